@@ -1,0 +1,35 @@
+/*
+ * The only caller of the system's clocks. All times in the program are int64_t milliseconds since
+ * 1970-01-01T00:00:00Z, negative before it. Tests may stop the wall clock and set it.
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define CLOCK_SECOND ((int64_t)1000)
+#define CLOCK_MINUTE (60 * CLOCK_SECOND)
+#define CLOCK_HOUR (60 * CLOCK_MINUTE)
+#define CLOCK_DAY (24 * CLOCK_HOUR)
+
+int64_t clock_wall_ms(void);
+
+/* Never goes back; for durations only. Microseconds. */
+int64_t clock_steady_us(void);
+
+/* For tests: the wall clock stands still at ms; a negative value lets it run again. */
+void clock_set(int64_t ms);
+
+/* "2026-03-14T09:00:00.000Z" (RFC 3339, as Mastodon writes it), in the arena. */
+struct str clock_rfc3339(struct arena *a, int64_t ms);
+
+/* The same, NUL-terminated, into memory of the caller. */
+#define CLOCK_RFC3339_BYTES 32
+void clock_rfc3339_into(char ret_text[CLOCK_RFC3339_BYTES], int64_t ms);
+
+/* "Sat, 14 Mar 2026 09:00:00 GMT" (RFC 9110 section 5.6.7), in the arena. */
+struct str clock_http(struct arena *a, int64_t ms);
+
+#endif

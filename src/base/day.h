@@ -1,0 +1,45 @@
+/*
+ * A post's own "when": dates as people know them, written in EDTF (ISO 8601-2:2019 levels 0 and 1),
+ * with sortable bounds and words in a language. Days count from 1970-01-01 in the proleptic
+ * Gregorian calendar and may be negative.
+ */
+#ifndef BASE_DAY_H
+#define BASE_DAY_H
+
+#include "base/words.h"
+
+#define DAY_NONE INT64_MIN /* an open or unknown end */
+
+struct when {
+	int64_t from,
+		to; /* first and last day that it may mean, inclusive; DAY_NONE for an open end */
+};
+
+/* Reads EDTF: years 0000 to 9999 (and -YYYY), "1962-03-04", "1962-03", "1962", with T and a time
+ * (whose day counts), seasons "1987-21" to "-24", "?" "~" "%" at the end, unspecified digits
+ * ("198X", "19XX", "1962-XX", "1962-03-XX", "1962-XX-XX"), intervals "1961/1963", "1985-04/..",
+ * "../1985", "/1985", "1985/". Seasons mean northern months: spring March to May, winter December
+ * to February of the next year. False when it is anything else or ends before it begins. */
+bool when_read(struct str edtf, struct when *ret);
+
+/* The same in words: "4 March 1962", "about 1962", "spring 1987", "the 1980s", "1961 to 1963",
+ * "before 1985", in the language, in the arena. The text itself when it can't be read. */
+struct str when_words(struct arena *a, struct str edtf, enum lang lang);
+
+/* What a person types into a plain field to EDTF: EDTF itself, "4.3.1962", "4/3/1962" (day first),
+ * "March 1962", "4 March 1962", "March 4, 1962", "spring 1987", "about 1962", "ca. 1962", "1980s",
+ * "the 1980s", "before 1985", "after 1985", "1961-1963", and the same words of every language there
+ * is a catalogue for; empty stays empty. False when it is not understood. */
+bool when_from_typed(struct arena *a, struct str typed, struct str *ret_edtf);
+
+int64_t day_from_civil(int64_t year, int month, int day);
+void day_to_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day);
+bool day_is_valid(int64_t year, int month, int day);
+
+/* A moment as a day for readers, "14 March" within the same year as now and "14 March 2024"
+ * otherwise; with the time, "14 March 2024 at 09:05". In the zone (IANA; UTC when unknown). */
+struct str day_words(struct arena *a, int64_t ms, int64_t now, struct str zone, enum lang lang);
+struct str day_time_words(struct arena *a, int64_t ms, struct str zone, enum lang lang);
+bool zone_is_known(struct str zone);
+
+#endif

@@ -1,0 +1,29 @@
+#include <stdatomic.h>
+
+#include "base/id.h"
+
+#define COUNTER_BITS 16
+
+static _Atomic uint32_t counter;
+
+int64_t id_first_at(int64_t ms)
+{
+	return ms <= 0 ? 1 : ms << COUNTER_BITS;
+}
+
+int64_t id_new(int64_t ms)
+{
+	uint32_t c = atomic_fetch_add(&counter, 1) & ((1u << COUNTER_BITS) - 1);
+
+	return id_first_at(ms) + (int64_t)c;
+}
+
+int64_t id_time(int64_t id)
+{
+	return id >> COUNTER_BITS;
+}
+
+bool id_read(struct str s, int64_t *ret_id)
+{
+	return str_int(s, 1, INT64_MAX, ret_id);
+}

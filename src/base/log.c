@@ -1,0 +1,56 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/str.h"
+
+#define LINE_MAX_BYTES 2000
+
+static atomic_int most_level = LOG_INFO;
+
+void log_level_set(enum log_level most)
+{
+	atomic_store(&most_level, (int)most);
+}
+
+/* Control characters would let a stranger write lines of their own. */
+static void flatten(char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)p[i] < ' ' || p[i] == 0x7F)
+			p[i] = ' ';
+}
+
+void log_line(enum log_level level, const char *what, const char *fmt, ...)
+{
+	static const char *const names[] = { "error", "warn", "info", "debug" };
+	char line[LINE_MAX_BYTES];
+	int64_t now = clock_wall_ms();
+	time_t seconds = (time_t)(now / 1000);
+	struct tm tm;
+	size_t n;
+	int saved = errno;
+	va_list args;
+
+	if ((int)level > atomic_load(&most_level))
+		return;
+	gmtime_r(&seconds, &tm);
+	n = strftime(line, sizeof line, "%Y-%m-%dT%H:%M:%S", &tm);
+	n += (size_t)snprintf(line + n, sizeof line - n, ".%03dZ %s %.200s: ", (int)(now % 1000),
+			      names[level], what);
+	va_start(args, fmt);
+	n += (size_t)vsnprintf(line + n, sizeof line - n, fmt, args);
+	va_end(args);
+	if (n > sizeof line - 2)
+		n = sizeof line - 2;
+	flatten(line, n);
+	line[n++] = '\n';
+	if (write(STDERR_FILENO, line, n) < 0)
+		errno = saved;
+	errno = saved;
+}

@@ -1,0 +1,37 @@
+/*
+ * What comes in which order: newest first, by id. Nothing is ranked and nothing comes back. Pages
+ * are Mastodon's (core/page.h); posts that the asker may not see, or of people they mute or block,
+ * are left out at the moment of reading too.
+ */
+#ifndef CORE_FEED_H
+#define CORE_FEED_H
+
+#include "core/post.h"
+
+#define FEED_LIMIT_MAX 40
+#define FEED_FANOUT_NOW                                                                            \
+	200 /* followers that a post is put before within the request; a job does more */
+#define FEED_FANOUT_MOST 5000 /* beyond it the author's posts are merged in on reading */
+
+enum err feed_home(struct task *t, struct paging *page, struct posts *ret); /* of me */
+
+struct feed_of {
+	bool only_media, no_replies, no_boosts, only_pinned, only_archived /* mine only */;
+	struct str tag; /* folded or as typed; empty for any */
+};
+enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *of,
+		      struct paging *page, struct posts *ret);
+/* Public posts of people here. Empty for strangers (someone else's grief is not content). */
+enum err feed_public(struct task *t, bool only_media, struct paging *page, struct posts *ret);
+enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,
+		  struct posts *ret);
+enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret);
+enum err feed_lit(struct task *t, struct paging *page,
+		  struct posts *ret); /* where I lit a candle */
+
+/* How many photographs' worth of grid is on a profile: the ids of posts before and after this one
+ * in its author's list, as the asker sees it; 0 at the ends. */
+enum err feed_neighbours(struct task *t, const struct post *p, int64_t *ret_newer,
+			 int64_t *ret_older);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * What people are to each other: follow, ask, accept, remove, block, mute. Lists of who follows
+ * whom are for their owner only (unless they chose to show them).
+ */
+#ifndef CORE_FOLLOW_H
+#define CORE_FOLLOW_H
+
+#include "core/account.h"
+#include "core/page.h"
+
+struct relation { /* of me to `id` */
+	int64_t id;
+	bool following, requested, boosts, notify;
+	bool followed_by, requested_by;
+	bool blocking, blocked_by, muting, muting_notices;
+	int64_t mute_until; /* 0: no end */
+};
+
+/* Follows, or asks when the account is locked; again it changes the options. ERR_FORBIDDEN when one
+ * blocks the other, ERR_INVALID for oneself. All of these write and give the new relation. */
+struct follow_options {
+	bool has_boosts, boosts, has_notify, notify;
+};
+enum err follow_start(struct task *t, int64_t id, const struct follow_options *o,
+		      struct relation *ret);
+enum err follow_stop(struct task *t, int64_t id,
+		     struct relation *ret); /* or takes the request back */
+enum err follow_accept(struct task *t, int64_t id,
+		       struct relation *ret); /* ERR_NOT_FOUND: did not ask */
+enum err follow_reject(struct task *t, int64_t id, struct relation *ret);
+enum err follow_remove(struct task *t, int64_t id, struct relation *ret); /* a follower of mine */
+/* A block ends following both ways, and takes each out of the other's home and notices. */
+enum err block_start(struct task *t, int64_t id, struct relation *ret);
+enum err block_stop(struct task *t, int64_t id, struct relation *ret);
+/* seconds 0: until taken back. */
+enum err mute_start(struct task *t, int64_t id, bool notices, int64_t seconds,
+		    struct relation *ret);
+enum err mute_stop(struct task *t, int64_t id, struct relation *ret);
+
+enum err relation_get(struct task *t, int64_t id, struct relation *ret);
+struct relations {
+	struct relation *p;
+	size_t n;
+};
+enum err relation_many(struct task *t, struct ids ids,
+		       struct relations *ret); /* in order; unknown left out */
+
+/* Lists. Followers and following of another person are empty when they are hidden from me. */
+enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret);
+enum err follow_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+enum err follow_following(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+enum err block_list(struct task *t, struct paging *page, struct accounts *ret);
+enum err mute_list(struct task *t, struct paging *page, struct accounts *ret);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * Photographs. An upload goes through rosemary-media, which makes three renditions without
+ * position, device or thumbnail: grid (at most 640 pixels), page (at most 1600) and full (a JPEG of
+ * at most 4096, for apps and other servers). The photograph belongs to whoever sent it and is loose
+ * until a post, a portrait or a cover takes it; loose ones are removed after a day.
+ */
+#ifndef CORE_MEDIA_H
+#define CORE_MEDIA_H
+
+#include "base/html.h"
+#include "sys/task.h"
+
+#define MEDIA_DESCRIPTION_MAX 10000
+#define MEDIA_CREDIT_MAX 200
+#define MEDIA_POST_MAX 20
+
+enum rendition { RENDITION_GRID, RENDITION_PAGE, RENDITION_FULL, RENDITION_ORIGINAL };
+
+/* Enough to show it: id, secret and sizes. */
+struct media_files {
+	int64_t id;
+	struct str secret;
+	int64_t grid_width, grid_height, page_width, page_height, full_width, full_height;
+};
+
+struct media {
+	int64_t id, account_id, post_id; /* post 0: loose */
+	struct media_files files;
+	struct str description, credit, blurhash;
+	int64_t focus_x, focus_y; /* thousandths, -1000 to 1000 */
+	struct str taken; /* EDTF proposed from the file, only for its owner; empty for none */
+	bool has_original;
+	int64_t created_at;
+};
+
+struct medias {
+	struct media *p;
+	size_t n;
+};
+
+/* "/media/ID-SECRET/grid.jpg": the path of a rendition; put the site's address before it for apps.
+ */
+struct url media_path(struct arena *a, const struct media_files *m, enum rendition r);
+/* The same as an absolute address. */
+struct url media_url(struct arena *a, const struct media_files *m, enum rendition r);
+
+struct media_new {
+	struct upload *file;
+	struct str description; /* may be empty */
+	struct str credit;	/* empty: what the file itself says */
+	int64_t focus_x, focus_y;
+};
+
+/* SLOW. Hands the file to rosemary-media, keeps the renditions, writes the row. ERR_LIMIT: too many
+ * bytes, pixels or seconds (the sentence says which and how many are taken); ERR_INVALID: not a
+ * picture that can be read; ERR_FULL; ERR_BUSY: rosemary-media can't be started. */
+enum err media_add(struct task *t, const struct media_new *n, struct media *ret);
+
+enum err media_get(struct task *t, int64_t id, struct media *ret); /* mine only */
+struct media_change {
+	uint64_t given;
+	struct str description, credit;
+	int64_t focus_x, focus_y;
+};
+enum { MEDIA_DESCRIPTION = 1 << 0, MEDIA_CREDIT = 1 << 1, MEDIA_FOCUS = 1 << 2 };
+enum err media_change(struct task *t, int64_t id, const struct media_change *c,
+		      struct media *ret); /* writes */
+/* Removes a loose one; ERR_CONFLICT when a post has it. Writes. */
+enum err media_remove(struct task *t, int64_t id);
+
+/* For the media route: opens a rendition for reading. The secret must fit. The original only for
+ * its owner. ERR_NOT_FOUND. */
+enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r, int *ret_fd,
+		    int64_t *ret_bytes, struct str *ret_type);
+
+/* All photographs of several posts, ordered by post and position: for core/post.c. */
+enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * This place: what its host decided about it while it runs (kept in table setting, changed on the
+ * host's page), beside what the settings file fixed at the start.
+ */
+#ifndef CORE_PLACE_H
+#define CORE_PLACE_H
+
+#include "sys/task.h"
+
+enum sign_up { SIGN_UP_CLOSED, SIGN_UP_INVITED, SIGN_UP_APPROVED, SIGN_UP_OPEN };
+
+struct place {
+	struct str name;      /* "Rosemary" until the host names it */
+	struct str about;     /* a few lines for strangers */
+	struct str rules;     /* one a line */
+	enum sign_up sign_up; /* closed until the host opens it */
+	bool markdown;	      /* captions may use Markdown; off */
+	enum lang lang;	      /* of strangers whose browser does not say */
+	bool is_set_up;	      /* there is a host */
+};
+
+/* Fixed by the settings file; filled once by app/main.c (or a test) before any task runs. */
+struct place_fixed {
+	struct str base;    /* "https://example.org", no slash at the end */
+	struct str domain;  /* "example.org": the part of addresses after @ */
+	bool secure;	    /* base is https: cookies are Secure */
+	int64_t upload_max; /* bytes of one photograph */
+	int64_t pixels_max;
+	int64_t media_seconds; /* for one photograph */
+	struct str version;    /* "1.0.0" */
+};
+
+const struct place_fixed *place_fixed(void);
+void place_fix(
+	const struct place_fixed *fixed); /* copied; the strs must live as long as the program */
+
+/* As it is now. Held in memory and read again after every change (and at start). */
+enum err place_get(struct task *t, struct place *ret_place);
+
+/* Changes what the host may change; only a HOST. Writes. */
+enum err place_change(struct task *t, const struct place *p);
+
+/* A random secret of this place that lives in the database (for form tokens), 32 bytes as hex. */
+struct str place_secret(struct task *t);
+
+#endif

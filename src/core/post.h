@@ -1,0 +1,166 @@
+/*
+ * Posts and comments: share, edit, take back, and who may see them. A comment is a post with
+ * reply_to; a boost is a post with boost_of and nothing else.
+ *
+ * Who may see a post is decided here, in post_may_see, and by its SQL twin POST_SEEN_BY in
+ * store/post.h; a test proves them equal. The rule:
+ *   - its author always; nobody else once it is archived;
+ *   - nobody whom its author blocks, who blocks its author, or whose author is not active;
+ *   - public, unlisted: everybody, strangers too;
+ *   - followers: accepted followers of the audience, and the audience itself;
+ *   - circle: the members of the circle, and its owner (the audience);
+ *   - self: the author;
+ *   - and anybody whom it mentions, but for self;
+ *   - a boost: who may see it as a public post of the booster, and the boosted post too.
+ * The audience of a post is its author. A comment on a followers or circle post takes over that
+ * post's audience and circle, so that a thread is seen by the people of its first post and by
+ * nobody else.
+ */
+#ifndef CORE_POST_H
+#define CORE_POST_H
+
+#include "base/day.h"
+#include "core/account.h"
+#include "core/media.h"
+#include "core/page.h"
+#include "sys/task.h"
+
+enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_SELF, POST_DIRECT };
+/* "Narrower" is a larger number, except that circle, self and direct are not compared with each
+ * other: each of them reaches fewer than followers. */
+
+#define CAPTION_MAX 5000 /* characters */
+#define COVER_MAX 500
+#define PINS_MAX 5
+
+struct mention {
+	int64_t account_id;
+	struct str name, acct;
+	struct url url;
+};
+
+struct tag {
+	struct str name; /* as typed, without # */
+	struct str key;	 /* folded */
+};
+
+struct post {
+	int64_t id, account_id;
+	struct account author;
+	struct post *boosted; /* a boost: the post itself; everything below but id is then empty */
+	int64_t reply_to, reply_account, thread_id; /* reply_to 0: not a comment */
+	enum visibility visibility;
+	int64_t audience_id, circle_id;
+	struct str caption; /* as typed */
+	struct html caption_html;
+	struct str cover; /* empty for none */
+	bool sensitive;
+	struct str language;
+	struct str when; /* EDTF, empty for none */
+	struct medias media;
+	struct mention *mention;
+	size_t mentions;
+	struct tag *tag;
+	size_t tags;
+	struct str app_name, app_website;
+	bool pinned, archived;
+	int64_t created_at, edited_at; /* edited 0: never */
+	int64_t rev;
+	/* of the asker */
+	bool lit, boosted_by_me, bookmarked, mine, muted;
+	/* only when mine, 0 for everybody else */
+	int64_t candles, boosts, comments;
+};
+
+struct posts {
+	struct post *p;
+	size_t n;
+};
+
+/* --- sharing --- */
+
+struct post_new {
+	struct str caption, cover, language; /* language empty: the author's */
+	struct str when;		     /* EDTF or empty */
+	bool sensitive;
+	enum visibility visibility;
+	int64_t circle_id; /* with POST_CIRCLE: one of mine */
+	int64_t reply_to;
+	struct ids media; /* loose photographs of mine, in order */
+	struct str
+		idempotency_key; /* empty for none; the same key gives the same post for an hour */
+	int64_t app_id;
+};
+
+/* Shares; writes. A post has a caption or a photograph (ERR_INVALID otherwise). A comment's
+ * visibility is narrowed to that of the post it answers. Mentions that nobody here is called stay
+ * text. Home timelines, notices and search follow in the same transaction (a large following as a
+ * job). */
+enum err post_share(struct task *t, const struct post_new *n, struct post *ret);
+
+struct post_media_change { /* on edit */
+	int64_t id;
+	uint64_t given; /* MEDIA_ bits */
+	struct str description, credit;
+	int64_t focus_x, focus_y;
+};
+
+struct post_edit {
+	struct str caption, cover, language, when;
+	bool sensitive;
+	bool has_language, has_when; /* otherwise they stay */
+	bool has_media;		     /* otherwise the photographs stay */
+	struct ids media;
+	struct post_media_change *media_change;
+	size_t media_changes;
+	int64_t expected_rev; /* 0: whatever it is; otherwise ERR_CONFLICT when somebody else was
+				 first */
+};
+
+enum err post_edit(struct task *t, int64_t id, const struct post_edit *e,
+		   struct post *ret); /* mine; writes */
+enum err post_delete(struct task *t, int64_t id,
+		     struct post *ret_was); /* mine, or any for a HOST; writes */
+enum err post_archive(struct task *t, int64_t id, bool archived); /* mine; writes */
+enum err post_pin(struct task *t, int64_t id, bool pinned,
+		  struct post *ret); /* mine, not a boost; writes */
+enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret); /* a candle; writes */
+enum err post_bookmark(struct task *t, int64_t id, bool kept, struct post *ret); /* writes */
+/* Boosts a public or unlisted post, or takes the boost back; *ret is the boost (or the post). Only
+ * public posts unless it is one's own; otherwise ERR_FORBIDDEN. Writes. */
+enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret);
+
+/* --- reading; each leaves out what the asker may not see, ERR_NOT_FOUND for a single one --- */
+
+enum err post_get(struct task *t, int64_t id, struct post *ret);
+/* Those of `ids` that may be seen, in their order, with everything a page shows. */
+enum err post_many(struct task *t, struct ids ids, struct posts *ret);
+/* What stands above it (oldest first) and below it (depth first, each by age). At most 4,000. */
+enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below);
+
+struct post_version {
+	struct html caption_html;
+	struct str cover;
+	bool sensitive;
+	struct medias media;
+	int64_t created_at;
+};
+struct post_versions {
+	struct post_version *p;
+	size_t n;
+};
+enum err post_history(struct task *t, int64_t id,
+		      struct post_versions *ret); /* oldest first, the present last */
+
+/* Who lit a candle, who boosted: only for the author of the post; empty for others. */
+enum err post_lit_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+enum err post_boosted_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+
+/* The rule itself, on rows as they are: may `viewer` (0: a stranger) see the post? Reads what it
+ * needs. */
+bool post_may_see(struct task *t, int64_t viewer, int64_t post_id);
+
+/* "https://example.org/@ada/123" */
+struct url post_url(struct task *t, const struct post *p);
+
+#endif

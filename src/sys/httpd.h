@@ -1,0 +1,57 @@
+/*
+ * HTTP in: what came and what goes back. sys/httpd.c is the only file that knows libmicrohttpd; it
+ * collects the body within the route's limit (files of multipart bodies go to unnamed files on
+ * disk), and hands a whole request to the handler that app/run.c gave it.
+ */
+#ifndef SYS_HTTPD_H
+#define SYS_HTTPD_H
+
+#include "base/buf.h"
+#include "base/form.h"
+#include "base/html.h"
+
+enum method { GET, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_COUNT };
+
+struct request {
+	enum method method;   /* HEAD arrives as GET; the body of the answer is left out */
+	struct str path;      /* decoded, without query; begins with / */
+	struct str query;     /* as sent, without ? */
+	struct params params; /* query first, then body: the last value of a name wins */
+	struct str body;      /* raw, for kinds of body that are not forms */
+	struct str args[4];   /* what :name segments of the route matched, in order */
+	struct str address;   /* the client's, after trusted proxies: for throttling only */
+	int64_t session_id;   /* how the one who asks was known: one of the two, or 0 */
+	int64_t token_id;
+	void *connection; /* the engine's own */
+};
+
+/* A header's value, or STR_NONE. Names are compared without case. */
+struct str request_header(const struct request *q, const char *name);
+/* A cookie's value, or STR_NONE. */
+struct str request_cookie(const struct request *q, const char *name);
+
+struct reply {
+	struct arena *a;
+	int status; /* 200 unless set */
+	struct buf body;
+	const char *type; /* Content-Type; text/html; charset=utf-8 unless set */
+	int file;	  /* an open file to send instead of body; -1 for none; closed after */
+	int64_t file_bytes;
+	struct {
+		const char *name;
+		struct str value;
+	} header[12];
+	size_t headers;
+};
+
+void reply_init(struct reply *r, struct arena *a);
+/* Adds a header. CR and LF in the value are a broken invariant. */
+void reply_header(struct reply *r, const char *name, struct str value);
+/* 303 See Other to a path of this server or an address checked before. */
+void reply_redirect(struct reply *r, struct url to);
+/* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure when the site's address is https.
+ * seconds: how long; 0 removes it. */
+void reply_cookie(struct reply *r, const char *name, struct str value, int64_t seconds,
+		  bool secure);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Secrets: passwords, hashes, tokens. The only user of libsodium's and OpenSSL's secret functions.
+ */
+#ifndef SYS_KEYS_H
+#define SYS_KEYS_H
+
+#include "base/str.h"
+
+void keys_start(void); /* once, before anything here */
+
+/* Argon2id (RFC 9106) in libsodium's text form, about 64 MB and a tenth of a second; at most two at
+ * a time in this process. */
+struct str password_hash(struct arena *a, struct str password);
+bool password_fits(struct str hash, struct str password);
+/* Costs as much as password_fits, for names that do not exist. */
+void password_waste(struct str password);
+
+/* n random bytes as base64url without padding (n <= 64). */
+struct str secret_new(struct arena *a, size_t n);
+/* SHA-256 as 64 hex digits; as base64url (for PKCE, RFC 7636). */
+struct str hash_hex(struct arena *a, struct str s);
+struct str hash_base64url(struct arena *a, struct str s);
+/* HMAC-SHA-256 as hex. */
+struct str hmac_hex(struct arena *a, struct str key, struct str s);
+/* Equal, in a time that depends on the lengths only. */
+bool secret_eq(struct str a, struct str b);
+
+#endif

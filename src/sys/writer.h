@@ -1,0 +1,28 @@
+/*
+ * The one place where writing happens. With SQLite there is one writer thread: it takes what waits,
+ * runs each task in its own savepoint inside one transaction, commits once with synchronous=FULL
+ * and only then answers them all, so that an answer means "on disk" and many small writes share one
+ * sync. With PostgreSQL several threads each run one task in its own transaction, again when two of
+ * them got in each other's way.
+ *
+ * A task that returns anything but OK leaves nothing behind.
+ */
+#ifndef SYS_WRITER_H
+#define SYS_WRITER_H
+
+#include "sys/task.h"
+
+/* The work; may run twice (with PostgreSQL, after a conflict), so it keeps no state but its answer.
+ */
+typedef enum err writing(struct task *t, void *arg);
+
+/* Queues the work and returns at once. done runs on the writer thread after the commit (or the
+ * failure) with the final result; it must be quick. t->db is the writer's while work runs, and what
+ * it was before afterwards. */
+void write_later(struct task *t, writing *work, void *arg,
+		 void (*done)(struct task *t, enum err e, void *arg), void *done_arg);
+
+/* Queues the work and waits for it: for workers and jobs, never on the writer itself. */
+enum err write_now(struct task *t, writing *work, void *arg);
+
+#endif
