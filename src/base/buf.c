@@ -5,9 +5,12 @@
 #include "base/err.h"
 #include "base/mem.h"
 
+/* The arena remembers where the memory is, not where the struct buf is: that may be on a stack. */
 static void release(void *data)
 {
-	buf_done(data);
+	char **held = data;
+
+	mem_free(*held);
 }
 
 void buf_init_heap(struct buf *b, size_t max)
@@ -18,13 +21,16 @@ void buf_init_heap(struct buf *b, size_t max)
 void buf_init(struct buf *b, struct arena *a, size_t max)
 {
 	buf_init_heap(b, max);
-	arena_defer(a, release, b);
+	b->held = arena_alloc(a, sizeof *b->held);
+	arena_defer(a, release, b->held);
 }
 
 void buf_done(struct buf *b)
 {
 	mem_free(b->p);
-	*b = (struct buf){ .max = b->max };
+	if (b->held)
+		*b->held = NULL;
+	*b = (struct buf){ .max = b->max, .held = b->held };
 }
 
 /* Makes room for n more bytes; false, and failed for good, when that passes the maximum. */
@@ -42,6 +48,8 @@ static bool room(struct buf *b, size_t n)
 		size *= 2;
 	b->p = mem_grow(b->p, size);
 	b->size = size;
+	if (b->held)
+		*b->held = b->p;
 	return true;
 }
 

@@ -12,6 +12,7 @@ struct buf {
 	char *p;
 	size_t n, size, max;
 	bool failed;
+	char **held; /* where the arena finds p when it goes; NULL for a heap one */
 };
 
 /* An empty buf of at most max bytes, released with the arena. */
