@@ -25,18 +25,22 @@ struct str str_dup(struct arena *a, struct str s)
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
-	va_list args, again;
+	char small[256], *p;
+	va_list args;
 	int n;
-	char *p;
 
 	va_start(args, fmt);
-	va_copy(again, args);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);
 	must(n >= 0);
 	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
-	va_end(again);
+	if ((size_t)n < sizeof small) {
+		memcpy(p, small, (size_t)n);
+		return (struct str){ p, (size_t)n };
+	}
+	va_start(args, fmt);
+	vsnprintf(p, (size_t)n + 1, fmt, args);
+	va_end(args);
 	return (struct str){ p, (size_t)n };
 }
 
