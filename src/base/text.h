@@ -6,14 +6,21 @@
 
 #include "base/str.h"
 
-/* NFKC and case folding, for comparing tags: "RosenGarten" to "rosengarten". In the arena. */
+/* NFKC and case folding, for comparing tags: "RosenGarten" to "rosengarten". Malformed bytes become
+ * U+FFFD. In the arena. */
 struct str text_fold(struct arena *a, struct str s);
 
-/* May the code point stand within a tag (letters, marks, numbers, underscore)? */
+/* May the code point stand within a tag: letters, marks, decimal digits, underscore, and the dots
+ * and joiner that Mastodon takes as inner separators (U+00B7, U+30FB, U+200C)? */
 bool text_in_tag(int32_t c);
 bool text_is_letter(int32_t c);
+bool text_is_digit(int32_t c); /* decimal, of any script */
+/* White space, controls and punctuation outside ASCII: what a typed address can't go on with. */
+bool text_ends_address(int32_t c);
 
-/* Words for full-text search: folded, apart by single spaces, punctuation gone. In the arena. */
+/* Words for full-text search: folded, apart by single spaces, punctuation gone; accents of Latin
+ * and Greek letters gone, so that "jose" finds "José" on both databases; the signs of scripts that
+ * are written without spaces stand alone. A second call changes nothing. In the arena. */
 struct str text_words(struct arena *a, struct str s);
 
 /* A plausible BCP 47 language tag ("en", "pt-BR", "zh-Hant"). */

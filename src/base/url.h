@@ -1,0 +1,39 @@
+/*
+ * Web addresses from outside: parsed, checked and written in one way, so that what a page links to
+ * is what its reader sees. Only http and https, never with a name and password before the host.
+ */
+#ifndef BASE_URL_H
+#define BASE_URL_H
+
+#include "base/html.h"
+
+#define URL_MAX 2048 /* bytes; longer addresses are refused */
+
+struct url_parts {		    /* views into the address */
+	bool secure;		    /* https */
+	struct str host;	    /* without the brackets of an IPv6 address */
+	int port;		    /* 80 or 443 when none is written */
+	struct str path;	    /* begins with / or is empty */
+	struct str query, fragment; /* without ? and #; p is NULL when there is none */
+};
+
+/* Reads an absolute http(s) address (RFC 3986). Scheme and host come out in small letters, the host
+ * in ASCII (UTS 46), characters that may not stand in an address percent-encoded; everything else
+ * stays as it was. False for another scheme, user information, an empty or impossible host, a port
+ * outside 1 to 65535, white space, controls or malformed UTF-8. In the arena. */
+bool url_read(struct arena *a, struct str text, struct url *ret);
+
+/* The parts of an address that url_read made. */
+struct url_parts url_split(struct url u);
+
+/* What `ref` on the page `base` means (RFC 3986 section 5.2), checked as url_read does. */
+bool url_join(struct arena *a, struct url base, struct str ref, struct url *ret);
+
+/* A host name as url_read writes it: small letters, ASCII. False when no host can be called so. */
+bool host_read(struct arena *a, struct str text, struct str *ret);
+
+/* The host as people write it: "xn--mnchen-3ya.example" to "münchen.example"; unchanged when it is
+ * not such a name or could be mistaken for another (UTS 46 finds fault). */
+struct str host_words(struct arena *a, struct str host);
+
+#endif
