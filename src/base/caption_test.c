@@ -242,8 +242,8 @@ static void profile_lines(void **state)
 static void hostile_texts_are_read_in_linear_time(void **state)
 {
 	static const char *const pieces[] = {
-		"http://",	 "@a", "@a@b", "#a",	   "https://a/(", ")",	"#", "@", "@a.-.-",
-		"http://a/))))", "#·", "a\n\n", "http://[", "@a ",	  "&#", "é"
+		"http://",	 "@a", "@a@b",	"#a",	    "https://a/(", ")",	 "#", "@", "@a.-.-",
+		"http://a/))))", "#·", "a\n\n", "http://[", "@a ",	   "&#", "é"
 	};
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
