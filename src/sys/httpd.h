@@ -7,8 +7,10 @@
 #define SYS_HTTPD_H
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/form.h"
 #include "base/html.h"
+#include "base/words.h"
 
 enum method { GET, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_COUNT };
 
@@ -22,13 +24,22 @@ struct request {
 	struct str address;   /* the client's, after trusted proxies: for throttling only */
 	int64_t session_id;   /* how the one who asks was known: one of the two, or 0 */
 	int64_t token_id;
-	void *connection; /* the engine's own */
+	struct str visit_new; /* sys/csrf.h: a cookie that the answer must bring; none: STR_NONE */
+	void *connection;     /* the engine's own */
 };
 
 /* A header's value, or STR_NONE. Names are compared without case. */
 struct str request_header(const struct request *q, const char *name);
 /* A cookie's value, or STR_NONE. */
 struct str request_cookie(const struct request *q, const char *name);
+
+/* What was wrong with a request before anybody could look at it. The door words the answer. */
+struct http_fault {
+	int status; /* 0: nothing was wrong */
+	enum err err;
+	enum word word;
+	int64_t bound; /* fills {1} */
+};
 
 struct reply {
 	struct arena *a;
@@ -42,6 +53,7 @@ struct reply {
 		struct str value;
 	} header[12];
 	size_t headers;
+	bool forms_lead_out; /* a form of this page is answered by a redirect to another site */
 };
 
 void reply_init(struct reply *r, struct arena *a);

@@ -33,7 +33,17 @@ struct route {
 	size_t body_max;   /* bytes; 0 is BODY_MAX_USUAL */
 };
 
+/* What `run` gives back decides: OK is the reply as it was made; anything else is the door's own
+ * answer to that error, unless run gave the reply a status of 400 or more and a body (a form shown
+ * again with the sentence above it): then that stands. Either way nothing is written. */
+
 #define BODY_MAX_USUAL ((size_t)256 * 1024)
+/* One photograph (the setting upload_max), and as many as a post takes, with some words. */
+#define BODY_MAX_PICTURE SIZE_MAX
+#define BODY_MAX_PICTURES (SIZE_MAX - 1)
+
+/* A list of routes ends with a row without a path. */
+enum door { DOOR_WEB, DOOR_API };
 
 /* Path argument i as an id; 0 (which is nobody's id) when it is no number. */
 int64_t path_id(const struct request *q, size_t i);

@@ -22,7 +22,20 @@ typedef enum err writing(struct task *t, void *arg);
 void write_later(struct task *t, writing *work, void *arg,
 		 void (*done)(struct task *t, enum err e, void *arg), void *done_arg);
 
-/* Queues the work and waits for it: for workers and jobs, never on the writer itself. */
+/* Queues the work and waits for it: for workers and jobs, never on the writer itself. The task's
+ * own snapshot (if it has one) ends and begins anew, so that it sees what was written; no query of
+ * it may be open. */
 enum err write_now(struct task *t, writing *work, void *arg);
+
+/* When there are too many waiting, or the writer is stopping, the answer is ERR_BUSY at once. */
+
+/* --- for app/main.c and tests --- */
+
+/* Opens its own connections and starts. threads: with PostgreSQL; SQLite has one. committed (may be
+ * NULL) is called after each commit, on the writer's thread. False with a reason in ret_why. */
+bool writer_start(struct str address, size_t threads, void (*committed)(void), struct arena *a,
+		  struct str *ret_why);
+/* Does what waits, answers it, and ends. */
+void writer_stop(void);
 
 #endif

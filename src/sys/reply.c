@@ -1,0 +1,34 @@
+#include "base/err.h"
+#include "sys/httpd.h"
+
+#define REPLY_MAX ((size_t)32 * 1024 * 1024)
+
+void reply_init(struct reply *r, struct arena *a)
+{
+	*r = (struct reply){
+		.a = a, .status = 200, .type = "text/html; charset=utf-8", .file = -1
+	};
+	buf_init(&r->body, a, REPLY_MAX);
+}
+
+void reply_header(struct reply *r, const char *name, struct str value)
+{
+	must(r->headers < sizeof r->header / sizeof *r->header);
+	for (size_t i = 0; i < value.n; i++)
+		must(value.p[i] != '\r' && value.p[i] != '\n' && value.p[i] != '\0');
+	r->header[r->headers].name = name;
+	r->header[r->headers++].value = value;
+}
+
+void reply_redirect(struct reply *r, struct url to)
+{
+	r->status = 303;
+	reply_header(r, "Location", to.s);
+}
+
+void reply_cookie(struct reply *r, const char *name, struct str value, int64_t seconds, bool secure)
+{
+	reply_header(r, "Set-Cookie",
+		     str_fmt(r->a, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name,
+			     STR_ARG(value), (long long)seconds, secure ? "; Secure" : ""));
+}
