@@ -19,7 +19,7 @@
 #define gmtime banned_gmtime_use_gmtime_r
 #define localtime banned_localtime_use_localtime_r
 #define rand banned_rand_use_random_h
-#define srand banned_rand_use_random_h
+#define srand banned_srand_use_random_h
 #define gets banned_gets
 
 #endif

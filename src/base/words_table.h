@@ -1,5 +1,4 @@
-/* The generated tables behind base/words.c: who else needs a text asks word(). tools/wordc writes
- * them from src/words while building. */
+/* The generated tables behind base/words.c, and nothing for anybody else. */
 #ifndef BASE_WORDS_TABLE_H
 #define BASE_WORDS_TABLE_H
 

@@ -7,6 +7,8 @@
  * A failure of the database is kept in the connection until the transaction ends: later statements
  * do nothing, rows are empty, and the runner's db_end answers for them all. So writes return
  * nothing or a count, and rules read straight through.
+ *
+ * A list of ids is one parameter: "WHERE id IN IDS($1)" with V(ids) (any number of them, none too).
  */
 #ifndef SYS_DB_H
 #define SYS_DB_H
@@ -16,9 +18,12 @@
 enum db_engine { DB_SQLITE, DB_PG };
 
 struct value {
-	enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } type;
-	int64_t i;
-	struct str s;
+	enum { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_IDS } type;
+	union {
+		int64_t i;
+		struct str s;
+		struct ids ids;
+	};
 };
 
 struct values {
@@ -29,7 +34,9 @@ struct values {
 struct value v_int(int64_t i);
 struct value v_i(int i);
 struct value v_bool(bool b);
-struct value v_str(struct str s); /* STR_NONE (p NULL) is SQL NULL */
+struct value v_u(unsigned i);
+struct value v_str(struct str s);   /* STR_NONE (p NULL) is SQL NULL */
+struct value v_ids(struct ids ids); /* for IN IDS($n) only; must live until the rows are done */
 
 #define V(x)                                                                                       \
 	_Generic((x), int64_t                                                                      \
@@ -37,8 +44,8 @@ struct value v_str(struct str s); /* STR_NONE (p NULL) is SQL NULL */
 		 : v_i, unsigned                                                                   \
 		 : v_u, bool                                                                       \
 		 : v_bool, struct str                                                              \
-		 : v_str)(x)
-struct value v_u(unsigned i);
+		 : v_str, struct ids                                                               \
+		 : v_ids)(x)
 #define V_NULL ((struct value){ .type = VALUE_NULL })
 
 #define ARGS(...)                                                                                  \
@@ -57,6 +64,7 @@ struct rows {
 };
 
 #define DB_OPEN_MAX 8
+#define DB_PARAMS_MAX 64
 
 #define db_rows(t, sql, args) db_rows_((t), "" sql, (args))
 struct rows db_rows_(struct task *t, const char *sql, struct values args);
