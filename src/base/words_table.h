@@ -1,4 +1,5 @@
-/* The generated tables behind base/words.c, and nothing for anybody else. */
+/* The generated tables behind base/words.c: who else needs a text asks word(). tools/wordc writes
+ * them from src/words while building. */
 #ifndef BASE_WORDS_TABLE_H
 #define BASE_WORDS_TABLE_H
 
