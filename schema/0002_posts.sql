@@ -19,6 +19,11 @@ CREATE TABLE post (
 	when_from BIGINT,                        -- days since 1970 (proleptic Gregorian), may be negative
 	when_to BIGINT,
 	media_count SMALLINT NOT NULL DEFAULT 0,
+	extras SMALLINT NOT NULL DEFAULT 0,      -- what else there is to look up: POST_HAS_ (store/post.h)
+	wide SMALLINT NOT NULL DEFAULT 0,        -- not put before followers, but merged in on reading
+	candles BIGINT NOT NULL DEFAULT 0,       -- counts that only the author is shown
+	boosts BIGINT NOT NULL DEFAULT 0,
+	comments BIGINT NOT NULL DEFAULT 0,
 	app_id BIGINT,                           -- the client it came from
 	pinned_at BIGINT,
 	archived_at BIGINT,
@@ -29,6 +34,8 @@ CREATE TABLE post (
 CREATE INDEX post_account ON post (account_id, id);
 CREATE INDEX post_account_media ON post (account_id, id) WHERE media_count > 0;
 CREATE INDEX post_account_pinned ON post (account_id, pinned_at) WHERE pinned_at IS NOT NULL;
+CREATE INDEX post_account_archived ON post (account_id, id) WHERE archived_at IS NOT NULL;
+CREATE INDEX post_account_wide ON post (account_id, id) WHERE wide = 1;
 CREATE INDEX post_account_when ON post (account_id, when_from) WHERE when_from IS NOT NULL;
 CREATE INDEX post_reply ON post (reply_to, id) WHERE reply_to IS NOT NULL;
 CREATE INDEX post_thread ON post (thread_id, id);
@@ -118,6 +125,11 @@ CREATE TABLE feed (                              -- a home timeline, filled when
 	PRIMARY KEY (account_id, post_id)
 );
 CREATE INDEX feed_post ON feed (post_id);
+
+CREATE TABLE wide_author (                       -- whose posts may be wide: a handful at most
+	account_id BIGINT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE
+);
+CREATE INDEX follow_notify ON follow (followed_id, id) WHERE notify = 1;
 
 CREATE TABLE notice (
 	id ID PRIMARY KEY,

@@ -2,8 +2,8 @@
 -- or their beginning.
 
 CREATE VIRTUAL TABLE post_words USING fts5 (
-	words, tokenize='unicode61 remove_diacritics 2'
+	words, columnsize=0, tokenize='unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE account_words USING fts5 (
-	words, tokenize='unicode61 remove_diacritics 2'
+	words, columnsize=0, tokenize='unicode61 remove_diacritics 2'
 );

@@ -1,0 +1,152 @@
+/*
+ * Lists of posts: who gets a post at home, and every timeline's query. A home is a row for each
+ * post in it, written when the post is shared; posts of authors whom thousands follow are marked
+ * wide instead and merged in on reading.
+ */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include "store/post.h"
+
+/* The part of a list: place within (low, high), at most limit; up: the lowest ones first. */
+struct feed_span {
+	int64_t low, high, limit;
+	bool up;
+};
+
+/* --- filling homes --- */
+
+void store_feed_put(struct task *t, int64_t owner_id, int64_t post_id, int64_t author_id);
+
+/* Who of the author's followers gets a post. */
+struct feed_whom {
+	int64_t post_id, author_id;
+	int64_t also_follow; /* only those who follow this account too, or are it; 0 for all */
+	int64_t circle_id;   /* only its members; 0 for all */
+	int64_t after, upto; /* follow.id within (after, upto] */
+};
+void store_feed_spread(struct task *t, const struct feed_whom *w);
+
+/* The follow.id of the n-th accepted follower after `after`; 0 when there are fewer. */
+int64_t store_feed_nth(struct task *t, int64_t author_id, int64_t after, int64_t n);
+
+/* Followers who asked to hear of every post: place is follow.id. */
+struct feed_listener {
+	int64_t place, account_id;
+};
+struct feed_listeners {
+	struct feed_listener *p;
+	size_t n;
+};
+struct feed_listeners store_feed_listeners(struct task *t, int64_t author_id, int64_t after,
+					   int64_t most);
+
+/* Puts the newest posts of the author before a new follower. */
+void store_feed_welcome(struct task *t, int64_t owner_id, int64_t author_id, int64_t most);
+
+void store_wide_author(struct task *t, int64_t account_id);
+/* Authors of wide posts whom the owner follows. */
+struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
+
+/* --- lists --- */
+
+/* What a home shows besides what its owner may see at all: $1 owner, $2 now. */
+#define FEED_WANTED(author)                                                                        \
+	" AND (" author " = $1 OR (w.accepted = 1 AND (p.boost_of IS NULL OR w.boosts = 1)"        \
+	" AND NOT " POST_MUTED(                                                                    \
+		author) "))"                                                                       \
+			" AND p.archived_at IS NULL"                                               \
+			" AND (p.reply_account IS NULL OR NOT " POST_MUTED(                        \
+				"p.reply_account") ")"                                             \
+						   " AND (p.boost_of IS NULL OR EXISTS (SELECT 1 " \
+						   "FROM post q WHERE q.id = p.boost_of"           \
+						   " AND q.archived_at IS NULL AND "               \
+						   "NOT " POST_MUTED(                              \
+							   "q.account_id") "))"                    \
+									   " AND " POST_SEEN_BY(   \
+										   "p", "$1")
+
+#define SQL_FEED_HOME                                                                              \
+	"SELECT f.post_id," POST_COLS "FROM feed f JOIN post p ON p.id = f.post_id"                \
+	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = f.author_id" POST_APP       \
+	"WHERE f.account_id = $1" POST_PAGE("f.post_id") FEED_WANTED("f.author_id")
+
+#define SQL_FEED_WIDE                                                                              \
+	"SELECT p.id," POST_COLS "FROM post p"                                                     \
+	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id" POST_APP      \
+	"WHERE p.account_id = $6 AND p.wide = 1" POST_PAGE("p.id") FEED_WANTED("p.account_id")
+
+/* $6 author, $7 without comments (but those on oneself), $8 without boosts */
+#define SQL_FEED_ACCOUNT                                                                           \
+	"SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.account_id = $6"                  \
+	" AND p.archived_at IS NULL" POST_PAGE(                                                    \
+		"p.id") " AND (CAST($7 AS BIGINT) = 0 OR p.reply_to IS NULL OR p.reply_account = " \
+			"p.account_id)"                                                            \
+			" AND (CAST($8 AS BIGINT) = 0 OR p.boost_of IS NULL) AND " POST_SEEN_BY(   \
+				"p", "$1")
+#define SQL_FEED_ACCOUNT_MEDIA SQL_FEED_ACCOUNT " AND p.media_count > 0"
+#define SQL_FEED_ACCOUNT_TAG                                                                       \
+	SQL_FEED_ACCOUNT " AND EXISTS (SELECT 1 FROM post_tag g"                                   \
+			 " WHERE g.tag = $9 AND g.post_id = p.id)"
+#define SQL_FEED_PINNED                                                                            \
+	"SELECT p.pinned_at," POST_COLS "FROM post p" POST_APP "WHERE p.account_id = $6"           \
+	" AND p.pinned_at IS NOT NULL AND p.archived_at IS NULL" POST_PAGE(                        \
+		"p.pinned_at") " AND " POST_SEEN_BY("p", "$1")
+#define SQL_FEED_ARCHIVED                                                                          \
+	"SELECT p.id," POST_COLS "FROM post p" POST_APP                                            \
+	"WHERE p.account_id = $1 AND p.archived_at IS NOT NULL" POST_PAGE("p.id")
+
+#define SQL_FEED_PUBLIC                                                                            \
+	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP      \
+	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                     \
+	" AND p.archived_at IS NULL AND a.domain = ''" POST_PAGE("p.id") " AND NOT " POST_MUTED(   \
+		"p.account_id") " AND " POST_SEEN_BY("p", "$1")
+#define SQL_FEED_PUBLIC_MEDIA SQL_FEED_PUBLIC " AND p.media_count > 0"
+
+/* $6 tag, $7 only with photographs; strangers ($1 = 0) get what is public and may be found */
+#define SQL_FEED_TAG                                                                               \
+	"SELECT g.post_id," POST_COLS "FROM post_tag g JOIN post p ON p.id = g.post_id"            \
+	" JOIN account a ON a.id = p.account_id" POST_APP "WHERE g.tag = $6"                       \
+	" AND p.archived_at IS NULL" POST_PAGE(                                                    \
+		"g.post_id") " AND (p.visibility <> 1 OR p.account_id = $1)"                       \
+			     " AND (CAST($1 AS BIGINT) <> 0 OR (p.visibility = 0 AND a.indexed = " \
+			     "1))"                                                                 \
+			     " AND (CAST($7 AS BIGINT) = 0 OR p.media_count > 0)"                  \
+			     " AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p",      \
+											 "$1")
+
+#define SQL_FEED_BOOKMARKS                                                                         \
+	"SELECT k.id," POST_COLS "FROM bookmark k JOIN post p ON p.id = k.post_id" POST_APP        \
+	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
+#define SQL_FEED_LIT                                                                               \
+	"SELECT k.id," POST_COLS "FROM candle k JOIN post p ON p.id = k.post_id" POST_APP          \
+	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
+
+#define FEED_DOWN(column) " ORDER BY " column " DESC LIMIT $5"
+#define FEED_UP(column) " ORDER BY " column " LIMIT $5"
+
+struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct feed_span *s);
+struct post_rows store_feed_wide(struct task *t, int64_t owner_id, int64_t author_id,
+				 const struct feed_span *s);
+
+enum feed_kind { FEED_ALL, FEED_MEDIA, FEED_TAGGED, FEED_PINNED, FEED_ARCHIVED };
+struct feed_account {
+	enum feed_kind kind;
+	int64_t account_id;
+	bool no_replies, no_boosts;
+	struct str tag; /* folded */
+};
+struct post_rows store_feed_account(struct task *t, int64_t viewer, const struct feed_account *of,
+				    const struct feed_span *s);
+struct post_rows store_feed_public(struct task *t, int64_t viewer, bool only_media,
+				   const struct feed_span *s);
+struct post_rows store_feed_tag(struct task *t, int64_t viewer, struct str tag, bool only_media,
+				const struct feed_span *s);
+struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct feed_span *s);
+struct post_rows store_feed_lit(struct task *t, int64_t owner_id, const struct feed_span *s);
+
+/* The next post of the account above or below id that stands in its profile's list; 0 for none. */
+int64_t store_feed_beside(struct task *t, int64_t viewer, int64_t account_id, int64_t id,
+			  bool newer);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * What people do with posts: candles, bookmarks, and the words that hang on a post: whom it
+ * mentions and its tags.
+ */
+#ifndef STORE_MARK_H
+#define STORE_MARK_H
+
+#include "sys/db.h"
+
+/* True when it was not so before. The post's count follows. */
+bool store_candle_add(struct task *t, int64_t post_id, int64_t account_id, int64_t id);
+bool store_candle_remove(struct task *t, int64_t post_id, int64_t account_id);
+bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id);
+bool store_bookmark_remove(struct task *t, int64_t account_id, int64_t post_id);
+
+/* Who lit a candle on a post, or boosted it: newest first, `place` within (low, high). */
+struct mark_row {
+	int64_t place, account_id;
+};
+struct mark_rows {
+	struct mark_row *p;
+	size_t n;
+};
+struct mark_rows store_candle_list(struct task *t, int64_t post_id, int64_t low, int64_t high,
+				   bool up, int64_t limit);
+struct mark_rows store_boost_list(struct task *t, int64_t post_id, int64_t low, int64_t high,
+				  bool up, int64_t limit);
+
+struct mention_row {
+	int64_t post_id, account_id;
+	struct str name, domain;
+};
+struct mention_rows {
+	struct mention_row *p;
+	size_t n;
+};
+void store_mention_add(struct task *t, int64_t post_id, int64_t account_id);
+void store_mention_clear(struct task *t, int64_t post_id);
+/* Of at most POST_MANY_MAX posts, by post and person. */
+struct mention_rows store_mention_of(struct task *t, const int64_t *posts, size_t n);
+
+struct tag_row {
+	int64_t post_id;
+	struct str name, key;
+};
+struct tag_rows {
+	struct tag_row *p;
+	size_t n;
+};
+void store_tag_add(struct task *t, int64_t post_id, struct str key, struct str name);
+void store_tag_clear(struct task *t, int64_t post_id);
+struct tag_rows store_tag_of(struct task *t, const int64_t *posts, size_t n);
+/* Photographs on their way into a post and out of it. Attach: false when it is not the account's,
+ * or another post has it. */
+bool store_post_media_attach(struct task *t, int64_t media_id, int64_t account_id, int64_t post_id,
+			     int position);
+/* Makes all photographs of the post loose again, as if sent just now. */
+void store_post_media_loosen(struct task *t, int64_t post_id);
+bool store_post_media_describe(struct task *t, int64_t media_id, int64_t post_id,
+			       const struct str *description, const struct str *credit,
+			       const int64_t *focus);
+
+#endif

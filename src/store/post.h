@@ -1,0 +1,188 @@
+/*
+ * Rows of posts: reading them one by one, in batches and as lists, and writing them. Every query
+ * that lists posts takes the same first parameters, $1 the viewer (0: a stranger) and $2 now, and
+ * holds POST_SEEN_BY, the SQL twin of post_may_see (core/post.h); a test proves the two equal.
+ * Text belongs to the task's arena.
+ */
+#ifndef STORE_POST_H
+#define STORE_POST_H
+
+#include "sys/db.h"
+
+/* What there is to look up beside the row itself: most posts need no further statement. */
+enum {
+	POST_HAS_MENTIONS = 1 << 0,
+	POST_HAS_TAGS = 1 << 1,
+	POST_HAS_KEEPERS = 1 << 2, /* somebody bookmarked it, once at least */
+	POST_HAS_VERSIONS = 1 << 3
+};
+
+struct post_row {
+	int64_t id, account_id, boost_of;
+	int64_t reply_to, reply_account, thread_id;
+	int visibility; /* enum visibility (core/post.h) */
+	int64_t audience_id, circle_id;
+	struct str caption, caption_html, cover, language, when;
+	int64_t when_from, when_to; /* days; POST_NO_DAY for an open end; written, never read */
+	bool sensitive;
+	int64_t media_count, extras, app_id;
+	struct str app_name, app_website;
+	int64_t pinned_at, archived_at, edited_at, rev, created_at;
+	int64_t candles, boosts, comments;
+	bool wide;					/* written, never read */
+	bool lit, boosted_by_viewer, bookmarked, muted; /* of the viewer */
+	int64_t place;					/* its id in the list's own order */
+};
+
+#define POST_NO_DAY INT64_MIN
+
+struct post_rows {
+	struct post_row *p;
+	size_t n;
+};
+
+/* --- pieces of SQL --- */
+
+/* p, v: SQL for the post's alias and the viewer. */
+#define POST_SEEN_AS(p, v)                                                                         \
+	"(" p ".account_id = " v " OR (" p ".archived_at IS NULL"                                  \
+	" AND (" p ".visibility <= 1"                                                              \
+	" OR (" p ".visibility = 2 AND (" p ".audience_id = " v                                    \
+	" OR EXISTS (SELECT 1 FROM follow f_ WHERE f_.follower_id = " v " AND f_.followed_id = " p \
+	".audience_id AND f_.accepted = 1)))"                                                      \
+	" OR (" p ".visibility = 3 AND (" p ".audience_id = " v                                    \
+	" OR EXISTS (SELECT 1 FROM circle_member c_ WHERE c_.circle_id = " p ".circle_id"          \
+	" AND c_.account_id = " v ")))"                                                            \
+	" OR (" p ".visibility <> 4 AND EXISTS (SELECT 1 FROM mention m_"                          \
+	" WHERE m_.post_id = " p ".id AND m_.account_id = " v ")))"                                \
+	" AND EXISTS (SELECT 1 FROM account a_ WHERE a_.id = " p ".account_id AND a_.state = 0)"   \
+	" AND NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " p ".account_id"           \
+	" AND b_.target_id = " v ")"                                                               \
+	" AND NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " v                         \
+	" AND b_.target_id = " p ".account_id)))"
+
+#define POST_SEEN_BY(p, v)                                                                         \
+	"(" POST_SEEN_AS(p, v) " AND (" p ".boost_of IS NULL OR EXISTS"                            \
+			       " (SELECT 1 FROM post o_ WHERE o_.id = " p                          \
+			       ".boost_of AND " POST_SEEN_AS("o_", v) ")))"
+
+/* Does the viewer $1 mute the account x at $2? */
+#define POST_MUTED(x)                                                                              \
+	"EXISTS (SELECT 1 FROM mute u_ WHERE u_.account_id = $1 AND u_.target_id = " x             \
+	" AND (u_.until IS NULL OR u_.until > $2))"
+
+/* The columns that post_row_read takes, after the place; $1 viewer, $2 now. */
+#define POST_COLS                                                                                  \
+	" p.id, p.account_id, p.boost_of, p.reply_to, p.reply_account, p.thread_id,"               \
+	" p.visibility, p.audience_id, p.circle_id, p.caption, p.caption_html, p.cover,"           \
+	" p.language, p.when_edtf, p.sensitive, p.media_count, p.extras, p.app_id,"                \
+	" p.pinned_at, p.archived_at, p.edited_at, p.rev, p.created_at,"                           \
+	" p.candles, p.boosts, p.comments, app.name, app.website,"                                 \
+	" CASE WHEN p.candles > 0 AND EXISTS (SELECT 1 FROM candle x_ WHERE x_.post_id = p.id"     \
+	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
+	" CASE WHEN p.boosts > 0 AND EXISTS (SELECT 1 FROM post x_ WHERE x_.boost_of = p.id"       \
+	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
+	" CASE WHEN (p.extras & 4) <> 0 AND EXISTS (SELECT 1 FROM bookmark x_"                     \
+	" WHERE x_.account_id = $1 AND x_.post_id = p.id) THEN 1 ELSE 0 END,"                      \
+	" CASE WHEN " POST_MUTED("p.account_id") " THEN 1 ELSE 0 END "
+
+#define POST_APP " LEFT JOIN app ON app.id = p.app_id "
+
+/* Lists: place within ($3, $4), at most $5. */
+#define POST_PAGE(column) " AND " column " > $3 AND " column " < $4 "
+
+#define POST_MANY_MAX 40
+#define POST_IDS_3                                                                                 \
+	"($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "     \
+	"$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, "    \
+	"$38, $39, $40, $41, $42)"
+#define POST_IDS_1                                                                                 \
+	"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "  \
+	"$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, "    \
+	"$37, $38, $39, $40)"
+
+#define SQL_POST_MANY                                                                              \
+	"SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.id IN " POST_IDS_3                \
+	" AND " POST_SEEN_BY("p", "$1")
+
+/* Fills room with n ids (n <= POST_MANY_MAX) and NULL after them, for POST_IDS_. */
+void post_ids_fill(struct value room[POST_MANY_MAX], const int64_t *ids, size_t n);
+
+/* Reads the columns "place," POST_COLS of the row that rows_next found. */
+struct post_row post_row_read(struct rows *r);
+/* All rows of a query of at most `most`, in its order. */
+struct post_rows post_rows_read(struct task *t, struct rows r, size_t most);
+
+/* --- reading --- */
+
+/* As the viewer sees it; false when it is not there for them. */
+bool store_post_get(struct task *t, int64_t viewer, int64_t id, struct post_row *ret);
+/* The row whoever asks; the marks are the viewer's. */
+bool store_post_load(struct task *t, int64_t viewer, int64_t id, struct post_row *ret);
+/* Any number of them that the viewer sees, in no order. */
+struct post_rows store_post_many(struct task *t, int64_t viewer, const int64_t *ids, size_t n);
+
+/* A thread: ids with what they answer, whether the viewer sees them and does not mute the author;
+ * oldest first, at most `most`. */
+struct thread_row {
+	int64_t id, reply_to;
+	bool shown;
+};
+struct thread_rows {
+	struct thread_row *p;
+	size_t n;
+};
+#define SQL_POST_THREAD                                                                            \
+	"SELECT p.id, p.reply_to, CASE WHEN p.archived_at IS NULL"                                 \
+	" AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY(                               \
+		"p", "$1") " THEN 1 ELSE 0 END FROM post p WHERE p.thread_id = $3 AND p.boost_of " \
+			   "IS NULL"                                                               \
+			   " ORDER BY p.id LIMIT $4"
+struct thread_rows store_post_thread(struct task *t, int64_t viewer, int64_t thread_id, int most);
+/* One post of it, wherever it lies in the thread. */
+bool store_post_thread_one(struct task *t, int64_t viewer, int64_t id, struct thread_row *ret);
+
+/* --- writing --- */
+
+void store_post_add(struct task *t, const struct post_row *p);
+/* Caption, cover, language, when, sensitive, media_count and extras of p; false when its rev is not
+ * `rev` any more (0: whatever it is). */
+bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, int64_t edited_at);
+/* The row and all that hangs on it; boosts of it too. */
+void store_post_remove(struct task *t, int64_t id);
+void store_post_archive(struct task *t, int64_t id, int64_t at /* 0: not archived */);
+void store_post_pin(struct task *t, int64_t id, int64_t at /* 0: not pinned */);
+int64_t store_post_pins(struct task *t, int64_t account_id);
+void store_post_extra(struct task *t, int64_t id, unsigned bits);
+void store_post_count_comments(struct task *t, int64_t id, int by);
+void store_post_count_boosts(struct task *t, int64_t id, int by);
+/* Counts of the author: posts and when the last one was. */
+void store_post_count_author(struct task *t, int64_t account_id, int by);
+
+/* The viewer's boost of a post; 0 for none. */
+int64_t store_boost_find(struct task *t, int64_t account_id, int64_t boost_of);
+
+/* --- versions --- */
+
+struct version_row {
+	struct str caption_html, cover;
+	bool sensitive;
+	struct str media; /* ids apart by spaces */
+	int64_t created_at;
+};
+struct version_rows {
+	struct version_row *p;
+	size_t n;
+};
+void store_version_add(struct task *t, int64_t id, int64_t post_id, const struct version_row *v);
+struct version_rows store_version_list(struct task *t, int64_t post_id); /* oldest first, at most
+									     200 */
+
+/* --- a post sent twice --- */
+
+/* Claims the key for post_id; gives the id that holds it: post_id itself, or the one that was sent
+ * with it since `since`. */
+int64_t store_idempotency_claim(struct task *t, int64_t account_id, struct str key, int64_t post_id,
+				int64_t since);
+
+#endif

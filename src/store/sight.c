@@ -1,0 +1,57 @@
+#include "store/sight.h"
+
+bool sight_post(struct task *t, int64_t id, struct sight_post *ret)
+{
+	struct rows r = db_rows(t,
+				"SELECT id, account_id, boost_of, audience_id, circle_id,"
+				" visibility, archived_at FROM post WHERE id = $1",
+				ARGS(V(id)));
+	bool found = rows_next(&r);
+
+	if (found) {
+		ret->id = row_int(&r);
+		ret->account_id = row_int(&r);
+		ret->boost_of = row_int(&r);
+		ret->audience_id = row_int(&r);
+		ret->circle_id = row_int(&r);
+		ret->visibility = (int)row_int(&r);
+		ret->archived = row_int(&r) != 0;
+	}
+	rows_done(&r);
+	return found;
+}
+
+bool sight_is_active(struct task *t, int64_t account_id)
+{
+	return db_int(t, "SELECT state FROM account WHERE id = $1", ARGS(V(account_id)), -1) == 0;
+}
+
+bool sight_blocks(struct task *t, int64_t account_id, int64_t target_id)
+{
+	return db_int(t, "SELECT 1 FROM block WHERE account_id = $1 AND target_id = $2",
+		      ARGS(V(account_id), V(target_id)), 0);
+}
+
+bool sight_follows(struct task *t, int64_t follower_id, int64_t followed_id)
+{
+	return db_int(t, "SELECT accepted FROM follow WHERE follower_id = $1 AND followed_id = $2",
+		      ARGS(V(follower_id), V(followed_id)), 0) == 1;
+}
+
+bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id)
+{
+	return db_int(t, "SELECT 1 FROM circle_member WHERE circle_id = $1 AND account_id = $2",
+		      ARGS(V(circle_id), V(account_id)), 0);
+}
+
+bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id)
+{
+	return db_int(t, "SELECT 1 FROM mention WHERE post_id = $1 AND account_id = $2",
+		      ARGS(V(post_id), V(account_id)), 0);
+}
+
+bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id)
+{
+	return db_int(t, "SELECT 1 FROM circle WHERE id = $1 AND account_id = $2",
+		      ARGS(V(circle_id), V(account_id)), 0);
+}

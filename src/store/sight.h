@@ -1,0 +1,26 @@
+/*
+ * The single facts that the rule of who may see a post is made of (post_may_see in core/post.h),
+ * each asked alone, so that the rule itself is plain C over them.
+ */
+#ifndef STORE_SIGHT_H
+#define STORE_SIGHT_H
+
+#include "sys/db.h"
+
+struct sight_post {
+	int64_t id, account_id, boost_of, audience_id, circle_id;
+	int visibility;
+	bool archived;
+};
+
+bool sight_post(struct task *t, int64_t id, struct sight_post *ret);
+/* Is there such a person, and active? */
+bool sight_is_active(struct task *t, int64_t account_id);
+bool sight_blocks(struct task *t, int64_t account_id, int64_t target_id);
+bool sight_follows(struct task *t, int64_t follower_id, int64_t followed_id); /* accepted */
+bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id);
+bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id);
+/* Does the circle belong to the account? */
+bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id);
+
+#endif
