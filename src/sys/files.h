@@ -21,6 +21,12 @@ enum err files_keep(struct arena *a, int scratch, struct str *ret_hash);
 /* Opens for reading; -1 when it is not there or the name is no hash. */
 int files_get(struct str hash, int64_t *ret_bytes);
 
-void files_remove(struct str hash);
+/* Removes it unless it was kept, for the first time or again, at or after `before` (milliseconds):
+ * then somebody may be about to name it, and false says that it is still there. */
+bool files_remove(struct str hash, int64_t before);
+
+/* Calls `found` with the name of every file in the `part`-th of FILES_PARTS parts of the folder. */
+#define FILES_PARTS 256
+void files_each(int part, void (*found)(void *ctx, struct str hash), void *ctx);
 
 #endif

@@ -32,8 +32,8 @@ struct picture {
 	struct str blurhash;
 	struct str type;    /* of the upload: "image/jpeg" */
 	struct str credit;  /* from IIM, XMP or EXIF; empty for none; UTF-8, one line */
-	struct str caption; /* description in the file (XMP alt text, else caption), or empty */
-	struct str taken;   /* EDTF of the date taken, "1987-06-05" (or with time), or empty */
+	struct str caption; /* the alt text within the file (IPTC, in XMP), or empty */
+	struct str taken; /* EDTF of the date taken, "1987-06-05", never in the future; or empty */
 };
 
 /* What the program is told to write into the renditions beside the ICC profile: nothing but what
@@ -41,7 +41,10 @@ struct picture {
 
 /* Where rosemary-media lies; called once by app/main.c. */
 void media_program(const char *path);
-void media_stop(void); /* ends the processes */
+void media_stop(void); /* waits for those that work and ends them all */
+/* Clears away processes that left because nothing was asked of them for a minute; for a job that
+ * runs once a while. */
+void media_rest(void);
 
 /* Reads the picture at `in` (from offset 0) and writes the three renditions as JPEG to the open,
  * empty files. Waits for a free process. May be called from several threads. Text of *ret is in the

@@ -1,0 +1,25 @@
+/*
+ * BlurHash: a photograph in about thirty characters, shown while it loads. Follows the description
+ * of the algorithm by Wolt (github.com/woltapp/blurhash, Algorithm.md).
+ */
+#ifndef MEDIA_BLURHASH_H
+#define MEDIA_BLURHASH_H
+
+#include "base/str.h"
+
+#define BLURHASH_PARTS_MAX 9
+/* 1 for the numbers of parts, 1 for the largest value, 4 for the average, 2 for each other part */
+#define BLURHASH_BYTES (6 + 2 * (BLURHASH_PARTS_MAX * BLURHASH_PARTS_MAX - 1) + 1)
+
+/* The hash of width x height pixels of three bytes (sRGB), with across x down parts (1 to 9 each),
+ * ending with NUL. */
+void blurhash_make(const unsigned char *rgb, int width, int height, int across, int down,
+		   char ret_hash[BLURHASH_BYTES]);
+
+/* Is it one? Base 83 digits, and as many as its first one asks for. */
+bool blurhash_is(struct str hash);
+
+/* Paints it. False, and nothing painted, when it is none. */
+bool blurhash_paint(struct str hash, int width, int height, unsigned char *ret_rgb);
+
+#endif

@@ -1,0 +1,95 @@
+#include "media/bytes.h"
+#include "media/notes.h"
+
+#define TAG_ARTIST 0x013B
+#define TAG_COPYRIGHT 0x8298
+#define TAG_EXIF_FOLDER 0x8769
+#define TAG_DATE_ORIGINAL 0x9003
+#define TYPE_ASCII 2
+#define ENTRY_BYTES 12
+
+struct tiff {
+	struct str s;
+	bool big;
+};
+
+static uint32_t get16(const struct tiff *f, size_t at)
+{
+	return f->big ? be16_at(f->s, at) : le16_at(f->s, at);
+}
+
+static uint32_t get32(const struct tiff *f, size_t at)
+{
+	return f->big ? be32_at(f->s, at) : le32_at(f->s, at);
+}
+
+/* The text of the entry at `at`: up to four bytes lie in the entry itself. */
+static struct str ascii(const struct tiff *f, size_t at)
+{
+	size_t n = get32(f, at + 4);
+
+	if (get16(f, at + 2) != TYPE_ASCII)
+		return STR_NONE;
+	return str_sub(f->s, n <= 4 ? at + 8 : get32(f, at + 8), n);
+}
+
+/* Photographer and editor, apart by a NUL; a blank where the first is not said. */
+static struct str copyright(struct arena *a, struct str raw)
+{
+	struct str part, line = S("");
+
+	while (!line.n && raw.n && str_cut(&raw, '\0', &part))
+		line = note_line(a, part);
+	return line;
+}
+
+static void take_main(struct arena *a, struct notes *n, const struct tiff *f, size_t at)
+{
+	if (get16(f, at) == TAG_ARTIST)
+		note_add_creator(a, n, ascii(f, at));
+	else if (get16(f, at) == TAG_COPYRIGHT)
+		n->copyright = copyright(a, ascii(f, at));
+}
+
+static void take_inner(struct arena *a, struct notes *n, const struct tiff *f, size_t at)
+{
+	if (get16(f, at) == TAG_DATE_ORIGINAL)
+		n->taken = note_date(a, ascii(f, at));
+}
+
+/* Reads one folder and gives the place of the Exif folder it points at, or 0. Nothing follows
+ * folders further than that, so one that points at itself does no harm. */
+static size_t read_folder(struct arena *a, struct notes *n, const struct tiff *f, size_t at,
+			  void (*take)(struct arena *a, struct notes *n, const struct tiff *f,
+				       size_t at))
+{
+	size_t entries = get16(f, at), inner = 0;
+
+	for (size_t i = 0; i < entries; i++) {
+		size_t entry = at + 2 + i * ENTRY_BYTES;
+
+		if (entry + ENTRY_BYTES > f->s.n)
+			break;
+		if (get16(f, entry) == TAG_EXIF_FOLDER)
+			inner = get32(f, entry + 8);
+		take(a, n, f, entry);
+	}
+	return inner;
+}
+
+struct notes notes_of_exif(struct arena *a, struct str block)
+{
+	struct notes n = { 0 };
+	struct tiff f = { .s = block };
+	size_t inner;
+
+	if (str_starts(block, S("Exif\0\0")))
+		f.s = str_sub(block, 6, block.n);
+	f.big = str_starts(f.s, S("MM\0*"));
+	if (!f.big && !str_starts(f.s, S("II*\0")))
+		return n;
+	inner = read_folder(a, &n, &f, get32(&f, 4), take_main);
+	if (inner)
+		read_folder(a, &n, &f, inner, take_inner);
+	return n;
+}
