@@ -23,7 +23,8 @@ struct when {
 bool when_read(struct str edtf, struct when *ret);
 
 /* The same in words: "4 March 1962", "about 1962", "spring 1987", "the 1980s", "1961 to 1963",
- * "before 1985", in the language, in the arena. The text itself when it can't be read. */
+ * "before 1985" ("/1985"), "until 1985" ("../1985"), "after 1985" ("1985/"), "since 1985"
+ * ("1985/.."), in the language, in the arena. The text itself when it can't be read. */
 struct str when_words(struct arena *a, struct str edtf, enum lang lang);
 
 /* What a person types into a plain field to EDTF: EDTF itself, "4.3.1962", "4/3/1962" (day first),
@@ -35,6 +36,10 @@ bool when_from_typed(struct arena *a, struct str typed, struct str *ret_edtf);
 int64_t day_from_civil(int64_t year, int month, int day);
 void day_to_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day);
 bool day_is_valid(int64_t year, int month, int day);
+
+/* "March", month 1 to 12, and "4 March". */
+struct str day_month_name(int month, enum lang lang);
+struct str day_of_month_words(struct arena *a, int day, int month, enum lang lang);
 
 /* A moment as a day for readers, "14 March" within the same year as now and "14 March 2024"
  * otherwise; with the time, "14 March 2024 at 09:05". In the zone (IANA; UTC when unknown). */

@@ -1,0 +1,96 @@
+#include "tests/check.h"
+
+#include "base/clock.h"
+#include "base/day.h"
+
+static void civil_days_and_back(void **state)
+{
+	int64_t year;
+	int month, day;
+
+	(void)state;
+	assert_int_equal(day_from_civil(1970, 1, 1), 0);
+	assert_int_equal(day_from_civil(1969, 12, 31), -1);
+	assert_int_equal(day_from_civil(2000, 3, 1), 11017);
+	assert_int_equal(day_from_civil(0, 1, 1), -719528);
+	for (int64_t d = -1000000; d < 3000000; d += 37) {
+		day_to_civil(d, &year, &month, &day);
+		assert_true(day_is_valid(year, month, day));
+		assert_int_equal(day_from_civil(year, month, day), d);
+	}
+}
+
+static void leap_years(void **state)
+{
+	(void)state;
+	assert_true(day_is_valid(2024, 2, 29));
+	assert_true(day_is_valid(2000, 2, 29));
+	assert_true(day_is_valid(0, 2, 29));
+	assert_true(day_is_valid(-4, 2, 29));
+	assert_false(day_is_valid(1900, 2, 29));
+	assert_false(day_is_valid(2023, 2, 29));
+	assert_false(day_is_valid(2023, 4, 31));
+	assert_false(day_is_valid(2023, 0, 1));
+	assert_false(day_is_valid(2023, 13, 1));
+	assert_false(day_is_valid(2023, 1, 0));
+}
+
+#define AT(y, m, d, hour, minute)                                                                  \
+	(day_from_civil(y, m, d) * CLOCK_DAY + (hour)*CLOCK_HOUR + (minute)*CLOCK_MINUTE)
+
+static void days_in_words(void **state)
+{
+	int64_t now = AT(2026, 3, 14, 12, 0), then = AT(2024, 3, 14, 9, 5);
+
+	check_str(day_words(*state, AT(2026, 1, 2, 3, 4), now, S("UTC"), LANG_EN), "2 January");
+	check_str(day_words(*state, then, now, S("UTC"), LANG_EN), "14 March 2024");
+	check_str(day_words(*state, then, now, S(""), LANG_ES), "14 de marzo de 2024");
+	check_str(day_time_words(*state, then, S("UTC"), LANG_EN), "14 March 2024 at 09:05");
+	check_str(day_time_words(*state, then, S("UTC"), LANG_ES), "14 de marzo de 2024, 09:05");
+	check_str(day_time_words(*state, -1, S("UTC"), LANG_EN), "31 December 1969 at 23:59");
+	check_str(day_words(*state, AT(1868, 2, 29, 0, 0), now, S("UTC"), LANG_EN),
+		  "29 February 1868");
+}
+
+static void days_in_zones(void **state)
+{
+	int64_t new_year = AT(2025, 12, 31, 23, 30);
+
+	check_str(day_time_words(*state, new_year, S("Europe/Madrid"), LANG_EN),
+		  "1 January 2026 at 00:30");
+	check_str(day_time_words(*state, new_year, S("America/New_York"), LANG_EN),
+		  "31 December 2025 at 18:30");
+	check_str(day_time_words(*state, AT(2025, 7, 1, 12, 0), S("America/New_York"), LANG_EN),
+		  "1 July 2025 at 08:00");
+	check_str(day_time_words(*state, AT(2025, 7, 1, 12, 0), S("Asia/Kathmandu"), LANG_EN),
+		  "1 July 2025 at 17:45");
+	check_str(day_time_words(*state, new_year, S("Moon/Crater"), LANG_EN),
+		  "31 December 2025 at 23:30");
+	/* The year of "now" is that of the zone too. */
+	check_str(day_words(*state, new_year, new_year, S("Europe/Madrid"), LANG_EN), "1 January");
+}
+
+static void known_zones(void **state)
+{
+	(void)state;
+	assert_true(zone_is_known(S("Europe/Berlin")));
+	assert_true(zone_is_known(S("UTC")));
+	assert_true(zone_is_known(S("America/Argentina/Buenos_Aires")));
+	assert_false(zone_is_known(S("")));
+	assert_false(zone_is_known(S("Europe")));
+	assert_false(zone_is_known(S("GMT+5:30")));
+	assert_false(zone_is_known(S("Europe/Berl\xC3\xADn")));
+	assert_false(zone_is_known(
+		S("Europe/Berlin/Europe/Berlin/Europe/Berlin/Europe/Berlin/Europe/Berlin")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_arena(civil_days_and_back), test_in_arena(leap_years),
+		test_in_arena(days_in_words),	    test_in_arena(days_in_zones),
+		test_in_arena(known_zones),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,329 @@
+#include "tests/check.h"
+
+#include "base/day.h"
+
+struct bounds {
+	const char *edtf, *from, *to; /* days, "" for open */
+};
+
+static struct str day_text(struct arena *a, int64_t day)
+{
+	int64_t year;
+	int month, d;
+
+	if (day == DAY_NONE)
+		return S("");
+	day_to_civil(day, &year, &month, &d);
+	return str_fmt(a, "%04lld-%02d-%02d", (long long)year, month, d);
+}
+
+static void bounds_of_dates(void **state)
+{
+	static const struct bounds all[] = {
+		{ "1962-03-04", "1962-03-04", "1962-03-04" },
+		{ "1962-03", "1962-03-01", "1962-03-31" },
+		{ "1962", "1962-01-01", "1962-12-31" },
+		{ "1962-03-04T10:20:00Z", "1962-03-04", "1962-03-04" },
+		{ "1962-03-04T23:59:59+01:00", "1962-03-04", "1962-03-04" },
+		{ "1962-03-04T10:20:00-05", "1962-03-04", "1962-03-04" },
+		{ "1962-03-04T10:20:00", "1962-03-04", "1962-03-04" },
+		{ "2024-02-29", "2024-02-29", "2024-02-29" },
+		{ "2023-02", "2023-02-01", "2023-02-28" },
+		{ "2000-02-XX", "2000-02-01", "2000-02-29" },
+		{ "0000", "0000-01-01", "0000-12-31" },
+		{ "-0044-03-15", "-044-03-15", "-044-03-15" },
+		{ "1987-21", "1987-03-01", "1987-05-31" },
+		{ "1987-22", "1987-06-01", "1987-08-31" },
+		{ "1987-23", "1987-09-01", "1987-11-30" },
+		{ "1987-24", "1987-12-01", "1988-02-29" },
+		{ "198X", "1980-01-01", "1989-12-31" },
+		{ "19XX", "1900-01-01", "1999-12-31" },
+		{ "-198X", "-1989-01-01", "-1980-12-31" },
+		{ "1962-XX", "1962-01-01", "1962-12-31" },
+		{ "1962-XX-XX", "1962-01-01", "1962-12-31" },
+		{ "1962-03-XX", "1962-03-01", "1962-03-31" },
+		{ "1962?", "1962-01-01", "1962-12-31" },
+		{ "1962-03~", "1962-03-01", "1962-03-31" },
+		{ "1962-03-04%", "1962-03-04", "1962-03-04" },
+		{ "198X~", "1980-01-01", "1989-12-31" },
+		{ "1961/1963", "1961-01-01", "1963-12-31" },
+		{ "1961-05~/1963?", "1961-05-01", "1963-12-31" },
+		{ "1962-05/1962", "1962-05-01", "1962-12-31" },
+		{ "1985-04/..", "1985-04-01", "" },
+		{ "1985/", "1985-01-01", "" },
+		{ "../1985", "", "1985-12-31" },
+		{ "/1985", "", "1985-12-31" },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct when w;
+
+		if (!when_read(str_of(all[i].edtf), &w))
+			fail_msg("%s is not read", all[i].edtf);
+		check_str(day_text(*state, w.from), all[i].from);
+		check_str(day_text(*state, w.to), all[i].to);
+	}
+}
+
+static void what_is_no_edtf(void **state)
+{
+	static const char *const no[] = { "",
+					  " ",
+					  "x",
+					  "62",
+					  "962",
+					  "19620",
+					  "1962-",
+					  "1962-3",
+					  "1962-00",
+					  "1962-13",
+					  "1962-20",
+					  "1962-25",
+					  "1962-02-30",
+					  "1900-02-29",
+					  "1962-04-31",
+					  "1962-03-00",
+					  "1962-03-4",
+					  "1962-03-04-05",
+					  "1XXX",
+					  "XXXX",
+					  "19X2",
+					  "1962-X3",
+					  "1962-XX-04",
+					  "198X-03",
+					  "1962-21-04",
+					  "1962??",
+					  "1962 ",
+					  "?1962",
+					  "-0000",
+					  "--962",
+					  "1962--3",
+					  "1962-+3",
+					  "1962-03-04T",
+					  "1962-03-04T10",
+					  "1962-03-04T10:20",
+					  "1962-03-04T24:00:00Z",
+					  "1962-03-04T10:60:00",
+					  "1962T10:20:00",
+					  "1962-03-04T10:20:00Zx",
+					  "1962-03-04T10:20:00+1",
+					  "1963/1961",
+					  "1962-03/1962-02",
+					  "/",
+					  "../..",
+					  "../",
+					  "/..",
+					  "1961/1962/1963",
+					  "1961//1963",
+					  "...",
+					  "1961/...",
+					  "1961-03-04T10:20:00Z/1962",
+					  "2001-21-01",
+					  "y1962",
+					  "1962-0a",
+					  "196\xC3\xA9",
+					  "-",
+					  "-1",
+					  "1962-03-04T-1:20:00" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+		struct when w = { 7, 7 };
+
+		if (when_read(str_of(no[i]), &w))
+			fail_msg("\"%s\" is read", no[i]);
+		assert_int_equal(w.from, 7);
+	}
+}
+
+static void dates_in_words(void **state)
+{
+	static const struct {
+		const char *edtf, *en, *es;
+	} all[] = {
+		{ "1962-03-04", "4 March 1962", "4 de marzo de 1962" },
+		{ "1962-03-04T10:20:00Z", "4 March 1962", "4 de marzo de 1962" },
+		{ "1962-03", "March 1962", "marzo de 1962" },
+		{ "1962", "1962", "1962" },
+		{ "0800", "800", "800" },
+		{ "0000", "1 BC", "1 a. C." },
+		{ "-0043-03-15", "15 March 44 BC", "15 de marzo de 44 a. C." },
+		{ "1962~", "about 1962", "hacia 1962" },
+		{ "1962-03?", "perhaps March 1962", "quizá marzo de 1962" },
+		{ "1962%", "perhaps about 1962", "quizá hacia 1962" },
+		{ "1987-21", "spring 1987", "primavera de 1987" },
+		{ "1987-24", "winter 1987", "invierno de 1987" },
+		{ "198X", "the 1980s", "la década de 1980" },
+		{ "190X", "between 1900 and 1909", "entre 1900 y 1909" },
+		{ "19XX", "between 1900 and 1999", "entre 1900 y 1999" },
+		{ "1962-XX", "some time in 1962", "en algún momento de 1962" },
+		{ "1962-03-XX", "some day in March 1962", "algún día de marzo de 1962" },
+		{ "1961/1963", "1961 to 1963", "desde 1961 hasta 1963" },
+		{ "1961-03-04/1961-03-06", "4 March 1961 to 6 March 1961",
+		  "del 4 de marzo de 1961 al 6 de marzo de 1961" },
+		{ "1985-04/..", "since April 1985", "desde abril de 1985" },
+		{ "1985/", "after 1985", "después de 1985" },
+		{ "../1985", "until 1985", "hasta 1985" },
+		{ "/1985~", "before about 1985", "antes de hacia 1985" },
+		{ "long ago", "long ago", "long ago" },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		check_str(when_words(*state, str_of(all[i].edtf), LANG_EN), all[i].en);
+		check_str(when_words(*state, str_of(all[i].edtf), LANG_ES), all[i].es);
+	}
+}
+
+static void dates_as_typed(void **state)
+{
+	static const struct {
+		const char *typed, *edtf;
+	} all[] = {
+		{ "", "" },
+		{ "  ", "" },
+		{ " 1962-03 ", "1962-03" },
+		{ "1961/1963", "1961/1963" },
+		{ "4.3.1962", "1962-03-04" },
+		{ "4. 3. 1962", "1962-03-04" },
+		{ "4/3/1962", "1962-03-04" },
+		{ "04-03-1962", "1962-03-04" },
+		{ "1962/3/4", "1962-03-04" },
+		{ "3/1962", "1962-03" },
+		{ "March 1962", "1962-03" },
+		{ "mar. 1962", "1962-03" },
+		{ "Sept 1962", "1962-09" },
+		{ "4 March 1962", "1962-03-04" },
+		{ "4th of March, 1962", "1962-03-04" },
+		{ "March 4, 1962", "1962-03-04" },
+		{ "MARCH 4th 1962", "1962-03-04" },
+		{ "spring 1987", "1987-21" },
+		{ "in the autumn of 1987", "1987-23" },
+		{ "fall 1987", "1987-23" },
+		{ "about 1962", "1962~" },
+		{ "ca. 1962", "1962~" },
+		{ "c. March 1962", "1962-03~" },
+		{ "~1962", "1962~" },
+		{ "1962 ?", "1962?" },
+		{ "perhaps about 1962", "1962%" },
+		{ "1980s", "198X" },
+		{ "the 1980s", "198X" },
+		{ "the 1980's", "198X" },
+		{ "the '80s", "198X" },
+		{ "the eighties", "198X" },
+		{ "about the 1980s", "198X~" },
+		{ "before 1985", "/1985" },
+		{ "until March 1985", "../1985-03" },
+		{ "after 1985", "1985/" },
+		{ "since 1985", "1985/.." },
+		{ "1961-1963", "1961/1963" },
+		{ "1961 – 1963", "1961/1963" },
+		{ "1961 to about 1963", "1961/1963~" },
+		{ "from 1961 to 1963", "1961/1963" },
+		{ "between 1961 and 1963", "1961/1963" },
+		{ "4.3.1962 - 6.3.1962", "1962-03-04/1962-03-06" },
+		{ "4 de marzo de 1962", "1962-03-04" },
+		{ "el 4 de marzo del 1962", "1962-03-04" },
+		{ "1º de mayo de 1962", "1962-05-01" },
+		{ "enero 1962", "1962-01" },
+		{ "hacia 1962", "1962~" },
+		{ "alrededor de 1962", "1962~" },
+		{ "quizá 1962", "1962?" },
+		{ "primavera de 1987", "1987-21" },
+		{ "otoño de 1987", "1987-23" },
+		{ "los años ochenta", "198X" },
+		{ "años 80", "198X" },
+		{ "la década de 1980", "198X" },
+		{ "antes de 1985", "/1985" },
+		{ "hasta 1985", "../1985" },
+		{ "después de 1985", "1985/" },
+		{ "desde 1985", "1985/.." },
+		{ "desde 1961 hasta 1963", "1961/1963" },
+		{ "de 1961 a 1963", "1961/1963" },
+		{ "entre 1961 y 1963", "1961/1963" },
+		{ "962", "0962" },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct str edtf;
+
+		if (!when_from_typed(*state, str_of(all[i].typed), &edtf))
+			fail_msg("\"%s\" is not understood", all[i].typed);
+		check_str(edtf, all[i].edtf);
+	}
+}
+
+static void what_is_not_understood(void **state)
+{
+	static const char *const no[] = {
+		"long ago",
+		"62",
+		"31.2.1962",
+		"4.13.1962",
+		"March",
+		"4 March",
+		"4 5 1962",
+		"the 20s",
+		"1963-1961",
+		"about",
+		"1962 1963",
+		"about about",
+		"12345",
+		"<1962>",
+		"before",
+		"between 1961",
+		"March March 1962",
+		"0.0.0000",
+		"\xFF",
+		"1962 \xF0\x9F\x8C\xB9",
+		"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 "
+		"23 24 25 26 27 28 29"
+	};
+
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+		struct str edtf;
+
+		if (when_from_typed(*state, str_of(no[i]), &edtf))
+			fail_msg("\"%s\" is understood as \"%.*s\"", no[i], STR_ARG(edtf));
+	}
+}
+
+/* What the program says of a date, it understands when somebody types it. */
+static void words_are_understood_again(void **state)
+{
+	static const char *const all[] = { "1962-03-04",
+					   "1962-03",
+					   "1962",
+					   "1962~",
+					   "1962-03?",
+					   "1962%",
+					   "1987-21",
+					   "1987-24",
+					   "198X",
+					   "1961/1963",
+					   "1961-03-04/1961-03-06",
+					   "1985-04/..",
+					   "1985/",
+					   "../1985",
+					   "/1985~" };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (int lang = 0; lang < LANG_COUNT; lang++) {
+			struct str words = when_words(*state, str_of(all[i]), (enum lang)lang);
+			struct str edtf = S("");
+
+			if (!when_from_typed(*state, words, &edtf))
+				fail_msg("\"%.*s\" is not understood", STR_ARG(words));
+			check_str(edtf, all[i]);
+		}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_arena(bounds_of_dates),	       test_in_arena(what_is_no_edtf),
+		test_in_arena(dates_in_words),	       test_in_arena(dates_as_typed),
+		test_in_arena(what_is_not_understood), test_in_arena(words_are_understood_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
