@@ -112,7 +112,7 @@ static enum err pg_script(struct db *db, const char *sql, struct arena *a, struc
 	return e;
 }
 
-static void bind(struct bound *b, struct values args, struct arena *a)
+static void fill(struct bound *b, struct values args, struct arena *a)
 {
 	for (size_t i = 0; i < args.n; i++) {
 		const struct value *v = &args.p[i];
@@ -170,7 +170,7 @@ static enum err execute(struct pg *p, const struct db_call *c, PGresult **ret)
 	enum err e;
 
 	must(c->args.n <= DB_PARAMS_MAX);
-	bind(&b, c->args, c->a);
+	fill(&b, c->args, c->a);
 	if (!st) {
 		e = prepare(p, c->sql, b.types, &st);
 		if (e)

@@ -1,5 +1,5 @@
 /*
- * cmocka with what it needs before it, and checks of our own types.
+ * cmocka with what it needs before it. And checks of our own types.
  */
 #ifndef TESTS_SUPPORT_CHECK_H
 #define TESTS_SUPPORT_CHECK_H

@@ -1,0 +1,148 @@
+#include <pthread.h>
+#include <sodium.h>
+
+#include "base/err.h"
+#include "sys/keys.h"
+
+#define HASHES_AT_ONCE 2
+#define SECRET_BYTES_MAX 64
+
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t left;
+	int running;
+	char nobody[crypto_pwhash_STRBYTES]; /* a hash that no password fits */
+} keys = { .lock = PTHREAD_MUTEX_INITIALIZER, .left = PTHREAD_COND_INITIALIZER };
+
+/* Each hash takes 64 MB: more of them at a time would take the machine's memory. */
+static void enter(void)
+{
+	pthread_mutex_lock(&keys.lock);
+	while (keys.running == HASHES_AT_ONCE)
+		pthread_cond_wait(&keys.left, &keys.lock);
+	keys.running++;
+	pthread_mutex_unlock(&keys.lock);
+}
+
+static void leave(void)
+{
+	pthread_mutex_lock(&keys.lock);
+	keys.running--;
+	pthread_cond_signal(&keys.left);
+	pthread_mutex_unlock(&keys.lock);
+}
+
+static void hash_into(char ret[crypto_pwhash_STRBYTES], struct str password)
+{
+	int failed;
+
+	enter();
+	failed = crypto_pwhash_str_alg(
+		ret, password.p ? password.p : "", password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
+	leave();
+	must(!failed); /* it fails only when there is no memory */
+}
+
+void keys_start(void)
+{
+	struct arena *a;
+
+	must(sodium_init() >= 0);
+	if (keys.nobody[0])
+		return;
+	a = arena_new((size_t)1 << 16);
+	hash_into(keys.nobody, secret_new(a, 32));
+	arena_free(a);
+}
+
+struct str password_hash(struct arena *a, struct str password)
+{
+	char text[crypto_pwhash_STRBYTES];
+
+	hash_into(text, password);
+	return str_dup(a, str_of(text));
+}
+
+bool password_fits(struct str hash, struct str password)
+{
+	char text[crypto_pwhash_STRBYTES] = { 0 };
+	int failed;
+
+	if (hash.n >= sizeof text)
+		return false;
+	memcpy(text, hash.p ? hash.p : "", hash.n);
+	enter();
+	failed = crypto_pwhash_str_verify(text, password.p ? password.p : "", password.n);
+	leave();
+	return !failed;
+}
+
+void password_waste(struct str password)
+{
+	(void)password_fits(str_of(keys.nobody), password);
+}
+
+/* base64url without padding (RFC 4648 section 5). */
+static struct str base64url(struct arena *a, const unsigned char *p, size_t n)
+{
+	size_t size = sodium_base64_encoded_len(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *text = arena_alloc(a, size);
+
+	sodium_bin2base64(text, size, p, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return str_of(text);
+}
+
+static struct str hex(struct arena *a, const unsigned char *p, size_t n)
+{
+	char *text = arena_alloc(a, 2 * n + 1);
+
+	sodium_bin2hex(text, 2 * n + 1, p, n);
+	return str_of(text);
+}
+
+struct str secret_new(struct arena *a, size_t n)
+{
+	unsigned char bytes[SECRET_BYTES_MAX];
+
+	must(n <= sizeof bytes);
+	randombytes_buf(bytes, n);
+	return base64url(a, bytes, n);
+}
+
+static void sha256(unsigned char ret[crypto_hash_sha256_BYTES], struct str s)
+{
+	crypto_hash_sha256(ret, (const unsigned char *)(s.p ? s.p : ""), s.n);
+}
+
+struct str hash_hex(struct arena *a, struct str s)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	sha256(hash, s);
+	return hex(a, hash, sizeof hash);
+}
+
+struct str hash_base64url(struct arena *a, struct str s)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	sha256(hash, s);
+	return base64url(a, hash, sizeof hash);
+}
+
+struct str hmac_hex(struct arena *a, struct str key, struct str s)
+{
+	unsigned char mac[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)(key.p ? key.p : ""), key.n);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)(s.p ? s.p : ""), s.n);
+	crypto_auth_hmacsha256_final(&state, mac);
+	return hex(a, mac, sizeof mac);
+}
+
+bool secret_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (!a.n || sodium_memcmp(a.p, b.p, a.n) == 0);
+}
