@@ -1,4 +1,4 @@
-#include "tests/support/check.h"
+#include "tests/check.h"
 
 #include "base/buf.h"
 #include "base/caption.h"

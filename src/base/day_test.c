@@ -1,4 +1,4 @@
-#include "tests/support/check.h"
+#include "tests/check.h"
 
 #include "base/clock.h"
 #include "base/day.h"

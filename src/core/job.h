@@ -29,4 +29,16 @@ struct job {
 	struct str detail;
 };
 
+/* --- for app/jobs.c --- */
+
+/* Has a job been added (perhaps not yet committed) since this was last asked? */
+bool job_was_added(void);
+/* The job that is due first, now or later; false when there is none. */
+bool job_first(struct task *t, struct job *ret);
+/* Counts a try before it is made; after one that failed, says when the next may be. Writes. */
+void job_try(struct task *t, const struct job *j, bool failed);
+void job_done(struct task *t, const struct job *j); /* writes */
+/* Sees to it that a job which adds itself again and again is there. Writes. */
+void job_every(struct task *t, enum job_kind kind, int64_t first_at);
+
 #endif

@@ -51,7 +51,7 @@ struct reply {
 	struct {
 		const char *name;
 		struct str value;
-	} header[12];
+	} header[16];
 	size_t headers;
 	bool forms_lead_out; /* a form of this page is answered by a redirect to another site */
 };

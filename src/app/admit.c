@@ -1,0 +1,128 @@
+#include "app/run.h"
+#include "base/err.h"
+#include "core/account.h"
+#include "core/oauth.h"
+#include "core/place.h"
+#include "core/session.h"
+#include "sys/csrf.h"
+
+/* --- who asks --- */
+
+/* "Bearer SECRET" (RFC 6750 section 2.1). */
+static struct str bearer(const struct request *q)
+{
+	struct str value = request_header(q, "Authorization");
+
+	if (value.n > 7 && str_eq_nocase(str_sub(value, 0, 7), S("bearer ")))
+		return str_trim(str_sub(value, 7, value.n));
+	return STR_NONE;
+}
+
+static enum err by_token(struct running *r)
+{
+	struct str secret = bearer(&r->x->q);
+	struct oauth_token token = { 0 };
+	enum err e;
+
+	if (!secret.n)
+		return OK;
+	e = token_find(&r->t, secret, &token, r->me);
+	if (e != OK)
+		return e;
+	r->x->q.token_id = token.id;
+	r->scopes = token.scopes;
+	if (r->me->id)
+		r->t.me = r->me;
+	return OK;
+}
+
+static enum err by_session(struct running *r)
+{
+	struct str secret = request_cookie(&r->x->q, SESSION_COOKIE);
+	enum err e;
+
+	if (!secret.n)
+		return OK;
+	e = session_find(&r->t, secret, r->me, &r->x->q.session_id);
+	if (e == OK)
+		r->t.me = r->me;
+	r->t.fault = (struct fault){ 0 };
+	return e == ERR_SIGN_IN ? OK : e; /* an old cookie: a stranger */
+}
+
+static enum lang language(struct running *r)
+{
+	struct str wanted = request_header(&r->x->q, "Accept-Language");
+	struct place place = { 0 };
+	enum lang lang;
+
+	if (r->t.me)
+		return r->t.me->lang;
+	lang = wanted.n ? lang_choose(wanted, LANG_COUNT) : LANG_COUNT;
+	if (lang != LANG_COUNT)
+		return lang;
+	return place_get(&r->t, &place) == OK ? place.lang : LANG_EN;
+}
+
+enum err admit_identify(struct running *r)
+{
+	enum err e;
+
+	r->me = arena_make(r->x->a, struct account);
+	e = r->found.row->door == DOOR_API ? by_token(r) : by_session(r);
+	if (e == OK)
+		r->t.lang = language(r);
+	return e;
+}
+
+/* --- may they --- */
+
+static bool goes_in(const struct running *r)
+{
+	const struct account *me = r->t.me;
+
+	switch (r->found.row->route->who) {
+	case ANYONE:
+		return true;
+	case MEMBER:
+		return me;
+	case HOST:
+		return me && me->role >= ROLE_MODERATOR;
+	case APP:
+		return r->x->q.token_id != 0;
+	default:
+		return false;
+	}
+}
+
+static enum err admit_api(struct running *r)
+{
+	const char *scope = r->found.row->route->scope;
+
+	if (r->x->q.token_id && scope && !scopes_within(str_of(scope), r->scopes))
+		return fail(&r->t, ERR_FORBIDDEN, W_ERROR_SCOPE);
+	return OK;
+}
+
+static enum err admit_web(struct running *r)
+{
+	struct request *q = &r->x->q;
+
+	if (q->method == GET || csrf_holds(r->x->a, q, place_fixed()->base))
+		return OK;
+	return fail(&r->t, ERR_FORBIDDEN, W_ERROR_STALE_FORM);
+}
+
+enum err admit(struct running *r)
+{
+	const struct mounted *row = r->found.row;
+
+	if (!goes_in(r)) {
+		if (row->route->who == NOBODY)
+			return fail(&r->t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+		if (!r->t.me)
+			return fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
+		return fail(&r->t, ERR_FORBIDDEN, W_ERROR_FORBIDDEN);
+	}
+	return row->door == DOOR_API ? admit_api(r) : admit_web(r);
+}

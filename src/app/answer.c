@@ -1,0 +1,193 @@
+#include "app/run.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "core/account.h"
+#include "core/place.h"
+#include "sys/csrf.h"
+
+#define VISIT_SECONDS (7 * 24 * 60 * 60)
+
+#define CSP                                                                                        \
+	"default-src 'none'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "    \
+	"connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+static const struct header_line web_headers[] = {
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "Referrer-Policy", "same-origin" },
+	{ "Cross-Origin-Opener-Policy", "same-origin" },
+	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()" },
+	{ NULL, NULL },
+};
+
+/* Apps in a browser come from any other site; they have a token, never a cookie. */
+static const struct header_line api_headers[] = {
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "Access-Control-Allow-Origin", "*" },
+	{ "Access-Control-Expose-Headers",
+	  "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset" },
+	{ "X-Robots-Tag", "noindex" },
+	{ NULL, NULL },
+};
+
+static const struct header_line preflight_headers[] = {
+	{ "Access-Control-Allow-Origin", "*" },
+	{ "Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS" },
+	{ "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key" },
+	{ "Access-Control-Max-Age", "86400" },
+	{ NULL, NULL },
+};
+
+/* One table for all doors. INVALID and LIMIT are what Mastodon calls a failed validation. */
+int answer_status(enum err e)
+{
+	static const int status[ERR_COUNT] = {
+		[OK] = 200,	     [ERR_NOT_FOUND] = 404,
+		[ERR_SIGN_IN] = 401, [ERR_FORBIDDEN] = 403,
+		[ERR_INVALID] = 422, [ERR_CONFLICT] = 409,
+		[ERR_LIMIT] = 422,   [ERR_OFTEN] = 429,
+		[ERR_GONE] = 410,    [ERR_FULL] = 507,
+		[ERR_BUSY] = 503,    [ERR_REMOTE] = 502,
+		[ERR_BROKEN] = 500,
+	};
+
+	return status[e];
+}
+
+/* The sentence for a failure that brought none of its own. */
+static struct str sentence(const struct task *t)
+{
+	static const enum word words[ERR_COUNT] = {
+		[OK] = W_ERROR_NOT_FOUND,	 [ERR_NOT_FOUND] = W_ERROR_NOT_FOUND,
+		[ERR_SIGN_IN] = W_ERROR_SIGN_IN, [ERR_FORBIDDEN] = W_ERROR_FORBIDDEN,
+		[ERR_INVALID] = W_ERROR_INVALID, [ERR_CONFLICT] = W_ERROR_CONFLICT,
+		[ERR_LIMIT] = W_ERROR_LIMIT,	 [ERR_OFTEN] = W_ERROR_OFTEN,
+		[ERR_GONE] = W_ERROR_GONE,	 [ERR_FULL] = W_ERROR_FULL,
+		[ERR_BUSY] = W_ERROR_BUSY,	 [ERR_REMOTE] = W_ERROR_REMOTE,
+		[ERR_BROKEN] = W_ERROR_BROKEN,
+	};
+
+	return t->fault.text.n ? t->fault.text : word(t->lang, words[t->fault.err]);
+}
+
+static bool is_api(const struct running *r)
+{
+	struct str path = r->x->q.path;
+
+	if (r->found.row)
+		return r->found.row->door == DOOR_API;
+	return str_starts(path, S("/api/")) || str_starts(path, S("/oauth/"));
+}
+
+static void failure_json(struct running *r)
+{
+	struct reply *reply = &r->x->r;
+	struct jw j;
+
+	reply->type = "application/json; charset=utf-8";
+	jw_init(&j, &reply->body);
+	jw_object(&j);
+	jw_key(&j, "error");
+	jw_str(&j, sentence(&r->t));
+	jw_end(&j);
+	jw_done(&j);
+	if (reply->status == 401)
+		reply_header(reply, "WWW-Authenticate", S("Bearer realm=\"Rosemary\""));
+}
+
+static void failure_page(struct running *r)
+{
+	struct buf *b = &r->x->r.body;
+
+	buf_lit(b, "<!DOCTYPE html>\n<html lang=\"");
+	put(b, lang_tag(r->t.lang));
+	buf_lit(b, "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+		   "content=\"width=device-width\">\n<title>Rosemary</title>\n<p>");
+	put(b, sentence(&r->t));
+	buf_lit(b, "</p>\n");
+}
+
+void answer_failure(struct running *r, int status)
+{
+	struct reply *reply = &r->x->r;
+
+	buf_clear(&reply->body);
+	reply->headers = 0;
+	reply->type = "text/html; charset=utf-8";
+	reply->status = status;
+	if (is_api(r))
+		failure_json(r);
+	else
+		failure_page(r);
+	if (status == 503)
+		reply_header(reply, "Retry-After", S("3"));
+}
+
+static bool has_header(const struct reply *reply, const char *name)
+{
+	for (size_t i = 0; i < reply->headers; i++)
+		if (str_eq_nocase(str_of(reply->header[i].name), str_of(name)))
+			return true;
+	return false;
+}
+
+static void header_unless(struct reply *reply, const char *name, struct str value)
+{
+	if (!has_header(reply, name))
+		reply_header(reply, name, value);
+}
+
+void answer_headers(struct running *r)
+{
+	struct reply *reply = &r->x->r;
+	bool personal = r->t.me || r->x->q.visit_new.p || is_api(r);
+
+	if (r->x->q.visit_new.p && !is_api(r))
+		reply_cookie(reply, VISIT_COOKIE, r->x->q.visit_new, VISIT_SECONDS,
+			     place_fixed()->secure);
+	header_unless(reply, "Cache-Control", personal ? S("private, no-store") : S("no-cache"));
+	if (is_api(r)) {
+		r->x->fixed = r->x->fixed ? r->x->fixed : api_headers;
+		return;
+	}
+	header_unless(reply, "X-Robots-Tag", S("noindex"));
+	header_unless(reply, "Content-Security-Policy",
+		      reply->forms_lead_out ? S(CSP) : S(CSP "; form-action 'self'"));
+	r->x->fixed = web_headers;
+}
+
+static struct str methods_list(struct arena *a, unsigned methods)
+{
+	struct buf b;
+
+	buf_init(&b, a, 100);
+	for (int i = 0; i < METHOD_COUNT; i++) {
+		if (!(methods & (1u << i)))
+			continue;
+		if (b.n)
+			buf_lit(&b, ", ");
+		buf_str(&b, str_of(method_name((enum method)i)));
+		if (i == GET)
+			buf_lit(&b, ", HEAD");
+	}
+	return buf_view(&b);
+}
+
+void answer_methods(struct running *r)
+{
+	struct exchange *x = r->x;
+
+	if (x->q.method == OPTIONS && is_api(r)) {
+		x->r.status = 204;
+		x->r.type = NULL;
+		x->fixed = preflight_headers;
+		return;
+	}
+	if (!r->found.methods) {
+		r->t.fault.err = ERR_NOT_FOUND;
+		answer_failure(r, 404);
+		return;
+	}
+	fail(&r->t, ERR_INVALID, W_ERROR_METHOD);
+	answer_failure(r, 405);
+	reply_header(&x->r, "Allow", methods_list(x->a, r->found.methods));
+}

@@ -1,0 +1,223 @@
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "app/jobs.h"
+#include "app/readers.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "core/job.h"
+#include "sys/db.h"
+#include "sys/writer.h"
+
+#define ARENA_MAX ((size_t)64 * 1024 * 1024)
+#define SLEEP_MOST (30 * CLOCK_SECOND) /* the host's commands add jobs from another process */
+#define PAUSE_AFTER_FAILURE (5 * CLOCK_SECOND)
+
+enum job_runs {
+	JOB_WRITES, /* whole in one writing task, with the row's removal */
+	JOB_SLOW,   /* on the loop's own snapshot; writes in small tasks through write_now */
+};
+
+static const struct kind {
+	const char *name;
+	enum job_runs runs;
+	enum err (*run)(struct task *t, const struct job *j);
+	int64_t every; /* ms; 0: only when asked for */
+} kinds[JOB_KINDS] = {
+	[JOB_FANOUT] = { .name = "fanout" },
+	[JOB_FILES] = { .name = "files" },
+	[JOB_LOOSE_MEDIA] = { .name = "loose_media" },
+	[JOB_TIDY] = { .name = "tidy" },
+	[JOB_REMOVE_ACCOUNT] = { .name = "remove_account" },
+};
+
+static struct {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t cond;
+	bool running, stopping, woken;
+} loop = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+/* --- one job --- */
+
+static const struct kind *kind_of(const struct job *j)
+{
+	return j->kind < JOB_KINDS && kinds[j->kind].run ? &kinds[j->kind] : NULL;
+}
+
+static enum err try_it(struct task *t, void *arg)
+{
+	job_try(t, arg, false);
+	return OK;
+}
+
+static enum err failed(struct task *t, void *arg)
+{
+	job_try(t, arg, true);
+	return OK;
+}
+
+static enum err done(struct task *t, void *arg)
+{
+	const struct job *j = arg;
+	const struct kind *k = kind_of(j);
+
+	job_done(t, j);
+	if (k && k->every)
+		job_add(t, j->kind, 0, S(""), t->now + k->every);
+	return OK;
+}
+
+static enum err run_and_done(struct task *t, void *arg)
+{
+	const struct job *j = arg;
+	enum err e = kind_of(j)->run(t, j);
+
+	return e == OK ? done(t, arg) : e;
+}
+
+static enum err run_job(struct task *t, struct job *j)
+{
+	const struct kind *k = kind_of(j);
+	enum err e;
+
+	if (!k || j->tries >= JOB_TRIES) {
+		log_line(LOG_ERROR, "job", "kind=%d ref=%lld given up after %lld tries", j->kind,
+			 (long long)j->ref, (long long)j->tries);
+		return write_now(t, done, j);
+	}
+	e = write_now(t, try_it, j);
+	if (e != OK)
+		return e;
+	j->tries++;
+	if (k->runs == JOB_WRITES)
+		return write_now(t, run_and_done, j);
+	e = k->run(t, j);
+	return e == OK ? write_now(t, done, j) : e;
+}
+
+static void log_job(const struct job *j, enum err e, int64_t us)
+{
+	const struct kind *k = kind_of(j);
+
+	log_line(e == OK ? LOG_INFO : LOG_WARN, "job", "%s result=%s ms=%lld.%03lld",
+		 k ? k->name : "unknown", err_name(e), (long long)(us / 1000),
+		 (long long)(us % 1000));
+}
+
+/* Does the first job if it is due. How many milliseconds until there may be something to do? */
+static int64_t step(void)
+{
+	struct arena *a = arena_new(ARENA_MAX);
+	struct task t = { .a = a, .now = clock_wall_ms(), .where = "job" };
+	int64_t wait = SLEEP_MOST, began = clock_steady_us();
+	struct job j;
+	enum err e = OK;
+
+	t.db = reader_take();
+	if (!t.db) {
+		arena_free(a);
+		return PAUSE_AFTER_FAILURE;
+	}
+	db_begin(t.db);
+	if (job_first(&t, &j)) {
+		wait = j.run_at - t.now;
+		if (wait <= 0) {
+			e = run_job(&t, &j);
+			log_job(&j, e, clock_steady_us() - began);
+		}
+		if (e != OK && write_now(&t, failed, &j) != OK)
+			wait = PAUSE_AFTER_FAILURE;
+	}
+	db_end(t.db, false);
+	reader_give(t.db);
+	arena_free(a);
+	return wait < SLEEP_MOST ? wait : SLEEP_MOST;
+}
+
+/* --- the loop --- */
+
+static enum err begin_periodic(struct task *t, void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < JOB_KINDS; i++)
+		if (kinds[i].every)
+			job_every(t, (enum job_kind)i, t->now + CLOCK_MINUTE);
+	return OK;
+}
+
+static void periodic(void)
+{
+	struct arena *a = arena_new(ARENA_MAX);
+	struct task t = { .a = a, .now = clock_wall_ms(), .where = "jobs" };
+
+	if (write_now(&t, begin_periodic, NULL) != OK)
+		log_line(LOG_WARN, "job", "the periodic jobs could not be planned");
+	arena_free(a);
+}
+
+static void sleep_until_woken(int64_t ms)
+{
+	struct timespec until;
+	int64_t at = clock_steady_us() + ms * 1000;
+	int result = 0;
+
+	until = (struct timespec){ at / 1000000, at % 1000000 * 1000 };
+	while (!loop.stopping && !loop.woken && result != ETIMEDOUT)
+		result = pthread_cond_timedwait(&loop.cond, &loop.lock, &until);
+	loop.woken = false;
+}
+
+static void *run_loop(void *arg)
+{
+	(void)arg;
+	periodic();
+	pthread_mutex_lock(&loop.lock);
+	while (!loop.stopping) {
+		int64_t wait;
+
+		pthread_mutex_unlock(&loop.lock);
+		wait = step();
+		pthread_mutex_lock(&loop.lock);
+		if (wait > 0)
+			sleep_until_woken(wait);
+	}
+	pthread_mutex_unlock(&loop.lock);
+	return NULL;
+}
+
+void jobs_start(void)
+{
+	pthread_condattr_t steady;
+
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&loop.cond, &steady);
+	pthread_condattr_destroy(&steady);
+	loop.stopping = loop.woken = false;
+	must(!pthread_create(&loop.thread, NULL, run_loop, NULL));
+	loop.running = true;
+}
+
+void jobs_wake(void)
+{
+	if (!job_was_added())
+		return;
+	pthread_mutex_lock(&loop.lock);
+	loop.woken = true;
+	if (loop.running)
+		pthread_cond_signal(&loop.cond);
+	pthread_mutex_unlock(&loop.lock);
+}
+
+void jobs_stop(void)
+{
+	pthread_mutex_lock(&loop.lock);
+	loop.stopping = true;
+	pthread_cond_signal(&loop.cond);
+	pthread_mutex_unlock(&loop.lock);
+	pthread_join(loop.thread, NULL);
+	loop.running = false;
+}

@@ -1,0 +1,237 @@
+#include <unistd.h>
+
+#include "app/readers.h"
+#include "app/run.h"
+#include "app/workers.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "core/account.h"
+#include "core/place.h"
+#include "sys/db.h"
+#include "sys/writer.h"
+
+/* --- the snapshot of a task --- */
+
+static enum err snapshot_begin(struct running *r)
+{
+	r->db = reader_take();
+	if (!r->db) {
+		r->t.fault.err = ERR_BUSY;
+		return ERR_BUSY;
+	}
+	r->t.db = r->db;
+	db_begin(r->db);
+	return OK;
+}
+
+static void snapshot_end(struct running *r)
+{
+	if (!r->db)
+		return;
+	db_end(r->db, false);
+	reader_give(r->db);
+	r->db = r->t.db = NULL;
+}
+
+/* --- the reply --- */
+
+static bool wants_page(const struct running *r)
+{
+	struct str accept = request_header(&r->x->q, "Accept");
+
+	return r->found.row && r->found.row->door == DOOR_WEB && r->x->q.method == GET &&
+	       str_find(accept, S("text/html")) < accept.n;
+}
+
+/* A stranger who asks for a page of members is led to the sign-in and back. */
+static void lead_to_sign_in(struct running *r)
+{
+	struct exchange *x = r->x;
+	struct str here =
+		x->q.query.n ? str_fmt(x->a, "%.*s?%.*s", STR_ARG(x->q.path), STR_ARG(x->q.query))
+			     : x->q.path;
+	struct str next = url_encode(x->a, here);
+
+	buf_clear(&x->r.body);
+	x->r.headers = 0;
+	reply_redirect(&x->r, (struct url){ str_fmt(x->a, "/sign-in?next=%.*s", STR_ARG(next)) });
+}
+
+static void fail_reply(struct running *r, enum err e)
+{
+	bool own = e == r->returned && r->x->r.status >= 400 && r->x->r.body.n;
+
+	if (own)
+		return;
+	if (r->x->r.file >= 0)
+		close(r->x->r.file);
+	r->x->r.file = -1;
+	r->t.fault.err = e;
+	if (e == ERR_SIGN_IN && wants_page(r) && r->found.row->route->who == MEMBER)
+		lead_to_sign_in(r);
+	else
+		answer_failure(r, answer_status(e));
+}
+
+static void log_request(const struct running *r)
+{
+	int64_t us = clock_steady_us() - r->began_us;
+	int status = r->x->r.status;
+
+	log_line(status >= 500 ? LOG_WARN : LOG_INFO, r->t.where, "status=%d ms=%lld.%03lld%s%s",
+		 status, (long long)(us / 1000), (long long)(us % 1000),
+		 status >= 500 ? " why=" : "", status >= 500 ? err_name(r->t.fault.err) : "");
+}
+
+/* The task is over: makes the reply whole. */
+static void finish(struct running *r, enum err e)
+{
+	if (e == OK && buf_failed(&r->x->r.body))
+		e = ERR_BROKEN;
+	if (e != OK)
+		fail_reply(r, e);
+	answer_headers(r);
+	log_request(r);
+}
+
+/* --- where it runs --- */
+
+static enum err run_handler_once(struct task *t, void *arg)
+{
+	struct running *r = arg;
+	struct reply *reply = &r->x->r;
+	enum err state;
+
+	buf_clear(&reply->body);
+	reply->headers = 0;
+	reply->status = 200;
+	r->returned = r->found.row->route->run(t, &r->x->q, reply);
+	state = db_state(t);
+	if (state != OK) {
+		t->fault = (struct fault){ .err = state };
+		return state;
+	}
+	return r->returned;
+}
+
+static void written(struct task *t, enum err e, void *arg)
+{
+	struct running *r = arg;
+
+	(void)t;
+	/* The page about a failure reads what every page reads. */
+	if (e != OK)
+		snapshot_begin(r);
+	finish(r, e);
+	snapshot_end(r);
+	httpd_resume(r->x);
+}
+
+static void run_slow(void *arg)
+{
+	struct running *r = arg;
+	enum err e = snapshot_begin(r);
+
+	if (e == OK)
+		e = run_handler_once(&r->t, r);
+	finish(r, e);
+	snapshot_end(r);
+	httpd_resume(r->x);
+}
+
+static bool go_on(struct running *r)
+{
+	switch (r->found.row->route->runs) {
+	case READS:
+		finish(r, run_handler_once(&r->t, r));
+		snapshot_end(r);
+		return true;
+	case WRITES:
+		snapshot_end(r);
+		httpd_suspend(r->x);
+		write_later(&r->t, run_handler_once, r, written, r);
+		return false;
+	default:
+		snapshot_end(r);
+		httpd_suspend(r->x);
+		if (workers_add(run_slow, r))
+			return false;
+		r->t.fault.err = ERR_BUSY;
+		finish(r, ERR_BUSY);
+		httpd_resume(r->x);
+		return false;
+	}
+}
+
+/* --- from sys/httpd.c --- */
+
+static size_t body_most(const struct route *route)
+{
+	int64_t picture = place_fixed()->upload_max;
+
+	if (!route || !route->body_max)
+		return BODY_MAX_USUAL;
+	if (route->body_max == BODY_MAX_PICTURE)
+		return (size_t)picture + BODY_MAX_USUAL;
+	if (route->body_max == BODY_MAX_PICTURES)
+		return (size_t)picture * MEDIA_POST_MAX + BODY_MAX_USUAL;
+	return route->body_max;
+}
+
+static size_t begin(struct exchange *x)
+{
+	struct running *r = arena_make(x->a, struct running);
+
+	x->owner = r;
+	r->x = x;
+	r->began_us = clock_steady_us();
+	routes_find(x->q.method, x->q.path, &r->found);
+	memcpy(x->q.args, r->found.args, sizeof x->q.args);
+	return body_most(r->found.row ? r->found.row->route : NULL);
+}
+
+/* Answered before anybody asks who it is. */
+static bool handle_early(struct running *r)
+{
+	struct http_fault *f = &r->x->fault;
+
+	if (f->status) {
+		fail_with(&r->t, f->err, f->word, str_fmt(r->x->a, "%lld", (long long)f->bound),
+			  S(""));
+		answer_failure(r, f->status);
+	} else if (!r->found.row) {
+		answer_methods(r);
+	} else {
+		return false;
+	}
+	answer_headers(r);
+	log_request(r);
+	return true;
+}
+
+static bool handle(struct exchange *x)
+{
+	struct running *r = x->owner;
+	enum err e;
+
+	r->t = (struct task){ .a = x->a, .now = clock_wall_ms() };
+	r->t.lang = lang_choose(request_header(&x->q, "Accept-Language"), LANG_EN);
+	r->t.where = r->found.row ? r->found.row->where : "(no route)";
+	e = snapshot_begin(r);
+	if (handle_early(r)) {
+		snapshot_end(r);
+		return true;
+	}
+	if (e == OK)
+		e = admit_identify(r);
+	if (e == OK)
+		e = admit(r);
+	if (e == OK)
+		return go_on(r);
+	finish(r, e);
+	snapshot_end(r);
+	return true;
+}
+
+const struct httpd_handler run_handler = { begin, handle };

@@ -1,0 +1,122 @@
+#include <stdio.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "core/place.h"
+#include "store/check.h"
+#include "sys/files.h"
+
+#define ROOM_LEAST ((uint64_t)500 * 1024 * 1024) /* bytes free on the disk, for a warning */
+#define YEAR_2025_MS 1735689600000
+
+/* Prints the line of one thing; gives back whether it is good. */
+static bool line(bool good, const char *what, const char *said)
+{
+	printf("%-6s %s: %s\n", good ? "ok" : "wrong", what, said);
+	return good;
+}
+
+static bool check_folder(struct task *t, const struct check_of *of)
+{
+	const char *path = str_c(t->a, of->data);
+	struct statvfs disk;
+	uint64_t room;
+	int fd;
+
+	if (access(path, R_OK | W_OK | X_OK))
+		return line(false, "data folder", "it can't be written to");
+	fd = files_scratch();
+	if (fd < 0)
+		return line(false, "data folder", "no file can be made in it");
+	close(fd);
+	if (statvfs(path, &disk))
+		return line(false, "data folder", "the disk does not answer");
+	room = (uint64_t)disk.f_bavail * disk.f_frsize;
+	return line(room >= ROOM_LEAST, "data folder",
+		    str_fmt(t->a, "%s, %llu MB free", path, (unsigned long long)(room >> 20)).p);
+}
+
+static bool check_database(struct task *t)
+{
+	struct str wrong = store_check_engine(t);
+	int64_t links = store_check_links(t);
+	bool good = line(!wrong.p, "database", wrong.p ? str_c(t->a, wrong) : "sound");
+
+	if (db_state(t) != OK)
+		return line(false, "database", "it can't be read");
+	return line(links == 0, "rows that point to nothing",
+		    str_fmt(t->a, "%lld", (long long)links).p) &&
+	       good;
+}
+
+struct missing {
+	int64_t files, gone;
+};
+
+static void visit(void *ctx, struct str hash)
+{
+	struct missing *m = ctx;
+	int64_t bytes;
+	int fd = files_get(hash, &bytes);
+
+	m->files++;
+	if (fd < 0)
+		m->gone++;
+	else
+		close(fd);
+}
+
+static bool check_files(struct task *t)
+{
+	struct missing m = { 0, 0 };
+
+	store_check_files(t, visit, &m);
+	return line(
+		m.gone == 0, "photographs",
+		str_fmt(t->a, "%lld files, %lld missing", (long long)m.files, (long long)m.gone).p);
+}
+
+static bool check_media(struct task *t, const struct check_of *of)
+{
+	const char *path = str_c(t->a, of->media_program);
+
+	return line(!access(path, X_OK), "media program", path);
+}
+
+static bool check_clock(struct task *t)
+{
+	struct timex state = { 0 };
+	bool in_step = adjtimex(&state) != TIME_ERROR;
+
+	if (t->now < YEAR_2025_MS)
+		return line(false, "clock", "it stands before this program was written");
+	return line(true, "clock",
+		    str_fmt(t->a, "%.*s%s", STR_ARG(clock_rfc3339(t->a, t->now)),
+			    in_step ? ", kept in step" : ", not kept in step by the system")
+			    .p);
+}
+
+static bool check_base(struct task *t)
+{
+	const struct place_fixed *p = place_fixed();
+
+	return line(true, "address",
+		    str_fmt(t->a, "%.*s%s", STR_ARG(p->base),
+			    p->secure ? "" : " (plain http: only for this machine)")
+			    .p);
+}
+
+int cli_check(struct task *t, const struct check_of *of)
+{
+	bool good = check_folder(t, of);
+
+	good &= check_database(t);
+	good &= check_files(t);
+	good &= check_media(t, of);
+	good &= check_clock(t);
+	good &= check_base(t);
+	return good ? 0 : 1;
+}

@@ -1,0 +1,35 @@
+/*
+ * The door of the host: commands at the terminal. Each gets a task whose snapshot is open, writes
+ * through write_now, prints, and gives back the program's exit code. The same database may be
+ * served meanwhile.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "core/account.h"
+#include "sys/task.h"
+
+/* rosemary user add NAME …: the words after `user`. */
+int cli_user(struct task *t, int argc, char **argv);
+
+struct check_of {
+	struct str data, database, media_program;
+};
+
+/* Is everything as it should be? Prints a line for each thing looked at; 1 when one is wrong. */
+int cli_check(struct task *t, const struct check_of *of);
+
+/* --- for the commands --- */
+
+/* The account that commands act for: a host of this place. False after saying that there is none.
+ */
+bool cli_be_host(struct task *t);
+
+/* Says why on standard error; gives back 1. */
+int cli_fail(const struct task *t, enum err e);
+
+/* A password from the terminal without echo (asked twice), or one line of standard input. False
+ * after saying what is wrong. */
+bool cli_password(struct arena *a, struct str *ret_password);
+
+#endif
