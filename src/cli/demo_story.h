@@ -1,0 +1,51 @@
+/*
+ * What `rosemary demo` tells: invented people, a few years of posts and comments. Only tables; the
+ * work is done in cli/demo.c.
+ */
+#ifndef CLI_DEMO_STORY_H
+#define CLI_DEMO_STORY_H
+
+#include <stddef.h>
+
+#include "core/post.h"
+
+struct demo_person {
+	const char *name, *display, *about;
+	const char *language;
+	int portrait_seed;
+};
+
+struct demo_picture {
+	int seed;
+	char shape; /* 'w' wide, 't' tall, 's' square */
+	const char *description;
+	const char *credit;
+};
+
+#define DEMO_PICTURES_MAX 5
+
+struct demo_post {
+	int by; /* index of a person */
+	int days_ago;
+	enum visibility visibility;
+	const char *caption;
+	const char *when;  /* EDTF or NULL */
+	const char *cover; /* or NULL */
+	struct demo_picture picture[DEMO_PICTURES_MAX];
+};
+
+struct demo_comment {
+	int on; /* index of a post */
+	int by;
+	int hours_after;
+	const char *words;
+};
+
+extern const struct demo_person demo_people[];
+extern const size_t demo_people_n;
+extern const struct demo_post demo_posts[]; /* oldest first */
+extern const size_t demo_posts_n;
+extern const struct demo_comment demo_comments[];
+extern const size_t demo_comments_n;
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * The server under measurement: a home of its own in a folder, with an author, a reader and
+ * followers written straight into its store (joining a thousand people through the pages would
+ * measure Argon2), and posts shared through the API.
+ */
+#ifndef BENCH_HOME_H
+#define BENCH_HOME_H
+
+#include <sys/types.h>
+
+#include "client.h"
+
+struct home {
+	const char *program; /* build/…/rosemary */
+	const char *folder;
+	int port;
+	pid_t pid;
+	double start_s; /* from exec to the first answer */
+};
+
+#define HOME_AUTHOR "ada" /* followed by the reader only */
+#define HOME_READER "ben" /* follows the author */
+#define HOME_LOVED "cleo" /* followed by all the followers */
+#define HOME_FOLLOWERS 1000
+
+void home_start(struct home *h);
+void home_stop(struct home *h);
+
+/* Writes the people above into the store; the server must be stopped and its store made. */
+void home_people(struct home *h);
+
+/* "Authorization: Bearer …\r\n" of somebody above, or of follower "f0001" … */
+void home_token(const char *name, char *ret, size_t size);
+
+/* Shares n posts of the author through the API over 8 connections. */
+void home_posts(struct home *h, long n);
+
+double home_disk_mb(const struct home *h);
+
+#endif

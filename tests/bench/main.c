@@ -1,0 +1,215 @@
+/*
+ * bench: what Rosemary costs, beside yardsticks measured in the same run.
+ *
+ *	bench PROGRAM [POSTS…]      (build-run/src/app/rosemary; 1000 100000 unless said)
+ *
+ * Prints a table; the figures of a good run are kept as ratios in docs/performance.md.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client.h"
+#include "home.h"
+#include "yard.h"
+
+#define PORT 18930
+#define TIMES_MHD(ms) (ms) / yard.mhd_ms
+
+static struct yard yard;
+static struct home home = { .port = PORT };
+
+static void row(const char *what, long posts, const char *fmt, double a, double b)
+{
+	char text[128];
+
+	snprintf(text, sizeof text, fmt, a, b);
+	printf("%-44s %8ld  %s\n", what, posts, text);
+	fflush(stdout);
+}
+
+/* One address read over 32 connections for three seconds. */
+static void read_row(const char *what, long posts, const char *path, const char *who)
+{
+	char headers[256] = "";
+	struct load l = { .port = PORT,
+			  .connections = 32,
+			  .seconds = 3,
+			  .method = "GET",
+			  .path = path,
+			  .headers = headers };
+	double cpu, ms;
+	char text[160];
+
+	if (who)
+		home_token(who, headers, sizeof headers);
+	cpu = process_cpu(home.pid);
+	load_run(&l);
+	ms = (process_cpu(home.pid) - cpu) * 1000 / (double)l.done;
+	if (l.wrong)
+		stop("%s: %ld answers were not 200", path, l.wrong);
+	snprintf(text, sizeof text, "%%6.1f x MHD   %.0f/s, p50 %.1f ms, p99 %.1f ms, %zu bytes",
+		 l.rate, l.p50_ms, l.p99_ms, l.bytes);
+	row(what, posts, text, TIMES_MHD(ms), 0);
+}
+
+static void reads(long posts)
+{
+	char path[128], id[32], page[64];
+	char headers[256];
+	struct client c;
+
+	client_init(&c, PORT);
+	home_token(HOME_AUTHOR, headers, sizeof headers);
+	client_send(&c, "GET", "/api/v1/accounts/101/statuses?limit=1", headers, "", 0);
+	client_find(&c, "\"id\":\"", "\"", id, sizeof id);
+	client_done(&c);
+	snprintf(path, sizeof path, "/api/v1/statuses/%s", id);
+	snprintf(page, sizeof page, "/@" HOME_AUTHOR "/%s", id);
+	read_row("home timeline, 20 posts", posts, "/api/v1/timelines/home", HOME_READER);
+	read_row("one post, API", posts, path, HOME_READER);
+	read_row("post page, HTML, a stranger", posts, page, NULL);
+	read_row("profile page, HTML, a stranger", posts, "/@" HOME_AUTHOR "?view=words", NULL);
+}
+
+static void posting(long posts)
+{
+	double cpu = process_cpu(home.pid), from = clock_now(), ms;
+
+	home_posts(&home, 3000);
+	from = clock_now() - from;
+	ms = (process_cpu(home.pid) - cpu) * 1000 / 3000;
+	row("a post, on disk, 8 connections", posts, "%6.1f x insert  %.0f/s", ms / yard.insert_ms,
+	    3000 / from);
+}
+
+/* Has this follower the post at the top of home? */
+static int has_seen(struct client *c, int follower, const char *id)
+{
+	char name[16], headers[256];
+
+	snprintf(name, sizeof name, "f%04d", follower);
+	home_token(name, headers, sizeof headers);
+	client_send(c, "GET", "/api/v1/timelines/home?limit=1", headers, "", 0);
+	return strstr(c->body, id) != NULL;
+}
+
+static void fanout(long posts)
+{
+	char headers[256], id[32];
+	const char *body = "visibility=public&status=to+a+thousand";
+	struct client c;
+	double from, answered;
+
+	client_init(&c, PORT);
+	home_token(HOME_LOVED, headers, sizeof headers - 60);
+	strncat(headers, "Content-Type: application/x-www-form-urlencoded\r\n", 60);
+	from = clock_now();
+	client_send(&c, "POST", "/api/v1/statuses", headers, body, strlen(body));
+	answered = clock_now() - from;
+	client_find(&c, "\"id\":\"", "\"", id, sizeof id);
+	for (int f = 0; f < HOME_FOLLOWERS; f += 50)
+		while (!has_seen(&c, f, id))
+			if (clock_now() - from > 30)
+				stop("follower %d never saw the post", f);
+	while (!has_seen(&c, HOME_FOLLOWERS - 1, id))
+		if (clock_now() - from > 30)
+			stop("the last follower never saw the post");
+	row("a post to 1,000 followers", posts, "answered %.4f s, seen by all %.3f s", answered,
+	    clock_now() - from);
+	client_done(&c);
+}
+
+/* --- photographs --- */
+
+static char *upload;
+static size_t upload_n;
+
+static void read_photo(const char *path)
+{
+	static const char head[] =
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.jpg\"\r\n"
+		"Content-Type: image/jpeg\r\n\r\n";
+	FILE *f = fopen(path, "rb");
+	size_t n;
+
+	upload = malloc(64u << 20);
+	if (!f || !upload)
+		stop("can't read %s", path);
+	memcpy(upload, head, sizeof head - 1);
+	n = fread(upload + sizeof head - 1, 1, 60u << 20, f);
+	fclose(f);
+	memcpy(upload + sizeof head - 1 + n, "\r\n--b--\r\n", 9);
+	upload_n = sizeof head - 1 + n + 9;
+}
+
+static void photographs(long posts)
+{
+	char headers[256];
+	struct client c;
+	double cpu = process_cpu(home.pid), from = clock_now();
+
+	client_init(&c, PORT);
+	home_token(HOME_AUTHOR, headers, sizeof headers - 60);
+	strncat(headers, "Content-Type: multipart/form-data; boundary=b\r\n", 60);
+	for (int i = 0; i < 10; i++)
+		if (client_send(&c, "POST", "/api/v2/media", headers, upload, upload_n) != 200)
+			stop("a photograph was refused: %.300s", c.body);
+	client_done(&c);
+	row("a photograph of 12 megapixels", posts, "%6.2f x vipsthumbnail  %.3f s each",
+	    (process_cpu(home.pid) - cpu) / 10 / yard.vips_s, (clock_now() - from) / 10);
+	row("resident memory, server after photographs", posts, "%6.1f MB", process_rss(home.pid),
+	    0);
+}
+
+static void one_size(long posts, long add)
+{
+	home_posts(&home, add);
+	home_stop(&home);
+	home_start(&home);
+	row("start to first answer", posts, "%6.3f s", home.start_s, 0);
+	row("resident memory, idle", posts, "%6.1f MB", process_rss(home.pid), 0);
+	reads(posts);
+	row("resident memory, after reading", posts, "%6.1f MB", process_rss(home.pid), 0);
+	posting(posts);
+	fanout(posts);
+	photographs(posts);
+	row("disk", posts, "%6.1f MB", home_disk_mb(&home), 0);
+}
+
+int main(int argc, char **argv)
+{
+	char folder[] = "bench-XXXXXX", photo[64];
+	long have = 0;
+
+	if (argc < 2)
+		stop("usage: bench PROGRAM [POSTS…]");
+	home.program = realpath(argv[1], NULL);
+	if (!home.program || !mkdtemp(folder))
+		stop("can't begin with %s", argv[1]);
+	home.folder = folder;
+	snprintf(photo, sizeof photo, "%s/photo.jpg", folder);
+	yard_photo(photo);
+	read_photo(photo);
+	yard_measure(&yard, folder, photo);
+	printf("yardsticks: MHD constant 5 KB %.4f ms; nginx static 45 KB %.4f ms (%.1f x MHD);\n"
+	       "SQLite insert, synchronous=FULL, %.4f ms CPU (%.3f ms by the clock); vipsthumbnail "
+	       "%.2f s\n\n",
+	       yard.mhd_ms, yard.nginx_ms, TIMES_MHD(yard.nginx_ms), yard.insert_ms,
+	       yard.insert_wall_ms, yard.vips_s);
+	printf("%-44s %8s\n", "", "posts");
+	home_start(&home);
+	home_stop(&home);
+	home_people(&home);
+	home_start(&home);
+	for (int i = 2; i < (argc > 2 ? argc : 4); i++) {
+		long posts = argc > 2 ? strtol(argv[i], NULL, 10) : i == 2 ? 1000 : 100000;
+
+		one_size(posts, posts > have ? posts - have : 1);
+		have = posts + 3000;
+	}
+	home_stop(&home);
+	printf("\nwhat was measured stays in %s\n", folder);
+	return 0;
+}
