@@ -33,9 +33,9 @@ void home_start(struct home *h)
 	snprintf(port, sizeof port, "%d", h->port);
 	snprintf(data, sizeof data, "%s/data", h->folder);
 	h->pid = process_start(h->folder, "rosemary",
-			       (char *[]){ (char *)(size_t)h->program, "serve", "--data", data,
-					   "--port", port, "--set", "log_level=warn", "--set",
-					   "rate_limit=0", NULL });
+			       (const char *[]){ h->program, "serve", "--data", data, "--port",
+						 port, "--set", "log_level=warn", "--set",
+						 "rate_limit=0", NULL });
 	client_init(&c, h->port);
 	while (!client_try(&c, "GET", "/api/v1/instance")) {
 		if (clock_now() - from > 20)

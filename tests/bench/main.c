@@ -5,6 +5,7 @@
  *
  * Prints a table; the figures of a good run are kept as ratios in docs/performance.md.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +21,18 @@
 static struct yard yard;
 static struct home home = { .port = PORT };
 
-static void row(const char *what, long posts, const char *fmt, double a, double b)
-{
-	char text[128];
+static void row(const char *what, long posts, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
-	snprintf(text, sizeof text, fmt, a, b);
-	printf("%-44s %8ld  %s\n", what, posts, text);
+static void row(const char *what, long posts, const char *fmt, ...)
+{
+	va_list args;
+
+	printf("%-44s %8ld  ", what, posts);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	putchar('\n');
 	fflush(stdout);
 }
 
@@ -40,7 +47,6 @@ static void read_row(const char *what, long posts, const char *path, const char 
 			  .path = path,
 			  .headers = headers };
 	double cpu, ms;
-	char text[160];
 
 	if (who)
 		home_token(who, headers, sizeof headers);
@@ -49,9 +55,8 @@ static void read_row(const char *what, long posts, const char *path, const char 
 	ms = (process_cpu(home.pid) - cpu) * 1000 / (double)l.done;
 	if (l.wrong)
 		stop("%s: %ld answers were not 200", path, l.wrong);
-	snprintf(text, sizeof text, "%%6.1f x MHD   %.0f/s, p50 %.1f ms, p99 %.1f ms, %zu bytes",
-		 l.rate, l.p50_ms, l.p99_ms, l.bytes);
-	row(what, posts, text, TIMES_MHD(ms), 0);
+	row(what, posts, "%6.1f x MHD   %.0f/s, p50 %.1f ms, p99 %.1f ms, %zu bytes", TIMES_MHD(ms),
+	    l.rate, l.p50_ms, l.p99_ms, l.bytes);
 }
 
 static void reads(long posts)
@@ -159,8 +164,7 @@ static void photographs(long posts)
 	client_done(&c);
 	row("a photograph of 12 megapixels", posts, "%6.2f x vipsthumbnail  %.3f s each",
 	    (process_cpu(home.pid) - cpu) / 10 / yard.vips_s, (clock_now() - from) / 10);
-	row("resident memory, server after photographs", posts, "%6.1f MB", process_rss(home.pid),
-	    0);
+	row("resident memory, server after photographs", posts, "%6.1f MB", process_rss(home.pid));
 }
 
 static void one_size(long posts, long add)
@@ -168,14 +172,14 @@ static void one_size(long posts, long add)
 	home_posts(&home, add);
 	home_stop(&home);
 	home_start(&home);
-	row("start to first answer", posts, "%6.3f s", home.start_s, 0);
-	row("resident memory, idle", posts, "%6.1f MB", process_rss(home.pid), 0);
+	row("start to first answer", posts, "%6.3f s", home.start_s);
+	row("resident memory, idle", posts, "%6.1f MB", process_rss(home.pid));
 	reads(posts);
-	row("resident memory, after reading", posts, "%6.1f MB", process_rss(home.pid), 0);
+	row("resident memory, after reading", posts, "%6.1f MB", process_rss(home.pid));
 	posting(posts);
 	fanout(posts);
 	photographs(posts);
-	row("disk", posts, "%6.1f MB", home_disk_mb(&home), 0);
+	row("disk", posts, "%6.1f MB", home_disk_mb(&home));
 }
 
 int main(int argc, char **argv)

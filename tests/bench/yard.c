@@ -3,6 +3,7 @@
 #include <microhttpd.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@
 #define NGINX_PORT 18932
 #define INSERTS 2000
 
-pid_t process_start(const char *folder, const char *name, char *const argv[])
+pid_t process_start(const char *folder, const char *name, const char *const argv[])
 {
 	char log[512];
 	pid_t pid = fork();
@@ -33,7 +34,7 @@ pid_t process_start(const char *folder, const char *name, char *const argv[])
 	snprintf(log, sizeof log, "%s/%s.log", folder, name);
 	dup2(open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), STDERR_FILENO);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
-	execvp(argv[0], argv);
+	execvp(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(127);
 }
 
@@ -217,7 +218,8 @@ static void measure_nginx(struct yard *y, const char *folder)
 		 folder, folder, folder, folder, folder, folder, folder, NGINX_PORT, folder);
 	snprintf(path, sizeof path, "%s/nginx.conf", folder);
 	write_file(path, text);
-	pid = process_start(folder, "nginx", (char *[]){ "/usr/sbin/nginx", "-c", path, NULL });
+	pid = process_start(folder, "nginx",
+			    (const char *[]){ "/usr/sbin/nginx", "-c", path, NULL });
 	y->nginx_ms = load_cpu_ms(pid, NGINX_PORT, "/static.json");
 	process_stop(pid);
 }
@@ -261,7 +263,7 @@ static void measure_inserts(struct yard *y, const char *folder)
 
 /* --- vipsthumbnail --- */
 
-static void run(const char *folder, char *const argv[])
+static void run(const char *folder, const char *const argv[])
 {
 	int status = 0;
 
@@ -289,7 +291,8 @@ static void measure_vips(struct yard *y, const char *folder, const char *photo)
 	for (int i = 0; i < 3; i++) {
 		snprintf(out, sizeof out, "%s/thumb%d.jpg[Q=%d,strip]", folder, i, 82 + 4 * i);
 		snprintf(size, sizeof size, "%s", sizes[i]);
-		run(folder, (char *[]){ "vipsthumbnail", "--size", size, "-o", out, in, NULL });
+		run(folder,
+		    (const char *[]){ "vipsthumbnail", "--size", size, "-o", out, in, NULL });
 	}
 	y->vips_s = children_cpu() - cpu;
 }
@@ -304,10 +307,12 @@ void yard_photo(const char *path)
 	snprintf(wide, sizeof wide, "%s/wide.v", folder);
 	snprintf(photo, sizeof photo, "%s[Q=92]", path);
 	run(folder,
-	    (char *[]){ "vips", "perlin", noise, "4000", "3000", "--cell-size", "64", NULL });
-	run(folder, (char *[]){ "vips", "linear", noise, wide, "100 90 60", "120 130 110", NULL });
-	run(folder, (char *[]){ "vips", "cast", wide, noise, "uchar", NULL });
-	run(folder, (char *[]){ "vips", "copy", noise, photo, "--interpretation", "srgb", NULL });
+	    (const char *[]){ "vips", "perlin", noise, "4000", "3000", "--cell-size", "64", NULL });
+	run(folder,
+	    (const char *[]){ "vips", "linear", noise, wide, "100 90 60", "120 130 110", NULL });
+	run(folder, (const char *[]){ "vips", "cast", wide, noise, "uchar", NULL });
+	run(folder,
+	    (const char *[]){ "vips", "copy", noise, photo, "--interpretation", "srgb", NULL });
 	unlink(noise);
 	unlink(wide);
 }

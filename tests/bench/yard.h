@@ -29,7 +29,7 @@ double process_cpu(pid_t pid);
 double process_rss(pid_t pid);
 
 /* Starts a program; its standard error goes to folder/NAME.log. */
-pid_t process_start(const char *folder, const char *name, char *const argv[]);
+pid_t process_start(const char *folder, const char *name, const char *const argv[]);
 void process_stop(pid_t pid);
 
 #endif
