@@ -6,11 +6,20 @@
 #include "base/err.h"
 #include "base/mem.h"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
+/* Under AddressSanitizer a gap follows each piece, so that reading past one is seen. */
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
+#define GAP ((size_t)16)
 #define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
 #else
+#define GAP ((size_t)0)
 #define POISON(p, n) ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
@@ -62,16 +71,18 @@ static void add_chunk(struct arena *a, size_t least)
 void *arena_alloc(struct arena *a, size_t n)
 {
 	const size_t step = alignof(max_align_t);
+	size_t whole, taken;
 	void *p;
 
 	must(n <= a->limit);
-	n = (n + step - 1) / step * step;
-	must(a->used + n <= a->limit);
-	if (!a->newest || a->newest->size - a->newest->used < n)
-		add_chunk(a, n);
+	whole = (n + step - 1) / step * step;
+	taken = whole + GAP;
+	must(a->used + whole <= a->limit);
+	if (!a->newest || a->newest->size - a->newest->used < taken)
+		add_chunk(a, taken);
 	p = a->newest->bytes + a->newest->used;
-	a->newest->used += n;
-	a->used += n;
+	a->newest->used += taken;
+	a->used += whole;
 	UNPOISON(p, n);
 	return n ? memset(p, 0, n) : p;
 }

@@ -29,17 +29,18 @@ void clock_set(int64_t ms)
 	atomic_store(&stopped_at, ms);
 }
 
-/* Broken-down UTC and the milliseconds left over, for times before 1970 too. */
+/* The first and the last moment whose year has four digits. */
+#define FIRST_MS INT64_C(-62167219200000)
+#define LAST_MS INT64_C(253402300799999)
+
+/* Broken-down UTC and the milliseconds left over, for times before 1970 too. A year that four
+ * digits can't hold becomes the nearest that they can. */
 static int split(int64_t ms, struct tm *ret_tm)
 {
-	int64_t seconds = ms / 1000, rest = ms % 1000;
-	time_t t;
+	int64_t kept = ms < FIRST_MS ? FIRST_MS : ms > LAST_MS ? LAST_MS : ms;
+	int64_t rest = (kept % 1000 + 1000) % 1000;
+	time_t t = (time_t)((kept - rest) / 1000);
 
-	if (rest < 0) {
-		rest += 1000;
-		seconds--;
-	}
-	t = (time_t)seconds;
 	gmtime_r(&t, ret_tm);
 	return (int)rest;
 }

@@ -120,27 +120,34 @@ static bool is_list(const struct field *f)
 	return f->type == FIELD_LINES || f->type == FIELD_IDS || f->type == FIELD_FILES;
 }
 
-static bool names(const struct field *f, struct str name)
+/* Is it a value of that field? A number left empty on a page was not sent, as is a file that was
+ * not chosen. */
+static bool is_for(const struct field *f, const struct param *p)
 {
 	struct str full = str_of(f->name);
+	bool may_be_empty = f->type != FIELD_INT && f->type != FIELD_CLAMP && f->type != FIELD_FILE;
 
-	if (str_eq(name, full))
-		return true;
-	return str_ends(full, S("[]")) && str_eq(name, str_sub(full, 0, full.n - 2));
+	if (!str_eq(p->name, full) &&
+	    (!str_ends(full, S("[]")) || !str_eq(p->name, str_sub(full, 0, full.n - 2))))
+		return false;
+	return may_be_empty || p->file || str_trim(p->value).n;
 }
 
+/* Line ends made LF; other control characters, which no reader and no feed can show, left out. */
 static struct str unix_lines(struct arena *a, struct str s)
 {
-	char *out;
+	char *out = arena_alloc(a, s.n + 1);
 	size_t n = 0;
 
-	if (str_find_byte(s, '\r') == s.n)
-		return s;
-	out = arena_alloc(a, s.n + 1);
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
+		char c = s.p[i];
+
+		if (c == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
 			continue;
-		out[n++] = s.p[i] == '\r' ? '\n' : s.p[i];
+		if (c == '\r')
+			c = '\n';
+		if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
+			out[n++] = c;
 	}
 	return (struct str){ out, n };
 }
@@ -203,7 +210,7 @@ static enum form_fault_kind read_one(const struct reading *r, const struct param
 {
 	if (r->f->type == FIELD_FILE) {
 		if (!p->file)
-			return p->value.n ? FORM_FILE : FORM_OK;
+			return FORM_FILE;
 		memcpy(r->at, &p->file, sizeof p->file);
 		return FORM_OK;
 	}
@@ -218,9 +225,9 @@ static enum form_fault_kind read_one(const struct reading *r, const struct param
 		return FORM_OK;
 	case FIELD_ID:
 		*(int64_t *)(void *)r->at = 0;
-		if (!p->value.n || id_read(p->value, (int64_t *)(void *)r->at))
-			return FORM_OK;
-		return FORM_NUMBER;
+		if (!p->value.n)
+			return r->f->required ? FORM_MISSING : FORM_OK;
+		return id_read(p->value, (int64_t *)(void *)r->at) ? FORM_OK : FORM_NUMBER;
 	default:
 		return read_str(r, p->value, (struct str *)(void *)r->at);
 	}
@@ -264,7 +271,7 @@ static enum form_fault_kind read_field(const struct reading *r, bool *ret_given)
 	enum form_fault_kind kind = FORM_OK;
 
 	for (size_t i = 0; i < r->p->n; i++)
-		hits += names(r->f, r->p->p[i].name);
+		hits += is_for(r->f, &r->p->p[i]);
 	*ret_given = hits > 0;
 	if (!hits)
 		return r->f->required ? FORM_MISSING : FORM_OK;
@@ -273,7 +280,7 @@ static enum form_fault_kind read_field(const struct reading *r, bool *ret_given)
 	for (size_t i = 0; i < r->p->n && !kind; i++) {
 		const struct param *p = &r->p->p[i];
 
-		if (names(r->f, p->name))
+		if (is_for(r->f, p))
 			kind = is_list(r->f) ? add_to_list(r, p, hits) : read_one(r, p);
 	}
 	return kind;

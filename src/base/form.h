@@ -36,9 +36,10 @@ struct params {
 
 enum field_type {
 	FIELD_LINE,   /* struct str: one line, trimmed; min and max in characters */
-	FIELD_TEXT,   /* struct str: several lines, line ends made LF, trimmed; characters */
+	FIELD_TEXT,   /* struct str: several lines, line ends made LF, other controls left out,
+			 trimmed; characters */
 	FIELD_SECRET, /* struct str: taken as it is; characters */
-	FIELD_INT,    /* int64_t: within min and max */
+	FIELD_INT,    /* int64_t: within min and max; an empty value counts as not sent */
 	FIELD_CLAMP,  /* int64_t: a number outside min and max is moved to the nearer of them */
 	FIELD_BOOL, /* bool: "", 0, f, false, off are false (Mastodon's rule), anything else true */
 	FIELD_ID,   /* int64_t: an id; an empty value is 0 */

@@ -3,12 +3,15 @@
 #include "base/id.h"
 
 #define COUNTER_BITS 16
+#define LAST_MS ((INT64_C(1) << (63 - COUNTER_BITS)) - 1) /* in the year 6429 */
 
 static _Atomic uint32_t counter;
 
 int64_t id_first_at(int64_t ms)
 {
-	return ms <= 0 ? 1 : ms << COUNTER_BITS;
+	if (ms <= 0)
+		return 1;
+	return (ms < LAST_MS ? ms : LAST_MS) << COUNTER_BITS;
 }
 
 int64_t id_new(int64_t ms)

@@ -43,8 +43,9 @@ void jw_ready(struct jw *j, struct str text);
 
 /* Reads an object into parameters: {"a":{"b":1},"c":["x","y"]} becomes a[b]=1, c[]=x, c[]=y; true
  * and false become "true" and "false", null an empty value; lists of objects become a[0][b]. False
- * for malformed JSON, duplicate keys, anything but an object, nesting over 8 or more than
- * params->most parameters. Text is copied into the arena. */
+ * for malformed JSON, duplicate keys, anything but an object, nesting over 8, a
+ * flattened name over 512 bytes, integers outside int64_t, or more than params->most parameters.
+ * Text is copied into the arena. */
 bool json_read_params(struct arena *a, struct str text, struct params *ret_params);
 
 #endif

@@ -3,6 +3,8 @@
 #include "base/json.h"
 
 #define READ_DEPTH 8
+/* A name is written out for each value under it: a long one would multiply. */
+#define NAME_BYTES_MAX ((size_t)512)
 
 static bool flatten(struct arena *a, struct str name, const json_t *v, int depth,
 		    struct params *out);
@@ -61,7 +63,7 @@ static struct str scalar(struct arena *a, const json_t *v)
 static bool flatten(struct arena *a, struct str name, const json_t *v, int depth,
 		    struct params *out)
 {
-	if (depth > READ_DEPTH)
+	if (depth > READ_DEPTH || name.n > NAME_BYTES_MAX)
 		return false;
 	if (json_is_object(v))
 		return flatten_object(a, name, v, depth, out);

@@ -18,12 +18,19 @@ void log_level_set(enum log_level most)
 	atomic_store(&most_level, (int)most);
 }
 
-/* Control characters would let a stranger write lines of their own. */
+/* Control characters would let a stranger write lines of their own, or command a terminal: those of
+ * ASCII and those of Latin-1 (U+0080 to U+009F, C2 80 to C2 9F in UTF-8). */
 static void flatten(char *p, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)p[i] < ' ' || p[i] == 0x7F)
-			p[i] = ' ';
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		if (c == 0xC2 && i + 1 < n && ((unsigned char)p[i + 1] & 0xE0) == 0x80)
+			p[i + 1] = ' ';
+		else if (c >= ' ' && c != 0x7F)
+			continue;
+		p[i] = ' ';
+	}
 }
 
 void log_line(enum log_level level, const char *what, const char *fmt, ...)

@@ -20,7 +20,7 @@ const char *str_c(struct arena *a, struct str s)
 
 struct str str_dup(struct arena *a, struct str s)
 {
-	return (struct str){ str_c(a, s), s.n };
+	return s.p ? (struct str){ str_c(a, s), s.n } : STR_NONE;
 }
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)

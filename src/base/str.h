@@ -33,7 +33,8 @@ struct strs {
 /* A view of a NUL-terminated text; NULL becomes the empty view. */
 struct str str_of(const char *c);
 
-/* Copies into the arena. str_c gives a NUL-terminated one for the system's functions. */
+/* Copies into the arena; STR_NONE stays STR_NONE. str_c gives a NUL-terminated one for the system's
+ * functions, never NULL. */
 struct str str_dup(struct arena *a, struct str s);
 const char *str_c(struct arena *a, struct str s);
 

@@ -1,4 +1,4 @@
-#include "tests/check.h"
+#include "tests/support/check.h"
 
 #include "base/day.h"
 
@@ -275,8 +275,8 @@ static void what_is_not_understood(void **state)
 		"0.0.0000",
 		"\xFF",
 		"1962 \xF0\x9F\x8C\xB9",
-		"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 "
-		"23 24 25 26 27 28 29"
+		("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 "
+		 "23 24 25 26 27 28 29")
 	};
 
 	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {

@@ -1,9 +1,6 @@
 #include "base/words.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/words_table.h"
-
-#define TEXT_MAX ((size_t)64 * 1024)
 
 struct str word(enum lang lang, enum word w)
 {
@@ -11,26 +8,38 @@ struct str word(enum lang lang, enum word w)
 	return str_of(words_table[lang][w]);
 }
 
+/* Writes the text with its holes filled to `out`, unless that is NULL; gives its length back. */
+static size_t fill(char *out, struct str text, struct str one, struct str two)
+{
+	size_t n = 0;
+
+	while (text.n) {
+		size_t run = str_find_byte(text, '{');
+		struct str hole = str_sub(text, run, 3), put = hole;
+
+		if (str_eq(hole, S("{1}")) || str_eq(hole, S("{2}")))
+			put = hole.p[1] == '1' ? one : two;
+		else
+			put.n = put.n ? 1 : 0;
+		if (out && run)
+			memcpy(out + n, text.p, run);
+		if (out && put.n)
+			memcpy(out + n + run, put.p, put.n);
+		n += run + put.n;
+		text = str_sub(text, run + (put.p == hole.p ? put.n : hole.n), text.n);
+	}
+	return n;
+}
+
 struct str word_with(struct arena *a, enum lang lang, enum word w, struct str one, struct str two)
 {
-	struct str rest = word(lang, w);
-	struct buf b;
+	struct str text = word(lang, w);
+	char *out;
 
-	if (str_find_byte(rest, '{') == rest.n)
-		return rest;
-	buf_init(&b, a, TEXT_MAX);
-	while (rest.n) {
-		size_t run = str_find_byte(rest, '{');
-		struct str hole = str_sub(rest, run, 3);
-
-		buf_str(&b, str_sub(rest, 0, run));
-		if (str_eq(hole, S("{1}")) || str_eq(hole, S("{2}")))
-			buf_str(&b, hole.p[1] == '1' ? one : two);
-		else
-			buf_str(&b, hole);
-		rest = str_sub(rest, run + hole.n, rest.n);
-	}
-	return str_dup(a, buf_view(&b));
+	if (str_find_byte(text, '{') == text.n)
+		return text;
+	out = arena_alloc(a, fill(NULL, text, one, two) + 1);
+	return (struct str){ out, fill(out, text, one, two) };
 }
 
 struct str lang_tag(enum lang lang)

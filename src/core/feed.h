@@ -6,6 +6,7 @@
 #ifndef CORE_FEED_H
 #define CORE_FEED_H
 
+#include "core/job.h"
 #include "core/post.h"
 
 #define FEED_LIMIT_MAX 40
@@ -33,5 +34,14 @@ enum err feed_lit(struct task *t, struct paging *page,
  * in its author's list, as the asker sees it; 0 at the ends. */
 enum err feed_neighbours(struct task *t, const struct post *p, int64_t *ret_newer,
 			 int64_t *ret_older);
+
+/* One step of JOB_FANOUT, for app/jobs.c: some hundreds of followers; adds the next step as a job
+ * of its own. Writes. */
+enum err feed_fanout_step(struct task *t, const struct job *j);
+
+/* The newest posts of an author into the home of somebody who follows them from now on: call it
+ * when a follow is accepted. Nothing need be done when it ends: posts of people whom one does not
+ * follow are left out on reading. Writes. */
+void feed_welcome(struct task *t, int64_t owner_id, int64_t author_id);
 
 #endif

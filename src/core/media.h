@@ -14,6 +14,8 @@
 #define MEDIA_CREDIT_MAX 200
 #define MEDIA_POST_MAX 20
 
+struct job;
+
 enum rendition { RENDITION_GRID, RENDITION_PAGE, RENDITION_FULL, RENDITION_ORIGINAL };
 
 /* Enough to show it: id, secret and sizes. */
@@ -63,9 +65,10 @@ struct media_change {
 	int64_t focus_x, focus_y;
 };
 enum { MEDIA_DESCRIPTION = 1 << 0, MEDIA_CREDIT = 1 << 1, MEDIA_FOCUS = 1 << 2 };
-enum err media_change(struct task *t, int64_t id, const struct media_change *c,
-		      struct media *ret); /* writes */
-/* Removes a loose one; ERR_CONFLICT when a post has it. Writes. */
+/* Of a loose one; ERR_CONFLICT when a post has it (the post is edited then, so that its history
+ * tells). Writes. */
+enum err media_change(struct task *t, int64_t id, const struct media_change *c, struct media *ret);
+/* Removes a loose one; ERR_CONFLICT when a post has it or it is a portrait or cover. Writes. */
 enum err media_remove(struct task *t, int64_t id);
 
 /* For the media route: opens a rendition for reading. The secret must fit. The original only for
@@ -75,5 +78,20 @@ enum err media_open(struct task *t, int64_t id, struct str secret, enum renditio
 
 /* All photographs of several posts, ordered by post and position: for core/post.c. */
 enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret);
+
+/* --- what goes away --- */
+
+/* To be called before a post's row, or an account's, takes its photographs' rows with it: their
+ * files are removed later. Writes. */
+void media_lose_post(struct task *t, int64_t post_id);
+void media_lose_account(struct task *t, int64_t account_id);
+
+/* The two jobs, on a worker with a snapshot (they write through write_now). JOB_LOOSE_MEDIA:
+ * removes photographs that nothing took for a day. */
+enum err media_clear_loose(struct task *t, const struct job *j);
+/* JOB_FILES: removes files that no row names: those known as lost for an hour, and those found in
+ * one of the FILES_PARTS parts of the folder (left behind when the program died between writing a
+ * file and its row). Once an hour is enough. */
+enum err media_clear_files(struct task *t, const struct job *j);
 
 #endif

@@ -22,4 +22,7 @@ enum err search_tags(struct task *t, struct str query, int64_t limit, int64_t of
 enum err search_posts(struct task *t, struct str query, int64_t account_id /* 0: any */,
 		      int64_t limit, int64_t offset, struct posts *ret); /* newest first */
 
+/* Keeps a person's name and display for search_people; call it when either changed. Writes. */
+void search_index_account(struct task *t, int64_t id, struct str name, struct str display);
+
 #endif

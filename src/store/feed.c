@@ -57,6 +57,16 @@ struct feed_listeners store_feed_listeners(struct task *t, int64_t author_id, in
 		(size_t)most);
 }
 
+struct feed_listeners store_boosters(struct task *t, int64_t post_id, int64_t after, int64_t most)
+{
+	return listeners(t,
+			 db_rows(t,
+				 "SELECT account_id, account_id FROM post WHERE boost_of = $1"
+				 " AND account_id > $2 ORDER BY account_id LIMIT $3",
+				 ARGS(V(post_id), V(after), V(most))),
+			 (size_t)most);
+}
+
 void store_feed_welcome(struct task *t, int64_t owner_id, int64_t author_id, int64_t most)
 {
 	db_run(t,

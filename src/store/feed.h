@@ -41,6 +41,9 @@ struct feed_listeners {
 struct feed_listeners store_feed_listeners(struct task *t, int64_t author_id, int64_t after,
 					   int64_t most);
 
+/* Who boosted a post: place is the account. */
+struct feed_listeners store_boosters(struct task *t, int64_t post_id, int64_t after, int64_t most);
+
 /* Puts the newest posts of the author before a new follower. */
 void store_feed_welcome(struct task *t, int64_t owner_id, int64_t author_id, int64_t most);
 

@@ -21,7 +21,7 @@ struct post_row post_row_read(struct rows *r)
 	p.audience_id = row_int(r);
 	p.circle_id = row_int(r);
 	p.caption = row_str(r);
-	p.caption_html = row_str(r);
+	p.caption_html = (struct html){ row_str(r) };
 	p.cover = row_str(r);
 	p.language = row_str(r);
 	p.when = row_str(r);
@@ -168,10 +168,10 @@ void store_post_add(struct task *t, const struct post_row *p)
 	       " $14, $15, $16, $17, $18, $19, $20, $21, $22)",
 	       ARGS(V(p->id), V(p->account_id), or_null(p->boost_of), or_null(p->reply_to),
 		    or_null(p->reply_account), V(p->thread_id), V(p->visibility), V(p->audience_id),
-		    or_null(p->circle_id), text(p->caption), text(p->caption_html), text(p->cover),
-		    V(p->sensitive), text(p->language), text(p->when), day_or_null(p->when_from),
-		    day_or_null(p->when_to), V(p->media_count), V(p->extras), V(p->wide),
-		    or_null(p->app_id), V(p->created_at)));
+		    or_null(p->circle_id), text(p->caption), text(p->caption_html.s),
+		    text(p->cover), V(p->sensitive), text(p->language), text(p->when),
+		    day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
+		    V(p->extras), V(p->wide), or_null(p->app_id), V(p->created_at)));
 }
 
 bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, int64_t edited_at)
@@ -181,7 +181,7 @@ bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, in
 		      " language = $6, when_edtf = $7, when_from = $8, when_to = $9,"
 		      " media_count = $10, extras = $11, edited_at = $12, rev = rev + 1"
 		      " WHERE id = $1 AND (rev = $13 OR CAST($13 AS BIGINT) = 0)",
-		      ARGS(V(p->id), text(p->caption), text(p->caption_html), text(p->cover),
+		      ARGS(V(p->id), text(p->caption), text(p->caption_html.s), text(p->cover),
 			   V(p->sensitive), text(p->language), text(p->when),
 			   day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
 			   V(p->extras), V(edited_at), V(rev))) == 1;
@@ -248,7 +248,7 @@ void store_version_add(struct task *t, int64_t id, int64_t post_id, const struct
 	db_run(t,
 	       "INSERT INTO post_edit (id, post_id, caption_html, cover, sensitive, media,"
 	       " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-	       ARGS(V(id), V(post_id), text(v->caption_html), text(v->cover), V(v->sensitive),
+	       ARGS(V(id), V(post_id), text(v->caption_html.s), text(v->cover), V(v->sensitive),
 		    text(v->media), V(v->created_at)));
 }
 
@@ -264,7 +264,7 @@ struct version_rows store_version_list(struct task *t, int64_t post_id)
 	while (list.n < MOST && rows_next(&r)) {
 		struct version_row *v = &list.p[list.n++];
 
-		v->caption_html = row_str(&r);
+		v->caption_html = (struct html){ row_str(&r) };
 		v->cover = row_str(&r);
 		v->sensitive = row_bool(&r);
 		v->media = row_str(&r);

@@ -7,6 +7,7 @@
 #ifndef STORE_POST_H
 #define STORE_POST_H
 
+#include "base/html.h"
 #include "sys/db.h"
 
 /* What there is to look up beside the row itself: most posts need no further statement. */
@@ -22,7 +23,8 @@ struct post_row {
 	int64_t reply_to, reply_account, thread_id;
 	int visibility; /* enum visibility (core/post.h) */
 	int64_t audience_id, circle_id;
-	struct str caption, caption_html, cover, language, when;
+	struct str caption, cover, language, when;
+	struct html caption_html;
 	int64_t when_from, when_to; /* days; POST_NO_DAY for an open end; written, never read */
 	bool sensitive;
 	int64_t media_count, extras, app_id;
@@ -165,7 +167,8 @@ int64_t store_boost_find(struct task *t, int64_t account_id, int64_t boost_of);
 /* --- versions --- */
 
 struct version_row {
-	struct str caption_html, cover;
+	struct html caption_html;
+	struct str cover;
 	bool sensitive;
 	struct str media; /* ids apart by spaces */
 	int64_t created_at;

@@ -1,6 +1,7 @@
 /*
  * The single facts that the rule of who may see a post is made of (post_may_see in core/post.h),
- * each asked alone, so that the rule itself is plain C over them.
+ * each asked alone, so that the rule itself is plain C over them. Lists never ask them: they hold
+ * the rule's SQL twin (store/post.h).
  */
 #ifndef STORE_SIGHT_H
 #define STORE_SIGHT_H

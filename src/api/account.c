@@ -1,0 +1,180 @@
+#include "api/api.h"
+
+static enum err answer_account(struct task *t, const struct request *q, struct reply *r,
+			       const struct account *a)
+{
+	struct out o = out_start(t, q, r);
+
+	entity_account(&o, a);
+	out_done(&o);
+	return OK;
+}
+
+static enum err get(struct task *t, struct request *q, struct reply *r)
+{
+	struct account a;
+	enum err e = account_get(t, path_id(q, 0), &a);
+
+	return e ? e : answer_account(t, q, r, &a);
+}
+
+struct ids_form {
+	uint64_t given;
+	struct ids ids;
+};
+
+#define IDS_MAX 80
+
+static enum err read_ids(struct task *t, const struct request *q, struct ids *ret)
+{
+	static const struct field fields[] = {
+		FIELD("id[]", FIELD_IDS, struct ids_form, ids, 0, IDS_MAX, "id"),
+		{ 0 },
+	};
+	struct ids_form f = { 0 };
+	enum err e = task_form(t, &q->params, fields, &f);
+
+	if (!e)
+		*ret = f.ids;
+	return e;
+}
+
+static enum err get_many(struct task *t, struct request *q, struct reply *r)
+{
+	struct ids ids;
+	struct accounts list;
+	enum err e = read_ids(t, q, &ids);
+
+	if (!e)
+		e = account_many(t, ids, &list);
+	return e ? e : answer_accounts(t, q, r, NULL, &list);
+}
+
+static enum err relationships(struct task *t, struct request *q, struct reply *r)
+{
+	struct ids ids;
+	struct relations list;
+	struct out o;
+	enum err e = read_ids(t, q, &ids);
+
+	if (!e)
+		e = relation_many(t, ids, &list);
+	if (e)
+		return e;
+	o = out_start(t, q, r);
+	jw_array(&o.j);
+	for (size_t i = 0; i < list.n; i++)
+		entity_relation(&o, &list.p[i]);
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
+/* For each id, whom of my people follow them: nobody is told of others' follows here. */
+static enum err familiar_followers(struct task *t, struct request *q, struct reply *r)
+{
+	struct ids ids;
+	struct out o;
+	enum err e = read_ids(t, q, &ids);
+
+	if (e)
+		return e;
+	o = out_start(t, q, r);
+	jw_array(&o.j);
+	for (size_t i = 0; i < ids.n; i++) {
+		jw_object(&o.j);
+		jw_key(&o.j, "id");
+		jw_id(&o.j, ids.p[i]);
+		jw_key(&o.j, "accounts");
+		jw_array(&o.j);
+		jw_end(&o.j);
+		jw_end(&o.j);
+	}
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
+struct find_form {
+	uint64_t given;
+	struct str text;
+	int64_t limit, offset;
+	bool following;
+};
+
+static enum err lookup(struct task *t, struct request *q, struct reply *r)
+{
+	static const struct field fields[] = {
+		FIELD_REQUIRED("acct", FIELD_LINE, struct find_form, text, 1, 400, "acct"),
+		{ 0 },
+	};
+	struct find_form f = { 0 };
+	struct account a;
+	enum err e = task_form(t, &q->params, fields, &f);
+
+	if (!e)
+		e = account_find(t, f.text, &a);
+	return e ? e : answer_account(t, q, r, &a);
+}
+
+static enum err search(struct task *t, struct request *q, struct reply *r)
+{
+	static const struct field fields[] = {
+		FIELD_REQUIRED("q", FIELD_LINE, struct find_form, text, 1, SEARCH_QUERY_MAX, "q"),
+		FIELD("limit", FIELD_CLAMP, struct find_form, limit, 1, PAGE_PEOPLE_MAX, "limit"),
+		FIELD("offset", FIELD_CLAMP, struct find_form, offset, 0, 10000, "offset"),
+		FIELD("following", FIELD_BOOL, struct find_form, following, 0, 0, "following"),
+		{ 0 },
+	};
+	struct find_form f = { .limit = PAGE_PEOPLE };
+	struct accounts list;
+	enum err e = task_form(t, &q->params, fields, &f);
+
+	if (!e)
+		e = search_people(t, f.text, f.following, f.limit, f.offset, &list);
+	return e ? e : answer_accounts(t, q, r, NULL, &list);
+}
+
+struct of_form {
+	uint64_t given;
+	struct feed_of of;
+};
+
+static enum err statuses(struct task *t, struct request *q, struct reply *r)
+{
+	static const struct field fields[] = {
+		FIELD("only_media", FIELD_BOOL, struct of_form, of.only_media, 0, 0, "only_media"),
+		FIELD("exclude_replies", FIELD_BOOL, struct of_form, of.no_replies, 0, 0,
+		      "exclude_replies"),
+		FIELD("exclude_reblogs", FIELD_BOOL, struct of_form, of.no_boosts, 0, 0,
+		      "exclude_reblogs"),
+		FIELD("pinned", FIELD_BOOL, struct of_form, of.only_pinned, 0, 0, "pinned"),
+		FIELD("tagged", FIELD_LINE, struct of_form, of.tag, 0, 200, "tagged"),
+		{ 0 },
+	};
+	struct of_form f = { 0 };
+	struct paging page;
+	struct posts posts;
+	enum err e = task_form(t, &q->params, fields, &f);
+
+	if (!e)
+		e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
+	if (!e)
+		e = feed_account(t, path_id(q, 0), &f.of, &page, &posts);
+	return e ? e : answer_posts(t, q, r, &page, &posts);
+}
+
+const struct route api_account_routes[] = {
+	{ GET, "/api/v1/accounts", ANYONE, READS, get_many, "several profiles", NULL, 0 },
+	{ GET, "/api/v1/accounts/lookup", ANYONE, READS, lookup, "a profile by its name", NULL, 0 },
+	{ GET, "/api/v1/accounts/search", MEMBER, READS, search, "finds people", "read:accounts",
+	  0 },
+	{ GET, "/api/v1/accounts/relationships", MEMBER, READS, relationships,
+	  "what people and I are to each other", "read:follows", 0 },
+	{ GET, "/api/v1/accounts/familiar_followers", MEMBER, READS, familiar_followers,
+	  "followers whom I know: not told", "read:follows", 0 },
+	{ GET, "/api/v1/accounts/:id", ANYONE, READS, get, "one profile", NULL, 0 },
+	{ GET, "/api/v1/accounts/:id/statuses", ANYONE, READS, statuses, "somebody's posts", NULL,
+	  0 },
+	{ 0 },
+};

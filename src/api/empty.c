@@ -1,0 +1,59 @@
+#include "api/api.h"
+
+/* Lists that apps ask for on their first day and that hold nothing here, because there is no way
+ * yet to put anything in, or because Rosemary does not rank or suggest anybody. A row moves to the
+ * file of its noun when its noun comes. */
+
+static enum err no_items(struct task *t, struct request *q, struct reply *r)
+{
+	struct out o = out_start(t, q, r);
+
+	jw_array(&o.j);
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
+static enum err no_items_of_account(struct task *t, struct request *q, struct reply *r)
+{
+	struct account a;
+	enum err e = account_get(t, path_id(q, 0), &a);
+
+	return e ? e : no_items(t, q, r);
+}
+
+#define FOR_ALL(path, help)                                                                        \
+	{                                                                                          \
+		GET, path, ANYONE, READS, no_items, help, NULL, 0                                  \
+	}
+#define FOR_MEMBERS(path, scope, help)                                                             \
+	{                                                                                          \
+		GET, path, MEMBER, READS, no_items, help, scope, 0                                 \
+	}
+
+const struct route api_empty_routes[] = {
+	FOR_ALL("/api/v1/custom_emojis", "emojis of this place: none"),
+	FOR_ALL("/api/v1/instance/peers", "servers this one knows: none"),
+	FOR_ALL("/api/v1/trends", "what trends: nothing does"),
+	FOR_ALL("/api/v1/trends/tags", "which tags trend: none does"),
+	FOR_ALL("/api/v1/trends/statuses", "which posts trend: none does"),
+	FOR_ALL("/api/v1/trends/links", "which links trend: none does"),
+	FOR_MEMBERS("/api/v1/announcements", NULL, "announcements of the host: none"),
+	FOR_MEMBERS("/api/v1/filters", "read:filters", "filters, the old way: none"),
+	FOR_MEMBERS("/api/v2/filters", "read:filters", "filters: none"),
+	FOR_MEMBERS("/api/v1/lists", "read:lists", "lists of people: none"),
+	FOR_MEMBERS("/api/v1/followed_tags", "read:follows", "tags that I follow: none"),
+	FOR_MEMBERS("/api/v1/featured_tags", "read:accounts", "tags on my profile: none"),
+	FOR_MEMBERS("/api/v1/suggestions", "read", "whom to follow: nobody is suggested"),
+	FOR_MEMBERS("/api/v2/suggestions", "read", "whom to follow: nobody is suggested"),
+	FOR_MEMBERS("/api/v1/scheduled_statuses", "read:statuses", "posts for later: none"),
+	FOR_MEMBERS("/api/v1/domain_blocks", "read:blocks", "servers that I block: none"),
+	FOR_MEMBERS("/api/v1/endorsements", "read:accounts", "people I feature: none"),
+	FOR_MEMBERS("/api/v1/notifications/requests", "read:notifications",
+		    "notifications held back: none"),
+	{ GET, "/api/v1/accounts/:id/featured_tags", ANYONE, READS, no_items_of_account,
+	  "tags on a profile: none", NULL, 0 },
+	{ GET, "/api/v1/accounts/:id/lists", MEMBER, READS, no_items_of_account,
+	  "my lists that hold somebody: none", "read:lists", 0 },
+	{ 0 },
+};

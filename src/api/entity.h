@@ -1,0 +1,64 @@
+/*
+ * The JSON shape of everything that the client API answers with, one function each, after Mastodon
+ * 4.3 (https://docs.joinmastodon.org/entities/). Each writes one value.
+ *
+ * What is the same for every reader of a post or a profile is rendered once and kept (kept.h); what
+ * belongs to the reader (their candle, their counts) is written after it. Numbers that could rank
+ * people or grief are 0 for everybody but the owner.
+ */
+#ifndef API_ENTITY_H
+#define API_ENTITY_H
+
+#include "base/json.h"
+#include "core/follow.h"
+#include "core/notice.h"
+#include "core/oauth.h"
+#include "core/place.h"
+#include "core/post.h"
+#include "core/search.h"
+
+struct out {
+	struct jw j;
+	struct task *t;
+	bool settled; /* what is shown was read from a snapshot, so a rendering may be kept; a
+			 change that is not committed yet may never be */
+};
+
+void entity_account(struct out *o, const struct account *a);
+void entity_accounts(struct out *o, const struct accounts *list);
+/* CredentialAccount: with source and role. requests: how many ask to follow. */
+void entity_own_account(struct out *o, const struct account *a, int64_t requests);
+void entity_muted_account(struct out *o, const struct account *a, int64_t until);
+void entity_relation(struct out *o, const struct relation *r);
+
+void entity_status(struct out *o, const struct post *p);
+/* With `text` instead of what a reader sees: for deleting and writing anew. */
+void entity_deleted_status(struct out *o, const struct post *p);
+void entity_statuses(struct out *o, const struct posts *list);
+void entity_context(struct out *o, const struct posts *above, const struct posts *below);
+void entity_status_source(struct out *o, const struct post *p);
+/* The versions of a post by that author, oldest first. */
+void entity_status_edits(struct out *o, const struct account *author,
+			 const struct post_versions *versions);
+void entity_media(struct out *o, const struct media *m);
+void entity_tag(struct out *o, struct str name);
+
+void entity_notification(struct out *o, const struct notice *n);
+/* GroupedNotificationsResults: each notification is a group of its own. */
+void entity_notification_groups(struct out *o, const struct notices *list);
+void entity_marker(struct out *o, const struct marker *m);
+/* Which Mastodon calls it: "favourite"; and back, NOTICE_KINDS for a name that is none of ours. */
+struct str notice_type(enum notice_kind kind);
+enum notice_kind notice_kind_of(struct str type);
+
+void entity_app(struct out *o, const struct oauth_app *app); /* with client_id; secret if set */
+void entity_token(struct out *o, const struct oauth_token *token);
+
+void entity_instance_v1(struct out *o, const struct place *p);
+void entity_instance_v2(struct out *o, const struct place *p);
+void entity_rules(struct out *o, const struct place *p);
+
+/* "public", "unlisted", "private" or "direct": what an app may know of an audience. */
+struct str visibility_name(enum visibility v);
+
+#endif

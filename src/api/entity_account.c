@@ -1,0 +1,269 @@
+#include "api/entity.h"
+#include "api/kept.h"
+#include "base/clock.h"
+
+#define MEMBERS_MAX ((size_t)128 * 1024)
+
+static void nothing(struct jw *j)
+{
+	jw_array(j);
+	jw_end(j);
+}
+
+static void fields(struct jw *j, const struct account *a, bool typed)
+{
+	jw_array(j);
+	for (size_t i = 0; i < a->fields; i++) {
+		jw_object(j);
+		jw_key(j, "name");
+		jw_str(j, a->field[i].name);
+		jw_key(j, "value");
+		jw_str(j, typed ? a->field[i].value : a->field[i].value_html.s);
+		jw_key(j, "verified_at");
+		jw_null(j);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+/* Twice: Mastodon has a still version of moving pictures; ours are all still. */
+static void picture(struct out *o, const struct media_files *m, struct str key,
+		    struct str still_key, const char *missing)
+{
+	struct arena *a = o->t->a;
+	struct str url = m->secret.n ? media_url(a, m, RENDITION_PAGE).s
+				     : str_fmt(a, "%.*s%s", STR_ARG(place_fixed()->base), missing);
+
+	jw_key_(&o->j, key);
+	jw_str(&o->j, url);
+	jw_key_(&o->j, still_key);
+	jw_str(&o->j, url);
+}
+
+static void flags(struct jw *j, const struct account *a)
+{
+	jw_key(j, "locked");
+	jw_bool(j, a->locked);
+	jw_key(j, "bot");
+	jw_bool(j, a->bot);
+	jw_key(j, "discoverable");
+	jw_bool(j, a->indexed);
+	jw_key(j, "indexable");
+	jw_bool(j, a->indexed);
+	jw_key(j, "noindex");
+	jw_bool(j, !a->indexed);
+	jw_key(j, "hide_collections");
+	jw_bool(j, a->hides_follows);
+	jw_key(j, "group");
+	jw_bool(j, false);
+	if (a->state == ACCOUNT_SUSPENDED) {
+		jw_key(j, "suspended");
+		jw_bool(j, true);
+	}
+}
+
+/* What is the same for every reader; j is in the account's object. */
+static void members(struct out *o, const struct account *a)
+{
+	struct jw *j = &o->j;
+	struct url url = account_url(o->t, a);
+
+	jw_key(j, "id");
+	jw_id(j, a->id);
+	jw_key(j, "username");
+	jw_str(j, a->name);
+	jw_key(j, "acct");
+	jw_str(j, a->acct);
+	jw_key(j, "display_name");
+	jw_str(j, a->display);
+	flags(j, a);
+	/* The day, as Mastodon tells it: the minute is nobody's business. */
+	jw_key(j, "created_at");
+	jw_time(j, a->created_at - ((a->created_at % CLOCK_DAY) + CLOCK_DAY) % CLOCK_DAY);
+	jw_key(j, "note");
+	jw_str(j, a->about_html.s);
+	jw_key(j, "url");
+	jw_str(j, url.s);
+	jw_key(j, "uri");
+	jw_str(j, url.s);
+	picture(o, &a->portrait, S("avatar"), S("avatar_static"), "/avatars/original/missing.png");
+	picture(o, &a->cover, S("header"), S("header_static"), "/headers/original/missing.png");
+	jw_key(j, "emojis");
+	nothing(j);
+	jw_key(j, "fields");
+	fields(j, a, false);
+	jw_key(j, "roles");
+	nothing(j);
+}
+
+static void shared(struct out *o, const struct account *a)
+{
+	struct buf b;
+	struct out part = { .t = o->t };
+	struct str text;
+
+	if (!o->settled) {
+		members(o, a);
+		return;
+	}
+	if (kept_write(KEPT_ACCOUNT, a->id, a->rev, &o->j))
+		return;
+	buf_init(&b, o->t->a, MEMBERS_MAX);
+	jw_init(&part.j, &b);
+	jw_object(&part.j);
+	members(&part, a);
+	text = str_sub(buf_view(&b), 1, b.n);
+	jw_ready(&o->j, text);
+	if (!buf_failed(&b))
+		kept_put(KEPT_ACCOUNT, a->id, a->rev, text);
+}
+
+/* Numbers are for the owner alone, and so is the day of the last post. */
+static void numbers(struct out *o, const struct account *a)
+{
+	struct jw *j = &o->j;
+	bool mine = o->t->me && o->t->me->id == a->id;
+
+	jw_key(j, "followers_count");
+	jw_int(j, mine ? a->followers : 0);
+	jw_key(j, "following_count");
+	jw_int(j, mine ? a->following : 0);
+	jw_key(j, "statuses_count");
+	jw_int(j, mine ? a->posts : 0);
+	jw_key(j, "last_status_at");
+	if (mine && a->last_post_at)
+		jw_str(j, str_first_chars(clock_rfc3339(o->t->a, a->last_post_at), 10));
+	else
+		jw_null(j);
+}
+
+void entity_account(struct out *o, const struct account *a)
+{
+	jw_object(&o->j);
+	shared(o, a);
+	numbers(o, a);
+	jw_end(&o->j);
+}
+
+void entity_accounts(struct out *o, const struct accounts *list)
+{
+	jw_array(&o->j);
+	for (size_t i = 0; i < list->n; i++)
+		entity_account(o, &list->p[i]);
+	jw_end(&o->j);
+}
+
+void entity_muted_account(struct out *o, const struct account *a, int64_t until)
+{
+	jw_object(&o->j);
+	shared(o, a);
+	numbers(o, a);
+	jw_key(&o->j, "mute_expires_at");
+	if (until)
+		jw_time(&o->j, until);
+	else
+		jw_null(&o->j);
+	jw_end(&o->j);
+}
+
+static void source(struct jw *j, const struct account *a, int64_t requests)
+{
+	jw_object(j);
+	jw_key(j, "privacy");
+	jw_str(j, visibility_name((enum visibility)a->post_visibility));
+	jw_key(j, "sensitive");
+	jw_bool(j, a->post_sensitive);
+	jw_key(j, "language");
+	jw_str(j, a->language);
+	jw_key(j, "note");
+	jw_str(j, a->about);
+	jw_key(j, "fields");
+	fields(j, a, true);
+	jw_key(j, "follow_requests_count");
+	jw_int(j, requests);
+	jw_key(j, "hide_collections");
+	jw_bool(j, a->hides_follows);
+	jw_key(j, "discoverable");
+	jw_bool(j, a->indexed);
+	jw_key(j, "indexable");
+	jw_bool(j, a->indexed);
+	jw_key(j, "attribution_domains");
+	nothing(j);
+	jw_end(j);
+}
+
+/* What the role may do through this API: to invite people is the one right of Mastodon's list that
+ * there is a call for. */
+static void role(struct out *o, const struct account *a)
+{
+	static const struct {
+		const char *id;
+		enum word name;
+		bool named;
+	} roles[] = {
+		[ROLE_MEMBER] = { "-99", 0, false },
+		[ROLE_MODERATOR] = { "1", W_API_ROLE_MODERATOR, true },
+		[ROLE_HOST] = { "3", W_API_ROLE_HOST, true },
+	};
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_str(j, str_of(roles[a->role].id));
+	jw_key(j, "name");
+	jw_str(j, roles[a->role].named ? word(o->t->lang, roles[a->role].name) : S(""));
+	jw_key(j, "permissions");
+	jw_str(j, S("65536"));
+	jw_key(j, "color");
+	jw_str(j, S(""));
+	jw_key(j, "highlighted");
+	jw_bool(j, false);
+	jw_end(j);
+}
+
+void entity_own_account(struct out *o, const struct account *a, int64_t requests)
+{
+	jw_object(&o->j);
+	members(o, a);
+	numbers(o, a);
+	jw_key(&o->j, "source");
+	source(&o->j, a, requests);
+	jw_key(&o->j, "role");
+	role(o, a);
+	jw_end(&o->j);
+}
+
+void entity_relation(struct out *o, const struct relation *r)
+{
+	struct jw *j = &o->j;
+	const struct {
+		struct str key;
+		bool value;
+	} rows[] = {
+		{ S("following"), r->following },
+		{ S("showing_reblogs"), (r->following || r->requested) && r->boosts },
+		{ S("notifying"), r->notify },
+		{ S("followed_by"), r->followed_by },
+		{ S("blocking"), r->blocking },
+		{ S("blocked_by"), r->blocked_by },
+		{ S("muting"), r->muting },
+		{ S("muting_notifications"), r->muting_notices },
+		{ S("requested"), r->requested },
+		{ S("requested_by"), r->requested_by },
+		{ S("domain_blocking"), false },
+		{ S("endorsed"), false },
+	};
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, r->id);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		jw_key_(j, rows[i].key);
+		jw_bool(j, rows[i].value);
+	}
+	jw_key(j, "languages");
+	jw_null(j);
+	jw_key(j, "note");
+	jw_str(j, S(""));
+	jw_end(j);
+}

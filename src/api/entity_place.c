@@ -1,0 +1,321 @@
+#include "api/entity.h"
+#include "base/caption.h"
+
+/* The level of Mastodon's API that apps may expect; some read its first three characters. */
+#define LEVEL "4.3.0"
+#define PEOPLE_NONE 0 /* nobody is counted in public */
+
+static struct str version(struct arena *a)
+{
+	return str_fmt(a, LEVEL " (compatible; Rosemary %.*s)", STR_ARG(place_fixed()->version));
+}
+
+static struct str at_home(struct arena *a, const char *path)
+{
+	return str_fmt(a, "%.*s%s", STR_ARG(place_fixed()->base), path);
+}
+
+static void empty_array(struct jw *j)
+{
+	jw_array(j);
+	jw_end(j);
+}
+
+static void empty_object(struct jw *j)
+{
+	jw_object(j);
+	jw_end(j);
+}
+
+void entity_rules(struct out *o, const struct place *p)
+{
+	struct jw *j = &o->j;
+	struct str rest = p->rules, line;
+	int64_t n = 0;
+
+	jw_array(j);
+	while (str_cut(&rest, '\n', &line)) {
+		line = str_trim(line);
+		if (!line.n)
+			continue;
+		jw_object(j);
+		jw_key(j, "id");
+		jw_id(j, ++n);
+		jw_key(j, "text");
+		jw_str(j, line);
+		jw_key(j, "hint");
+		jw_str(j, S(""));
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+static void languages(struct jw *j)
+{
+	jw_array(j);
+	for (int i = 0; i < LANG_COUNT; i++)
+		jw_str(j, lang_tag((enum lang)i));
+	jw_end(j);
+}
+
+struct number {
+	const char *key;
+	int64_t n;
+};
+
+static void numbers(struct jw *j, const struct number *rows)
+{
+	for (; rows->key; rows++) {
+		jw_key_(j, str_of(rows->key));
+		jw_int(j, rows->n);
+	}
+}
+
+static void of_statuses(struct jw *j)
+{
+	static const struct number rows[] = {
+		{ "max_characters", CAPTION_MAX },
+		{ "max_media_attachments", MEDIA_POST_MAX },
+		{ "characters_reserved_per_url", 23 },
+		{ NULL, 0 },
+	};
+
+	jw_key(j, "statuses");
+	jw_object(j);
+	numbers(j, rows);
+	jw_end(j);
+}
+
+static void of_media(struct jw *j)
+{
+	static const char *const types[] = { "image/jpeg", "image/png",	 "image/gif", "image/webp",
+					     "image/heic", "image/heif", "image/avif" };
+	const struct number rows[] = {
+		{ "description_limit", MEDIA_DESCRIPTION_MAX },
+		{ "image_size_limit", place_fixed()->upload_max },
+		{ "image_matrix_limit", place_fixed()->pixels_max },
+		{ "video_size_limit", 0 },
+		{ "video_frame_rate_limit", 0 },
+		{ "video_matrix_limit", 0 },
+		{ NULL, 0 },
+	};
+
+	jw_key(j, "media_attachments");
+	jw_object(j);
+	jw_key(j, "supported_mime_types");
+	jw_array(j);
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		jw_str(j, str_of(types[i]));
+	jw_end(j);
+	numbers(j, rows);
+	jw_end(j);
+}
+
+static void of_polls(struct jw *j)
+{
+	static const struct number rows[] = {
+		{ "max_options", 0 },
+		{ "max_characters_per_option", 0 },
+		{ "min_expiration", 0 },
+		{ "max_expiration", 0 },
+		{ NULL, 0 },
+	};
+
+	jw_key(j, "polls");
+	jw_object(j);
+	numbers(j, rows);
+	jw_end(j);
+}
+
+static void of_accounts(struct jw *j)
+{
+	static const struct number rows[] = {
+		{ "max_featured_tags", 0 },
+		{ "max_pinned_statuses", PINS_MAX },
+		{ "max_display_name_length", ACCOUNT_DISPLAY_MAX },
+		{ "max_note_length", ACCOUNT_ABOUT_MAX },
+		{ "max_profile_fields", ACCOUNT_FIELDS_MAX },
+		{ "profile_field_name_limit", ACCOUNT_FIELD_MAX },
+		{ "profile_field_value_limit", ACCOUNT_FIELD_MAX },
+		{ NULL, 0 },
+	};
+
+	jw_key(j, "accounts");
+	jw_object(j);
+	numbers(j, rows);
+	jw_end(j);
+}
+
+static void limits(struct jw *j)
+{
+	of_accounts(j);
+	of_statuses(j);
+	of_media(j);
+	of_polls(j);
+}
+
+static bool anybody_may_join(const struct place *p)
+{
+	return p->sign_up == SIGN_UP_OPEN || p->sign_up == SIGN_UP_APPROVED;
+}
+
+static void stats(struct jw *j)
+{
+	static const struct number rows[] = {
+		{ "user_count", PEOPLE_NONE },
+		{ "status_count", PEOPLE_NONE },
+		{ "domain_count", PEOPLE_NONE },
+		{ NULL, 0 },
+	};
+
+	jw_key(j, "stats");
+	jw_object(j);
+	numbers(j, rows);
+	jw_end(j);
+}
+
+/* Without urls.streaming_api: an app that finds none asks again now and then instead. */
+void entity_instance_v1(struct out *o, const struct place *p)
+{
+	struct jw *j = &o->j;
+	struct caption about = caption_read(o->t->a, p->about, &(struct caption_rules){ 0 });
+
+	jw_object(j);
+	jw_key(j, "uri");
+	jw_str(j, place_fixed()->domain);
+	jw_key(j, "title");
+	jw_str(j, p->name);
+	jw_key(j, "short_description");
+	jw_str(j, p->about);
+	jw_key(j, "description");
+	jw_str(j, about.html.s);
+	jw_key(j, "email");
+	jw_str(j, S(""));
+	jw_key(j, "version");
+	jw_str(j, version(o->t->a));
+	jw_key(j, "urls");
+	empty_object(j);
+	stats(j);
+	jw_key(j, "thumbnail");
+	jw_str(j, at_home(o->t->a, "/headers/original/missing.png"));
+	jw_key(j, "languages");
+	languages(j);
+	jw_key(j, "registrations");
+	jw_bool(j, anybody_may_join(p));
+	jw_key(j, "approval_required");
+	jw_bool(j, p->sign_up == SIGN_UP_APPROVED);
+	jw_key(j, "invites_enabled");
+	jw_bool(j, p->sign_up != SIGN_UP_CLOSED);
+	jw_key(j, "configuration");
+	jw_object(j);
+	limits(j);
+	jw_end(j);
+	jw_key(j, "contact_account");
+	jw_null(j);
+	jw_key(j, "rules");
+	entity_rules(o, p);
+	jw_end(j);
+}
+
+static void configuration(struct jw *j)
+{
+	jw_object(j);
+	jw_key(j, "urls");
+	empty_object(j);
+	jw_key(j, "vapid");
+	jw_object(j);
+	jw_key(j, "public_key");
+	jw_str(j, S(""));
+	jw_end(j);
+	limits(j);
+	jw_key(j, "translation");
+	jw_object(j);
+	jw_key(j, "enabled");
+	jw_bool(j, false);
+	jw_end(j);
+	jw_end(j);
+}
+
+static void registrations(struct out *o, const struct place *p)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "enabled");
+	jw_bool(j, anybody_may_join(p));
+	jw_key(j, "approval_required");
+	jw_bool(j, p->sign_up == SIGN_UP_APPROVED);
+	jw_key(j, "reason_required");
+	jw_bool(j, p->sign_up == SIGN_UP_APPROVED);
+	jw_key(j, "message");
+	jw_null(j);
+	jw_key(j, "min_age");
+	jw_null(j);
+	/* Joining is done on the page, not in the app. */
+	jw_key(j, "url");
+	jw_str(j, at_home(o->t->a, "/join"));
+	jw_end(j);
+}
+
+static void usage(struct jw *j)
+{
+	jw_object(j);
+	jw_key(j, "users");
+	jw_object(j);
+	jw_key(j, "active_month");
+	jw_int(j, PEOPLE_NONE);
+	jw_end(j);
+	jw_end(j);
+}
+
+static void contact_and_api(struct jw *j)
+{
+	jw_key(j, "contact");
+	jw_object(j);
+	jw_key(j, "email");
+	jw_str(j, S(""));
+	jw_key(j, "account");
+	jw_null(j);
+	jw_end(j);
+	jw_key(j, "api_versions");
+	jw_object(j);
+	jw_key(j, "mastodon");
+	jw_int(j, 1);
+	jw_end(j);
+}
+
+void entity_instance_v2(struct out *o, const struct place *p)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "domain");
+	jw_str(j, place_fixed()->domain);
+	jw_key(j, "title");
+	jw_str(j, p->name);
+	jw_key(j, "version");
+	jw_str(j, version(o->t->a));
+	jw_key(j, "source_url");
+	jw_str(j, at_home(o->t->a, "/about"));
+	jw_key(j, "description");
+	jw_str(j, p->about);
+	jw_key(j, "usage");
+	usage(j);
+	jw_key(j, "thumbnail");
+	jw_object(j);
+	jw_key(j, "url");
+	jw_str(j, at_home(o->t->a, "/headers/original/missing.png"));
+	jw_end(j);
+	jw_key(j, "icon");
+	empty_array(j);
+	jw_key(j, "languages");
+	languages(j);
+	jw_key(j, "configuration");
+	configuration(j);
+	jw_key(j, "registrations");
+	registrations(o, p);
+	contact_and_api(j);
+	jw_key(j, "rules");
+	entity_rules(o, p);
+	jw_end(j);
+}

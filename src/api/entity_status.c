@@ -1,0 +1,407 @@
+#include "api/entity.h"
+#include "api/kept.h"
+#include "base/day.h"
+
+/* A caption of 5,000 characters as HTML, 20 photographs with descriptions of 10,000 characters,
+ * each character up to 4 bytes, or 6 when it is escaped. */
+#define MEMBERS_MAX ((size_t)4 * 1024 * 1024)
+
+struct str visibility_name(enum visibility v)
+{
+	static const char *const names[] = {
+		[POST_PUBLIC] = "public",     [POST_UNLISTED] = "unlisted",
+		[POST_FOLLOWERS] = "private", [POST_CIRCLE] = "private",
+		[POST_SELF] = "direct",	      [POST_DIRECT] = "direct",
+	};
+
+	return str_of(names[v]);
+}
+
+static void nothing(struct jw *j)
+{
+	jw_array(j);
+	jw_end(j);
+}
+
+static void text_or_null(struct jw *j, struct str s)
+{
+	if (s.n)
+		jw_str(j, s);
+	else
+		jw_null(j);
+}
+
+static void size(struct out *o, int64_t width, int64_t height)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "width");
+	jw_int(j, width);
+	jw_key(j, "height");
+	jw_int(j, height);
+	jw_key(j, "size");
+	jw_str(j, str_fmt(o->t->a, "%lldx%lld", (long long)width, (long long)height));
+	jw_key(j, "aspect");
+	jw_real(j, height ? (double)width / (double)height : 1.0);
+	jw_end(j);
+}
+
+static void meta(struct out *o, const struct media *m)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "original");
+	size(o, m->files.full_width, m->files.full_height);
+	jw_key(j, "small");
+	size(o, m->files.page_width, m->files.page_height);
+	jw_key(j, "focus");
+	jw_object(j);
+	jw_key(j, "x");
+	jw_real(j, (double)m->focus_x / 1000);
+	jw_key(j, "y");
+	jw_real(j, (double)m->focus_y / 1000);
+	jw_end(j);
+	jw_end(j);
+}
+
+void entity_media(struct out *o, const struct media *m)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, m->id);
+	jw_key(j, "type");
+	jw_str(j, S("image"));
+	jw_key(j, "url");
+	jw_str(j, media_url(o->t->a, &m->files, RENDITION_FULL).s);
+	jw_key(j, "preview_url");
+	jw_str(j, media_url(o->t->a, &m->files, RENDITION_PAGE).s);
+	jw_key(j, "remote_url");
+	jw_null(j);
+	jw_key(j, "preview_remote_url");
+	jw_null(j);
+	jw_key(j, "text_url");
+	jw_null(j);
+	jw_key(j, "meta");
+	meta(o, m);
+	jw_key(j, "description");
+	text_or_null(j, m->description);
+	jw_key(j, "blurhash");
+	text_or_null(j, m->blurhash);
+	/* Rosemary's own: who is to be named with the photograph. */
+	jw_key(j, "credit");
+	text_or_null(j, m->credit);
+	jw_end(j);
+}
+
+static void media_list(struct out *o, const struct medias *list)
+{
+	jw_array(&o->j);
+	for (size_t i = 0; i < list->n; i++)
+		entity_media(o, &list->p[i]);
+	jw_end(&o->j);
+}
+
+static void mentions(struct jw *j, const struct post *p)
+{
+	jw_array(j);
+	for (size_t i = 0; i < p->mentions; i++) {
+		jw_object(j);
+		jw_key(j, "id");
+		jw_id(j, p->mention[i].account_id);
+		jw_key(j, "username");
+		jw_str(j, p->mention[i].name);
+		jw_key(j, "acct");
+		jw_str(j, p->mention[i].acct);
+		jw_key(j, "url");
+		jw_str(j, p->mention[i].url.s);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+static struct str tag_url(struct arena *a, struct str name)
+{
+	return str_fmt(a, "%.*s/tags/%.*s", STR_ARG(place_fixed()->base),
+		       STR_ARG(url_encode(a, name)));
+}
+
+static void tags(struct out *o, const struct post *p)
+{
+	struct jw *j = &o->j;
+
+	jw_array(j);
+	for (size_t i = 0; i < p->tags; i++) {
+		jw_object(j);
+		jw_key(j, "name");
+		jw_str(j, p->tag[i].name);
+		jw_key(j, "url");
+		jw_str(j, tag_url(o->t->a, p->tag[i].key));
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+void entity_tag(struct out *o, struct str name)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "name");
+	jw_str(j, name);
+	jw_key(j, "url");
+	jw_str(j, tag_url(o->t->a, name));
+	/* No counts by day: nothing trends here. */
+	jw_key(j, "history");
+	nothing(j);
+	jw_key(j, "following");
+	jw_bool(j, false);
+	jw_key(j, "featuring");
+	jw_bool(j, false);
+	jw_end(j);
+}
+
+static void application(struct jw *j, const struct post *p)
+{
+	if (!p->app_name.n) {
+		jw_null(j);
+		return;
+	}
+	jw_object(j);
+	jw_key(j, "name");
+	jw_str(j, p->app_name);
+	jw_key(j, "website");
+	text_or_null(j, p->app_website);
+	jw_end(j);
+}
+
+static void text_members(struct out *o, const struct post *p)
+{
+	struct jw *j = &o->j;
+
+	jw_key(j, "content");
+	jw_str(j, p->caption_html.s);
+	jw_key(j, "media_attachments");
+	media_list(o, &p->media);
+	jw_key(j, "mentions");
+	mentions(j, p);
+	jw_key(j, "tags");
+	tags(o, p);
+	jw_key(j, "emojis");
+	nothing(j);
+	jw_key(j, "card");
+	jw_null(j);
+	jw_key(j, "poll");
+	jw_null(j);
+}
+
+/* What is the same for every reader; o->j is in the status's object. */
+static void members(struct out *o, const struct post *p)
+{
+	struct jw *j = &o->j;
+	struct url url = post_url(o->t, p);
+
+	jw_key(j, "id");
+	jw_id(j, p->id);
+	jw_key(j, "created_at");
+	jw_time(j, p->created_at);
+	jw_key(j, "in_reply_to_id");
+	jw_id(j, p->reply_to);
+	jw_key(j, "in_reply_to_account_id");
+	jw_id(j, p->reply_to ? p->reply_account : 0);
+	jw_key(j, "sensitive");
+	jw_bool(j, p->sensitive);
+	jw_key(j, "spoiler_text");
+	jw_str(j, p->cover);
+	jw_key(j, "visibility");
+	jw_str(j, visibility_name(p->visibility));
+	jw_key(j, "language");
+	text_or_null(j, p->language);
+	jw_key(j, "uri");
+	jw_str(j, url.s);
+	jw_key(j, "url");
+	jw_str(j, url.s);
+	jw_key(j, "edited_at");
+	if (p->edited_at)
+		jw_time(j, p->edited_at);
+	else
+		jw_null(j);
+	jw_key(j, "application");
+	application(j, p);
+	text_members(o, p);
+}
+
+static void shared(struct out *o, const struct post *p)
+{
+	struct buf b;
+	struct out part = { .t = o->t };
+	struct str text;
+
+	if (!o->settled) {
+		members(o, p);
+		return;
+	}
+	if (kept_write(KEPT_POST, p->id, p->rev, &o->j))
+		return;
+	buf_init(&b, o->t->a, MEMBERS_MAX);
+	jw_init(&part.j, &b);
+	jw_object(&part.j);
+	members(&part, p);
+	text = str_sub(buf_view(&b), 1, b.n);
+	jw_ready(&o->j, text);
+	if (!buf_failed(&b))
+		kept_put(KEPT_POST, p->id, p->rev, text);
+}
+
+static void counts(struct jw *j, const struct post *p)
+{
+	if (!p->mine) {
+		jw_ready(j, S("\"replies_count\":0,\"reblogs_count\":0,\"favourites_count\":0"));
+		return;
+	}
+	jw_key(j, "replies_count");
+	jw_int(j, p->comments);
+	jw_key(j, "reblogs_count");
+	jw_int(j, p->boosts);
+	jw_key(j, "favourites_count");
+	jw_int(j, p->candles);
+}
+
+/* What belongs to the one who reads. `real` is the post itself where p is a boost of it. */
+static void of_reader(struct out *o, const struct post *p, const struct post *real)
+{
+	struct jw *j = &o->j;
+
+	counts(j, real);
+	if (!o->t->me)
+		return;
+	jw_key(j, "favourited");
+	jw_bool(j, real->lit);
+	jw_key(j, "reblogged");
+	jw_bool(j, real->boosted_by_me);
+	jw_key(j, "muted");
+	jw_bool(j, real->muted);
+	jw_key(j, "bookmarked");
+	jw_bool(j, real->bookmarked);
+	if (p->mine && p == real) {
+		jw_key(j, "pinned");
+		jw_bool(j, p->pinned);
+	}
+	jw_key(j, "filtered");
+	nothing(j);
+}
+
+/* Rosemary's own: the post's own when, in EDTF and in the reader's language. */
+static void remembered(struct out *o, const struct post *p)
+{
+	struct jw *j = &o->j;
+
+	if (!p->when.n)
+		return;
+	jw_key(j, "remembered");
+	jw_object(j);
+	jw_key(j, "edtf");
+	jw_str(j, p->when);
+	jw_key(j, "text");
+	jw_str(j, when_words(o->t->a, p->when, o->t->lang));
+	jw_end(j);
+}
+
+/* All members but `reblog`; the object stays open. */
+static void open_status(struct out *o, const struct post *p)
+{
+	jw_object(&o->j);
+	shared(o, p);
+	of_reader(o, p, p->boosted ? p->boosted : p);
+	remembered(o, p);
+	jw_key(&o->j, "account");
+	entity_account(o, &p->author);
+	jw_key(&o->j, "reblog");
+}
+
+void entity_status(struct out *o, const struct post *p)
+{
+	open_status(o, p);
+	if (p->boosted) {
+		open_status(o, p->boosted);
+		jw_null(&o->j);
+		jw_end(&o->j);
+	} else {
+		jw_null(&o->j);
+	}
+	jw_end(&o->j);
+}
+
+void entity_deleted_status(struct out *o, const struct post *p)
+{
+	open_status(o, p);
+	jw_null(&o->j);
+	jw_key(&o->j, "text");
+	jw_str(&o->j, p->caption);
+	jw_end(&o->j);
+}
+
+void entity_statuses(struct out *o, const struct posts *list)
+{
+	jw_array(&o->j);
+	for (size_t i = 0; i < list->n; i++)
+		entity_status(o, &list->p[i]);
+	jw_end(&o->j);
+}
+
+void entity_context(struct out *o, const struct posts *above, const struct posts *below)
+{
+	jw_object(&o->j);
+	jw_key(&o->j, "ancestors");
+	entity_statuses(o, above);
+	jw_key(&o->j, "descendants");
+	entity_statuses(o, below);
+	jw_end(&o->j);
+}
+
+void entity_status_source(struct out *o, const struct post *p)
+{
+	jw_object(&o->j);
+	jw_key(&o->j, "id");
+	jw_id(&o->j, p->id);
+	jw_key(&o->j, "text");
+	jw_str(&o->j, p->caption);
+	jw_key(&o->j, "spoiler_text");
+	jw_str(&o->j, p->cover);
+	remembered(o, p);
+	jw_end(&o->j);
+}
+
+static void edit(struct out *o, const struct account *author, const struct post_version *v)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "content");
+	jw_str(j, v->caption_html.s);
+	jw_key(j, "spoiler_text");
+	jw_str(j, v->cover);
+	jw_key(j, "sensitive");
+	jw_bool(j, v->sensitive);
+	jw_key(j, "created_at");
+	jw_time(j, v->created_at);
+	jw_key(j, "account");
+	entity_account(o, author);
+	jw_key(j, "media_attachments");
+	media_list(o, &v->media);
+	jw_key(j, "emojis");
+	nothing(j);
+	jw_end(j);
+}
+
+void entity_status_edits(struct out *o, const struct account *author,
+			 const struct post_versions *versions)
+{
+	jw_array(&o->j);
+	for (size_t i = 0; i < versions->n; i++)
+		edit(o, author, &versions->p[i]);
+	jw_end(&o->j);
+}

@@ -1,0 +1,182 @@
+#include "api/api.h"
+#include "base/caption.h"
+
+typedef void shape(struct out *o, const struct place *p);
+
+static enum err answer_place(struct task *t, const struct request *q, struct reply *r, shape *write)
+{
+	struct place p;
+	struct out o;
+	enum err e = place_get(t, &p);
+
+	if (e)
+		return e;
+	o = out_start(t, q, r);
+	write(&o, &p);
+	out_done(&o);
+	return OK;
+}
+
+static enum err instance_v1(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_place(t, q, r, entity_instance_v1);
+}
+
+static enum err instance_v2(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_place(t, q, r, entity_instance_v2);
+}
+
+static enum err rules(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_place(t, q, r, entity_rules);
+}
+
+static void page(struct out *o, struct str updated_at, struct html content)
+{
+	jw_object(&o->j);
+	jw_key(&o->j, "updated_at");
+	jw_str_or_null(&o->j, updated_at);
+	jw_key(&o->j, "content");
+	jw_str(&o->j, content.s);
+	jw_end(&o->j);
+}
+
+static void description_page(struct out *o, const struct place *p)
+{
+	struct caption c = caption_read(o->t->a, p->about, &(struct caption_rules){ 0 });
+
+	page(o, STR_NONE, c.html);
+}
+
+static enum err extended_description(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_place(t, q, r, description_page);
+}
+
+/* The day the text in the catalogue was written. */
+#define PRIVACY_SINCE "2026-11-23T00:00:00.000Z"
+
+static void privacy_page(struct out *o, const struct place *p)
+{
+	struct arena *a = o->t->a;
+	enum lang l = o->t->lang;
+	struct str kept = word_with(a, l, W_API_PRIVACY_KEPT, p->name, S(""));
+	struct str text =
+		str_fmt(a, "%.*s\n\n%.*s\n\n%.*s", STR_ARG(kept),
+			STR_ARG(word(l, W_API_PRIVACY_SEEN)), STR_ARG(word(l, W_API_PRIVACY_GONE)));
+	struct caption c = caption_read(a, text, &(struct caption_rules){ 0 });
+
+	page(o, S(PRIVACY_SINCE), c.html);
+}
+
+static enum err privacy_policy(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_place(t, q, r, privacy_page);
+}
+
+static void nodeinfo_shape(struct out *o, const struct place *p)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "version");
+	jw_str(j, S("2.0"));
+	jw_key(j, "software");
+	jw_object(j);
+	jw_key(j, "name");
+	jw_str(j, S("rosemary"));
+	jw_key(j, "version");
+	jw_str(j, place_fixed()->version);
+	jw_end(j);
+	/* The schema wants at least one of its list of protocols. */
+	jw_key(j, "protocols");
+	jw_array(j);
+	jw_str(j, S("activitypub"));
+	jw_end(j);
+	jw_key(j, "services");
+	jw_ready(j, S("{\"inbound\":[],\"outbound\":[]}"));
+	jw_key(j, "openRegistrations");
+	jw_bool(j, p->sign_up == SIGN_UP_OPEN || p->sign_up == SIGN_UP_APPROVED);
+	/* Nobody is counted; the schema lets the numbers out. */
+	jw_key(j, "usage");
+	jw_ready(j, S("{\"users\":{}}"));
+	jw_key(j, "metadata");
+	jw_object(j);
+	jw_key(j, "nodeName");
+	jw_str(j, p->name);
+	jw_key(j, "nodeDescription");
+	jw_str(j, p->about);
+	jw_end(j);
+	jw_end(j);
+}
+
+static enum err nodeinfo(struct task *t, struct request *q, struct reply *r)
+{
+	enum err e = answer_place(t, q, r, nodeinfo_shape);
+
+	r->type = "application/json; "
+		  "profile=\"http://nodeinfo.diaspora.software/ns/schema/2.0#\"; charset=utf-8";
+	return e;
+}
+
+static enum err nodeinfo_where(struct task *t, struct request *q, struct reply *r)
+{
+	struct out o = out_start(t, q, r);
+	struct jw *j = &o.j;
+
+	jw_object(j);
+	jw_key(j, "links");
+	jw_array(j);
+	jw_object(j);
+	jw_key(j, "rel");
+	jw_str(j, S("http://nodeinfo.diaspora.software/ns/schema/2.0"));
+	jw_key(j, "href");
+	jw_str(j, str_fmt(t->a, "%.*s/nodeinfo/2.0", STR_ARG(place_fixed()->base)));
+	jw_end(j);
+	jw_end(j);
+	jw_end(j);
+	out_done(&o);
+	return OK;
+}
+
+static enum err preferences(struct task *t, struct request *q, struct reply *r)
+{
+	struct out o = out_start(t, q, r);
+	struct jw *j = &o.j;
+
+	jw_object(j);
+	jw_key(j, "posting:default:visibility");
+	jw_str(j, visibility_name((enum visibility)t->me->post_visibility));
+	jw_key(j, "posting:default:sensitive");
+	jw_bool(j, t->me->post_sensitive);
+	jw_key(j, "posting:default:language");
+	jw_str_or_null(j, t->me->language.n ? t->me->language : STR_NONE);
+	jw_key(j, "reading:expand:media");
+	jw_str(j, S("default"));
+	jw_key(j, "reading:expand:spoilers");
+	jw_bool(j, false);
+	jw_key(j, "reading:autoplay:gifs");
+	jw_bool(j, false);
+	jw_end(j);
+	out_done(&o);
+	return OK;
+}
+
+const struct route api_instance_routes[] = {
+	{ GET, "/api/v1/instance", ANYONE, READS, instance_v1, "this place, as older apps ask",
+	  NULL, 0 },
+	{ GET, "/api/v2/instance", ANYONE, READS, instance_v2, "this place and its limits", NULL,
+	  0 },
+	{ GET, "/api/v1/instance/rules", ANYONE, READS, rules, "the rules of this place", NULL, 0 },
+	{ GET, "/api/v1/instance/extended_description", ANYONE, READS, extended_description,
+	  "about this place", NULL, 0 },
+	{ GET, "/api/v1/instance/privacy_policy", ANYONE, READS, privacy_policy, "what is kept",
+	  NULL, 0 },
+	{ GET, "/api/v1/preferences", MEMBER, READS, preferences, "how I share and read",
+	  "read:accounts", 0 },
+	{ GET, "/.well-known/nodeinfo", ANYONE, READS, nodeinfo_where, "where NodeInfo lies", NULL,
+	  0 },
+	{ GET, "/nodeinfo/2.0", ANYONE, READS, nodeinfo, "which software runs here", NULL, 0 },
+	{ 0 },
+};

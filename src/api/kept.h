@@ -1,0 +1,26 @@
+/*
+ * Renderings that are kept: the part of a post's or a profile's JSON that is the same for
+ * everybody, by id and revision. Bounded in bytes; what was not used for longest goes first. Safe
+ * from any thread. Nothing here is the truth: a wrong revision is as good as nothing.
+ */
+#ifndef API_KEPT_H
+#define API_KEPT_H
+
+#include "base/json.h"
+
+enum kept_kind { KEPT_POST, KEPT_ACCOUNT };
+
+/* Writes the members kept for this id into the object that j is in; false when there are none of
+ * this revision. */
+bool kept_write(enum kept_kind kind, int64_t id, int64_t rev, struct jw *j);
+
+/* Keeps a copy, unless a newer revision is kept. The revision must be committed. */
+void kept_put(enum kept_kind kind, int64_t id, int64_t rev, struct str members);
+
+/* For tests: how many bytes are held; forgets everything. */
+size_t kept_bytes(void);
+void kept_clear(void);
+
+#define KEPT_MAX ((size_t)16 * 1024 * 1024)
+
+#endif

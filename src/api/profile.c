@@ -1,0 +1,261 @@
+#include "api/api.h"
+#include "base/text.h"
+#include "sys/writer.h"
+
+/* How many ask to follow me, up to a page of them. */
+static enum err count_requests(struct task *t, int64_t *ret)
+{
+	struct paging page = { .limit = PAGE_PEOPLE_MAX };
+	struct accounts list;
+	enum err e = follow_requests(t, &page, &list);
+
+	if (!e)
+		*ret = (int64_t)list.n;
+	return e;
+}
+
+static enum err answer_mine(struct task *t, const struct request *q, struct reply *r,
+			    const struct account *a)
+{
+	struct out o;
+	int64_t requests = 0;
+	enum err e = count_requests(t, &requests);
+
+	if (e)
+		return e;
+	o = out_start(t, q, r);
+	entity_own_account(&o, a, requests);
+	out_done(&o);
+	return OK;
+}
+
+static enum err verify(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_mine(t, q, r, t->me);
+}
+
+/* --- changes --- */
+
+struct profile_form {
+	uint64_t given;
+	struct str display, about, privacy, language;
+	bool locked, bot, discoverable, indexable, hides_follows, sensitive;
+	struct upload *avatar, *header;
+};
+
+/* In the order of the table below. */
+enum {
+	F_DISPLAY,
+	F_ABOUT,
+	F_LOCKED,
+	F_BOT,
+	F_DISCOVERABLE,
+	F_INDEXABLE,
+	F_HIDES_FOLLOWS,
+	F_PRIVACY,
+	F_SENSITIVE,
+	F_LANGUAGE,
+	F_AVATAR,
+	F_HEADER
+};
+
+static const struct field profile_fields[] = {
+	[F_DISPLAY] = FIELD("display_name", FIELD_LINE, struct profile_form, display, 0,
+			    ACCOUNT_DISPLAY_MAX, "display_name"),
+	[F_ABOUT] =
+		FIELD("note", FIELD_TEXT, struct profile_form, about, 0, ACCOUNT_ABOUT_MAX, "note"),
+	[F_LOCKED] = FIELD("locked", FIELD_BOOL, struct profile_form, locked, 0, 0, "locked"),
+	[F_BOT] = FIELD("bot", FIELD_BOOL, struct profile_form, bot, 0, 0, "bot"),
+	[F_DISCOVERABLE] = FIELD("discoverable", FIELD_BOOL, struct profile_form, discoverable, 0,
+				 0, "discoverable"),
+	[F_INDEXABLE] =
+		FIELD("indexable", FIELD_BOOL, struct profile_form, indexable, 0, 0, "indexable"),
+	[F_HIDES_FOLLOWS] = FIELD("hide_collections", FIELD_BOOL, struct profile_form,
+				  hides_follows, 0, 0, "hide_collections"),
+	[F_PRIVACY] = FIELD("source[privacy]", FIELD_LINE, struct profile_form, privacy, 0, 20,
+			    "source[privacy]"),
+	[F_SENSITIVE] = FIELD("source[sensitive]", FIELD_BOOL, struct profile_form, sensitive, 0, 0,
+			      "source[sensitive]"),
+	[F_LANGUAGE] = FIELD("source[language]", FIELD_LINE, struct profile_form, language, 0, 35,
+			     "source[language]"),
+	[F_AVATAR] = FIELD("avatar", FIELD_FILE, struct profile_form, avatar, 0, 0, "avatar"),
+	[F_HEADER] = FIELD("header", FIELD_FILE, struct profile_form, header, 0, 0, "header"),
+	{ 0 },
+};
+
+/* What was sent, field by field, to the bits of the rules. Rosemary has one wish for being found
+ * where Mastodon has two; when both are sent, the one for search holds. */
+static void copy_plain(const struct profile_form *f, struct profile_change *c)
+{
+	static const struct {
+		int field;
+		uint64_t bit;
+	} bits[] = {
+		{ F_DISPLAY, PROFILE_DISPLAY },
+		{ F_ABOUT, PROFILE_ABOUT },
+		{ F_LOCKED, PROFILE_LOCKED },
+		{ F_BOT, PROFILE_BOT },
+		{ F_DISCOVERABLE, PROFILE_INDEXED },
+		{ F_INDEXABLE, PROFILE_INDEXED },
+		{ F_HIDES_FOLLOWS, PROFILE_HIDES_FOLLOWS },
+		{ F_SENSITIVE, PROFILE_POST_SENSITIVE },
+	};
+
+	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+		if (GIVEN(*f, bits[i].field))
+			c->given |= bits[i].bit;
+	c->display = f->display;
+	c->about = f->about;
+	c->locked = f->locked;
+	c->bot = f->bot;
+	c->indexed = GIVEN(*f, F_INDEXABLE) ? f->indexable : f->discoverable;
+	c->hides_follows = f->hides_follows;
+	c->post_sensitive = f->sensitive;
+}
+
+static enum err copy_checked(struct task *t, const struct profile_form *f, struct profile_change *c)
+{
+	enum visibility v;
+
+	if (f->privacy.n) {
+		if (!visibility_read(f->privacy, &v))
+			return fail_with(t, ERR_INVALID, W_API_CHOICE, S("source[privacy]"),
+					 S("public, unlisted, private, direct"));
+		c->post_visibility = (int)v;
+		c->given |= PROFILE_POST_VISIBILITY;
+	}
+	if (f->language.n) {
+		if (!text_is_language(f->language))
+			return fail_with(t, ERR_INVALID, W_API_LANGUAGE, f->language, S(""));
+		c->language = f->language;
+		c->given |= PROFILE_LANGUAGE;
+	}
+	return OK;
+}
+
+struct row_form {
+	uint64_t given;
+	struct str name, value;
+};
+
+/* fields_attributes: rows with neither name nor value are left out, so an empty row removes one. */
+static enum err copy_rows(struct task *t, const struct request *q, struct profile_change *c)
+{
+	static const struct field fields[] = {
+		FIELD("name", FIELD_LINE, struct row_form, name, 0, ACCOUNT_FIELD_MAX,
+		      "fields_attributes[name]"),
+		FIELD("value", FIELD_LINE, struct row_form, value, 0, ACCOUNT_FIELD_MAX,
+		      "fields_attributes[value]"),
+		{ 0 },
+	};
+	struct param_groups rows;
+
+	if (!param_groups(t->a, &q->params, S("fields_attributes"), ACCOUNT_FIELDS_MAX, &rows))
+		return fail_with(t, ERR_LIMIT, W_FORM_MANY, S("fields_attributes"),
+				 str_fmt(t->a, "%d", ACCOUNT_FIELDS_MAX));
+	if (rows.n)
+		c->given |= PROFILE_FIELDS;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct row_form f = { .name = S(""), .value = S("") };
+		enum err e = task_form(t, &rows.p[i], fields, &f);
+
+		if (e)
+			return e;
+		if (f.name.n || f.value.n)
+			c->field[c->fields++] =
+				(struct account_field){ .name = f.name, .value = f.value };
+	}
+	return OK;
+}
+
+static enum err take_picture(struct task *t, struct upload *file, int64_t *ret_id)
+{
+	struct media_new n = { .file = file, .description = S(""), .credit = S("") };
+	struct media m;
+	enum err e = media_add(t, &n, &m);
+
+	if (!e)
+		*ret_id = m.id;
+	return e;
+}
+
+static enum err take_pictures(struct task *t, const struct profile_form *f,
+			      struct profile_change *c)
+{
+	enum err e = OK;
+
+	if (f->avatar) {
+		e = take_picture(t, f->avatar, &c->portrait_id);
+		c->given |= PROFILE_PORTRAIT;
+	}
+	if (!e && f->header) {
+		e = take_picture(t, f->header, &c->cover_id);
+		c->given |= PROFILE_COVER;
+	}
+	return e;
+}
+
+struct change_and_answer {
+	const struct profile_change *change;
+	const struct request *q;
+	struct reply *r;
+};
+
+static enum err write_change(struct task *t, void *arg)
+{
+	const struct change_and_answer *w = arg;
+	struct account a;
+	enum err e = account_change(t, w->change, &a);
+
+	buf_clear(&w->r->body);
+	return e ? e : answer_mine(t, w->q, w->r, &a);
+}
+
+static enum err update(struct task *t, struct request *q, struct reply *r)
+{
+	struct profile_form f = { 0 };
+	struct profile_change c = { 0 };
+	struct change_and_answer w = { &c, q, r };
+	enum err e = task_form(t, &q->params, profile_fields, &f);
+
+	if (e)
+		return e;
+	copy_plain(&f, &c);
+	e = copy_checked(t, &f, &c);
+	if (!e)
+		e = copy_rows(t, q, &c);
+	if (!e)
+		e = take_pictures(t, &f, &c);
+	return e ? e : write_now(t, write_change, &w);
+}
+
+static enum err remove_picture(struct task *t, struct request *q, struct reply *r, uint64_t which)
+{
+	struct profile_change c = { .given = which };
+	struct account a;
+	enum err e = account_change(t, &c, &a);
+
+	return e ? e : answer_mine(t, q, r, &a);
+}
+
+static enum err remove_portrait(struct task *t, struct request *q, struct reply *r)
+{
+	return remove_picture(t, q, r, PROFILE_PORTRAIT);
+}
+
+static enum err remove_cover(struct task *t, struct request *q, struct reply *r)
+{
+	return remove_picture(t, q, r, PROFILE_COVER);
+}
+
+const struct route api_profile_routes[] = {
+	{ GET, "/api/v1/accounts/verify_credentials", MEMBER, READS, verify, "who I am",
+	  "read:accounts", 0 },
+	{ PATCH, "/api/v1/accounts/update_credentials", MEMBER, SLOW, update, "changes my profile",
+	  "write:accounts", BODY_MAX_PICTURES },
+	{ DELETE, "/api/v1/profile/avatar", MEMBER, WRITES, remove_portrait, "removes my portrait",
+	  "write:accounts", 0 },
+	{ DELETE, "/api/v1/profile/header", MEMBER, WRITES, remove_cover, "removes my cover",
+	  "write:accounts", 0 },
+	{ 0 },
+};

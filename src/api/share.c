@@ -1,0 +1,238 @@
+#include "api/api.h"
+
+/* Sharing and editing: what apps send, to the structs of core/post.h. */
+
+struct share_form {
+	uint64_t given;
+	struct str caption, cover, visibility, language, scheduled_at, when;
+	struct ids media;
+	int64_t reply_to;
+	bool sensitive;
+};
+
+enum {
+	F_STATUS,
+	F_SPOILER,
+	F_SENSITIVE,
+	F_LANGUAGE,
+	F_MEDIA,
+	F_VISIBILITY,
+	F_REPLY,
+	F_SCHEDULED,
+	F_REMEMBERED,
+	F_REMEMBERED_EDTF
+};
+
+#define WHEN_MAX 60
+
+/* `remembered` is Rosemary's own: when it was, in EDTF; also as it stands in a Status. */
+static const struct field share_fields[] = {
+	[F_STATUS] =
+		FIELD("status", FIELD_TEXT, struct share_form, caption, 0, CAPTION_MAX, "status"),
+	[F_SPOILER] = FIELD("spoiler_text", FIELD_LINE, struct share_form, cover, 0, COVER_MAX,
+			    "spoiler_text"),
+	[F_SENSITIVE] =
+		FIELD("sensitive", FIELD_BOOL, struct share_form, sensitive, 0, 0, "sensitive"),
+	[F_LANGUAGE] =
+		FIELD("language", FIELD_LINE, struct share_form, language, 0, 35, "language"),
+	[F_MEDIA] = FIELD("media_ids[]", FIELD_IDS, struct share_form, media, 0, MEDIA_POST_MAX,
+			  "media_ids"),
+	[F_VISIBILITY] =
+		FIELD("visibility", FIELD_LINE, struct share_form, visibility, 0, 20, "visibility"),
+	[F_REPLY] = FIELD("in_reply_to_id", FIELD_ID, struct share_form, reply_to, 0, 0,
+			  "in_reply_to_id"),
+	[F_SCHEDULED] = FIELD("scheduled_at", FIELD_LINE, struct share_form, scheduled_at, 0, 60,
+			      "scheduled_at"),
+	[F_REMEMBERED] =
+		FIELD("remembered", FIELD_LINE, struct share_form, when, 0, WHEN_MAX, "remembered"),
+	[F_REMEMBERED_EDTF] = FIELD("remembered[edtf]", FIELD_LINE, struct share_form, when, 0,
+				    WHEN_MAX, "remembered"),
+	{ 0 },
+};
+
+static bool has_poll(const struct params *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (str_starts(p->p[i].name, S("poll[")))
+			return true;
+	return false;
+}
+
+/* What Mastodon can and Rosemary can't is refused in words; to leave it out silently would share
+ * something else than what was written. */
+static enum err read_share(struct task *t, const struct request *q, struct share_form *ret)
+{
+	enum err e = task_form(t, &q->params, share_fields, ret);
+
+	if (e)
+		return e;
+	if (has_poll(&q->params))
+		return fail(t, ERR_INVALID, W_API_NO_POLLS);
+	if (ret->scheduled_at.n)
+		return fail(t, ERR_INVALID, W_API_NO_SCHEDULE);
+	return OK;
+}
+
+static enum err choose_visibility(struct task *t, const struct share_form *f, enum visibility *ret)
+{
+	enum visibility mine = (enum visibility)t->me->post_visibility;
+
+	/* A circle has to be named, which no app can do. */
+	*ret = mine == POST_CIRCLE ? POST_FOLLOWERS : mine;
+	if (!f->visibility.n || visibility_read(f->visibility, ret))
+		return OK;
+	return fail_with(t, ERR_INVALID, W_API_CHOICE, S("visibility"),
+			 S("public, unlisted, private, direct"));
+}
+
+static enum err app_of(struct task *t, const struct request *q, int64_t *ret_app)
+{
+	struct oauth_token token;
+	enum err e;
+
+	*ret_app = 0;
+	if (!q->token_id)
+		return OK;
+	e = token_get(t, q->token_id, &token);
+	if (!e)
+		*ret_app = token.app_id;
+	return e;
+}
+
+#define KEY_MAX 200
+
+static enum err share(struct task *t, struct request *q, struct reply *r)
+{
+	struct share_form f = { .caption = S(""),
+				.cover = S(""),
+				.language = S(""),
+				.when = S(""),
+				.sensitive = t->me->post_sensitive };
+	struct post_new n;
+	struct post p;
+	struct str key = request_header(q, "Idempotency-Key");
+	enum visibility v;
+	enum err e = read_share(t, q, &f);
+
+	if (!e)
+		e = choose_visibility(t, &f, &v);
+	if (e)
+		return e;
+	if (key.n > KEY_MAX || !str_is_utf8(key))
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, S("Idempotency-Key"),
+				 str_fmt(t->a, "%d", KEY_MAX));
+	n = (struct post_new){ .caption = f.caption,
+			       .cover = f.cover,
+			       .language = f.language,
+			       .when = f.when,
+			       .sensitive = f.sensitive,
+			       .visibility = v,
+			       .reply_to = f.reply_to,
+			       .media = f.media,
+			       .idempotency_key = key.n ? key : S("") };
+	e = app_of(t, q, &n.app_id);
+	if (!e)
+		e = post_share(t, &n, &p);
+	return e ? e : answer_post(t, q, r, &p);
+}
+
+/* --- editing --- */
+
+struct attribute_form {
+	uint64_t given;
+	int64_t id;
+	struct str description, focus, credit;
+};
+
+static enum err read_attribute(struct task *t, const struct params *group,
+			       struct post_media_change *ret)
+{
+	static const struct field fields[] = {
+		FIELD("description", FIELD_TEXT, struct attribute_form, description, 0,
+		      MEDIA_DESCRIPTION_MAX, "media_attributes[description]"),
+		FIELD("credit", FIELD_LINE, struct attribute_form, credit, 0, MEDIA_CREDIT_MAX,
+		      "media_attributes[credit]"),
+		FIELD("focus", FIELD_LINE, struct attribute_form, focus, 0, 60,
+		      "media_attributes[focus]"),
+		FIELD_REQUIRED("id", FIELD_ID, struct attribute_form, id, 0, 0,
+			       "media_attributes[id]"),
+		{ 0 },
+	};
+	struct attribute_form f = { .focus = S("") };
+	enum err e = task_form(t, group, fields, &f);
+
+	if (e)
+		return e;
+	*ret = (struct post_media_change){ .id = f.id,
+					   .description = f.description,
+					   .credit = f.credit };
+	if (GIVEN(f, 0))
+		ret->given |= MEDIA_DESCRIPTION;
+	if (GIVEN(f, 1))
+		ret->given |= MEDIA_CREDIT;
+	if (f.focus.n)
+		ret->given |= MEDIA_FOCUS;
+	if (!focus_read(f.focus, &ret->focus_x, &ret->focus_y))
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("focus"), S("x,y (-1.0 … 1.0)"));
+	return OK;
+}
+
+static enum err read_attributes(struct task *t, const struct request *q, struct post_edit *edit)
+{
+	struct param_groups groups;
+
+	if (!param_groups(t->a, &q->params, S("media_attributes"), MEDIA_POST_MAX, &groups))
+		return fail_with(t, ERR_LIMIT, W_FORM_MANY, S("media_attributes"),
+				 str_fmt(t->a, "%d", MEDIA_POST_MAX));
+	edit->media_change = arena_many(t->a, struct post_media_change, groups.n + 1);
+	for (size_t i = 0; i < groups.n; i++) {
+		enum err e = read_attribute(t, &groups.p[i], &edit->media_change[i]);
+
+		if (e)
+			return e;
+	}
+	edit->media_changes = groups.n;
+	return OK;
+}
+
+/* What is not sent stays as it is: an app that knows nothing of photographs or of our `remembered`
+ * takes neither away. */
+static enum err edit(struct task *t, struct request *q, struct reply *r)
+{
+	struct share_form f = { 0 };
+	struct post_edit change;
+	struct post p;
+	enum err e = post_get(t, path_id(q, 0), &p);
+
+	if (e)
+		return e;
+	f = (struct share_form){ .caption = p.caption,
+				 .cover = p.cover,
+				 .sensitive = p.sensitive,
+				 .when = S(""),
+				 .language = S("") };
+	e = read_share(t, q, &f);
+	if (e)
+		return e;
+	change = (struct post_edit){ .caption = f.caption,
+				     .cover = f.cover,
+				     .language = f.language,
+				     .when = f.when,
+				     .sensitive = f.sensitive,
+				     .has_language = f.language.n > 0,
+				     .has_when =
+					     GIVEN(f, F_REMEMBERED) || GIVEN(f, F_REMEMBERED_EDTF),
+				     .has_media = GIVEN(f, F_MEDIA),
+				     .media = f.media };
+	e = read_attributes(t, q, &change);
+	if (!e)
+		e = post_edit(t, p.id, &change, &p);
+	return e ? e : answer_post(t, q, r, &p);
+}
+
+const struct route api_share_routes[] = {
+	{ POST, "/api/v1/statuses", MEMBER, WRITES, share, "shares a post", "write:statuses", 0 },
+	{ PUT, "/api/v1/statuses/:id", MEMBER, WRITES, edit, "edits a post of mine",
+	  "write:statuses", BODY_MAX_USUAL * 4 },
+	{ 0 },
+};

@@ -1,0 +1,277 @@
+#include "core/feed.h"
+
+#include "base/text.h"
+#include "core/job.h"
+#include "core/notice.h"
+#include "core/post_parts.h"
+#include "store/mark.h"
+
+#define PAGE_USUAL 20
+#define TELL_NOW 50	 /* listeners who hear within the request */
+#define STEP 1000	 /* followers, or listeners, of one step of the job */
+#define WELCOME_POSTS 40 /* of an author before a new follower */
+
+/* --- pages --- */
+
+struct feed_span page_span(const struct paging *page)
+{
+	struct feed_span s = { .up = page->min_id > 0 };
+
+	s.low = page->since_id > page->min_id ? page->since_id : page->min_id;
+	s.high = page->max_id > 0 ? page->max_id : INT64_MAX;
+	s.limit = page->limit > 0 ? page->limit : PAGE_USUAL;
+	if (s.limit > FEED_LIMIT_MAX)
+		s.limit = FEED_LIMIT_MAX;
+	return s;
+}
+
+/* first and last as the query gave them: the newest first, unless the span goes up. */
+void page_found(struct paging *page, const struct feed_span *s, int64_t first, int64_t last,
+		size_t n)
+{
+	page->newest = s->up ? last : first;
+	page->oldest = s->up ? first : last;
+	page->more = n && (s->up || (int64_t)n == s->limit);
+}
+
+static void turn(struct post_rows *rows)
+{
+	for (size_t i = 0; i < rows->n / 2; i++) {
+		struct post_row x = rows->p[i];
+
+		rows->p[i] = rows->p[rows->n - 1 - i];
+		rows->p[rows->n - 1 - i] = x;
+	}
+}
+
+static enum err give(struct task *t, const struct feed_span *s, struct post_rows rows,
+		     struct paging *page, struct posts *ret)
+{
+	page_found(page, s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
+		   rows.n);
+	if (s->up)
+		turn(&rows);
+	return post_dress(t, rows, ret);
+}
+
+/* --- lists --- */
+
+/* Two lists of one order into one, at most limit. */
+static struct post_rows merge(struct task *t, const struct feed_span *s, struct post_rows a,
+			      struct post_rows b)
+{
+	struct post_rows m = { .p = arena_many(t->a, struct post_row, (size_t)s->limit) };
+	size_t i = 0, j = 0;
+
+	while (m.n < (size_t)s->limit && (i < a.n || j < b.n)) {
+		bool from_a = j >= b.n || (i < a.n && (a.p[i].place < b.p[j].place) == s->up);
+
+		m.p[m.n++] = from_a ? a.p[i++] : b.p[j++];
+	}
+	return m;
+}
+
+enum err feed_home(struct task *t, struct paging *page, struct posts *ret)
+{
+	struct feed_span s = page_span(page);
+	struct post_rows rows;
+	struct feed_listeners wide;
+
+	must(t->me);
+	rows = store_feed_home(t, t->me->id, &s);
+	wide = store_wide_followed(t, t->me->id);
+	for (size_t i = 0; i < wide.n; i++)
+		rows = merge(t, &s, rows, store_feed_wide(t, t->me->id, wide.p[i].account_id, &s));
+	return give(t, &s, rows, page, ret);
+}
+
+static struct str tag_key(struct task *t, struct str tag)
+{
+	return text_fold(t->a, str_starts(tag, S("#")) ? str_sub(tag, 1, tag.n) : tag);
+}
+
+enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *of,
+		      struct paging *page, struct posts *ret)
+{
+	struct feed_span s = page_span(page);
+	struct feed_account list = { .account_id = account_id,
+				     .no_replies = of->no_replies,
+				     .no_boosts = of->no_boosts };
+
+	if (of->only_archived && post_viewer(t) != account_id) {
+		*ret = (struct posts){ 0 };
+		page_found(page, &s, 0, 0, 0);
+		return OK;
+	}
+	list.kind = of->only_archived ? FEED_ARCHIVED
+		    : of->only_pinned ? FEED_PINNED
+		    : of->tag.n	      ? FEED_TAGGED
+		    : of->only_media  ? FEED_MEDIA
+				      : FEED_ALL;
+	if (list.kind == FEED_TAGGED)
+		list.tag = tag_key(t, of->tag);
+	return give(t, &s, store_feed_account(t, post_viewer(t), &list, &s), page, ret);
+}
+
+enum err feed_public(struct task *t, bool only_media, struct paging *page, struct posts *ret)
+{
+	struct feed_span s = page_span(page);
+	struct post_rows none = { 0 };
+
+	return give(t, &s, t->me ? store_feed_public(t, t->me->id, only_media, &s) : none, page,
+		    ret);
+}
+
+enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,
+		  struct posts *ret)
+{
+	struct feed_span s = page_span(page);
+
+	return give(t, &s, store_feed_tag(t, post_viewer(t), tag_key(t, tag), only_media, &s), page,
+		    ret);
+}
+
+enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret)
+{
+	struct feed_span s = page_span(page);
+
+	must(t->me);
+	return give(t, &s, store_feed_bookmarks(t, t->me->id, &s), page, ret);
+}
+
+enum err feed_lit(struct task *t, struct paging *page, struct posts *ret)
+{
+	struct feed_span s = page_span(page);
+
+	must(t->me);
+	return give(t, &s, store_feed_lit(t, t->me->id, &s), page, ret);
+}
+
+enum err feed_neighbours(struct task *t, const struct post *p, int64_t *ret_newer,
+			 int64_t *ret_older)
+{
+	*ret_newer = store_feed_beside(t, post_viewer(t), p->account_id, p->id, true);
+	*ret_older = store_feed_beside(t, post_viewer(t), p->account_id, p->id, false);
+	return OK;
+}
+
+/* --- filling homes --- */
+
+bool feed_is_wide(struct task *t)
+{
+	if (t->me->followers <= FEED_FANOUT_NOW)
+		return false;
+	return store_feed_nth(t, t->me->id, 0, FEED_FANOUT_MOST + 1) != 0;
+}
+
+/* The followers whose homes it comes to; false when it comes to nobody's. */
+static bool whom(const struct post_row *p, struct feed_whom *ret)
+{
+	if (p->visibility > POST_CIRCLE)
+		return false;
+	*ret = (struct feed_whom){ .post_id = p->id, .author_id = p->account_id };
+	if (p->reply_account != p->account_id)
+		ret->also_follow = p->reply_account;
+	if (p->visibility == POST_CIRCLE)
+		ret->circle_id = p->circle_id;
+	return true;
+}
+
+/* Puts it before the followers after `after`, `most` of them; the last one's follow.id, 0 when all
+ * have it. */
+static int64_t spread_some(struct task *t, const struct post_row *p, int64_t after, int64_t most)
+{
+	struct feed_whom w;
+
+	if (!whom(p, &w))
+		return 0;
+	w.after = after;
+	w.upto = store_feed_nth(t, p->account_id, after, most);
+	store_feed_spread(t,
+			  &(struct feed_whom){ w.post_id, w.author_id, w.also_follow, w.circle_id,
+					       w.after, w.upto ? w.upto : INT64_MAX });
+	return w.upto;
+}
+
+/* Comments and boosts are no news to those who asked to hear of posts. */
+static bool is_news(const struct post_row *p)
+{
+	return !p->boost_of && p->visibility <= POST_CIRCLE &&
+	       (!p->reply_to || p->reply_account == p->account_id);
+}
+
+static int64_t tell_some(struct task *t, const struct post_row *p, int64_t after, int64_t most)
+{
+	struct feed_listeners l = { 0 };
+
+	if (is_news(p))
+		l = store_feed_listeners(t, p->account_id, after, most);
+	for (size_t i = 0; i < l.n; i++)
+		if (post_may_see(t, l.p[i].account_id, p->id))
+			notice_add(t, l.p[i].account_id, NOTICE_POST, p->account_id, p->id);
+	return (int64_t)l.n == most && l.n ? l.p[l.n - 1].place : 0;
+}
+
+static int64_t tell_edit_some(struct task *t, const struct post_row *p, int64_t after, int64_t most)
+{
+	struct feed_listeners l = store_boosters(t, p->id, after, most);
+
+	for (size_t i = 0; i < l.n; i++)
+		if (post_may_see(t, l.p[i].account_id, p->id))
+			notice_add(t, l.p[i].account_id, NOTICE_EDIT, p->account_id, p->id);
+	return (int64_t)l.n == most && l.n ? l.p[l.n - 1].place : 0;
+}
+
+/* What a job does step by step; its detail is the letter and where the step before ended. */
+static const struct {
+	char letter;
+	int64_t (*some)(struct task *t, const struct post_row *p, int64_t after, int64_t most);
+} works[] = { { 'f', spread_some }, { 'n', tell_some }, { 'e', tell_edit_some } };
+
+static void go_on(struct task *t, char letter, int64_t post_id, int64_t last)
+{
+	if (last)
+		job_add(t, JOB_FANOUT, post_id, str_fmt(t->a, "%c%lld", letter, (long long)last),
+			t->now);
+}
+
+void feed_spread(struct task *t, const struct post_row *p)
+{
+	if (p->visibility != POST_DIRECT)
+		store_feed_put(t, p->account_id, p->id, p->account_id);
+	if (p->wide)
+		store_wide_author(t, p->account_id);
+	else if (t->me->followers > FEED_FANOUT_NOW)
+		go_on(t, 'f', p->id, spread_some(t, p, 0, FEED_FANOUT_NOW));
+	else
+		spread_some(t, p, 0, FEED_FANOUT_MOST);
+	go_on(t, 'n', p->id, tell_some(t, p, 0, TELL_NOW));
+}
+
+void feed_tell_edit(struct task *t, int64_t post_id)
+{
+	struct post_row row = { 0 };
+
+	if (store_post_load(t, 0, post_id, &row))
+		go_on(t, 'e', post_id, tell_edit_some(t, &row, 0, TELL_NOW));
+}
+
+enum err feed_fanout_step(struct task *t, const struct job *j)
+{
+	struct post_row p;
+	int64_t after;
+
+	if (!j->detail.n || !str_int(str_sub(j->detail, 1, j->detail.n), 0, INT64_MAX, &after))
+		return ERR_INVALID;
+	if (!store_post_load(t, 0, j->ref, &p))
+		return OK; /* deleted meanwhile */
+	for (size_t i = 0; i < sizeof(works) / sizeof(*works); i++)
+		if (works[i].letter == j->detail.p[0])
+			go_on(t, works[i].letter, p.id, works[i].some(t, &p, after, STEP));
+	return OK;
+}
+
+void feed_welcome(struct task *t, int64_t owner_id, int64_t author_id)
+{
+	store_feed_welcome(t, owner_id, author_id, WELCOME_POSTS);
+}

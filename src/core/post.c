@@ -1,0 +1,352 @@
+#include "core/post.h"
+
+#include "base/id.h"
+#include "base/text.h"
+#include "core/notice.h"
+#include "core/place.h"
+#include "core/post_parts.h"
+#include "store/mark.h"
+#include "store/search.h"
+#include "store/sight.h"
+
+#define IDEMPOTENCY_MS ((int64_t)3600 * 1000)
+#define IDEMPOTENCY_KEY_MAX 255
+
+/* --- who may see --- */
+
+/* Followers or circle: the people of the audience. */
+static bool is_in_audience(struct task *t, int64_t viewer, const struct sight_post *p)
+{
+	if (p->audience_id == viewer)
+		return true;
+	if (p->visibility == POST_FOLLOWERS)
+		return sight_follows(t, viewer, p->audience_id);
+	return sight_in_circle(t, p->circle_id, viewer);
+}
+
+static bool reaches(struct task *t, int64_t viewer, const struct sight_post *p)
+{
+	switch ((enum visibility)p->visibility) {
+	case POST_PUBLIC:
+	case POST_UNLISTED:
+		return true;
+	case POST_SELF:
+		return false;
+	case POST_FOLLOWERS:
+	case POST_CIRCLE:
+		if (is_in_audience(t, viewer, p))
+			return true;
+		break;
+	case POST_DIRECT:
+		break;
+	}
+	return sight_is_mentioned(t, p->id, viewer);
+}
+
+/* The rule for a post by itself, whatever it boosts. */
+static bool may_see_alone(struct task *t, int64_t viewer, const struct sight_post *p)
+{
+	if (p->account_id == viewer)
+		return true;
+	if (p->archived || !sight_is_active(t, p->account_id))
+		return false;
+	if (sight_blocks(t, p->account_id, viewer) || sight_blocks(t, viewer, p->account_id))
+		return false;
+	return reaches(t, viewer, p);
+}
+
+bool post_may_see(struct task *t, int64_t viewer, int64_t post_id)
+{
+	struct sight_post p, boosted;
+
+	if (!sight_post(t, post_id, &p) || !may_see_alone(t, viewer, &p))
+		return false;
+	if (!p.boost_of)
+		return true;
+	return sight_post(t, p.boost_of, &boosted) && may_see_alone(t, viewer, &boosted);
+}
+
+/* --- what may be written --- */
+
+static struct str number(struct task *t, int64_t n)
+{
+	return str_fmt(t->a, "%lld", (long long)n);
+}
+
+static enum err check_long(struct task *t, struct str s, size_t most, enum word w)
+{
+	if (!str_is_utf8(s))
+		return fail(t, ERR_INVALID, W_POST_TEXT);
+	if (str_chars(s) > most)
+		return fail_with(t, ERR_LIMIT, w, number(t, (int64_t)most), S(""));
+	return OK;
+}
+
+static enum err check_when(struct task *t, struct str edtf, struct post_row *row)
+{
+	struct when when;
+
+	row->when = str_trim(edtf);
+	row->when_from = row->when_to = POST_NO_DAY;
+	if (!row->when.n)
+		return OK;
+	if (!when_read(row->when, &when))
+		return fail(t, ERR_INVALID, W_POST_WHEN);
+	row->when_from = when.from == DAY_NONE ? POST_NO_DAY : when.from;
+	row->when_to = when.to == DAY_NONE ? POST_NO_DAY : when.to;
+	return OK;
+}
+
+enum err post_words_check(struct task *t, struct post_words *w, struct post_row *row)
+{
+	enum err e;
+
+	row->caption = str_trim(w->caption);
+	row->cover = str_trim(w->cover);
+	row->language = w->language;
+	row->media_count = (int64_t)w->media;
+	e = check_long(t, row->caption, CAPTION_MAX, W_POST_CAPTION_LONG);
+	if (!e)
+		e = check_long(t, row->cover, COVER_MAX, W_POST_COVER_LONG);
+	if (!e)
+		e = check_when(t, w->when, row);
+	if (e)
+		return e;
+	if (row->language.n && !text_is_language(row->language))
+		return fail(t, ERR_INVALID, W_POST_LANGUAGE);
+	if (w->media > MEDIA_POST_MAX)
+		return fail_with(t, ERR_LIMIT, W_POST_PHOTOGRAPHS_MANY, number(t, MEDIA_POST_MAX),
+				 S(""));
+	if (!row->caption.n && !w->media)
+		return fail(t, ERR_INVALID, W_POST_EMPTY);
+	return OK;
+}
+
+/* --- captions --- */
+
+struct finding {
+	struct task *t;
+	struct ids people;
+};
+
+static bool find_person(void *ctx, struct caption_mention *m)
+{
+	struct finding *f = ctx;
+	struct fault before = f->t->fault;
+	struct account a;
+
+	if (account_find(f->t, m->acct, &a) != OK || a.state != ACCOUNT_ACTIVE) {
+		f->t->fault = before; /* nobody is called that: no failure, just text */
+		return false;
+	}
+	m->url = account_url(f->t, &a);
+	m->name = a.name;
+	f->people.p[f->people.n++] = a.id;
+	return true;
+}
+
+enum err post_read_caption(struct task *t, struct str typed, struct post_reading *ret)
+{
+	enum { PEOPLE_MOST = 100 }; /* as many as caption_read asks for */
+	struct finding f = { t, { arena_many(t->a, int64_t, PEOPLE_MOST), 0 } };
+	struct caption_rules rules = { .find = find_person, .ctx = &f };
+	struct place place;
+	enum err e = place_get(t, &place);
+
+	if (e)
+		return e;
+	rules.markdown = place.markdown;
+	rules.tag_base = str_fmt(t->a, "%.*s/tags/", STR_ARG(place_fixed()->base));
+	ret->caption = caption_read(t->a, typed, &rules);
+	ret->people = f.people;
+	return OK;
+}
+
+unsigned post_extras(const struct post_reading *r)
+{
+	return (r->people.n ? POST_HAS_MENTIONS : 0) | (r->caption.tags ? POST_HAS_TAGS : 0);
+}
+
+void post_hang_on(struct task *t, int64_t post_id, const struct post_reading *r)
+{
+	for (size_t i = 0; i < r->people.n; i++)
+		store_mention_add(t, post_id, r->people.p[i]);
+	for (size_t i = 0; i < r->caption.tags; i++)
+		store_tag_add(t, post_id, r->caption.tag[i].key, r->caption.tag[i].name);
+}
+
+enum err post_attach(struct task *t, int64_t post_id, struct ids media)
+{
+	for (size_t i = 0; i < media.n; i++)
+		if (!store_post_media_attach(t, media.p[i], t->me->id, post_id, (int)i))
+			return fail(t, ERR_INVALID, W_POST_PHOTOGRAPH_TAKEN);
+	return OK;
+}
+
+struct str post_search_words(struct task *t, const struct post *p)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, (size_t)4 * 1024 * 1024);
+	buf_str(&b, p->caption);
+	buf_byte(&b, '\n');
+	buf_str(&b, p->cover);
+	for (size_t i = 0; i < p->media.n; i++) {
+		buf_byte(&b, '\n');
+		buf_str(&b, p->media.p[i].description);
+	}
+	return text_words(t->a, buf_view(&b));
+}
+
+/* --- sharing --- */
+
+/* A comment reaches nobody whom the post that it answers does not reach. */
+static enum err narrow(struct task *t, const struct post_row *to, struct post_row *p)
+{
+	if (p->visibility == POST_SELF || to->visibility == POST_PUBLIC)
+		return OK;
+	switch ((enum visibility)to->visibility) {
+	case POST_UNLISTED:
+		if (p->visibility == POST_PUBLIC)
+			p->visibility = POST_UNLISTED;
+		return OK;
+	case POST_SELF:
+	case POST_DIRECT:
+		p->visibility = to->visibility;
+		return OK;
+	default:
+		break;
+	}
+	if (p->visibility == POST_DIRECT)
+		return OK;
+	if (p->visibility == POST_CIRCLE && p->circle_id && p->circle_id != to->circle_id)
+		return fail(t, ERR_INVALID, W_POST_ANSWER_CIRCLE);
+	p->visibility = to->visibility;
+	p->audience_id = to->audience_id;
+	p->circle_id = to->circle_id;
+	return OK;
+}
+
+static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
+{
+	struct post_row to;
+	enum err e = post_row_seen(t, reply_to, &to);
+
+	if (e)
+		return e;
+	p->reply_to = to.id;
+	p->reply_account = to.account_id;
+	p->thread_id = to.thread_id;
+	return narrow(t, &to, p);
+}
+
+static enum err check_circle(struct task *t, struct post_row *p)
+{
+	if (p->visibility != POST_CIRCLE) {
+		p->circle_id = 0;
+		return OK;
+	}
+	if (p->audience_id == t->me->id && !sight_owns_circle(t, p->circle_id, t->me->id))
+		return fail(t, ERR_INVALID, W_POST_CIRCLE);
+	return OK;
+}
+
+/* Everything about the new row that can be known before it is written. */
+static enum err draft(struct task *t, const struct post_new *n, struct post_row *p)
+{
+	struct post_words w = { n->caption, n->cover, n->language, n->when, n->media.n };
+	enum err e;
+
+	if (n->visibility > POST_DIRECT)
+		return fail(t, ERR_INVALID, W_POST_VISIBILITY);
+	if (n->idempotency_key.n > IDEMPOTENCY_KEY_MAX)
+		return fail(t, ERR_LIMIT, W_POST_KEY_LONG);
+	e = post_words_check(t, &w, p);
+	if (e)
+		return e;
+	if (!p->language.n)
+		p->language = t->me->language;
+	p->sensitive = n->sensitive || p->cover.n;
+	p->visibility = (int)n->visibility;
+	p->circle_id = n->visibility == POST_CIRCLE ? n->circle_id : 0;
+	e = n->reply_to ? answer(t, n->reply_to, p) : OK;
+	return e ? e : check_circle(t, p);
+}
+
+/* An answer for those it mentions reaches the one who is answered, whoever the text names. */
+static void mention_answered(const struct post_row *p, struct post_reading *r)
+{
+	if (p->visibility != POST_DIRECT || !p->reply_account || p->reply_account == p->account_id)
+		return;
+	for (size_t i = 0; i < r->people.n; i++)
+		if (r->people.p[i] == p->reply_account)
+			return;
+	if (r->people.n < 100)
+		r->people.p[r->people.n++] = p->reply_account;
+}
+
+static void tell(struct task *t, const struct post_row *p, const struct post_reading *r)
+{
+	bool answered = p->reply_account != 0;
+
+	if (p->visibility == POST_SELF)
+		return;
+	for (size_t i = 0; i < r->people.n; i++) {
+		notice_add(t, r->people.p[i], NOTICE_MENTION, p->account_id, p->id);
+		if (r->people.p[i] == p->reply_account)
+			answered = false;
+	}
+	if (answered && post_may_see(t, p->reply_account, p->id))
+		notice_add(t, p->reply_account, NOTICE_MENTION, p->account_id, p->id);
+}
+
+static enum err write(struct task *t, const struct post_new *n, struct post_row *p,
+		      struct post *ret)
+{
+	struct post_reading reading;
+	enum err e = post_read_caption(t, p->caption, &reading);
+
+	if (e)
+		return e;
+	mention_answered(p, &reading);
+	p->caption_html = reading.caption.html;
+	p->extras = post_extras(&reading);
+	p->wide = feed_is_wide(t);
+	store_post_add(t, p);
+	post_hang_on(t, p->id, &reading);
+	e = post_attach(t, p->id, n->media);
+	if (!e)
+		e = post_dress_one(t, p, ret);
+	if (e)
+		return e;
+	store_search_add_post(t, p->id, post_search_words(t, ret));
+	store_post_count_author(t, p->account_id, 1);
+	ret->author.posts++;
+	ret->author.last_post_at = t->now;
+	if (p->reply_to)
+		store_post_count_comments(t, p->reply_to, 1);
+	feed_spread(t, p);
+	tell(t, p, &reading);
+	return OK;
+}
+
+enum err post_share(struct task *t, const struct post_new *n, struct post *ret)
+{
+	struct post_row p = { .rev = 1, .app_id = n->app_id, .created_at = t->now };
+	enum err e;
+
+	must(t->me);
+	p.id = p.thread_id = id_new(t->now);
+	p.account_id = p.audience_id = t->me->id;
+	e = draft(t, n, &p);
+	if (e)
+		return e;
+	if (n->idempotency_key.n) {
+		int64_t id = store_idempotency_claim(t, t->me->id, n->idempotency_key, p.id,
+						     t->now - IDEMPOTENCY_MS);
+
+		if (id != p.id)
+			return post_get(t, id, ret);
+	}
+	return write(t, n, &p, ret);
+}

@@ -1,0 +1,183 @@
+#include "base/id.h"
+#include "base/text.h"
+#include "core/notice.h"
+#include "core/post_parts.h"
+#include "store/mark.h"
+#include "store/search.h"
+
+/* --- edit --- */
+
+static struct str media_ids(struct task *t, const struct medias *m)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, (size_t)MEDIA_POST_MAX * 24);
+	for (size_t i = 0; i < m->n; i++)
+		buf_fmt(&b, i ? " %lld" : "%lld", (long long)m->p[i].files.id);
+	return buf_view(&b);
+}
+
+static void keep_version(struct task *t, const struct post *was)
+{
+	struct version_row v = { was->caption_html, was->cover, was->sensitive,
+				 media_ids(t, &was->media),
+				 was->edited_at ? was->edited_at : was->created_at };
+
+	store_version_add(t, id_new(t->now), was->id, &v);
+}
+
+static enum err describe(struct task *t, int64_t post_id, const struct post_media_change *c)
+{
+	bool described = c->given & MEDIA_DESCRIPTION, credited = c->given & MEDIA_CREDIT;
+	int64_t focus[2] = { c->focus_x, c->focus_y };
+
+	if ((described && !str_is_utf8(c->description)) || (credited && !str_is_utf8(c->credit)))
+		return fail(t, ERR_INVALID, W_POST_TEXT);
+	if ((described && str_chars(c->description) > MEDIA_DESCRIPTION_MAX) ||
+	    (credited && str_chars(c->credit) > MEDIA_CREDIT_MAX))
+		return fail(t, ERR_LIMIT, W_POST_PHOTOGRAPH_WORDS_LONG);
+	for (size_t i = 0; i < 2; i++)
+		if (focus[i] < -1000 || focus[i] > 1000)
+			return fail(t, ERR_INVALID, W_POST_PHOTOGRAPH_TAKEN);
+	if (!store_post_media_describe(t, c->id, post_id, described ? &c->description : NULL,
+				       credited ? &c->credit : NULL,
+				       c->given & MEDIA_FOCUS ? focus : NULL))
+		return fail(t, ERR_INVALID, W_POST_PHOTOGRAPH_TAKEN);
+	return OK;
+}
+
+static enum err change_media(struct task *t, int64_t id, const struct post_edit *e)
+{
+	enum err err = OK;
+
+	if (e->has_media) {
+		store_post_media_loosen(t, id);
+		err = post_attach(t, id, e->media);
+	}
+	for (size_t i = 0; !err && i < e->media_changes; i++)
+		err = describe(t, id, &e->media_change[i]);
+	return err;
+}
+
+/* Those who were mentioned before and are not now lose the notice, and the sight that came with it;
+ * an answer for those it mentions keeps the one who is answered. */
+static void change_mentions(struct task *t, const struct post_row *row, const struct post *was,
+			    struct post_reading *now)
+{
+	bool keep = row->visibility == POST_DIRECT && row->reply_account;
+
+	store_mention_clear(t, row->id);
+	store_tag_clear(t, row->id);
+	post_hang_on(t, row->id, now);
+	for (size_t i = 0; i < was->mentions; i++) {
+		int64_t id = was->mention[i].account_id;
+		bool still = false;
+
+		for (size_t j = 0; j < now->people.n; j++)
+			still |= now->people.p[j] == id;
+		if (!still && keep && id == row->reply_account)
+			store_mention_add(t, row->id, id);
+		else if (!still && id != row->reply_account)
+			notice_take_back(t, id, NOTICE_MENTION, row->account_id, row->id);
+	}
+	for (size_t j = 0; j < now->people.n && row->visibility != POST_SELF; j++) {
+		bool before = false;
+
+		for (size_t i = 0; i < was->mentions; i++)
+			before |= was->mention[i].account_id == now->people.p[j];
+		if (!before)
+			notice_add(t, now->people.p[j], NOTICE_MENTION, row->account_id, row->id);
+	}
+}
+
+/* The words as they are to be, into the row. */
+static enum err redraft(struct task *t, const struct post_edit *e, struct post_row *row)
+{
+	struct post_words w = { e->caption, e->cover, e->has_language ? e->language : row->language,
+				e->has_when ? e->when : row->when,
+				e->has_media ? e->media.n : (size_t)row->media_count };
+	struct str language = row->language;
+	enum err err = post_words_check(t, &w, row);
+
+	if (!row->language.n)
+		row->language = language;
+	row->sensitive = e->sensitive || row->cover.n;
+	return err;
+}
+
+static enum err apply(struct task *t, const struct post_edit *e, struct post_row *row,
+		      const struct post *was)
+{
+	struct post_reading reading;
+	unsigned stays = (unsigned)row->extras & POST_HAS_KEEPERS;
+	enum err err = post_read_caption(t, row->caption, &reading);
+
+	if (err)
+		return err;
+	row->caption_html = reading.caption.html;
+	row->extras = post_extras(&reading) | stays | POST_HAS_VERSIONS;
+	if (row->visibility == POST_DIRECT && row->reply_account)
+		row->extras |= POST_HAS_MENTIONS;
+	if (!store_post_change(t, row, e->expected_rev, t->now))
+		return fail(t, ERR_CONFLICT, W_POST_REV);
+	keep_version(t, was);
+	change_mentions(t, row, was, &reading);
+	return change_media(t, row->id, e);
+}
+
+enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct post *ret)
+{
+	struct post_row row;
+	struct post was;
+	enum err err = post_row_mine(t, id, &row);
+
+	if (!err)
+		err = post_dress_one(t, &row, &was);
+	if (!err)
+		err = redraft(t, e, &row);
+	if (!err)
+		err = apply(t, e, &row, &was);
+	if (!err)
+		err = post_get(t, id, ret);
+	if (err)
+		return err;
+	store_search_put_post(t, id, post_search_words(t, ret));
+	if (was.boosts)
+		feed_tell_edit(t, id);
+	return OK;
+}
+
+/* --- delete --- */
+
+static bool may_delete(const struct task *t, const struct post_row *row)
+{
+	return row->account_id == t->me->id || t->me->role == ROLE_HOST;
+}
+
+enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
+{
+	struct post_row row;
+	struct posts was;
+	enum err e;
+
+	must(t->me);
+	if (!store_post_load(t, t->me->id, id, &row) || !may_delete(t, &row))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (row.boost_of && row.account_id == t->me->id)
+		return post_boost(t, row.boost_of, false, ret_was);
+	e = post_dress(t, (struct post_rows){ &row, 1 }, &was);
+	if (e)
+		return e;
+	*ret_was = was.n ? was.p[0] : (struct post){ .id = row.id, .account_id = row.account_id };
+	store_post_media_loosen(t, id);
+	store_search_put_post(t, id, S(""));
+	store_post_remove(t, id);
+	if (row.boost_of) {
+		store_post_count_boosts(t, row.boost_of, -1);
+		return OK;
+	}
+	store_post_count_author(t, row.account_id, -1);
+	if (row.reply_to)
+		store_post_count_comments(t, row.reply_to, -1);
+	return OK;
+}

@@ -1,0 +1,129 @@
+#include "base/id.h"
+#include "core/notice.h"
+#include "core/post_parts.h"
+#include "store/mark.h"
+
+enum err post_archive(struct task *t, int64_t id, bool archived)
+{
+	struct post_row row;
+	enum err e = post_row_mine(t, id, &row);
+
+	if (e)
+		return e;
+	if ((row.archived_at != 0) != archived)
+		store_post_archive(t, id, archived ? t->now : 0);
+	return OK;
+}
+
+static enum err may_pin(struct task *t, const struct post_row *row)
+{
+	if (row->visibility > POST_FOLLOWERS || row->archived_at)
+		return fail(t, ERR_FORBIDDEN, W_POST_PIN_NOT);
+	if (!row->pinned_at && store_post_pins(t, t->me->id) >= PINS_MAX)
+		return fail_with(t, ERR_LIMIT, W_POST_PINS, str_fmt(t->a, "%d", PINS_MAX), S(""));
+	return OK;
+}
+
+enum err post_pin(struct task *t, int64_t id, bool pinned, struct post *ret)
+{
+	struct post_row row;
+	enum err e = post_row_mine(t, id, &row);
+
+	if (!e && pinned)
+		e = may_pin(t, &row);
+	if (e)
+		return e;
+	if ((row.pinned_at != 0) != pinned) {
+		row.pinned_at = pinned ? t->now : 0;
+		store_post_pin(t, id, row.pinned_at);
+	}
+	return post_dress_one(t, &row, ret);
+}
+
+enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
+{
+	struct post_row row;
+	enum err e = post_row_seen(t, id, &row);
+
+	must(t->me);
+	if (e)
+		return e;
+	if (lit && store_candle_add(t, row.id, t->me->id, id_new(t->now))) {
+		notice_add(t, row.account_id, NOTICE_CANDLE, t->me->id, row.id);
+		row.candles++;
+	} else if (!lit && store_candle_remove(t, row.id, t->me->id)) {
+		notice_take_back(t, row.account_id, NOTICE_CANDLE, t->me->id, row.id);
+		row.candles--;
+	}
+	row.lit = lit;
+	return post_dress_one(t, &row, ret);
+}
+
+enum err post_bookmark(struct task *t, int64_t id, bool kept, struct post *ret)
+{
+	struct post_row row;
+	enum err e = post_row_seen(t, id, &row);
+
+	must(t->me);
+	if (e)
+		return e;
+	if (kept)
+		store_bookmark_add(t, t->me->id, row.id, id_new(t->now));
+	else
+		store_bookmark_remove(t, t->me->id, row.id);
+	row.bookmarked = kept;
+	return post_dress_one(t, &row, ret);
+}
+
+/* --- boosts --- */
+
+static enum err boost(struct task *t, const struct post_row *of, struct post *ret)
+{
+	struct post_row p = { .boost_of = of->id,
+			      .visibility = POST_PUBLIC,
+			      .when_from = POST_NO_DAY,
+			      .when_to = POST_NO_DAY,
+			      .rev = 1,
+			      .created_at = t->now };
+
+	if (of->visibility > POST_UNLISTED || of->archived_at)
+		return fail(t, ERR_FORBIDDEN, W_POST_BOOST_NOT);
+	p.id = p.thread_id = id_new(t->now);
+	p.account_id = p.audience_id = t->me->id;
+	p.wide = feed_is_wide(t);
+	store_post_add(t, &p);
+	store_post_count_boosts(t, of->id, 1);
+	notice_add(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);
+	feed_spread(t, &p);
+	return post_dress_one(t, &p, ret);
+}
+
+static enum err unboost(struct task *t, int64_t boost_id, const struct post_row *of,
+			struct post *ret)
+{
+	struct post_row row;
+	enum err e;
+
+	if (boost_id) {
+		store_post_remove(t, boost_id);
+		store_post_count_boosts(t, of->id, -1);
+		notice_take_back(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);
+	}
+	e = post_row_seen(t, of->id, &row);
+	return e ? e : post_dress_one(t, &row, ret);
+}
+
+enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret)
+{
+	struct post_row of;
+	int64_t boost_id;
+	enum err e = post_row_seen(t, id, &of);
+
+	must(t->me);
+	if (e)
+		return e;
+	boost_id = store_boost_find(t, t->me->id, of.id);
+	if (!boosted)
+		return unboost(t, boost_id, &of, ret);
+	return boost_id ? post_get(t, boost_id, ret) : boost(t, &of, ret);
+}

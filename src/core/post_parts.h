@@ -1,0 +1,60 @@
+/*
+ * What core/post.c and its sisters (post_read.c, post_edit.c, post_mark.c, feed.c, notice.c,
+ * search.c) share: rows made into posts, the limits of what may be written, pages of lists. Nothing
+ * here is for the doors.
+ */
+#ifndef CORE_POST_PARTS_H
+#define CORE_POST_PARTS_H
+
+#include "base/caption.h"
+#include "core/post.h"
+#include "store/feed.h"
+#include "store/post.h"
+
+/* Rows into posts, in their order, with authors, photographs, mentions, tags and what was boosted;
+ * what lacks its author or the boosted post is left out. */
+enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret);
+enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret);
+
+/* The viewer's id, 0 for a stranger. */
+int64_t post_viewer(const struct task *t);
+
+/* The row as the asker sees it; a boost gives the post that it boosts. ERR_NOT_FOUND. */
+enum err post_row_seen(struct task *t, int64_t id, struct post_row *ret);
+/* A post of mine that is no boost. ERR_NOT_FOUND. */
+enum err post_row_mine(struct task *t, int64_t id, struct post_row *ret);
+
+/* The words of a post, checked: caption and cover (trimmed), language, when. */
+struct post_words {
+	struct str caption, cover, language, when;
+	size_t media;
+};
+enum err post_words_check(struct task *t, struct post_words *w, struct post_row *ret_row);
+
+/* A caption read: its HTML, and whom it mentions. */
+struct post_reading {
+	struct caption caption;
+	struct ids people;
+};
+enum err post_read_caption(struct task *t, struct str typed, struct post_reading *ret);
+unsigned post_extras(const struct post_reading *r);
+/* Writes the tags and mentions. */
+void post_hang_on(struct task *t, int64_t post_id, const struct post_reading *r);
+/* Puts photographs of mine into the post, in order. ERR_INVALID when one can't be had. */
+enum err post_attach(struct task *t, int64_t post_id, struct ids media);
+/* All that can be searched for in it. */
+struct str post_search_words(struct task *t, const struct post *p);
+
+/* Puts the post before followers, and tells those who asked to hear of it. */
+void feed_spread(struct task *t, const struct post_row *p);
+/* Whether me has so many followers that posts are wide. */
+bool feed_is_wide(struct task *t);
+/* Tells those who boosted the post that it changed. */
+void feed_tell_edit(struct task *t, int64_t post_id);
+
+/* A page as a span of a list's places, and what was found back into the page. */
+struct feed_span page_span(const struct paging *page);
+void page_found(struct paging *page, const struct feed_span *s, int64_t first, int64_t last,
+		size_t n);
+
+#endif

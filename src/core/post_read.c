@@ -1,0 +1,532 @@
+#include <stdlib.h>
+
+#include "base/id.h"
+#include "core/place.h"
+#include "core/post_parts.h"
+#include "store/mark.h"
+
+#define CONTEXT_MAX 4000
+
+int64_t post_viewer(const struct task *t)
+{
+	return t->me ? t->me->id : 0;
+}
+
+enum err post_row_seen(struct task *t, int64_t id, struct post_row *ret)
+{
+	if (!store_post_get(t, post_viewer(t), id, ret))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (ret->boost_of && !store_post_get(t, post_viewer(t), ret->boost_of, ret))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	return OK;
+}
+
+enum err post_row_mine(struct task *t, int64_t id, struct post_row *ret)
+{
+	must(t->me);
+	if (!store_post_load(t, t->me->id, id, ret) || ret->account_id != t->me->id ||
+	    ret->boost_of)
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	return OK;
+}
+
+/* --- rows into posts --- */
+
+/* At most POST_MANY_MAX rows and what they boost, while what hangs on them is looked up. */
+struct batch {
+	struct post_row row[2 * POST_MANY_MAX];
+	size_t n;
+	struct post *post; /* one a row */
+};
+
+static struct post post_of(struct task *t, const struct post_row *r)
+{
+	struct post p = { .id = r->id, .account_id = r->account_id };
+
+	p.visibility = (enum visibility)r->visibility;
+	p.audience_id = r->audience_id;
+	p.created_at = r->created_at;
+	p.rev = r->rev;
+	p.mine = t->me && r->account_id == t->me->id;
+	p.muted = r->muted;
+	if (r->boost_of)
+		return p;
+	p.reply_to = r->reply_to;
+	p.reply_account = r->reply_account;
+	p.thread_id = r->thread_id;
+	p.circle_id = r->circle_id;
+	p.caption = r->caption;
+	p.caption_html = r->caption_html;
+	p.cover = r->cover;
+	p.sensitive = r->sensitive;
+	p.language = r->language;
+	p.when = r->when;
+	p.app_name = r->app_name;
+	p.app_website = r->app_website;
+	p.pinned = r->pinned_at != 0;
+	p.archived = r->archived_at != 0;
+	p.edited_at = r->edited_at;
+	p.lit = r->lit;
+	p.boosted_by_me = r->boosted_by_viewer;
+	p.bookmarked = r->bookmarked;
+	if (p.mine) {
+		p.candles = r->candles;
+		p.boosts = r->boosts;
+		p.comments = r->comments;
+	}
+	return p;
+}
+
+static void load_boosted(struct task *t, struct batch *b)
+{
+	int64_t ids[POST_MANY_MAX];
+	struct post_rows boosted;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (b->row[i].boost_of)
+			ids[n++] = b->row[i].boost_of;
+	if (!n)
+		return;
+	boosted = store_post_many(t, post_viewer(t), ids, n);
+	for (size_t i = 0; i < boosted.n; i++)
+		b->row[b->n++] = boosted.p[i];
+}
+
+static struct post *find_post(const struct batch *b, int64_t id)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->row[i].id == id)
+			return &b->post[i];
+	return NULL;
+}
+
+static void join_boosts(struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->row[i].boost_of)
+			b->post[i].boosted = find_post(b, b->row[i].boost_of);
+}
+
+static bool holds(const int64_t *ids, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/* Each author once; the asker is known already. */
+static enum err load_authors(struct task *t, struct batch *b)
+{
+	int64_t ids[2 * POST_MANY_MAX];
+	struct accounts authors = { 0 };
+	size_t n = 0;
+	enum err e;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (b->row[i].account_id != post_viewer(t) && !holds(ids, n, b->row[i].account_id))
+			ids[n++] = b->row[i].account_id;
+	e = n ? account_many(t, (struct ids){ ids, n }, &authors) : OK;
+	if (e)
+		return e;
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->post[i].mine)
+			b->post[i].author = *t->me;
+		for (size_t j = 0; j < authors.n; j++)
+			if (authors.p[j].id == b->row[i].account_id)
+				b->post[i].author = authors.p[j];
+	}
+	return OK;
+}
+
+static size_t ids_with(const struct batch *b, bool (*has)(const struct post_row *r),
+		       int64_t ids[2 * POST_MANY_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (has(&b->row[i]) && !holds(ids, n, b->row[i].id))
+			ids[n++] = b->row[i].id;
+	return n;
+}
+
+static bool has_media(const struct post_row *r)
+{
+	return r->media_count > 0;
+}
+
+static bool has_mentions(const struct post_row *r)
+{
+	return r->extras & POST_HAS_MENTIONS;
+}
+
+static bool has_tags(const struct post_row *r)
+{
+	return r->extras & POST_HAS_TAGS;
+}
+
+/* The same post may stand in a batch twice: as itself and as somebody's boost. */
+#define EACH_POST(b, wanted, i)                                                                    \
+	for (size_t i = 0; i < (b)->n; i++)                                                        \
+		if ((b)->row[i].id == (wanted))
+
+static enum err load_media(struct task *t, struct batch *b)
+{
+	int64_t ids[2 * POST_MANY_MAX];
+	size_t n = ids_with(b, has_media, ids), end;
+	struct medias all = { 0 };
+	enum err e = n ? media_of_posts(t, (struct ids){ ids, n }, &all) : OK;
+
+	if (e)
+		return e;
+	for (size_t at = 0; at < all.n; at = end) {
+		for (end = at + 1; end < all.n && all.p[end].post_id == all.p[at].post_id;)
+			end++;
+		EACH_POST(b, all.p[at].post_id, i)
+		b->post[i].media = (struct medias){ all.p + at, end - at };
+	}
+	return OK;
+}
+
+static struct mention mention_of(struct task *t, const struct mention_row *r)
+{
+	struct account a = { .id = r->account_id, .name = r->name, .domain = r->domain };
+
+	a.acct = r->domain.n ? str_fmt(t->a, "%.*s@%.*s", STR_ARG(r->name), STR_ARG(r->domain))
+			     : r->name;
+	return (struct mention){ r->account_id, r->name, a.acct, account_url(t, &a) };
+}
+
+static void load_mentions(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+{
+	struct mention_rows rows = store_mention_of(t, ids, n);
+	struct mention *all = arena_many(t->a, struct mention, rows.n);
+	size_t end;
+
+	for (size_t i = 0; i < rows.n; i++)
+		all[i] = mention_of(t, &rows.p[i]);
+	for (size_t at = 0; at < rows.n; at = end) {
+		for (end = at + 1; end < rows.n && rows.p[end].post_id == rows.p[at].post_id;)
+			end++;
+		EACH_POST(b, rows.p[at].post_id, i)
+		{
+			b->post[i].mention = all + at;
+			b->post[i].mentions = end - at;
+		}
+	}
+}
+
+static void load_tags(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+{
+	struct tag_rows rows = store_tag_of(t, ids, n);
+	struct tag *all = arena_many(t->a, struct tag, rows.n);
+	size_t end;
+
+	for (size_t i = 0; i < rows.n; i++)
+		all[i] = (struct tag){ rows.p[i].name, rows.p[i].key };
+	for (size_t at = 0; at < rows.n; at = end) {
+		for (end = at + 1; end < rows.n && rows.p[end].post_id == rows.p[at].post_id;)
+			end++;
+		EACH_POST(b, rows.p[at].post_id, i)
+		{
+			b->post[i].tag = all + at;
+			b->post[i].tags = end - at;
+		}
+	}
+}
+
+/* Mentions and tags come by at most POST_MANY_MAX posts at a time. */
+static void load_in_parts(struct task *t, struct batch *b, bool (*has)(const struct post_row *r),
+			  void (*load)(struct task *t, struct batch *b, const int64_t *ids,
+				       size_t n))
+{
+	int64_t ids[2 * POST_MANY_MAX];
+	size_t n = ids_with(b, has, ids);
+
+	for (size_t at = 0; at < n; at += POST_MANY_MAX)
+		load(t, b, ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX);
+}
+
+static enum err dress_batch(struct task *t, struct batch *b)
+{
+	enum err e;
+
+	load_boosted(t, b);
+	b->post = arena_many(t->a, struct post, b->n);
+	for (size_t i = 0; i < b->n; i++)
+		b->post[i] = post_of(t, &b->row[i]);
+	e = load_authors(t, b);
+	if (!e)
+		e = load_media(t, b);
+	if (e)
+		return e;
+	load_in_parts(t, b, has_mentions, load_mentions);
+	load_in_parts(t, b, has_tags, load_tags);
+	join_boosts(b);
+	return OK;
+}
+
+static bool is_whole(const struct batch *b, size_t i)
+{
+	const struct post *boosted = b->post[i].boosted;
+
+	if (b->row[i].boost_of && !(boosted && boosted->author.id))
+		return false;
+	return b->post[i].author.id != 0;
+}
+
+enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret)
+{
+	struct batch *b = arena_make(t->a, struct batch);
+	struct posts list = { .p = arena_many(t->a, struct post, rows.n) };
+
+	for (size_t at = 0; at < rows.n; at += POST_MANY_MAX) {
+		size_t n = rows.n - at < POST_MANY_MAX ? rows.n - at : POST_MANY_MAX;
+		enum err e;
+
+		memcpy(b->row, rows.p + at, n * sizeof(*rows.p));
+		b->n = n;
+		e = dress_batch(t, b);
+		if (e)
+			return e;
+		for (size_t i = 0; i < n; i++)
+			if (is_whole(b, i))
+				list.p[list.n++] = b->post[i];
+	}
+	*ret = list;
+	return OK;
+}
+
+enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret)
+{
+	struct post_row copy = *row;
+	struct posts list;
+	enum err e = post_dress(t, (struct post_rows){ &copy, 1 }, &list);
+
+	if (e)
+		return e;
+	if (!list.n)
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	*ret = list.p[0];
+	return OK;
+}
+
+/* --- reading --- */
+
+enum err post_get(struct task *t, int64_t id, struct post *ret)
+{
+	struct post_row row;
+
+	if (!store_post_get(t, post_viewer(t), id, &row))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	return post_dress_one(t, &row, ret);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct post_row *)a)->id, y = ((const struct post_row *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+enum err post_many(struct task *t, struct ids ids, struct posts *ret)
+{
+	struct post_rows found = store_post_many(t, post_viewer(t), ids.p, ids.n);
+	struct post_rows ordered = { .p = arena_many(t->a, struct post_row, ids.n) };
+
+	if (found.n)
+		qsort(found.p, found.n, sizeof(*found.p), by_id);
+	for (size_t i = 0; found.n && i < ids.n; i++) {
+		struct post_row key = { .id = ids.p[i] };
+		struct post_row *row = bsearch(&key, found.p, found.n, sizeof(key), by_id);
+
+		if (row)
+			ordered.p[ordered.n++] = *row;
+	}
+	return post_dress(t, ordered, ret);
+}
+
+/* --- threads --- */
+
+static int by_thread_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct thread_row *)a)->id, y = ((const struct thread_row *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+static struct thread_row *in_thread(struct thread_rows rows, int64_t id)
+{
+	struct thread_row key = { .id = id };
+
+	return rows.n ? bsearch(&key, rows.p, rows.n, sizeof(key), by_thread_id) : NULL;
+}
+
+/* What stands above, up to the first post or to where one was deleted; oldest first. */
+static struct ids above(struct task *t, struct thread_rows rows, int64_t reply_to)
+{
+	struct ids up = { .p = arena_many(t->a, int64_t, CONTEXT_MAX) };
+
+	for (size_t i = 0; reply_to && i < CONTEXT_MAX; i++) {
+		struct thread_row one, *row = in_thread(rows, reply_to);
+
+		if (!row) {
+			if (!store_post_thread_one(t, post_viewer(t), reply_to, &one))
+				break;
+			row = &one;
+		}
+		if (row->shown)
+			up.p[up.n++] = row->id;
+		reply_to = row->reply_to;
+	}
+	for (size_t i = 0; i < up.n / 2; i++) {
+		int64_t x = up.p[i];
+
+		up.p[i] = up.p[up.n - 1 - i];
+		up.p[up.n - 1 - i] = x;
+	}
+	return up;
+}
+
+/* First answer and next answer to the same post, as positions in rows plus one; 0 for none. */
+struct tree {
+	size_t *first, *next;
+};
+
+/* From the newest to the oldest, so that each list of answers begins with the oldest. */
+static struct tree grow(struct task *t, struct thread_rows rows, int64_t root, size_t *ret_first)
+{
+	struct tree tree = { arena_many(t->a, size_t, rows.n), arena_many(t->a, size_t, rows.n) };
+
+	*ret_first = 0;
+	for (size_t i = rows.n; i-- > 0;) {
+		struct thread_row *parent = in_thread(rows, rows.p[i].reply_to);
+		size_t *list = rows.p[i].reply_to == root ? ret_first
+			       : parent			  ? &tree.first[parent - rows.p]
+							  : NULL;
+
+		if (!list)
+			continue;
+		tree.next[i] = *list;
+		*list = i + 1;
+	}
+	return tree;
+}
+
+/* Depth first: what waits is at most one position a post. */
+static struct ids below(struct task *t, struct thread_rows rows, int64_t root)
+{
+	struct ids down = { .p = arena_many(t->a, int64_t, rows.n) };
+	size_t *waiting = arena_many(t->a, size_t, rows.n + 1), n = 0, first;
+	struct tree tree = grow(t, rows, root, &first);
+
+	if (first)
+		waiting[n++] = first;
+	while (n) {
+		size_t at = waiting[--n] - 1;
+
+		if (rows.p[at].shown && rows.p[at].id != root)
+			down.p[down.n++] = rows.p[at].id;
+		if (tree.next[at])
+			waiting[n++] = tree.next[at];
+		if (rows.p[at].id != root && tree.first[at])
+			waiting[n++] = tree.first[at];
+	}
+	return down;
+}
+
+enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below)
+{
+	struct post_row row;
+	struct thread_rows rows;
+	enum err e = post_row_seen(t, id, &row);
+
+	if (e)
+		return e;
+	rows = store_post_thread(t, post_viewer(t), row.thread_id, CONTEXT_MAX);
+	e = post_many(t, above(t, rows, row.reply_to), ret_above);
+	return e ? e : post_many(t, below(t, rows, row.id), ret_below);
+}
+
+/* --- versions, and who lit and boosted --- */
+
+/* Photographs of a version that are still part of the post: those taken away stay away. */
+static struct medias still_there(struct task *t, struct str ids, const struct medias *now)
+{
+	struct medias list = { .p = arena_many(t->a, struct media, now->n) };
+	struct str part;
+	int64_t id;
+
+	while (str_cut(&ids, ' ', &part))
+		for (size_t i = 0; id_read(part, &id) && i < now->n; i++)
+			if (now->p[i].files.id == id && list.n < now->n)
+				list.p[list.n++] = now->p[i];
+	return list;
+}
+
+enum err post_history(struct task *t, int64_t id, struct post_versions *ret)
+{
+	struct post_row row;
+	struct post p;
+	struct version_rows old;
+	enum err e = post_row_seen(t, id, &row);
+
+	if (!e)
+		e = post_dress_one(t, &row, &p);
+	if (e)
+		return e;
+	old = store_version_list(t, p.id);
+	ret->p = arena_many(t->a, struct post_version, old.n + 1);
+	ret->n = 0;
+	for (size_t i = 0; i < old.n; i++)
+		ret->p[ret->n++] = (struct post_version){ old.p[i].caption_html, old.p[i].cover,
+							  old.p[i].sensitive,
+							  still_there(t, old.p[i].media, &p.media),
+							  old.p[i].created_at };
+	ret->p[ret->n++] = (struct post_version){ p.caption_html, p.cover, p.sensitive, p.media,
+						  p.edited_at ? p.edited_at : p.created_at };
+	return OK;
+}
+
+static enum err marks_list(struct task *t, int64_t id, struct paging *page, struct accounts *ret,
+			   struct mark_rows (*list)(struct task *t, int64_t post_id, int64_t low,
+						    int64_t high, bool up, int64_t limit))
+{
+	struct feed_span s = page_span(page);
+	struct post_row row;
+	struct mark_rows found = { 0 };
+	struct ids ids;
+	enum err e = post_row_seen(t, id, &row);
+
+	if (e)
+		return e;
+	if (t->me && row.account_id == t->me->id)
+		found = list(t, row.id, s.low, s.high, s.up, s.limit);
+	ids.p = arena_many(t->a, int64_t, found.n);
+	ids.n = found.n;
+	for (size_t i = 0; i < found.n; i++)
+		ids.p[i] = found.p[s.up ? found.n - 1 - i : i].account_id;
+	page_found(page, &s, found.n ? found.p[0].place : 0,
+		   found.n ? found.p[found.n - 1].place : 0, found.n);
+	*ret = (struct accounts){ 0 };
+	return ids.n ? account_many(t, ids, ret) : OK;
+}
+
+enum err post_lit_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
+{
+	return marks_list(t, id, page, ret, store_candle_list);
+}
+
+enum err post_boosted_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
+{
+	return marks_list(t, id, page, ret, store_boost_list);
+}
+
+struct url post_url(struct task *t, const struct post *p)
+{
+	const struct post *shown = p->boosted ? p->boosted : p;
+
+	return (struct url){ str_fmt(t->a, "%.*s/@%.*s/%lld", STR_ARG(place_fixed()->base),
+				     STR_ARG(shown->author.acct), (long long)shown->id) };
+}

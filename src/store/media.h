@@ -1,0 +1,57 @@
+/*
+ * Rows of photographs, and of files on disk that no row may name any more. Text belongs to the
+ * task's arena. Taking a photograph into a post is store/mark.h's.
+ */
+#ifndef STORE_MEDIA_H
+#define STORE_MEDIA_H
+
+#include "base/form.h"
+#include "sys/db.h"
+
+struct media_row {
+	int64_t id, account_id, post_id; /* post 0: loose */
+	int position;
+	struct str secret;
+	struct media_file_row {
+		struct str hash;
+		int64_t width, height;
+	} grid, page, full;
+	struct str original_hash, original_type; /* empty unless it was kept */
+	int64_t bytes;
+	struct str description, credit, blurhash, taken;
+	int64_t focus_x, focus_y, created_at;
+};
+
+struct media_rows {
+	struct media_row *p;
+	size_t n;
+};
+
+bool store_media_get(struct task *t, int64_t id, struct media_row *ret);
+void store_media_add(struct task *t, const struct media_row *m);
+/* Description, credit and focus of m. */
+void store_media_change(struct task *t, const struct media_row *m);
+/* Removes the row; its files become lost. */
+void store_media_remove(struct task *t, int64_t id);
+
+/* Those of the posts, by post and position. */
+struct media_rows store_media_of_posts(struct task *t, struct ids posts);
+/* Loose ones from before `before` that are nobody's portrait or cover, the oldest first. */
+struct ids store_media_loose(struct task *t, int64_t before, size_t most);
+/* Is it somebody's portrait or cover? */
+bool store_media_is_shown(struct task *t, int64_t id);
+
+/* --- files --- */
+
+/* The files of all photographs of a post (or of an account) become lost: to be called before the
+ * rows go with it. */
+void store_media_lose_post(struct task *t, int64_t post_id);
+void store_media_lose_account(struct task *t, int64_t account_id);
+
+/* Lost before `before`, the oldest first. */
+struct strs store_file_lost(struct task *t, int64_t before, size_t most);
+void store_file_forget(struct task *t, struct str hash);
+/* Does a row name it? */
+bool store_file_is_named(struct task *t, struct str hash);
+
+#endif

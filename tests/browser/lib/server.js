@@ -1,0 +1,88 @@
+// The real program, from the build with sanitizers, on a free port and an empty data folder.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+export const build = process.env.ROSEMARY_BUILD ?? join(root, 'build-test');
+
+const START_MS = 20_000;
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const socket = createServer();
+    socket.once('error', fail);
+    socket.listen(0, () => {
+      const { port } = socket.address();
+      socket.close(() => done(port));
+    });
+  });
+}
+
+export class Server {
+  // settings: { upload_max: '1 MB' } and the like, over the defaults.
+  static async start(settings = {}) {
+    const server = new Server();
+    server.data = await mkdtemp(join(tmpdir(), 'rosemary-browser-'));
+    server.port = await freePort();
+    server.settings = settings;
+    await server.run();
+    return server;
+  }
+
+  // Starts the program on the data folder that is there, and waits for its first answer.
+  async run() {
+    const env = {
+      ...process.env,
+      ROSEMARY_DATA: this.data,
+      ROSEMARY_PORT: String(this.port),
+      ASAN_OPTIONS: 'detect_leaks=1',
+      UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+    };
+    for (const [key, value] of Object.entries(this.settings))
+      env[`ROSEMARY_${key.toUpperCase()}`] = String(value);
+    this.said = '';
+    this.address = `http://localhost:${this.port}`;
+    this.child = spawn(join(build, 'rosemary'), ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream.on('data', (bytes) => { this.said += bytes; });
+    const until = Date.now() + START_MS;
+    for (;;) {
+      if (this.child.exitCode !== null || Date.now() > until)
+        throw new Error(`the server did not start:\n${this.said}`);
+      if (await fetch(this.address, { redirect: 'manual' }).catch(() => null))
+        return;
+      await new Promise((go) => setTimeout(go, 50));
+    }
+  }
+
+  // The one-time link for the first person.
+  get setUpLink() {
+    const path = this.said.match(/\/set-up\/[A-Za-z0-9_-]+/);
+    if (!path)
+      throw new Error(`the server printed no set-up link:\n${this.said}`);
+    return this.address + path[0];
+  }
+
+  // Ends it as a host would; a sanitizer's complaint or a crash is an error here.
+  async rest() {
+    this.child.kill('SIGTERM');
+    const { code, signal } = await this.ended;
+    if (code !== 0 && signal !== 'SIGTERM')
+      throw new Error(`the server ended with ${code ?? signal}:\n${this.said.slice(-8000)}`);
+    if (/AddressSanitizer|LeakSanitizer|runtime error:/.test(this.said))
+      throw new Error(`a sanitizer complained:\n${this.said.slice(-8000)}`);
+  }
+
+  async stop() {
+    try {
+      await this.rest();
+    } finally {
+      await rm(this.data, { recursive: true, force: true });
+    }
+  }
+}
