@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PHONE, WIDE, quiet } from './browser.js';
-import { build } from './server.js';
+import { build } from '../../lib/server.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = join(build, 'report', 'pages');

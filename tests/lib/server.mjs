@@ -1,4 +1,5 @@
-// The real program, from the build with sanitizers, on a free port and an empty data folder.
+// The real program, from the build with sanitizers, on a free port and an empty data folder: for the
+// tests in a browser, with other people's clients, and under torture.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const build = process.env.ROSEMARY_BUILD ?? join(root, 'build-test');
 
 const START_MS = 20_000;

@@ -1,0 +1,130 @@
+// Somebody with cookies who reads pages and sends their forms, without a browser: the quick way to a
+// home with people in it. What a page looks like is the business of tests/browser.
+
+export const PASSWORD = 'a long walk by the sea';
+
+// The fields of a tag: attributes('<input name="a" value="b&amp;c">').value is 'b&c'.
+function attributes(tag) {
+  const found = {};
+  for (const [, name, value] of tag.matchAll(/([a-z-]+)(?:="([^"]*)")?/g))
+    found[name] = (value ?? '').replaceAll('&quot;', '"').replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return found;
+}
+
+// The forms of a page: { action, method, fields } with the values that they come with.
+export function forms(html) {
+  return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, head, body]) => {
+    const fields = {};
+    for (const [tag] of body.matchAll(/<input\b[^>]*>/g)) {
+      const input = attributes(tag);
+      const chosen = !['checkbox', 'radio'].includes(input.type) || 'checked' in input;
+      if (input.name && chosen && input.type !== 'file')
+        fields[input.name] = input.value ?? '';
+    }
+    for (const [, tag, text] of body.matchAll(/<textarea\b([^>]*)>(.*?)<\/textarea>/gs))
+      fields[attributes(tag).name] = text;
+    const buttons = [...body.matchAll(/<button\b([^>]*)>/g)].map(([, tag]) => attributes(tag));
+    return { ...attributes(head), fields, buttons };
+  });
+}
+
+export class Visitor {
+  constructor(address) {
+    this.address = address;
+    this.cookies = new Map();
+  }
+
+  async send(path, options = {}) {
+    const headers = { ...options.headers };
+    if (this.cookies.size)
+      headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
+    const url = new URL(path, this.address);
+    const answer = await fetch(url, { redirect: 'manual', ...options, headers });
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair, ...rest] = line.split(';');
+      const [name, value] = pair.split(/=(.*)/s);
+      if (value === '' || rest.some((r) => /max-age=0/i.test(r)))
+        this.cookies.delete(name.trim());
+      else
+        this.cookies.set(name.trim(), value);
+    }
+    return answer;
+  }
+
+  // Opens a page, following where it leads.
+  async open(path) {
+    for (let answer = await this.send(path), hops = 0; ; hops++) {
+      const to = answer.headers.get('location');
+      if (!to || hops > 5) {
+        this.status = answer.status;
+        this.html = await answer.text();
+        return this;
+      }
+      answer = await this.send(to);
+    }
+  }
+
+  // Sends the form of the open page whose action matches, with these fields over its own.
+  async submit(action, fields = {}) {
+    const form = forms(this.html).find((f) => action.test(f.action ?? ''));
+    if (!form)
+      throw new Error(`no form ${action} on the page (${this.status}):\n${this.html.slice(0, 3000)}`);
+    const body = new URLSearchParams({ ...form.fields, ...fields });
+    this.answer = await this.send(form.action,
+      { method: 'POST', body, headers: { origin: this.address } });
+    if (this.answer.status >= 400)
+      throw new Error(`${form.action} answers ${this.answer.status}:\n${await this.answer.text()}`);
+    return this;
+  }
+}
+
+// The first person of a new home, through its set-up link.
+export async function setUp(server, name) {
+  const visitor = new Visitor(server.address);
+  await visitor.open(server.setUpLink);
+  await visitor.submit(/set-up/, { place: 'A quiet house', display: name, name, password: PASSWORD });
+  return visitor;
+}
+
+export async function signIn(server, name) {
+  const visitor = new Visitor(server.address);
+  await visitor.open('/sign-in');
+  await visitor.submit(/sign-in/, { name, password: PASSWORD });
+  return visitor;
+}
+
+// A token for the API, as an app gets it: registered, allowed by the person, exchanged.
+export async function token(server, visitor, scope = 'read write follow') {
+  const redirect = 'http://localhost/done';
+  const post = (path, fields) => fetch(server.address + path,
+    { method: 'POST', body: new URLSearchParams(fields) }).then(async (answer) => {
+    if (!answer.ok)
+      throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  });
+  const app = await post('/api/v1/apps', { client_name: 'a test', redirect_uris: redirect, scopes: scope });
+  await visitor.open('/oauth/authorize?' + new URLSearchParams(
+    { response_type: 'code', client_id: app.client_id, redirect_uri: redirect, scope }));
+  const allow = forms(visitor.html).find((f) => /authorize/.test(f.action ?? ''))?.buttons
+    .find((b) => b.name && !/deny|refuse|no/.test(b.value));
+  await visitor.submit(/authorize/, allow ? { [allow.name]: allow.value } : {});
+  const code = new URL(visitor.answer.headers.get('location')).searchParams.get('code');
+  const { access_token } = await post('/oauth/token', {
+    grant_type: 'authorization_code', code, redirect_uri: redirect,
+    client_id: app.client_id, client_secret: app.client_secret });
+  return access_token;
+}
+
+// The API for one token: api('POST', '/api/v1/statuses', { status: 'words' }).
+export function api(server, bearer) {
+  return async (method, path, body, headers = {}) => {
+    const answer = await fetch(server.address + path, {
+      method,
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', ...headers },
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, json: text && JSON.parse(text), headers: answer.headers };
+  };
+}
