@@ -7,24 +7,9 @@
 #define API_API_H
 
 #include "api/entity.h"
+#include "api/tables.h"
 #include "core/feed.h"
 #include "sys/route.h"
-
-/* One table for each file; the last row has no run. */
-extern const struct route api_oauth_routes[];
-extern const struct route api_instance_routes[];
-extern const struct route api_empty_routes[];
-extern const struct route api_account_routes[];
-extern const struct route api_profile_routes[];
-extern const struct route api_follow_routes[];
-extern const struct route api_media_routes[];
-extern const struct route api_post_routes[];
-extern const struct route api_share_routes[];
-extern const struct route api_feed_routes[];
-extern const struct route api_notice_routes[];
-extern const struct route api_marker_routes[];
-extern const struct route api_search_routes[];
-extern const struct route api_missing_routes[];
 
 /* Begins an answer in JSON; out_done ends it. */
 struct out out_start(struct task *t, const struct request *q, struct reply *r);

@@ -35,6 +35,15 @@ static unsigned kinds_of(const struct strs *names)
 	return kinds;
 }
 
+/* An empty list, as JSON has it, is no wish. */
+static bool has_names(const struct strs *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (names->p[i].n)
+			return true;
+	return false;
+}
+
 static enum err read_kinds(struct task *t, const struct request *q, unsigned *ret_kinds,
 			   int64_t *ret_from)
 {
@@ -43,7 +52,7 @@ static enum err read_kinds(struct task *t, const struct request *q, unsigned *re
 
 	if (e)
 		return e;
-	*ret_kinds = GIVEN(f, 0) ? kinds_of(&f.types) : ALL_KINDS;
+	*ret_kinds = has_names(&f.types) ? kinds_of(&f.types) : ALL_KINDS;
 	*ret_kinds &= ~kinds_of(&f.exclude);
 	*ret_from = f.from;
 	return OK;

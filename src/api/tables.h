@@ -7,7 +7,21 @@
 
 #include "sys/route.h"
 
-#define API_TABLES(X)
+#define API_TABLES(X)                                                                              \
+	X(api_account_routes)                                                                      \
+	X(api_empty_routes)                                                                        \
+	X(api_feed_routes)                                                                         \
+	X(api_follow_routes)                                                                       \
+	X(api_instance_routes)                                                                     \
+	X(api_marker_routes)                                                                       \
+	X(api_media_routes)                                                                        \
+	X(api_missing_routes)                                                                      \
+	X(api_notice_routes)                                                                       \
+	X(api_oauth_routes)                                                                        \
+	X(api_post_routes)                                                                         \
+	X(api_profile_routes)                                                                      \
+	X(api_search_routes)                                                                       \
+	X(api_share_routes)
 
 #define X(name) extern const struct route name[];
 API_TABLES(X)

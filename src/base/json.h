@@ -42,7 +42,8 @@ void jw_str_or_null(struct jw *j, struct str s); /* null when s.p is NULL */
 void jw_ready(struct jw *j, struct str text);
 
 /* Reads an object into parameters: {"a":{"b":1},"c":["x","y"]} becomes a[b]=1, c[]=x, c[]=y; true
- * and false become "true" and "false", null an empty value; lists of objects become a[0][b]. False
+ * and false become "true" and "false", null an empty value, and so does an empty list (c[]=), as a
+ * form would say it; lists of objects become a[0][b]. False
  * for malformed JSON, duplicate keys, anything but an object, nesting over 8, a
  * flattened name over 512 bytes, integers outside int64_t, or more than params->most parameters.
  * Text is copied into the arena. */

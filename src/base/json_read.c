@@ -31,6 +31,8 @@ static bool flatten_array(struct arena *a, struct str name, const json_t *v, int
 	size_t i;
 	json_t *item;
 
+	if (!json_array_size(v))
+		return params_add(out, a, str_fmt(a, "%.*s[]", STR_ARG(name)), S(""));
 	json_array_foreach ((json_t *)(uintptr_t)v, i, item) {
 		bool nested = json_is_object(item) || json_is_array(item);
 		struct str full = nested ? str_fmt(a, "%.*s[%zu]", STR_ARG(name), i)
