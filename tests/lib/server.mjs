@@ -25,8 +25,10 @@ function freePort() {
 
 export class Server {
   // settings: { upload_max: '1 MB' } and the like, over the defaults.
-  static async start(settings = {}) {
+  // environment(data) gives variables besides.
+  static async start(settings = {}, environment = () => ({})) {
     const server = new Server();
+    server.environment = environment;
     server.data = await mkdtemp(join(tmpdir(), 'rosemary-browser-'));
     server.port = await freePort();
     server.settings = settings;
@@ -42,6 +44,7 @@ export class Server {
       ROSEMARY_PORT: String(this.port),
       ASAN_OPTIONS: 'detect_leaks=1',
       UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+      ...this.environment(this.data),
     };
     for (const [key, value] of Object.entries(this.settings))
       env[`ROSEMARY_${key.toUpperCase()}`] = String(value);
