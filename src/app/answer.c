@@ -4,6 +4,7 @@
 #include "core/account.h"
 #include "core/place.h"
 #include "sys/csrf.h"
+#include "web/door.h"
 
 #define VISIT_SECONDS (7 * 24 * 60 * 60)
 
@@ -94,18 +95,6 @@ static void failure_json(struct running *r)
 		reply_header(reply, "WWW-Authenticate", S("Bearer realm=\"Rosemary\""));
 }
 
-static void failure_page(struct running *r)
-{
-	struct buf *b = &r->x->r.body;
-
-	buf_lit(b, "<!DOCTYPE html>\n<html lang=\"");
-	put(b, lang_tag(r->t.lang));
-	buf_lit(b, "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-		   "content=\"width=device-width\">\n<title>Rosemary</title>\n<p>");
-	put(b, sentence(&r->t));
-	buf_lit(b, "</p>\n");
-}
-
 void answer_failure(struct running *r, int status)
 {
 	struct reply *reply = &r->x->r;
@@ -117,7 +106,7 @@ void answer_failure(struct running *r, int status)
 	if (is_api(r))
 		failure_json(r);
 	else
-		failure_page(r);
+		web_error_page(&r->t, &r->x->q, reply, status);
 	if (status == 503)
 		reply_header(reply, "Retry-After", S("3"));
 }

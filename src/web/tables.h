@@ -7,7 +7,23 @@
 
 #include "sys/route.h"
 
-#define WEB_TABLES(X)
+#define WEB_TABLES(X)                                                                              \
+	X(web_account_routes)                                                                      \
+	X(web_follow_routes)                                                                       \
+	X(web_home_routes)                                                                         \
+	X(web_host_routes)                                                                         \
+	X(web_join_routes)                                                                         \
+	X(web_list_routes)                                                                         \
+	X(web_media_routes)                                                                        \
+	X(web_notice_routes)                                                                       \
+	X(web_post_routes)                                                                         \
+	X(web_post_act_routes)                                                                     \
+	X(web_safety_routes)                                                                       \
+	X(web_search_routes)                                                                       \
+	X(web_settings_routes)                                                                     \
+	X(web_share_routes)                                                                        \
+	X(web_sign_in_routes)                                                                      \
+	X(web_static_routes)
 
 #define X(name) extern const struct route name[];
 WEB_TABLES(X)

@@ -1,0 +1,156 @@
+#include "web/account.h"
+
+#include "core/feed.h"
+#include "web/door.h"
+#include "web/tables.h"
+
+#define GRID_POSTS 36 /* rows of three */
+#define WORD_POSTS 20
+
+static struct str cell_alt(struct task *t, const struct post *p)
+{
+	if (p->media.p[0].description.n)
+		return str_first_chars(p->media.p[0].description, 200);
+	if (p->caption.n)
+		return str_first_chars(p->caption, 80);
+	return word_with(t->a, t->lang, W_PROFILE_PHOTO_OF, day_view(t, p->created_at).day,
+			 STR_NONE);
+}
+
+static struct cell_view cell_of(struct task *t, const struct post *p)
+{
+	struct cell_view c = { .url = post_path(t, p), .is_album = p->media.n > 1 };
+
+	if (p->cover.n || p->sensitive) {
+		c.panel =
+			p->cover.n ? str_first_chars(p->cover, 80) : word(t->lang, W_POST_COVERED);
+		return c;
+	}
+	c.grid = media_path(t->a, &p->media.p[0].files, RENDITION_GRID);
+	c.alt = cell_alt(t, p);
+	return c;
+}
+
+static void add_cells(struct task *t, struct profile_view *v, const struct posts *posts,
+		      bool pinned)
+{
+	for (size_t i = 0; i < posts->n; i++)
+		if (posts->p[i].media.n && (pinned || !posts->p[i].pinned || !v->first_page))
+			v->cell[v->cells++] = cell_of(t, &posts->p[i]);
+}
+
+/* Photographs, newest first; on the first page the pinned ones come before all others. */
+static enum err fill_grid(struct task *t, struct profile_view *v, struct paging *page)
+{
+	struct feed_of of = { .only_media = true, .no_boosts = true, .no_replies = true };
+	struct feed_of pins = { .only_pinned = true };
+	struct paging all = { .limit = PINS_MAX };
+	struct posts posts, pinned = { 0 };
+	enum err e = feed_account(t, v->account->id, &of, page, &posts);
+
+	if (!e && v->first_page && posts.n)
+		e = feed_account(t, v->account->id, &pins, &all, &pinned);
+	if (e)
+		return e;
+	v->cell = arena_many(t->a, struct cell_view, posts.n + pinned.n);
+	add_cells(t, v, &pinned, true);
+	add_cells(t, v, &posts, false);
+	v->nothing_seen = !v->cells;
+	return OK;
+}
+
+/* Posts that are words alone. */
+static enum err fill_words(struct task *t, struct profile_view *v, struct paging *page)
+{
+	struct feed_of of = { .no_boosts = true, .no_replies = true };
+	struct posts posts;
+	size_t n = 0;
+	enum err e = feed_account(t, v->account->id, &of, page, &posts);
+
+	if (e)
+		return e;
+	for (size_t i = 0; i < posts.n; i++)
+		if (!posts.p[i].media.n)
+			posts.p[n++] = posts.p[i];
+	posts.n = n;
+	v->posts = post_views(t, v->view, &posts);
+	v->nothing_seen = !n;
+	return OK;
+}
+
+static enum err fill_relation(struct task *t, struct profile_view *v)
+{
+	struct paging one = { .limit = 1 };
+	struct accounts asking;
+	enum err e;
+
+	v->asks_first = v->account->locked;
+	if (!t->me)
+		return OK;
+	v->is_me = t->me->id == v->account->id;
+	v->may_act = !v->is_me;
+	if (!v->is_me)
+		return relation_get(t, v->account->id, &v->relation);
+	e = follow_requests(t, &one, &asking);
+	v->anybody_asks = !e && asking.n;
+	return e;
+}
+
+static void fill_frame(struct task *t, struct request *q, struct profile_view *v)
+{
+	const struct account *a = v->account;
+
+	v->view = view_new(t, q, v->is_me ? HERE_YOU : HERE_NOWHERE, a->display);
+	v->view->path = person_path(t, a);
+	v->person = person_view(t, a);
+	if (a->cover.secret.n) {
+		v->cover = media_path(t->a, &a->cover, RENDITION_PAGE);
+		v->cover_width = a->cover.page_width;
+		v->cover_height = a->cover.page_height;
+	}
+	v->view->indexed = a->indexed;
+	v->view->about = str_first_chars(html_plain(t->a, a->about_html), 200);
+	v->view->address = account_url(t, a);
+	if (a->portrait.secret.n) {
+		v->view->picture = media_url(t->a, &a->portrait, RENDITION_GRID);
+		v->view->picture_width = a->portrait.grid_width;
+		v->view->picture_height = a->portrait.grid_height;
+	}
+}
+
+static enum err profile_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct profile_view v = { 0 };
+	struct account a;
+	struct paging page;
+	struct out o;
+	enum err e = account_find(t, q->args[0], &a);
+
+	if (e)
+		return e;
+	if (!str_eq(a.acct, q->args[0]))
+		return web_back(t, r, person_path(t, &a).s, SAID_NOTHING);
+	v.account = &a;
+	v.shows_words = str_eq(params_last(&q->params, S("view")), S("words"));
+	page = paging_asked(t, q, v.shows_words ? WORD_POSTS : GRID_POSTS);
+	v.first_page = !page.max_id && !page.min_id;
+	e = fill_relation(t, &v);
+	if (e)
+		return e;
+	fill_frame(t, q, &v);
+	e = v.shows_words ? fill_words(t, &v, &page) : fill_grid(t, &v, &page);
+	if (e)
+		return e;
+	v.pages = pages_view(t,
+			     str_fmt(t->a, "%.*s%s", STR_ARG(v.person.url.s),
+				     v.shows_words ? "?view=words" : ""),
+			     &page);
+	o = view_out(t, r);
+	page_profile(&o, &v);
+	return OK;
+}
+
+const struct route web_account_routes[] = {
+	{ GET, "/@:name", ANYONE, READS, profile_show, .help = "the page of a person" },
+	{ 0 },
+};

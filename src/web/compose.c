@@ -1,0 +1,242 @@
+#include "web/compose.h"
+
+#include "base/day.h"
+#include "core/place.h"
+#include "sys/keys.h"
+#include "web/door.h"
+#include "web/language.h"
+
+#define TYPED_MAX                                                                                  \
+	1000000 /* characters that are read back; what may be shared is decided in core            \
+		 */
+
+static const struct field compose_fields[] = {
+	FIELD("caption", FIELD_TEXT, struct compose_form, caption, 0, TYPED_MAX, ""),
+	FIELD("cover", FIELD_LINE, struct compose_form, cover, 0, TYPED_MAX, ""),
+	FIELD("when", FIELD_LINE, struct compose_form, when, 0, TYPED_MAX, ""),
+	FIELD("language", FIELD_LINE, struct compose_form, language, 0, 100, ""),
+	FIELD("key", FIELD_LINE, struct compose_form, key, 0, 100, ""),
+	FIELD("act", FIELD_LINE, struct compose_form, act, 0, 20, ""),
+	FIELD("sensitive", FIELD_BOOL, struct compose_form, sensitive, 0, 0, ""),
+	FIELD("visibility", FIELD_INT, struct compose_form, visibility, 0, POST_DIRECT, ""),
+	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
+	FIELD("rev", FIELD_INT, struct compose_form, rev, 0, INT64_MAX, ""),
+	FIELD("up", FIELD_INT, struct compose_form, up, 1, MEDIA_POST_MAX, ""),
+	FIELD("down", FIELD_INT, struct compose_form, down, 1, MEDIA_POST_MAX, ""),
+	FIELD("remove", FIELD_INT, struct compose_form, remove, 1, MEDIA_POST_MAX, ""),
+	FIELD("media[]", FIELD_IDS, struct compose_form, media, 0, MEDIA_POST_MAX, ""),
+	FIELD("description[]", FIELD_LINES, struct compose_form, descriptions, 0, MEDIA_POST_MAX,
+	      ""),
+	FIELD("credit[]", FIELD_LINES, struct compose_form, credits, 0, MEDIA_POST_MAX, ""),
+	FIELD("photos[]", FIELD_FILES, struct compose_form, photos, 0, MEDIA_POST_MAX, ""),
+	FIELD("from_photo", FIELD_BOOL, struct compose_form, from_photo, 0, 0, ""),
+	{ 0 },
+};
+
+struct compose_form compose_new(struct task *t)
+{
+	return (struct compose_form){
+		.language = t->me->language.n ? t->me->language : lang_tag(t->lang),
+		.visibility = t->me->post_visibility,
+		.sensitive = t->me->post_sensitive,
+		.key = secret_new(t->a, 18),
+	};
+}
+
+/* Lists as long as the list of photographs, with room for as many as a post may have. */
+static void even_lists(struct task *t, struct compose_form *f)
+{
+	int64_t *ids = arena_many(t->a, int64_t, MEDIA_POST_MAX);
+	struct str *texts = arena_many(t->a, struct str, MEDIA_POST_MAX);
+	struct str *credits = arena_many(t->a, struct str, MEDIA_POST_MAX);
+
+	for (size_t i = 0; i < f->media.n; i++) {
+		ids[i] = f->media.p[i];
+		texts[i] = i < f->descriptions.n ? f->descriptions.p[i] : S("");
+		credits[i] = i < f->credits.n ? f->credits.p[i] : S("");
+	}
+	f->media.p = ids;
+	f->descriptions = (struct strs){ texts, f->media.n };
+	f->credits = (struct strs){ credits, f->media.n };
+}
+
+/* The file fields that were left empty arrive as files without a name. */
+static void drop_empty_files(struct compose_form *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->photos.n; i++)
+		if (f->photos.p[i]->bytes || f->photos.p[i]->name.n)
+			f->photos.p[n++] = f->photos.p[i];
+	f->photos.n = n;
+}
+
+enum err compose_read(struct task *t, struct request *q, struct compose_form *ret)
+{
+	enum err e = web_form(t, q, compose_fields, ret);
+
+	even_lists(t, ret);
+	drop_empty_files(ret);
+	return e;
+}
+
+bool compose_asks_more(const struct compose_form *f)
+{
+	return f->photos.n || f->up || f->down || f->remove || str_eq(f->act, S("add"));
+}
+
+static void swap(struct compose_form *f, size_t a, size_t b)
+{
+	int64_t id = f->media.p[a];
+	struct str text = f->descriptions.p[a], credit = f->credits.p[a];
+
+	f->media.p[a] = f->media.p[b];
+	f->descriptions.p[a] = f->descriptions.p[b];
+	f->credits.p[a] = f->credits.p[b];
+	f->media.p[b] = id;
+	f->descriptions.p[b] = text;
+	f->credits.p[b] = credit;
+}
+
+static void take_out(struct compose_form *f, size_t at)
+{
+	for (size_t i = at; i + 1 < f->media.n; i++)
+		swap(f, i, i + 1);
+	f->media.n--;
+	f->descriptions.n--;
+	f->credits.n--;
+}
+
+static enum err add_photo(struct task *t, struct compose_form *f, struct upload *file)
+{
+	struct media_new n = { .file = file };
+	struct media m;
+	size_t at = f->media.n;
+	enum err e;
+
+	if (at == MEDIA_POST_MAX)
+		return fail_with(t, ERR_LIMIT, W_SHARE_TOO_MANY,
+				 str_fmt(t->a, "%d", MEDIA_POST_MAX), STR_NONE);
+	e = media_add(t, &n, &m);
+	if (e && file->name.n)
+		return fail_with(t, e, W_SHARE_REFUSED, file->name, t->fault.text);
+	if (e)
+		return e;
+	f->media.p[at] = m.id;
+	f->descriptions.p[at] = m.description;
+	f->credits.p[at] = m.credit;
+	f->media.n = f->descriptions.n = f->credits.n = at + 1;
+	if (!f->when.n && m.taken.n) {
+		f->when =
+			when_words(t->a, str_sub(m.taken, 0, str_find_byte(m.taken, 'T')), t->lang);
+		f->from_photo = true;
+	}
+	return OK;
+}
+
+enum err compose_arrange(struct task *t, struct compose_form *f)
+{
+	enum err e = OK;
+
+	if (f->up > 1 && (size_t)f->up <= f->media.n)
+		swap(f, (size_t)f->up - 1, (size_t)f->up - 2);
+	if (f->down > 0 && (size_t)f->down < f->media.n)
+		swap(f, (size_t)f->down - 1, (size_t)f->down);
+	if (f->remove > 0 && (size_t)f->remove <= f->media.n)
+		take_out(f, (size_t)f->remove - 1);
+	for (size_t i = 0; i < f->photos.n && !e; i++)
+		e = add_photo(t, f, f->photos.p[i]);
+	return e;
+}
+
+enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf)
+{
+	*ret_edtf = STR_NONE;
+	if (!f->when.n || when_from_typed(t->a, f->when, ret_edtf))
+		return OK;
+	return fail_with(t, ERR_INVALID, W_SHARE_WHEN_WRONG, f->when, STR_NONE);
+}
+
+/* The photographs on the form, as they are kept; one that is gone is left out. */
+static void fill_prints(struct task *t, const struct compose_form *f, struct compose_view *v)
+{
+	struct print_view *p = arena_many(t->a, struct print_view, f->media.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->media.n; i++) {
+		struct fault before = t->fault;
+		struct media m;
+
+		if (media_get(t, f->media.p[i], &m)) {
+			t->fault = before;
+			continue;
+		}
+		p[n] = (struct print_view){ .id = m.id,
+					    .number = (int64_t)n + 1,
+					    .grid = media_path(t->a, &m.files, RENDITION_GRID),
+					    .width = m.files.grid_width,
+					    .height = m.files.grid_height,
+					    .description = f->descriptions.p[i],
+					    .credit = f->credits.p[i],
+					    .is_first = n == 0 };
+		n++;
+	}
+	if (n)
+		p[n - 1].is_last = true;
+	v->prints = (struct print_views){ p, n };
+	v->may_add = n < MEDIA_POST_MAX;
+}
+
+size_t audience_views(struct task *t, int64_t chosen, struct audience_view *ret)
+{
+	static const struct {
+		enum visibility value;
+		enum word name, about;
+	} choices[] = {
+		{ POST_FOLLOWERS, W_AUDIENCE_FOLLOWERS, W_SEEN_FOLLOWERS },
+		{ POST_PUBLIC, W_AUDIENCE_PUBLIC, W_SEEN_PUBLIC },
+		{ POST_UNLISTED, W_AUDIENCE_UNLISTED, W_SEEN_UNLISTED },
+		{ POST_DIRECT, W_AUDIENCE_DIRECT, W_SEEN_DIRECT },
+		{ POST_SELF, W_AUDIENCE_SELF, W_SEEN_SELF },
+	};
+
+	size_t n = sizeof choices / sizeof *choices;
+
+	for (size_t i = 0; i < n; i++)
+		ret[i] = (struct audience_view){ choices[i].value,
+						 chosen == (int64_t)choices[i].value,
+						 word(t->lang, choices[i].name),
+						 word(t->lang, choices[i].about) };
+	return n;
+}
+
+static enum err fill_answer(struct task *t, const struct compose_form *f, struct compose_view *v)
+{
+	struct post p;
+	enum err e = post_get(t, f->answers, &p);
+
+	if (e)
+		return e;
+	v->answers = p.id;
+	v->to = person_view(t, &p.author);
+	v->leave = post_path(t, &p);
+	v->seen = answer_seen_words(t, &p);
+	return OK;
+}
+
+enum err compose_fill(struct task *t, const struct compose_form *f, struct compose_view *v)
+{
+	v->caption = f->caption;
+	v->cover = f->cover;
+	v->when = f->when;
+	v->from_photo = f->from_photo && f->when.n;
+	v->key = f->key.n ? f->key : secret_new(t->a, 18);
+	v->sensitive = f->sensitive;
+	v->rev = f->rev;
+	v->language = language_views(t, f->language, &v->languages);
+	fill_prints(t, f, v);
+	if (f->answers)
+		return fill_answer(t, f, v);
+	v->audiences = audience_views(t, f->visibility, v->audience);
+	return OK;
+}

@@ -1,0 +1,87 @@
+/*
+ * The page on which a post is made or changed: photographs first, then words, then who may see it.
+ * The same form serves sharing (share.c), answering with photographs, and editing (edit.c); every
+ * button of it sends the whole form, so that nothing typed is lost without scripts.
+ */
+#ifndef WEB_COMPOSE_H
+#define WEB_COMPOSE_H
+
+#include "core/post.h"
+#include "sys/route.h"
+#include "web/view.h"
+
+/* A photograph on the form. */
+struct print_view {
+	int64_t id, number;
+	struct url grid;
+	int64_t width, height;
+	struct str description, credit;
+	bool is_first, is_last;
+};
+
+struct print_views {
+	struct print_view *p;
+	size_t n;
+};
+
+struct audience_view {
+	int value; /* enum visibility */
+	bool chosen;
+	struct str name, about;
+};
+
+struct language_view {
+	struct str tag, name;
+	bool chosen;
+};
+
+struct compose_view {
+	struct view *view;
+	struct str caption, cover, when, key;
+	bool sensitive, from_photo; /* the when was proposed by a photograph */
+	struct print_views prints;
+	bool may_add;
+	struct audience_view audience[5];
+	size_t audiences;
+	struct language_view *language;
+	size_t languages;
+	struct person_view to; /* the author of the post that is answered; id 0: none */
+	int64_t answers;       /* the id of that post */
+	struct str seen;       /* who sees it, where there is no choice */
+	struct url action, leave;
+	int64_t rev; /* of the post that is changed */
+	bool edits;
+};
+
+void page_compose(struct out *o, const struct compose_view *v);
+
+/* What the form holds. */
+struct compose_form {
+	uint64_t given;
+	struct str caption, cover, when, language, key, act;
+	bool sensitive;
+	int64_t visibility, answers, rev;
+	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
+	struct ids media;
+	struct strs descriptions, credits;
+	struct uploads photos;
+	bool from_photo;
+};
+
+/* A new, empty form with the author's own defaults. */
+struct compose_form compose_new(struct task *t);
+enum err compose_read(struct task *t, struct request *q, struct compose_form *ret);
+/* Does the form ask for anything but being shared: photographs added, moved, taken out? Then does
+ * it (SLOW: hands photographs on), and the page is shown again. ERR_… when a photograph was
+ * refused; those before it are on the form. */
+bool compose_asks_more(const struct compose_form *f);
+enum err compose_arrange(struct task *t, struct compose_form *f);
+/* The typed when as EDTF. ERR_INVALID. */
+enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf);
+/* The choices of who sees a post, with `chosen` marked; gives how many there are (at most 5). */
+size_t audience_views(struct task *t, int64_t chosen, struct audience_view *ret);
+
+/* Fills what the page shows of the form. */
+enum err compose_fill(struct task *t, const struct compose_form *f, struct compose_view *v);
+
+#endif

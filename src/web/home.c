@@ -1,0 +1,65 @@
+#include "web/home.h"
+
+#include "core/feed.h"
+#include "core/invite.h"
+#include "web/door.h"
+#include "web/sign_in.h"
+#include "web/tables.h"
+
+#define HOME_POSTS 12
+
+struct strs web_lines(struct task *t, struct str text)
+{
+	struct strs lines = { arena_many(t->a, struct str, text.n + 1), 0 };
+	struct str line;
+
+	while (str_cut(&text, '\n', &line))
+		if (str_trim(line).n)
+			lines.p[lines.n++] = str_trim(line);
+	return lines;
+}
+
+static enum err front(struct task *t, struct request *q, struct reply *r)
+{
+	struct front_view v = { .view = view_new(t, q, HERE_HOME, STR_NONE) };
+	struct out o = view_out(t, r);
+	struct place place;
+	enum err e = place_get(t, &place);
+
+	if (e)
+		return e;
+	v.about = place.about;
+	v.rules = web_lines(t, place.rules);
+	v.is_set_up = place.is_set_up;
+	v.may_join = place.sign_up == SIGN_UP_OPEN || place.sign_up == SIGN_UP_APPROVED;
+	page_front(&o, &v);
+	return OK;
+}
+
+static enum err home(struct task *t, struct request *q, struct reply *r)
+{
+	struct home_view v = { 0 };
+	struct paging page = paging_asked(t, q, HOME_POSTS);
+	struct posts posts;
+	struct out o;
+	enum err e;
+
+	if (!t->me)
+		return front(t, q, r);
+	e = feed_home(t, &page, &posts);
+	if (e)
+		return e;
+	v.view = view_new(t, q, HERE_HOME, word(t->lang, W_FRAME_HOME));
+	v.posts = post_views(t, v.view, &posts);
+	v.pages = pages_view(t, S("/"), &page);
+	v.first_page = !page.max_id && !page.min_id;
+	v.may_invite = !posts.n && invite_may(t);
+	o = view_out(t, r);
+	page_home(&o, &v);
+	return OK;
+}
+
+const struct route web_home_routes[] = {
+	{ GET, "/", ANYONE, READS, home, .help = "home, or the front page for strangers" },
+	{ 0 },
+};

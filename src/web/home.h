@@ -1,0 +1,24 @@
+/* The first page: home for who is signed in, a quiet front for everybody else. */
+#ifndef WEB_HOME_H
+#define WEB_HOME_H
+
+#include "web/view.h"
+
+struct front_view {
+	struct view *view;
+	struct str about;
+	struct strs rules;
+	bool is_set_up, may_join, first_page;
+};
+
+struct home_view {
+	struct view *view;
+	struct post_views posts;
+	struct pages_view pages;
+	bool may_invite, first_page;
+};
+
+void page_front(struct out *o, const struct front_view *v);
+void page_home(struct out *o, const struct home_view *v);
+
+#endif

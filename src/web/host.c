@@ -1,0 +1,213 @@
+#include "web/host.h"
+
+#include "core/place.h"
+#include "web/door.h"
+#include "web/tables.h"
+
+struct host_form {
+	uint64_t given;
+	struct str name, about, rules;
+	int64_t sign_up;
+	bool markdown;
+};
+
+static const struct field host_fields[] = {
+	FIELD("place", FIELD_LINE, struct host_form, name, 0, 1000, ""),
+	FIELD("about", FIELD_TEXT, struct host_form, about, 0, 100000, ""),
+	FIELD("rules", FIELD_TEXT, struct host_form, rules, 0, 100000, ""),
+	FIELD("sign_up", FIELD_INT, struct host_form, sign_up, 0, SIGN_UP_OPEN, ""),
+	FIELD("markdown", FIELD_BOOL, struct host_form, markdown, 0, 0, ""),
+	{ 0 },
+};
+
+static void fill_sign_up(struct task *t, int64_t chosen, struct host_view *v)
+{
+	static const struct {
+		enum word name, about;
+	} words[] = {
+		[SIGN_UP_CLOSED] = { W_HOST_CLOSED, W_HOST_CLOSED_HINT },
+		[SIGN_UP_INVITED] = { W_HOST_INVITED, W_HOST_INVITED_HINT },
+		[SIGN_UP_APPROVED] = { W_HOST_APPROVED, W_HOST_APPROVED_HINT },
+		[SIGN_UP_OPEN] = { W_HOST_OPEN, W_HOST_OPEN_HINT },
+	};
+
+	for (int i = 0; i < 4; i++)
+		v->sign_up[i] = (struct sign_up_view){ i, i == chosen, word(t->lang, words[i].name),
+						       word(t->lang, words[i].about) };
+}
+
+static enum err host_page(struct task *t, struct request *q, struct reply *r,
+			  const struct host_form *f, enum err wrong)
+{
+	struct host_view v = {
+		.name = f->name, .about = f->about, .rules = f->rules, .markdown = f->markdown
+	};
+	struct out o = view_out(t, r);
+
+	v.view = view_new(t, q, HERE_HOST, word(t->lang, W_HOST_TITLE));
+	v.may_change = t->me->role == ROLE_HOST;
+	fill_sign_up(t, f->sign_up, &v);
+	if (wrong)
+		web_wrong(t, v.view, r, wrong);
+	page_host(&o, &v);
+	return wrong;
+}
+
+static enum err host_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct place p;
+	enum err e = place_get(t, &p);
+
+	if (e)
+		return e;
+	return host_page(t, q, r,
+			 &(struct host_form){ 0, p.name, p.about, p.rules, p.sign_up, p.markdown },
+			 OK);
+}
+
+static enum err host_do(struct task *t, struct request *q, struct reply *r)
+{
+	struct host_form f = { 0 };
+	struct place p;
+	enum err e = place_get(t, &p);
+
+	if (e)
+		return e;
+	e = web_form(t, q, host_fields, &f);
+	p.name = f.name;
+	p.about = f.about;
+	p.rules = f.rules;
+	p.sign_up = (enum sign_up)f.sign_up;
+	p.markdown = f.markdown;
+	if (!e)
+		e = place_change(t, &p);
+	if (e)
+		return host_page(t, q, r, &f, e);
+	return web_back(t, r, S("/host"), SAID_SAVED);
+}
+
+static struct resident_view *residents(struct task *t, const struct accounts *list)
+{
+	struct resident_view *v = arena_many(t->a, struct resident_view, list->n);
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct account *a = &list->p[i];
+
+		v[i] = (struct resident_view){ .person = person_view(t, a),
+					       .reason = a->reason,
+					       .waits = a->state == ACCOUNT_WAITING,
+					       .suspended = a->state == ACCOUNT_SUSPENDED,
+					       .is_me = a->id == t->me->id,
+					       .is_moderator = a->role == ROLE_MODERATOR,
+					       .is_host = a->role == ROLE_HOST };
+	}
+	return v;
+}
+
+static enum err people_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct residents_view v = { .is_host = t->me->role == ROLE_HOST };
+	struct paging page = paging_asked(t, q, 50), first = { .limit = 100 };
+	struct accounts waiting, all;
+	struct out o;
+	enum err e = account_waiting(t, &first, &waiting);
+
+	if (!e)
+		e = account_local(t, &page, &all);
+	if (e)
+		return e;
+	v.view = view_new(t, q, HERE_HOST, word(t->lang, W_HOST_PEOPLE));
+	v.waiting = residents(t, &waiting);
+	v.waitings = waiting.n;
+	v.resident = residents(t, &all);
+	v.residents = all.n;
+	v.pages = pages_view(t, S("/host/people"), &page);
+	o = view_out(t, r);
+	page_residents(&o, &v);
+	return OK;
+}
+
+struct resident_form {
+	uint64_t given;
+	int64_t id;
+};
+
+static const struct field resident_fields[] = {
+	FIELD("id", FIELD_ID, struct resident_form, id, 0, 0, ""),
+	{ 0 },
+};
+
+static enum err suspend(struct task *t, int64_t id)
+{
+	return account_suspend(t, id, true);
+}
+
+static enum err restore(struct task *t, int64_t id)
+{
+	return account_suspend(t, id, false);
+}
+
+static enum err make_moderator(struct task *t, int64_t id)
+{
+	return account_set_role(t, id, ROLE_MODERATOR);
+}
+
+static enum err make_member(struct task *t, int64_t id)
+{
+	return account_set_role(t, id, ROLE_MEMBER);
+}
+
+static enum err people_do(struct task *t, struct request *q, struct reply *r)
+{
+	static const struct {
+		const char *name;
+		enum err (*run)(struct task *t, int64_t id);
+		enum said said;
+	} verbs[] = {
+		{ "let-in", account_approve, SAID_ACCEPTED },
+		{ "turn-away", account_turn_away, SAID_DECLINED },
+		{ "suspend", suspend, SAID_SAVED },
+		{ "restore", restore, SAID_SAVED },
+		{ "moderator", make_moderator, SAID_SAVED },
+		{ "member", make_member, SAID_SAVED },
+		{ "remove", account_remove, SAID_DELETED },
+	};
+	struct resident_form f = { 0 };
+	enum err e = web_form(t, q, resident_fields, &f);
+
+	if (e)
+		return e;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (str_eq(q->args[0], str_of(verbs[i].name))) {
+			e = verbs[i].run(t, f.id);
+			return e ? e : web_back(t, r, S("/host/people"), verbs[i].said);
+		}
+	return fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+}
+
+static enum err remove_ask(struct task *t, struct request *q, struct reply *r)
+{
+	struct remove_view v = { 0 };
+	struct account a;
+	struct out o;
+	enum err e = account_find(t, q->args[0], &a);
+
+	if (e)
+		return e;
+	v.view = view_new(t, q, HERE_HOST, word(t->lang, W_HOST_REMOVE_TITLE));
+	v.person = person_view(t, &a);
+	o = view_out(t, r);
+	page_remove(&o, &v);
+	return OK;
+}
+
+const struct route web_host_routes[] = {
+	{ GET, "/host", HOST, READS, host_show, .help = "what this place is" },
+	{ POST, "/host", HOST, WRITES, host_do, .help = "changes it" },
+	{ GET, "/host/people", HOST, READS, people_show, .help = "the people of this place" },
+	{ POST, "/host/people/:verb", HOST, WRITES, people_do,
+	  .help = "lets in, suspends, removes" },
+	{ GET, "/host/remove/:name", HOST, READS, remove_ask,
+	  .help = "asks before removing somebody" },
+	{ 0 },
+};

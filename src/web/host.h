@@ -1,0 +1,51 @@
+/* The host's pages: what this place is, and its people. */
+#ifndef WEB_HOST_H
+#define WEB_HOST_H
+
+#include "web/view.h"
+
+struct sign_up_view {
+	int value; /* enum sign_up */
+	bool chosen;
+	struct str name, about;
+};
+
+struct host_view {
+	struct view *view;
+	struct str name, about, rules;
+	struct sign_up_view sign_up[4];
+	bool markdown, may_change;
+};
+
+struct resident_view {
+	struct person_view person;
+	struct str reason;
+	bool waits, suspended, is_me, is_moderator, is_host;
+};
+
+struct residents_view {
+	struct view *view;
+	struct resident_view *waiting, *resident;
+	size_t waitings, residents;
+	struct pages_view pages;
+	bool is_host;
+};
+
+/* The last part of the address of a button, /host/people/:verb. */
+#define RESIDENT_LET_IN S("let-in")
+#define RESIDENT_TURN_AWAY S("turn-away")
+#define RESIDENT_SUSPEND S("suspend")
+#define RESIDENT_RESTORE S("restore")
+#define RESIDENT_MODERATOR S("moderator")
+#define RESIDENT_MEMBER S("member")
+
+struct remove_view {
+	struct view *view;
+	struct person_view person;
+};
+
+void page_host(struct out *o, const struct host_view *v);
+void page_residents(struct out *o, const struct residents_view *v);
+void page_remove(struct out *o, const struct remove_view *v);
+
+#endif

@@ -1,0 +1,105 @@
+#include "web/notice.h"
+
+#include "core/follow.h"
+#include "sys/writer.h"
+#include "web/door.h"
+#include "web/tables.h"
+
+#define NOTICES 30
+#define ALL_KINDS ((1U << NOTICE_KINDS) - 1)
+
+static enum word what_happened(const struct task *t, const struct notice *n)
+{
+	static const enum word words[NOTICE_KINDS] = {
+		[NOTICE_MENTION] = W_NOTICE_MENTION,
+		[NOTICE_FOLLOW] = W_NOTICE_FOLLOW,
+		[NOTICE_FOLLOW_REQUEST] = W_NOTICE_FOLLOW_REQUEST,
+		[NOTICE_CANDLE] = W_NOTICE_CANDLE,
+		[NOTICE_BOOST] = W_NOTICE_BOOST,
+		[NOTICE_POST] = W_NOTICE_POST,
+		[NOTICE_EDIT] = W_NOTICE_EDIT,
+		[NOTICE_SIGN_UP] = W_NOTICE_SIGN_UP,
+	};
+
+	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
+		return W_NOTICE_ANSWER;
+	return words[n->kind];
+}
+
+static struct notice_view notice_view(struct task *t, const struct view *view,
+				      const struct notice *n)
+{
+	struct notice_view v = { .view = view, .id = n->id };
+	const struct post *p = n->post;
+
+	v.from = person_view(t, &n->from);
+	v.what = word(t->lang, what_happened(t, n));
+	v.at = day_view(t, n->created_at);
+	if (p && p->boosted)
+		p = p->boosted;
+	if (p) {
+		v.url = post_path(t, p);
+		v.words = p->cover.n ? p->cover : str_first_chars(p->caption, 300);
+		if (p->media.n && !p->cover.n && !p->sensitive)
+			v.grid = media_path(t->a, &p->media.p[0].files, RENDITION_GRID);
+	}
+	if (n->kind == NOTICE_SIGN_UP)
+		v.url.s = S("/host/people");
+	return v;
+}
+
+/* Somebody who asked and was answered since asks no longer. */
+static enum err who_asks(struct task *t, const struct notices *list, struct notice_view *v)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct relation relation;
+		enum err e;
+
+		if (list->p[i].kind != NOTICE_FOLLOW_REQUEST)
+			continue;
+		e = relation_get(t, list->p[i].from.id, &relation);
+		if (e)
+			return e;
+		v[i].asks = relation.requested_by;
+	}
+	return OK;
+}
+
+static enum err mark_work(struct task *t, void *arg)
+{
+	struct marker marker;
+
+	return marker_set(t, S("notifications"), *(int64_t *)arg, &marker);
+}
+
+static enum err notices_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct notices_view v = { 0 };
+	struct paging page = paging_asked(t, q, NOTICES);
+	struct notices list;
+	struct out o;
+	enum err e = notice_list(t, ALL_KINDS, 0, &page, &list);
+
+	if (e)
+		return e;
+	v.view = view_new(t, q, HERE_NOTICES, word(t->lang, W_FRAME_NOTICES));
+	v.notice = arena_many(t->a, struct notice_view, list.n);
+	v.notices = list.n;
+	for (size_t i = 0; i < list.n; i++)
+		v.notice[i] = notice_view(t, v.view, &list.p[i]);
+	e = who_asks(t, &list, v.notice);
+	if (e)
+		return e;
+	v.pages = pages_view(t, S("/notices"), &page);
+	o = view_out(t, r);
+	page_notices(&o, &v);
+	if (!page.max_id && page.newest && notice_any_new(t))
+		e = write_now(t, mark_work, &page.newest);
+	return e;
+}
+
+const struct route web_notice_routes[] = {
+	{ GET, "/notices", MEMBER, SLOW, notices_show,
+	  .help = "what happened, and who asks to follow" },
+	{ 0 },
+};

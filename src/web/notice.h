@@ -1,0 +1,28 @@
+/* Notices: what happened to one's posts and who asks to follow, in words. */
+#ifndef WEB_NOTICE_H
+#define WEB_NOTICE_H
+
+#include "core/notice.h"
+#include "web/view.h"
+
+struct notice_view {
+	const struct view *view;
+	int64_t id;
+	struct person_view from;
+	struct str what;  /* "lit a candle" */
+	struct str words; /* the beginning of what was written */
+	struct url url, grid;
+	struct day_view at;
+	bool asks;
+};
+
+struct notices_view {
+	struct view *view;
+	struct notice_view *notice;
+	size_t notices;
+	struct pages_view pages;
+};
+
+void page_notices(struct out *o, const struct notices_view *v);
+
+#endif

@@ -1,0 +1,258 @@
+#include "web/post.h"
+
+#include <inttypes.h>
+
+#include "core/feed.h"
+#include "sys/keys.h"
+#include "web/door.h"
+#include "web/tables.h"
+
+#define TITLE_CHARS 60
+#define ABOUT_CHARS 200
+#define CANDLE_NAMES 3
+
+enum err web_post_find(struct task *t, const struct request *q, struct post *ret,
+		       struct url *ret_elsewhere)
+{
+	enum err e = post_get(t, path_id(q, 1), ret);
+
+	*ret_elsewhere = (struct url){ STR_NONE };
+	if (e)
+		return e;
+	if (ret->boosted)
+		*ret_elsewhere = post_path(t, ret->boosted);
+	else if (!str_eq(q->args[0], ret->author.acct))
+		*ret_elsewhere = post_path(t, ret);
+	return OK;
+}
+
+/* The beginning of a text on one line. */
+static struct str beginning(struct task *t, struct str s, size_t chars)
+{
+	struct str first = str_first_chars(s, chars);
+	char *line = arena_alloc(t->a, first.n + 1);
+
+	for (size_t i = 0; i < first.n; i++)
+		line[i] = (unsigned char)first.p[i] < ' ' ? ' ' : first.p[i];
+	if (first.n == s.n)
+		return (struct str){ line, first.n };
+	return str_fmt(t->a, "%.*s…", (int)first.n, line);
+}
+
+static struct str title_of(struct task *t, const struct post *p)
+{
+	if (p->cover.n)
+		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
+				 beginning(t, p->cover, TITLE_CHARS));
+	if (p->caption.n)
+		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
+				 beginning(t, p->caption, TITLE_CHARS));
+	return word_with(t->a, t->lang, W_POST_TITLE_PHOTO, p->author.display, STR_NONE);
+}
+
+/* What search engines and previews may know: public posts of people who let themselves be found. */
+static void tell_elsewhere(struct task *t, const struct post *p, struct view *view)
+{
+	const struct media *first = p->media.n ? &p->media.p[0] : NULL;
+
+	view->indexed = p->visibility == POST_PUBLIC && p->author.indexed && !p->reply_to;
+	if (!view->indexed)
+		return;
+	view->address = post_url(t, p);
+	if (p->cover.n || p->sensitive) {
+		view->about = p->cover;
+		return;
+	}
+	view->about =
+		beginning(t, p->caption.n || !first ? p->caption : first->description, ABOUT_CHARS);
+	if (first) {
+		view->picture = media_url(t->a, &first->files, RENDITION_PAGE);
+		view->picture_width = first->files.page_width;
+		view->picture_height = first->files.page_height;
+	}
+}
+
+/* Comments in reading order; each says whom it answers when that is not the post itself. */
+static struct post_views letters_of(struct task *t, const struct view *view,
+				    const struct posts *below, int64_t post_id)
+{
+	struct post_views v = post_views(t, view, below);
+
+	for (size_t i = 0; i < below->n; i++) {
+		v.p[i].in_list = false;
+		for (size_t j = 0; j < i && below->p[i].reply_to != post_id; j++)
+			if (below->p[j].id == below->p[i].reply_to)
+				v.p[i].to = v.p[j].author;
+	}
+	return v;
+}
+
+static enum err neighbours(struct task *t, const struct post *p, struct post_page *v)
+{
+	struct str author = v->post.author.url.s;
+	int64_t newer = 0, older = 0;
+	enum err e = feed_neighbours(t, p, &newer, &older);
+
+	if (newer)
+		v->newer.s = str_fmt(t->a, "%.*s/%" PRId64, STR_ARG(author), newer);
+	if (older)
+		v->older.s = str_fmt(t->a, "%.*s/%" PRId64, STR_ARG(author), older);
+	return e;
+}
+
+/* "Ada and Ben lit a candle": for the author alone, in words and not as a number. */
+static enum err candle_names(struct task *t, const struct post *p, struct post_page *v)
+{
+	struct paging page = { .limit = CANDLE_NAMES + 1 };
+	struct accounts who;
+	struct str names;
+	enum err e;
+
+	if (!p->mine || !p->candles)
+		return OK;
+	e = post_lit_by(t, p->id, &page, &who);
+	if (e || !who.n)
+		return e;
+	names = who.p[0].display;
+	for (size_t i = 1; i < who.n && i < CANDLE_NAMES; i++)
+		names = i + 1 == who.n
+				? word_with(t->a, t->lang, W_WORDS_AND, names, who.p[i].display)
+				: str_fmt(t->a, "%.*s, %.*s", STR_ARG(names),
+					  STR_ARG(who.p[i].display));
+	v->candle_names = word_with(t->a, t->lang,
+				    who.n > CANDLE_NAMES ? W_CANDLE_BY_MORE
+				    : who.n > 1		 ? W_CANDLE_BY_SEVERAL
+							 : W_CANDLE_BY_ONE,
+				    names, STR_NONE);
+	return OK;
+}
+
+static void fill_answer(struct task *t, const struct post *p, const struct compose_form *typed,
+			struct post_page *v)
+{
+	v->may_answer = t->me && !p->archived;
+	if (!v->may_answer)
+		return;
+	if (typed)
+		v->answer = typed->caption;
+	else if (p->visibility == POST_DIRECT && !p->mine)
+		v->answer = str_fmt(t->a, "@%.*s ", STR_ARG(p->author.acct));
+	v->key = typed && typed->key.n ? typed->key : secret_new(t->a, 18);
+	v->answer_seen = answer_seen_words(t, p);
+}
+
+enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
+		       const struct compose_form *typed, enum err wrong)
+{
+	struct fault fault = t->fault;
+	struct post_page v = { 0 };
+	struct posts above = { 0 }, below = { 0 };
+	struct out o;
+	enum err e = post_context(t, p->id, &above, &below);
+
+	v.view = view_new(t, q, HERE_NOWHERE, title_of(t, p));
+	v.view->path = post_path(t, p);
+	tell_elsewhere(t, p, v.view);
+	v.post = post_view(t, v.view, p);
+	v.above = letters_of(t, v.view, &above, 0);
+	v.letters = letters_of(t, v.view, &below, p->id);
+	v.is_comment = p->reply_to != 0;
+	v.has_history = p->edited_at > 0;
+	v.may_delete = t->me && (p->mine || t->me->role != ROLE_MEMBER);
+	if (above.n)
+		v.thread = v.above.p[0].url;
+	fill_answer(t, p, typed, &v);
+	if (!e && !v.is_comment && !p->archived)
+		e = neighbours(t, p, &v);
+	if (!e)
+		e = candle_names(t, p, &v);
+	if (e)
+		return e;
+	t->fault = fault;
+	if (wrong)
+		web_wrong(t, v.view, r, wrong);
+	o = view_out(t, r);
+	page_post(&o, &v);
+	return wrong;
+}
+
+static enum err post_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct url elsewhere;
+	struct post p;
+	enum err e = web_post_find(t, q, &p, &elsewhere);
+
+	if (e)
+		return e;
+	if (elsewhere.s.n)
+		return web_back(t, r, elsewhere.s, SAID_NOTHING);
+	return web_post_page(t, q, r, &p, NULL, OK);
+}
+
+static enum err history_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct history_view v = { 0 };
+	struct post_versions versions;
+	struct url elsewhere;
+	struct post p;
+	struct out o;
+	enum err e = web_post_find(t, q, &p, &elsewhere);
+
+	if (!e)
+		e = post_history(t, p.id, &versions);
+	if (e)
+		return e;
+	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_POST_HISTORY));
+	v.post = post_path(t, &p);
+	v.version = arena_many(t->a, struct version_view, versions.n);
+	for (size_t i = versions.n; i-- > 0;) {
+		const struct post_version *was = &versions.p[i];
+		struct post then = p;
+
+		then.caption_html = was->caption_html;
+		then.cover = was->cover;
+		then.sensitive = was->sensitive;
+		then.media = was->media;
+		then.created_at = was->created_at;
+		v.version[v.versions].post = post_view(t, v.view, &then);
+		v.version[v.versions].is_present = i + 1 == versions.n;
+		v.versions++;
+	}
+	o = view_out(t, r);
+	page_history(&o, &v);
+	return OK;
+}
+
+static enum err candles_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct candles_view v = { 0 };
+	struct paging page = paging_asked(t, q, 40);
+	struct url elsewhere;
+	struct accounts who;
+	struct post p;
+	struct out o;
+	enum err e = web_post_find(t, q, &p, &elsewhere);
+
+	if (!e && !p.mine)
+		return fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+	if (!e)
+		e = post_lit_by(t, p.id, &page, &who);
+	if (e)
+		return e;
+	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_CANDLE_WHO));
+	v.post = post_path(t, &p);
+	v.people = person_views(t, &who);
+	v.pages = pages_view(t, q->path, &page);
+	o = view_out(t, r);
+	page_candles(&o, &v);
+	return OK;
+}
+
+const struct route web_post_routes[] = {
+	{ GET, "/@:name/:id", ANYONE, READS, post_show, .help = "the page of a post" },
+	{ GET, "/@:name/:id/history", ANYONE, READS, history_show,
+	  .help = "what it was before each edit" },
+	{ GET, "/@:name/:id/candles", MEMBER, READS, candles_show,
+	  .help = "for its author: who lit one" },
+	{ 0 },
+};

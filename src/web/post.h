@@ -1,0 +1,58 @@
+/* The page of a post: the photograph, its words, what people wrote below; and what its author can
+ * do with it. */
+#ifndef WEB_POST_H
+#define WEB_POST_H
+
+#include "web/compose.h"
+#include "web/view.h"
+
+struct post_page {
+	struct view *view;
+	struct post_view post;
+	struct post_views above, letters;    /* what it answers; what answers it */
+	struct url newer, older, thread;     /* neighbours; the first post of the thread */
+	struct str answer, key, answer_seen; /* the answer form */
+	bool is_comment, has_history, may_answer;
+	bool may_delete;	 /* a host may, though it is not theirs */
+	struct str candle_names; /* for the author: who lit a candle, in words */
+};
+
+struct version_view {
+	struct post_view post;
+	bool is_present;
+};
+
+struct history_view {
+	struct view *view;
+	struct url post;
+	struct version_view *version;
+	size_t versions;
+};
+
+struct delete_view {
+	struct view *view;
+	struct post_view post;
+};
+
+struct candles_view {
+	struct view *view;
+	struct url post;
+	struct person_views people;
+	struct pages_view pages;
+};
+
+void page_post(struct out *o, const struct post_page *v);
+void page_history(struct out *o, const struct history_view *v);
+void page_delete(struct out *o, const struct delete_view *v);
+void page_candles(struct out *o, const struct candles_view *v);
+
+/* Finds the post of a path /@:name/:id. When the path names it otherwise (another author's name, a
+ * boost), *ret_elsewhere is its own path. */
+enum err web_post_find(struct task *t, const struct request *q, struct post *ret,
+		       struct url *ret_elsewhere);
+
+/* Shows the page of a post, with what was typed as an answer and what was wrong with it. */
+enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
+		       const struct compose_form *typed, enum err wrong);
+
+#endif

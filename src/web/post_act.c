@@ -1,0 +1,316 @@
+/* What people do with a post: answer, light a candle, keep, pass on; and its author: edit, pin,
+ * archive, delete. */
+#include "base/day.h"
+#include "base/json.h"
+#include "core/feed.h"
+#include "sys/writer.h"
+#include "web/door.h"
+#include "web/post.h"
+#include "web/share.h"
+#include "web/tables.h"
+
+struct act_form {
+	uint64_t given;
+	struct str back;
+	bool lit, kept, passed, pinned, archived;
+};
+
+static const struct field act_fields[] = {
+	FIELD("back", FIELD_LINE, struct act_form, back, 0, 4000, ""),
+	FIELD("lit", FIELD_BOOL, struct act_form, lit, 0, 0, ""),
+	FIELD("kept", FIELD_BOOL, struct act_form, kept, 0, 0, ""),
+	FIELD("passed", FIELD_BOOL, struct act_form, passed, 0, 0, ""),
+	FIELD("pinned", FIELD_BOOL, struct act_form, pinned, 0, 0, ""),
+	FIELD("archived", FIELD_BOOL, struct act_form, archived, 0, 0, ""),
+	{ 0 },
+};
+
+/* Where the button was: the page and, in a list, the post on it. */
+static enum err go_back(struct task *t, struct request *q, struct reply *r,
+			const struct act_form *f, const struct post *p, enum said said)
+{
+	struct str post = post_path(t, p).s, back = web_local(f->back, post);
+
+	if (web_wants_json(q)) {
+		struct out o = view_out(t, r);
+
+		buf_lit(o.b, "{}");
+		r->type = "application/json; charset=utf-8";
+		return OK;
+	}
+	if (!str_starts(back, S("/@")) ||
+	    str_find_byte(str_sub(back, 1, back.n), '/') >= back.n - 1)
+		back = str_fmt(t->a, "%.*s#post-%lld", STR_ARG(back), (long long)p->id);
+	return web_back(t, r, back, said);
+}
+
+static enum err light(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_light(t, path_id(q, 1), f.lit, &p);
+	return e ? e : go_back(t, q, r, &f, &p, SAID_NOTHING);
+}
+
+static enum err keep(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_bookmark(t, path_id(q, 1), f.kept, &p);
+	return e ? e : go_back(t, q, r, &f, &p, SAID_NOTHING);
+}
+
+static enum err pass(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_boost(t, path_id(q, 1), f.passed, &p);
+	return e ? e : go_back(t, q, r, &f, p.boosted ? p.boosted : &p, SAID_NOTHING);
+}
+
+static enum err pin(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_pin(t, path_id(q, 1), f.pinned, &p);
+	return e ? e : go_back(t, q, r, &f, &p, f.pinned ? SAID_PINNED : SAID_UNPINNED);
+}
+
+static enum err archive(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_archive(t, path_id(q, 1), f.archived);
+	if (!e)
+		e = post_get(t, path_id(q, 1), &p);
+	return e ? e : go_back(t, q, r, &f, &p, f.archived ? SAID_ARCHIVED : SAID_SHOWN_AGAIN);
+}
+
+/* --- deleting: a page asks once --- */
+
+static enum err delete_ask(struct task *t, struct request *q, struct reply *r)
+{
+	struct delete_view v = { 0 };
+	struct url elsewhere;
+	struct post p;
+	struct out o;
+	enum err e = web_post_find(t, q, &p, &elsewhere);
+
+	if (e)
+		return e;
+	if (!p.mine && t->me->role == ROLE_MEMBER)
+		return fail(t, ERR_FORBIDDEN, W_ERROR_FORBIDDEN);
+	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_POST_DELETE_TITLE));
+	v.post = post_view(t, v.view, &p);
+	v.post.in_list = true;
+	v.post.may_act = false;
+	o = view_out(t, r);
+	page_delete(&o, &v);
+	return OK;
+}
+
+static enum err delete_do(struct task *t, struct request *q, struct reply *r)
+{
+	struct post was, to;
+	enum err e = post_delete(t, path_id(q, 1), &was);
+
+	if (e)
+		return e;
+	if (was.reply_to && !post_get(t, was.reply_to, &to))
+		return web_back(t, r, post_path(t, &to).s, SAID_DELETED);
+	t->fault = (struct fault){ 0 };
+	return web_back(t, r, person_path(t, &was.author).s, SAID_DELETED);
+}
+
+/* --- answering --- */
+
+static enum err answer(struct task *t, struct request *q, struct reply *r)
+{
+	struct compose_form f = compose_new(t);
+	struct url elsewhere;
+	struct post p, made;
+	enum err e;
+
+	f.sensitive = false;
+	e = compose_read(t, q, &f);
+	f.answers = path_id(q, 1);
+	f.media.n = 0;
+	if (!e)
+		e = web_share(t, &f, &made);
+	if (!e && web_wants_json(q)) {
+		struct out o = view_out(t, r);
+
+		buf_lit(o.b, "{}");
+		r->type = "application/json; charset=utf-8";
+		return OK;
+	}
+	if (e == ERR_NOT_FOUND)
+		return e;
+	if (e && web_post_find(t, q, &p, &elsewhere))
+		return e;
+	if (e)
+		return web_post_page(t, q, r, &p, &f, e);
+	return web_back(t, r,
+			str_fmt(t->a, "/@%.*s/%.*s#letter-%lld", STR_ARG(q->args[0]),
+				STR_ARG(q->args[1]), (long long)made.id),
+			SAID_ANSWERED);
+}
+
+/* --- editing: the compose page once more --- */
+
+static enum err edit_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
+			  const struct compose_form *f, enum err wrong)
+{
+	struct compose_view v = { .edits = true, .leave = post_path(t, p) };
+	struct fault fault = t->fault;
+	struct out o;
+	enum err e = compose_fill(t, f, &v);
+
+	if (e)
+		return e;
+	t->fault = fault;
+	v.action.s = str_fmt(t->a, "%.*s/edit", STR_ARG(v.leave.s));
+	v.seen = seen_words(t, p);
+	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_EDIT_TITLE));
+	v.view->shares = true;
+	if (wrong)
+		web_wrong(t, v.view, r, wrong);
+	o = view_out(t, r);
+	page_compose(&o, &v);
+	return wrong;
+}
+
+/* The post that is edited, which must be mine. */
+static enum err edited_post(struct task *t, const struct request *q, struct post *ret)
+{
+	struct url elsewhere;
+	enum err e = web_post_find(t, q, ret, &elsewhere);
+
+	if (!e && (!ret->mine || ret->boosted))
+		return fail(t, ERR_FORBIDDEN, W_ERROR_FORBIDDEN);
+	return e;
+}
+
+static enum err edit_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct compose_form f = compose_new(t);
+	struct post p;
+	enum err e = edited_post(t, q, &p);
+
+	if (e)
+		return e;
+	f.caption = p.caption;
+	f.cover = p.cover;
+	f.sensitive = p.sensitive;
+	f.language = p.language;
+	f.rev = p.rev;
+	if (p.when.n)
+		f.when = when_words(t->a, p.when, t->lang);
+	f.media = (struct ids){ arena_many(t->a, int64_t, p.media.n), p.media.n };
+	f.descriptions = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
+	f.credits = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
+	for (size_t i = 0; i < p.media.n; i++) {
+		f.media.p[i] = p.media.p[i].id;
+		f.descriptions.p[i] = p.media.p[i].description;
+		f.credits.p[i] = p.media.p[i].credit;
+	}
+	return edit_page(t, q, r, &p, &f, OK);
+}
+
+struct editing {
+	int64_t id;
+	struct post_edit edit;
+	struct post made;
+};
+
+static enum err edit_work(struct task *t, void *arg)
+{
+	struct editing *e = arg;
+
+	return post_edit(t, e->id, &e->edit, &e->made);
+}
+
+static enum err edit_save(struct task *t, const struct post *p, const struct compose_form *f,
+			  struct post *ret)
+{
+	struct editing editing = { .id = p->id };
+	struct post_edit *e = &editing.edit;
+	enum err err = compose_when(t, f, &e->when);
+
+	if (err)
+		return err;
+	e->caption = f->caption;
+	e->cover = f->cover;
+	e->language = f->language;
+	e->sensitive = f->sensitive;
+	e->has_language = f->language.n > 0;
+	e->has_when = !p->reply_to;
+	e->has_media = true;
+	e->media = f->media;
+	e->expected_rev = f->rev;
+	e->media_change = arena_many(t->a, struct post_media_change, f->media.n);
+	e->media_changes = f->media.n;
+	for (size_t i = 0; i < f->media.n; i++)
+		e->media_change[i] = (struct post_media_change){
+			.id = f->media.p[i],
+			.given = MEDIA_DESCRIPTION | MEDIA_CREDIT,
+			.description = f->descriptions.p[i],
+			.credit = f->credits.p[i],
+		};
+	err = write_now(t, edit_work, &editing);
+	*ret = editing.made;
+	return err;
+}
+
+static enum err edit_do(struct task *t, struct request *q, struct reply *r)
+{
+	struct compose_form f = compose_new(t);
+	struct post p, made;
+	enum err e = edited_post(t, q, &p);
+
+	if (e)
+		return e;
+	f.sensitive = false;
+	e = compose_read(t, q, &f);
+	if (!e && compose_asks_more(&f))
+		return edit_page(t, q, r, &p, &f, compose_arrange(t, &f));
+	if (!e)
+		e = edit_save(t, &p, &f, &made);
+	if (e == ERR_CONFLICT)
+		f.rev = p.rev;
+	if (e)
+		return edit_page(t, q, r, &p, &f, e);
+	return web_back(t, r, post_path(t, &made).s, SAID_CHANGED);
+}
+
+const struct route web_post_act_routes[] = {
+	{ POST, "/@:name/:id/candle", MEMBER, WRITES, light,
+	  .help = "lights a candle, or puts it out" },
+	{ POST, "/@:name/:id/keep", MEMBER, WRITES, keep, .help = "keeps a post (a bookmark)" },
+	{ POST, "/@:name/:id/pass", MEMBER, WRITES, pass, .help = "passes a post on (a boost)" },
+	{ POST, "/@:name/:id/pin", MEMBER, WRITES, pin, .help = "pins to the top of the profile" },
+	{ POST, "/@:name/:id/archive", MEMBER, WRITES, archive,
+	  .help = "hides from everybody, and back" },
+	{ GET, "/@:name/:id/delete", MEMBER, READS, delete_ask, .help = "asks before deleting" },
+	{ POST, "/@:name/:id/delete", MEMBER, WRITES, delete_do, .help = "deletes a post" },
+	{ POST, "/@:name/:id/answer", MEMBER, SLOW, answer, .help = "answers in words" },
+	{ GET, "/@:name/:id/edit", MEMBER, READS, edit_show, .help = "the form for editing" },
+	{ POST, "/@:name/:id/edit", MEMBER, SLOW, edit_do, .help = "edits a post",
+	  .body_max = BODY_MAX_PICTURES },
+	{ 0 },
+};

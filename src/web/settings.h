@@ -1,0 +1,91 @@
+/* Settings: the profile, how posts begin, safety, people, invitations. */
+#ifndef WEB_SETTINGS_H
+#define WEB_SETTINGS_H
+
+#include "web/compose.h"
+#include "web/view.h"
+
+enum settings_part {
+	SETTINGS_PROFILE,
+	SETTINGS_SHARING,
+	SETTINGS_SAFETY,
+	SETTINGS_PEOPLE,
+	SETTINGS_INVITATIONS
+};
+
+struct field_view {
+	int64_t number; /* from 1 */
+	struct str name, value;
+};
+
+struct profile_form_view {
+	struct view *view;
+	struct person_view person;
+	struct str display, about;
+	struct field_view field[ACCOUNT_FIELDS_MAX];
+	bool has_portrait, has_cover;
+	struct url cover;
+};
+
+struct zone_view {
+	struct str name;
+};
+
+struct sharing_view {
+	struct view *view;
+	struct audience_view audience[5];
+	size_t audiences;
+	bool locked, indexed, hides_follows, sensitive, keeps_originals;
+	struct language_view *language, *page_language;
+	size_t languages, page_languages;
+	struct str timezone;
+};
+
+struct device_view {
+	int64_t id;
+	struct str device;
+	struct day_view seen;
+	bool is_this;
+};
+
+struct app_view {
+	int64_t id;
+	struct str name, may;
+	struct day_view seen;
+};
+
+struct safety_view {
+	struct view *view;
+	struct device_view *device;
+	size_t devices;
+	struct app_view *app;
+	size_t apps;
+};
+
+struct apart_view {
+	struct view *view;
+	struct person_views blocked, muted;
+};
+
+struct invite_view {
+	int64_t id;
+	struct str note;
+	struct str until; /* "for 3 people, until 14 March" */
+};
+
+struct invitations_view {
+	struct view *view;
+	bool may;
+	struct url link; /* just made; shown once */
+	struct invite_view *invite;
+	size_t invites;
+	struct str note, uses, days;
+};
+
+void page_settings_profile(struct out *o, const struct profile_form_view *v);
+void page_settings_sharing(struct out *o, const struct sharing_view *v);
+void page_settings_safety(struct out *o, const struct safety_view *v);
+void page_settings_people(struct out *o, const struct apart_view *v);
+void page_settings_invitations(struct out *o, const struct invitations_view *v);
+
+#endif

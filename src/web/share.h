@@ -1,0 +1,10 @@
+/* Sharing what the compose form holds: for share.c itself and for answers (answer.c). */
+#ifndef WEB_SHARE_H
+#define WEB_SHARE_H
+
+#include "web/compose.h"
+
+/* On a worker: describes the photographs and shares, in one transaction. */
+enum err web_share(struct task *t, const struct compose_form *f, struct post *ret);
+
+#endif

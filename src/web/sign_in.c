@@ -1,0 +1,158 @@
+#include "web/sign_in.h"
+
+#include "core/session.h"
+#include "sys/csrf.h"
+#include "sys/writer.h"
+#include "web/door.h"
+#include "web/tables.h"
+
+#define SESSION_SECONDS ((int64_t)SESSION_DAYS * 24 * 3600)
+
+void web_session_cookie(struct reply *r, struct str secret)
+{
+	reply_cookie(r, SESSION_COOKIE, secret, secret.n ? SESSION_SECONDS : 0,
+		     place_fixed()->secure);
+}
+
+/* The first of pairs whose mark is in the browser's own words. */
+static struct str named_by(struct str agent, const char *const pairs[][2])
+{
+	for (size_t i = 0; pairs[i][0]; i++)
+		if (str_find(agent, str_of(pairs[i][0])) < agent.n)
+			return str_of(pairs[i][1]);
+	return STR_NONE;
+}
+
+struct str web_device(struct task *t, const struct request *q)
+{
+	static const char *const browsers[][2] = {
+		{ "Firefox/", "Firefox" },
+		{ "FxiOS/", "Firefox" },
+		{ "Edg/", "Edge" },
+		{ "OPR/", "Opera" },
+		{ "SamsungBrowser/", "Samsung Internet" },
+		{ "CriOS/", "Chrome" },
+		{ "Chromium/", "Chromium" },
+		{ "Chrome/", "Chrome" },
+		{ "Safari/", "Safari" },
+		{ "curl/", "curl" },
+		{ NULL, NULL },
+	};
+	static const char *const systems[][2] = {
+		{ "Android", "Android" }, { "iPhone", "iPhone" },  { "iPad", "iPad" },
+		{ "Windows", "Windows" }, { "Mac OS X", "macOS" }, { "CrOS", "ChromeOS" },
+		{ "Linux", "Linux" },	  { NULL, NULL },
+	};
+	struct str agent = request_header(q, "User-Agent");
+	struct str browser = named_by(agent, browsers), system = named_by(agent, systems);
+
+	if (!browser.n && !system.n)
+		return agent.n ? str_first_chars(agent, 60) : word(t->lang, W_SETTINGS_BROWSER);
+	if (!browser.n || !system.n)
+		return browser.n ? browser : system;
+	return str_fmt(t->a, "%.*s, %.*s", STR_ARG(browser), STR_ARG(system));
+}
+
+struct entering {
+	int64_t account_id;
+	struct str device, secret;
+};
+
+static enum err enter_work(struct task *t, void *arg)
+{
+	struct entering *e = arg;
+
+	return session_new(t, e->account_id, e->device, &e->secret);
+}
+
+enum err web_enter(struct task *t, struct request *q, struct reply *r, int64_t account_id,
+		   struct str next)
+{
+	struct entering entering = { account_id, web_device(t, q), STR_NONE };
+	enum err e = write_now(t, enter_work, &entering);
+
+	if (e)
+		return e;
+	web_session_cookie(r, entering.secret);
+	return web_back(t, r, next, SAID_NOTHING);
+}
+
+struct sign_in_form {
+	uint64_t given;
+	struct str name, password, next;
+};
+
+static const struct field sign_in_fields[] = {
+	FIELD("name", FIELD_LINE, struct sign_in_form, name, 0, 1000, ""),
+	FIELD("password", FIELD_SECRET, struct sign_in_form, password, 0, 100000, ""),
+	FIELD("next", FIELD_LINE, struct sign_in_form, next, 0, 4000, ""),
+	{ 0 },
+};
+
+static struct out sign_in_page(struct task *t, struct request *q, struct reply *r,
+			       struct sign_in_view *v, const struct sign_in_form *f)
+{
+	struct place place;
+
+	v->view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_FRAME_SIGN_IN));
+	view_has_form(t, q, v->view);
+	v->name = f->name;
+	v->next = web_local(f->next, S("/"));
+	v->may_join = !place_get(t, &place) &&
+		      (place.sign_up == SIGN_UP_OPEN || place.sign_up == SIGN_UP_APPROVED);
+	return view_out(t, r);
+}
+
+static enum err sign_in_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct sign_in_form f = { 0 };
+	struct sign_in_view v = { 0 };
+	struct out o;
+	enum err e = web_form(t, q, sign_in_fields, &f);
+
+	if (e)
+		return e;
+	if (t->me)
+		return web_back(t, r, web_local(f.next, S("/")), SAID_NOTHING);
+	o = sign_in_page(t, q, r, &v, &f);
+	page_sign_in(&o, &v);
+	return OK;
+}
+
+static enum err sign_in_do(struct task *t, struct request *q, struct reply *r)
+{
+	struct sign_in_form f = { 0 };
+	struct sign_in_view v = { 0 };
+	struct str secret;
+	struct out o;
+	int64_t id;
+	enum err e = web_form(t, q, sign_in_fields, &f);
+
+	if (!e)
+		e = sign_in(t, f.name, f.password, q->address, web_device(t, q), &secret, &id);
+	if (!e) {
+		web_session_cookie(r, secret);
+		return web_back(t, r, web_local(f.next, S("/")), SAID_NOTHING);
+	}
+	o = sign_in_page(t, q, r, &v, &f);
+	web_wrong(t, v.view, r, e);
+	page_sign_in(&o, &v);
+	return e;
+}
+
+static enum err sign_out(struct task *t, struct request *q, struct reply *r)
+{
+	enum err e = session_end(t, q->session_id);
+
+	if (e)
+		return e;
+	web_session_cookie(r, STR_NONE);
+	return web_back(t, r, S("/sign-in"), SAID_SIGNED_OUT);
+}
+
+const struct route web_sign_in_routes[] = {
+	{ GET, "/sign-in", ANYONE, READS, sign_in_show, .help = "the sign-in form" },
+	{ POST, "/sign-in", ANYONE, SLOW, sign_in_do, .help = "signs in" },
+	{ POST, "/sign-out", MEMBER, WRITES, sign_out, .help = "ends this session" },
+	{ 0 },
+};

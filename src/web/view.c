@@ -1,0 +1,255 @@
+#include "web/view.h"
+
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "base/day.h"
+#include "core/notice.h"
+#include "sys/csrf.h"
+#include "web/door.h"
+
+#define PAGE_BYTES ((size_t)8 << 20)
+#define LONG_CAPTION 900 /* characters; lists show the beginning of longer ones */
+#define LONG_LINES 9
+
+struct out view_out(struct task *t, struct reply *r)
+{
+	if (!r->body.max)
+		buf_init(&r->body, t->a, PAGE_BYTES);
+	return (struct out){ .b = &r->body, .lang = t->lang, .a = t->a };
+}
+
+struct url person_path(struct task *t, const struct account *a)
+{
+	return (struct url){ str_fmt(t->a, "/@%.*s", STR_ARG(a->acct)) };
+}
+
+struct url post_path(struct task *t, const struct post *p)
+{
+	return (struct url){ str_fmt(t->a, "/@%.*s/%" PRId64, STR_ARG(p->author.acct), p->id) };
+}
+
+/* The page that was asked for, with its query but for the quiet line. */
+static struct url path_here(struct task *t, const struct request *q)
+{
+	if (q->method != GET || !q->query.n || str_starts(q->query, S("said=")))
+		return (struct url){ q->path };
+	return (struct url){ str_fmt(t->a, "%.*s?%.*s", STR_ARG(q->path), STR_ARG(q->query)) };
+}
+
+void view_has_form(struct task *t, struct request *q, struct view *view)
+{
+	view->csrf = csrf_token(t->a, q);
+}
+
+struct paging paging_asked(struct task *t, struct request *q, int64_t limit)
+{
+	struct asked {
+		uint64_t given;
+		int64_t max_id, min_id;
+	} f = { 0 };
+	static const struct field fields[] = {
+		FIELD("max_id", FIELD_ID, struct asked, max_id, 0, 0, ""),
+		FIELD("min_id", FIELD_ID, struct asked, min_id, 0, 0, ""),
+		{ 0 },
+	};
+
+	form_read(t->a, &q->params, fields, &f);
+	return (struct paging){ .max_id = f.max_id, .min_id = f.min_id, .limit = limit };
+}
+
+struct view *view_new(struct task *t, struct request *q, enum here here, struct str title)
+{
+	struct view *v = arena_make(t->a, struct view);
+	struct place place;
+
+	if (!place_get(t, &place))
+		v->place = place.name;
+	v->title = title;
+	v->lang = lang_tag(t->lang);
+	v->here = here;
+	v->css = web_static(t->a, S("style.css"));
+	v->script = web_static(t->a, S("rosemary.js"));
+	v->share_script = web_static(t->a, S("share.js"));
+	v->icon = web_static(t->a, S("rosemary.svg"));
+	v->said = web_said(t, q);
+	v->path = path_here(t, q);
+	v->me = t->me;
+	if (!t->me)
+		return v;
+	view_has_form(t, q, v);
+	v->mine = person_path(t, t->me);
+	v->is_host = t->me->role != ROLE_MEMBER;
+	/* The page about a failure may come before there is a connection. */
+	v->any_new = t->db && here != HERE_NOTICES && notice_any_new(t);
+	return v;
+}
+
+static struct str first_letter(struct task *t, struct str display)
+{
+	struct str one = str_first_chars(display, 1);
+
+	return one.n == 1 && one.p[0] >= 'a' && one.p[0] <= 'z'
+		       ? str_fmt(t->a, "%c", one.p[0] - 'a' + 'A')
+		       : one;
+}
+
+struct person_view person_view(struct task *t, const struct account *a)
+{
+	struct person_view v = { .id = a->id,
+				 .display = a->display,
+				 .name = a->name,
+				 .acct = a->acct,
+				 .url = person_path(t, a) };
+
+	if (a->portrait.secret.n)
+		v.portrait = media_path(t->a, &a->portrait, RENDITION_GRID);
+	else
+		v.initial = first_letter(t, a->display);
+	return v;
+}
+
+struct person_views person_views(struct task *t, const struct accounts *list)
+{
+	struct person_views v = { arena_many(t->a, struct person_view, list->n), list->n };
+
+	for (size_t i = 0; i < list->n; i++)
+		v.p[i] = person_view(t, &list->p[i]);
+	return v;
+}
+
+struct photo_views photo_views(struct task *t, const struct medias *media)
+{
+	struct photo_views v = { arena_many(t->a, struct photo_view, media->n), media->n };
+
+	for (size_t i = 0; i < media->n; i++) {
+		const struct media *m = &media->p[i];
+
+		v.p[i] = (struct photo_view){
+			.page = media_path(t->a, &m->files, RENDITION_PAGE),
+			.grid = media_path(t->a, &m->files, RENDITION_GRID),
+			.page_width = m->files.page_width,
+			.page_height = m->files.page_height,
+			.grid_width = m->files.grid_width,
+			.has_sizes = m->files.page_width > m->files.grid_width,
+			.alt = m->description,
+			.credit = m->credit,
+			.number = (int64_t)i + 1,
+		};
+	}
+	return v;
+}
+
+struct day_view day_view(struct task *t, int64_t ms)
+{
+	struct str zone = t->me ? t->me->timezone : S("UTC");
+
+	return (struct day_view){ .day = day_words(t->a, ms, t->now, zone, t->lang),
+				  .exact = day_time_words(t->a, ms, zone, t->lang),
+				  .rfc3339 = clock_rfc3339(t->a, ms) };
+}
+
+struct str seen_words(struct task *t, const struct post *p)
+{
+	static const enum word words[] = {
+		[POST_PUBLIC] = W_SEEN_PUBLIC,	     [POST_UNLISTED] = W_SEEN_UNLISTED,
+		[POST_FOLLOWERS] = W_SEEN_FOLLOWERS, [POST_CIRCLE] = W_SEEN_CIRCLE,
+		[POST_SELF] = W_SEEN_SELF,	     [POST_DIRECT] = W_SEEN_DIRECT,
+	};
+
+	if (p->archived)
+		return word(t->lang, W_SEEN_ARCHIVED);
+	if (p->visibility == POST_FOLLOWERS && p->audience_id != p->account_id)
+		return word(t->lang, W_SEEN_THREAD);
+	return word(t->lang, words[p->visibility]);
+}
+
+struct str answer_seen_words(struct task *t, const struct post *p)
+{
+	if (p->visibility == POST_PUBLIC)
+		return word(t->lang, W_SEEN_ANSWER_PUBLIC);
+	if (p->visibility == POST_DIRECT)
+		return word(t->lang, W_SEEN_DIRECT);
+	if (p->visibility == POST_SELF)
+		return word(t->lang, W_SEEN_SELF);
+	return word(t->lang, W_SEEN_ANSWER);
+}
+
+static bool is_long(struct str caption)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < caption.n; i++)
+		lines += caption.p[i] == '\n';
+	return lines > LONG_LINES ||
+	       (caption.n > LONG_CAPTION && str_chars(caption) > LONG_CAPTION);
+}
+
+/* What the asker has done with the post, and may do. */
+static void post_view_acts(struct task *t, const struct post *p, struct post_view *v)
+{
+	v->mine = p->mine;
+	v->lit = p->lit;
+	v->kept = p->bookmarked;
+	v->passed = p->boosted_by_me;
+	v->pinned = p->pinned;
+	v->archived = p->archived;
+	v->may_act = t->me != NULL;
+	v->may_pass = t->me && !p->reply_to &&
+		      (p->visibility == POST_PUBLIC || (p->mine && p->visibility == POST_UNLISTED));
+}
+
+struct post_view post_view(struct task *t, const struct view *view, const struct post *p)
+{
+	struct post_view v = { .id = p->id, .view = view };
+
+	if (p->boosted) {
+		v.passed_by = person_view(t, &p->author);
+		p = p->boosted;
+	}
+	v.url = post_path(t, p);
+	v.back = view->path;
+	v.author = person_view(t, &p->author);
+	v.at = day_view(t, p->created_at);
+	v.edited = p->edited_at > 0;
+	v.cover = p->cover;
+	v.covered = p->cover.n || p->sensitive;
+	v.caption = p->caption_html;
+	v.is_long = is_long(p->caption);
+	if (p->when.n)
+		v.when = when_words(t->a, p->when, t->lang);
+	if (p->mine)
+		v.seen = seen_words(t, p);
+	if (p->language.n && !str_eq(p->language, view->lang))
+		v.language = p->language;
+	v.photos = photo_views(t, &p->media);
+	for (size_t i = 0; i < p->media.n; i++)
+		v.has_descriptions |= p->media.p[i].description.n > 0;
+	post_view_acts(t, p, &v);
+	return v;
+}
+
+struct post_views post_views(struct task *t, const struct view *view, const struct posts *list)
+{
+	struct post_views v = { arena_many(t->a, struct post_view, list->n), list->n };
+
+	for (size_t i = 0; i < list->n; i++) {
+		v.p[i] = post_view(t, view, &list->p[i]);
+		v.p[i].in_list = true;
+	}
+	return v;
+}
+
+struct pages_view pages_view(struct task *t, struct str path, const struct paging *page)
+{
+	struct pages_view v = { 0 };
+	char first = str_find_byte(path, '?') < path.n ? '&' : '?';
+
+	if (page->more && page->oldest)
+		v.older.s =
+			str_fmt(t->a, "%.*s%cmax_id=%" PRId64, STR_ARG(path), first, page->oldest);
+	if (page->newest && page->max_id)
+		v.newer.s =
+			str_fmt(t->a, "%.*s%cmin_id=%" PRId64, STR_ARG(path), first, page->newest);
+	return v;
+}

@@ -1,0 +1,159 @@
+/*
+ * What pages are filled with: the frame around every page, and the pieces that several pages show
+ * (a photograph, a person, a post). A handler fills a page's struct from core's structs and calls
+ * the compiled page; everything lives in the task's arena.
+ */
+#ifndef WEB_VIEW_H
+#define WEB_VIEW_H
+
+#include "core/account.h"
+#include "core/place.h"
+#include "core/post.h"
+#include "sys/httpd.h"
+#include "sys/task.h"
+#include "web/out.h"
+
+/* Where in the bar a page stands. */
+enum here {
+	HERE_NOWHERE,
+	HERE_HOME,
+	HERE_NOTICES,
+	HERE_SHARE,
+	HERE_YOU,
+	HERE_SEARCH,
+	HERE_KEPT,
+	HERE_SETTINGS,
+	HERE_HOST
+};
+
+/* The frame: everything that is the same on every page. */
+struct view {
+	struct str title; /* of the page, without the name of the place */
+	struct str place;
+	struct str lang;	  /* BCP 47, of the page */
+	const struct account *me; /* NULL for a stranger */
+	struct url mine;	  /* the page of me */
+	bool is_host, any_new;
+	enum here here;
+	struct str csrf;
+	struct str said;  /* one quiet line: what was just done */
+	struct str wrong; /* why the form was not taken */
+	struct url path;  /* of this page, to come back to */
+	struct url css, script, share_script, icon;
+	bool shares; /* the page has the share form */
+	/* what other sites may know; only pages of indexed people have it */
+	bool indexed;
+	struct str about;
+	struct url address, picture;
+	int64_t picture_width, picture_height;
+};
+
+/* A photograph as the page shows it; the texts may be empty. */
+struct photo_view {
+	struct url page, grid;
+	int64_t page_width, page_height, grid_width;
+	bool has_sizes; /* the page rendition is larger than the grid one */
+	struct str alt, credit;
+	int64_t number; /* from 1 */
+};
+
+struct photo_views {
+	struct photo_view *p;
+	size_t n;
+};
+
+/* Somebody in a list, with what can be done about them. */
+struct person_view {
+	int64_t id;
+	struct str display, name, acct, initial, note, language;
+	struct url url, portrait;
+};
+
+struct person_views {
+	struct person_view *p;
+	size_t n;
+};
+
+/* A moment: a day for reading, the exact time on demand. */
+struct day_view {
+	struct str day, exact, rfc3339;
+};
+
+struct post_view {
+	int64_t id;
+	const struct view *view;
+	struct url url, back;
+	struct person_view author, passed_by; /* passed_by.id 0: not passed on */
+	struct day_view at;
+	bool edited;
+	struct str cover, when, seen, language;
+	bool covered; /* has cover words or is sensitive */
+	struct html caption;
+	bool is_long; /* lists show its beginning only */
+	struct photo_views photos;
+	bool has_descriptions;
+	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
+	bool mine, lit, kept, passed, pinned, archived;
+	bool may_act;  /* somebody is signed in */
+	bool may_pass; /* public, and not a comment */
+	bool in_list;
+};
+
+struct post_views {
+	struct post_view *p;
+	size_t n;
+};
+
+/* Links to older and newer pages; empty where there are none. */
+struct pages_view {
+	struct url newer, older;
+};
+
+/* The frame for this request. For somebody signed in it has the token for forms; a page for
+ * strangers that has a form asks for one with view_has_form. */
+struct view *view_new(struct task *t, struct request *q, enum here here, struct str title);
+void view_has_form(struct task *t, struct request *q, struct view *view);
+
+/* The page of a list that was asked for: ?max_id=, ?min_id=. */
+struct paging paging_asked(struct task *t, struct request *q, int64_t limit);
+
+/* Where the page is written. */
+struct out view_out(struct task *t, struct reply *r);
+
+struct person_view person_view(struct task *t, const struct account *a);
+struct person_views person_views(struct task *t, const struct accounts *list);
+struct photo_views photo_views(struct task *t, const struct medias *media);
+struct day_view day_view(struct task *t, int64_t ms);
+struct post_view post_view(struct task *t, const struct view *view, const struct post *p);
+struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
+
+/* "/@ada", "/@ada/123": paths of this place. */
+struct url person_path(struct task *t, const struct account *a);
+struct url post_path(struct task *t, const struct post *p);
+
+/* Who may see the post, in one sentence that is true, as its author reads it. */
+struct str seen_words(struct task *t, const struct post *p);
+
+/* Who may see an answer to the post, as whoever answers reads it. */
+struct str answer_seen_words(struct task *t, const struct post *p);
+
+/* Older and newer pages of a list at `path`, which may hold a query already. */
+struct pages_view pages_view(struct task *t, struct str path, const struct paging *page);
+
+/* Pieces of pages: src/web/page/frame.html, people.html, post_parts.html, sprig.html. */
+void page_top(struct out *o, const struct view *v);
+void page_bottom(struct out *o, const struct view *v);
+void page_beside(struct out *o);
+void page_end(struct out *o, const struct view *v);
+void page_sprig(struct out *o);
+void page_csrf(struct out *o, const struct view *v);
+void page_pages(struct out *o, const struct pages_view *v);
+void page_portrait(struct out *o, const struct person_view *v);
+void page_portrait_big(struct out *o, const struct person_view *v);
+void page_person(struct out *o, const struct person_view *v);
+void page_card(struct out *o, const struct post_view *v);
+void page_body(struct out *o, const struct post_view *v);
+void page_doing(struct out *o, const struct post_view *v);
+void page_letter(struct out *o, const struct post_view *v);
+
+#endif
