@@ -125,7 +125,8 @@ static bool is_list(const struct field *f)
 static bool is_for(const struct field *f, const struct param *p)
 {
 	struct str full = str_of(f->name);
-	bool may_be_empty = f->type != FIELD_INT && f->type != FIELD_CLAMP && f->type != FIELD_FILE;
+	bool may_be_empty = f->type != FIELD_INT && f->type != FIELD_CLAMP &&
+			    f->type != FIELD_FILE && f->type != FIELD_FILES;
 
 	if (!str_eq(p->name, full) &&
 	    (!str_ends(full, S("[]")) || !str_eq(p->name, str_sub(full, 0, full.n - 2))))
@@ -241,7 +242,7 @@ static enum form_fault_kind add_to_list(const struct reading *r, const struct pa
 
 	if (r->f->type == FIELD_FILES) {
 		if (!p->file)
-			return p->value.n ? FORM_FILE : FORM_OK;
+			return FORM_FILE;
 		if (!files->n)
 			files->p = arena_many(r->a, struct upload *, size);
 		files->p[files->n++] = p->file;

@@ -46,8 +46,8 @@ enum field_type {
 	FIELD_LINES, /* struct strs: every value of that name, at most max of them; name ends in []
 		      */
 	FIELD_IDS,   /* struct ids: likewise */
-	FIELD_FILE,  /* struct upload *: */
-	FIELD_FILES, /* struct uploads: at most max */
+	FIELD_FILE,  /* struct upload *: an empty value counts as not sent */
+	FIELD_FILES, /* struct uploads: at most max; likewise */
 };
 
 struct ids {

@@ -91,7 +91,7 @@ static void empty_values(void **state)
 	assert_int_equal(f.lines.n, 1);
 	assert_int_equal(f.ids.n, 0);
 	assert_true(f.given ==
-		    (BIT(LINE) | BIT(YES) | BIT(ID) | BIT(LINES) | BIT(IDS) | BIT(MANY_FILES)));
+		    (BIT(LINE) | BIT(TEXT) | BIT(YES) | BIT(ID) | BIT(LINES) | BIT(IDS)));
 }
 
 static void the_last_value_counts(void **state)

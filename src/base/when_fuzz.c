@@ -1,0 +1,36 @@
+/*
+ * Dates from anything: what is read does not end before it begins and has words in every language;
+ * what is understood as typed is EDTF, and stays itself when typed again.
+ */
+#include "base/day.h"
+#include "base/err.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_edtf(struct arena *a, struct str edtf)
+{
+	struct when w;
+
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		must(when_words(a, edtf, (enum lang)lang).n || !edtf.n);
+	if (!when_read(edtf, &w))
+		return;
+	must(w.from == DAY_NONE || w.to == DAY_NONE || w.from <= w.to);
+	must(w.from != DAY_NONE || w.to != DAY_NONE);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new((size_t)1 << 26);
+	struct str typed = { (const char *)data, size }, edtf, again;
+	struct when w;
+
+	check_edtf(a, typed);
+	if (when_from_typed(a, typed, &edtf) && edtf.n) {
+		must(when_read(edtf, &w));
+		check_edtf(a, edtf);
+		must(when_from_typed(a, edtf, &again) && str_eq(edtf, again));
+	}
+	arena_free(a);
+	return 0;
+}
