@@ -29,7 +29,6 @@ static bool folder_make(struct arena *a, struct str path)
 {
 	const char *c = str_c(a, path);
 
-	umask(077);
 	if (!mkdir(c, 0700) || errno == EEXIST)
 		return true;
 	return say(c, str_of(strerror(errno)));

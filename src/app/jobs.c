@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "core/feed.h"
 #include "core/job.h"
+#include "core/media.h"
 #include "sys/db.h"
 #include "sys/writer.h"
 
@@ -26,9 +28,9 @@ static const struct kind {
 	enum err (*run)(struct task *t, const struct job *j);
 	int64_t every; /* ms; 0: only when asked for */
 } kinds[JOB_KINDS] = {
-	[JOB_FANOUT] = { .name = "fanout" },
-	[JOB_FILES] = { .name = "files" },
-	[JOB_LOOSE_MEDIA] = { .name = "loose_media" },
+	[JOB_FANOUT] = { "fanout", JOB_WRITES, feed_fanout_step, 0 },
+	[JOB_FILES] = { "files", JOB_SLOW, media_clear_files, CLOCK_HOUR },
+	[JOB_LOOSE_MEDIA] = { "loose_media", JOB_SLOW, media_clear_loose, CLOCK_HOUR },
 	[JOB_TIDY] = { .name = "tidy" },
 	[JOB_REMOVE_ACCOUNT] = { .name = "remove_account" },
 };

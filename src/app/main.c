@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/house.h"
@@ -259,6 +260,7 @@ int main(int argc, char **argv)
 	struct line l = { .a = arena_new(PROGRAM_ARENA) };
 	int code = 2;
 
+	umask(077); /* what is kept here is nobody else's on this machine */
 	if (settings_gather(&l, argc - 1, argv + 1)) {
 		words_close_up(&l, argc - 1, argv + 1);
 		code = run_line(&l);

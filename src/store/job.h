@@ -1,4 +1,5 @@
-/* Rows of work that waits (core/job.h), in the order in which it is due. */
+/* Rows of work that waits (core/job.h), in the order in which it is due. The loop that does it is
+ * app/jobs.c. */
 #ifndef STORE_JOB_H
 #define STORE_JOB_H
 
