@@ -298,12 +298,14 @@ struct html markdown_html(struct arena *a, struct str typed,
 		.leave_span = leave_span,
 		.text = text,
 	};
-	struct writing w = { .a = a, .inline_text = inline_text, .ctx = ctx, .typed = typed };
+	struct writing w = { .a = a, .inline_text = inline_text, .ctx = ctx };
 
 	if (!str_trim(typed).n)
 		return (struct html){ S("") };
 	if (typed.n > MARKDOWN_BYTES_MAX)
 		return as_typed(a, typed);
+	/* md4c 0.4 looks for the end of a line with strcspn, which needs a NUL behind the text. */
+	w.typed = typed = (struct str){ str_c(a, typed), typed.n };
 	buf_init(&w.out, a, typed.n * 256 + 65536);
 	buf_init(&w.pending, a, typed.n * 4 + 16);
 	if (md_parse(typed.p, (MD_SIZE)typed.n, &parser, &w) || buf_failed(&w.out))
