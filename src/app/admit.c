@@ -1,3 +1,4 @@
+#include "app/often.h"
 #include "app/run.h"
 #include "base/err.h"
 #include "core/account.h"
@@ -5,6 +6,49 @@
 #include "core/place.h"
 #include "core/session.h"
 #include "sys/csrf.h"
+#include "sys/writer.h"
+
+#define SIGHT_ARENA ((size_t)256 * 1024)
+
+/* --- that they were here --- */
+
+struct sight {
+	struct task t;
+	bool by_token;
+	int64_t id;
+};
+
+static enum err sight_write(struct task *t, void *arg)
+{
+	const struct sight *s = arg;
+
+	return s->by_token ? token_seen(t, s->id) : session_seen(t, s->id);
+}
+
+static void sight_done(struct task *t, enum err e, void *arg)
+{
+	(void)e;
+	(void)arg;
+	arena_free(t->a);
+}
+
+/* Noted behind the request's back, once a day: nobody waits for it. */
+static void note_sight(const struct running *r)
+{
+	const struct request *q = &r->x->q;
+	int64_t id = q->token_id ? q->token_id : q->session_id;
+	struct arena *a;
+	struct sight *s;
+
+	if (!id || !seen_first(id, r->t.now))
+		return;
+	a = arena_new(SIGHT_ARENA);
+	s = arena_make(a, struct sight);
+	*s = (struct sight){ .t = { .a = a, .now = r->t.now, .where = "seen" },
+			     .by_token = q->token_id != 0,
+			     .id = id };
+	write_later(&s->t, sight_write, s, sight_done, s);
+}
 
 /* --- who asks --- */
 
@@ -70,9 +114,11 @@ enum err admit_identify(struct running *r)
 
 	r->me = arena_make(r->x->a, struct account);
 	e = r->found.row->door == DOOR_API ? by_token(r) : by_session(r);
-	if (e == OK)
-		r->t.lang = language(r);
-	return e;
+	if (e != OK)
+		return e;
+	r->t.lang = language(r);
+	note_sight(r);
+	return OK;
 }
 
 /* --- may they --- */
@@ -99,6 +145,11 @@ static enum err admit_api(struct running *r)
 {
 	const char *scope = r->found.row->route->scope;
 
+	if (often_limit()) {
+		r->left = often_count(r->x->q.token_id, r->x->q.address, r->t.now, &r->reset);
+		if (r->left < 0)
+			return fail(&r->t, ERR_OFTEN, W_ERROR_OFTEN);
+	}
 	if (r->x->q.token_id && scope && !scopes_within(str_of(scope), r->scopes))
 		return fail(&r->t, ERR_FORBIDDEN, W_ERROR_SCOPE);
 	return OK;

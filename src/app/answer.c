@@ -1,4 +1,6 @@
+#include "app/often.h"
 #include "app/run.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "core/account.h"
@@ -125,6 +127,19 @@ static void header_unless(struct reply *reply, const char *name, struct str valu
 		reply_header(reply, name, value);
 }
 
+static void rate_headers(struct running *r)
+{
+	struct reply *reply = &r->x->r;
+	int64_t left = r->left > 0 ? r->left : 0;
+
+	if (!r->reset)
+		return;
+	reply_header(reply, "X-RateLimit-Limit",
+		     str_fmt(r->x->a, "%lld", (long long)often_limit()));
+	reply_header(reply, "X-RateLimit-Remaining", str_fmt(r->x->a, "%lld", (long long)left));
+	reply_header(reply, "X-RateLimit-Reset", clock_rfc3339(r->x->a, r->reset));
+}
+
 void answer_headers(struct running *r)
 {
 	struct reply *reply = &r->x->r;
@@ -135,6 +150,7 @@ void answer_headers(struct running *r)
 			     place_fixed()->secure);
 	header_unless(reply, "Cache-Control", personal ? S("private, no-store") : S("no-cache"));
 	if (is_api(r)) {
+		rate_headers(r);
 		r->x->fixed = r->x->fixed ? r->x->fixed : api_headers;
 		return;
 	}

@@ -106,7 +106,7 @@ bool house_open(struct arena *a, const struct settings *s, void (*committed)(voi
 	struct str why = S("");
 	size_t readers = (size_t)(s->http_threads + s->worker_threads) + 4;
 
-	level_set(s->log);
+	level_set(s->log_level);
 	descriptors_raise();
 	if (!folder_make(a, s->data))
 		return false;

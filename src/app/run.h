@@ -18,9 +18,10 @@ struct running {
 	struct found found;
 	struct task t;
 	struct account *me;
-	struct str scopes; /* of the token that came with it */
-	struct db *db;	   /* the reader that it holds now */
-	enum err returned; /* what the handler gave back */
+	struct str scopes;   /* of the token that came with it */
+	struct db *db;	     /* the reader that it holds now */
+	enum err returned;   /* what the handler gave back */
+	int64_t left, reset; /* app/often.h: of this window; reset 0: not counted */
 	int64_t began_us;
 };
 

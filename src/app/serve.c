@@ -8,6 +8,7 @@
 
 #include "app/house.h"
 #include "app/jobs.h"
+#include "app/often.h"
 #include "app/readers.h"
 #include "app/run.h"
 #include "app/workers.h"
@@ -102,6 +103,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 		fprintf(stderr, "rosemary: the database can't be written to\n");
 	csrf_key(b.secret);
 	routes_start(a, tables);
+	often_start(s->api_requests);
 	workers_start((size_t)s->worker_threads);
 	jobs_start();
 	good = good && http_start(a, s);

@@ -54,7 +54,7 @@ static const struct setting table[] = {
 	  "open connections at once" },
 	{ "connections_address", SETTING_NUMBER, AT(connections_address), "500", 1, 20000,
 	  "of these from one address; a proxy in front counts as one" },
-	{ "api_requests", SETTING_NUMBER, AT(api_requests), "300", 0, 1000000,
+	{ "api_requests", SETTING_NUMBER, AT(api_requests), "1500", 0, 1000000,
 	  "requests of an app, or of a stranger's address, in five minutes; 0: no limit" },
 	{ "upload_max", SETTING_BYTES, AT(upload_max), "40 MB", 1 * MB, 2000 * MB,
 	  "the largest photograph that is taken" },
@@ -64,7 +64,7 @@ static const struct setting table[] = {
 	  "the longest time that one photograph may take" },
 	{ "media_program", SETTING_TEXT, AT(media_program), "", 0, 4000,
 	  "where rosemary-media lies; empty: beside this program" },
-	{ "log", SETTING_LEVEL, AT(log), "info", 0, 0,
+	{ "log_level", SETTING_LEVEL, AT(log_level), "info", 0, 0,
 	  "how much is logged: error, warn, info, debug" },
 };
 

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 
 struct settings {
-	struct str data, listen, base, database, media_program, log;
+	struct str data, listen, base, database, media_program, log_level;
 	struct strs trust_proxy;
 	int64_t port, http_threads, worker_threads, writer_threads;
 	int64_t connections, connections_address, api_requests;

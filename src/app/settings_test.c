@@ -32,7 +32,7 @@ static void test_a_file_is_read(void **state)
 	(void)state;
 	assert_null(read_all("# a remark\n\nport = 9090\n  upload_max=2 MB\r\n"
 			     "base = https://Rosen.Example/\ntrust_proxy = 10.0.0.0/8, ::1\n"
-			     "plain_http = yes\nlog = debug\n")
+			     "plain_http = yes\nlog_level = debug\n")
 			    .p);
 	assert_int_equal(s.port, 9090);
 	assert_int_equal(s.upload_max, 2 * 1024 * 1024);
@@ -40,7 +40,7 @@ static void test_a_file_is_read(void **state)
 	assert_int_equal(s.trust_proxy.n, 2);
 	check_str(s.trust_proxy.p[1], "::1");
 	assert_true(s.plain_http);
-	check_str(s.log, "debug");
+	check_str(s.log_level, "debug");
 }
 
 static void test_a_fault_names_its_line(void **state)
@@ -69,7 +69,7 @@ static void test_wrong_values_are_refused(void **state)
 		"base = https://x/path",
 		"base = https://a@b",
 		"plain_http = perhaps",
-		"log = loud",
+		"log_level = loud",
 		"data =",
 		"media_program = \xff",
 	};

@@ -42,6 +42,7 @@ export class Server {
       ...process.env,
       ROSEMARY_DATA: this.data,
       ROSEMARY_PORT: String(this.port),
+      ROSEMARY_API_REQUESTS: '0', // no limit: a test asks faster than a person
       ASAN_OPTIONS: 'detect_leaks=1',
       UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
       ...this.environment(this.data),
