@@ -14,7 +14,7 @@ CREATE TABLE account (
 	display TEXT NOT NULL DEFAULT '',
 	about TEXT NOT NULL DEFAULT '',          -- as typed (a remote one: safe HTML)
 	about_html TEXT NOT NULL DEFAULT '',
-	fields TEXT NOT NULL DEFAULT '',         -- "name\tvalue\n" a row, at most four
+	fields TEXT NOT NULL DEFAULT '',         -- "name\tvalue\thtml\n" a row, at most four
 	portrait_id BIGINT,
 	cover_id BIGINT,
 	role SMALLINT NOT NULL DEFAULT 0,        -- member, moderator, host
@@ -23,7 +23,8 @@ CREATE TABLE account (
 	indexed SMALLINT NOT NULL DEFAULT 0,
 	hides_follows SMALLINT NOT NULL DEFAULT 1,
 	bot SMALLINT NOT NULL DEFAULT 0,
-	language TEXT NOT NULL DEFAULT 'en',     -- of the pages and of new posts
+	lang TEXT NOT NULL DEFAULT 'en',         -- of the pages
+	language TEXT NOT NULL DEFAULT 'en',     -- of new posts
 	timezone TEXT NOT NULL DEFAULT 'UTC',
 	post_visibility SMALLINT NOT NULL DEFAULT 2,
 	post_sensitive SMALLINT NOT NULL DEFAULT 0,
@@ -38,6 +39,8 @@ CREATE TABLE account (
 	UNIQUE (name_key, domain)
 );
 CREATE INDEX account_waiting ON account (id) WHERE state = 1;
+CREATE INDEX account_here ON account (id) WHERE domain = '';
+CREATE INDEX account_hosts ON account (id) WHERE role > 0;
 
 CREATE TABLE login (
 	account_id BIGINT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
@@ -125,6 +128,7 @@ CREATE TABLE block (
 	PRIMARY KEY (account_id, target_id)
 );
 CREATE INDEX block_target ON block (target_id, account_id);
+CREATE INDEX block_page ON block (account_id, id);
 
 CREATE TABLE mute (
 	account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
@@ -134,6 +138,8 @@ CREATE TABLE mute (
 	until BIGINT,                            -- NULL: until taken back
 	PRIMARY KEY (account_id, target_id)
 );
+CREATE INDEX mute_target ON mute (target_id);
+CREATE INDEX mute_page ON mute (account_id, id);
 
 CREATE TABLE circle (
 	id ID PRIMARY KEY,

@@ -140,6 +140,7 @@ CREATE TABLE notice (
 	created_at BIGINT NOT NULL
 );
 CREATE INDEX notice_account ON notice (account_id, id);
+CREATE INDEX notice_from ON notice (from_id);
 CREATE INDEX notice_post ON notice (post_id) WHERE post_id IS NOT NULL;
 CREATE UNIQUE INDEX notice_once ON notice (account_id, kind, from_id, COALESCE(post_id, 0));
 

@@ -44,6 +44,7 @@ static enum err begin_place(struct task *t, void *arg)
 {
 	struct beginning *b = arg;
 
+	place_start(t);
 	b->secret = place_secret(t);
 	b->set_up = set_up_secret_new(t);
 	return OK;

@@ -11,6 +11,8 @@
 #include "core/page.h"
 #include "sys/task.h"
 
+struct job;
+
 enum role { ROLE_MEMBER, ROLE_MODERATOR, ROLE_HOST };
 enum account_state { ACCOUNT_ACTIVE, ACCOUNT_WAITING, ACCOUNT_SUSPENDED, ACCOUNT_GONE };
 
@@ -138,6 +140,9 @@ enum err account_turn_away(struct task *t, int64_t id);
 enum err account_suspend(struct task *t, int64_t id, bool suspended);
 enum err account_set_role(struct task *t, int64_t id, enum role role);
 enum err account_remove(struct task *t, int64_t id);
+/* JOB_REMOVE_ACCOUNT, one small step, which adds the next one while something is left. At the end
+ * the name alone stays, so that nobody else takes it. Writes. */
+enum err account_remove_step(struct task *t, const struct job *j);
 /* All people of this place, for the host's page and `rosemary user list`. */
 enum err account_local(struct task *t, struct paging *page, struct accounts *ret);
 

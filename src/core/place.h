@@ -34,11 +34,18 @@ const struct place_fixed *place_fixed(void);
 void place_fix(
 	const struct place_fixed *fixed); /* copied; the strs must live as long as the program */
 
-/* As it is now. Held in memory and read again after every change (and at start). */
+/* Makes what a place needs from the beginning (its secret). Writes; called at every start. */
+void place_start(struct task *t);
+
+/* As it is now. Held in memory; read again for some seconds after a change, and otherwise every two
+ * seconds, because another process may have changed it. Text is in the arena. */
 enum err place_get(struct task *t, struct place *ret_place);
 
 /* Changes what the host may change; only a HOST. Writes. */
 enum err place_change(struct task *t, const struct place *p);
+
+/* The place has its first host, and gets its name and language. For core/sign_up.c; writes. */
+void place_set_up(struct task *t, struct str name, enum lang lang);
 
 /* A random secret of this place that lives in the database (for form tokens), 32 bytes as hex. */
 struct str place_secret(struct task *t);

@@ -7,6 +7,7 @@
 #define CORE_SESSION_H
 
 #include "core/account.h"
+#include "core/job.h"
 #include "sys/task.h"
 
 #define SESSION_DAYS 180
@@ -50,5 +51,10 @@ enum err session_end_others(struct task *t, int64_t this_id);
 enum err password_change(struct task *t, struct str old, struct str new_one, int64_t this_session);
 /* SLOW, for the host's command: sets somebody's password, ends all sessions and tokens. */
 enum err password_set(struct task *t, int64_t account_id, struct str new_one);
+
+/* JOB_TIDY: removes old sessions, attempts, codes, invitations, and apps that nobody let in.
+ * Writes.
+ */
+enum err session_tidy(struct task *t, const struct job *j);
 
 #endif

@@ -1,0 +1,351 @@
+#include "core/account.h"
+
+#include "base/caption.h"
+#include "base/day.h"
+#include "base/text.h"
+#include "core/people.h"
+#include "core/place.h"
+#include "core/post.h"
+#include "core/search.h"
+#include "store/account.h"
+
+/* --- from rows --- */
+
+static struct media_files files_of(const struct account_files *f)
+{
+	return (struct media_files){ .id = f->id,
+				     .secret = f->secret,
+				     .grid_width = f->grid_width,
+				     .grid_height = f->grid_height,
+				     .page_width = f->page_width,
+				     .page_height = f->page_height,
+				     .full_width = f->full_width,
+				     .full_height = f->full_height };
+}
+
+struct account people_account(struct task *t, const struct account_row *r)
+{
+	struct account a = { .id = r->id,
+			     .name = r->name,
+			     .domain = r->domain,
+			     .acct = r->name,
+			     .display = r->display.n ? r->display : r->name,
+			     .about = r->about,
+			     .about_html = r->about_html,
+			     .fields = r->fields,
+			     .portrait = files_of(&r->portrait),
+			     .cover = files_of(&r->cover),
+			     .role = (enum role)r->role,
+			     .state = (enum account_state)r->state,
+			     .locked = r->locked,
+			     .indexed = r->indexed,
+			     .hides_follows = r->hides_follows,
+			     .bot = r->bot,
+			     .lang = lang_choose(r->lang, LANG_EN),
+			     .language = r->language,
+			     .timezone = r->timezone,
+			     .post_visibility = (int)r->post_visibility,
+			     .post_sensitive = r->post_sensitive,
+			     .keeps_originals = r->keeps_originals,
+			     .reason = r->reason,
+			     .posts = r->posts,
+			     .followers = r->followers,
+			     .following = r->following,
+			     .last_post_at = r->last_post_at,
+			     .rev = r->rev,
+			     .created_at = r->created_at };
+
+	if (r->domain.n)
+		a.acct = str_fmt(t->a, "%.*s@%.*s", STR_ARG(r->name), STR_ARG(r->domain));
+	for (size_t i = 0; i < r->fields; i++) {
+		a.field[i].name = r->field[i].name;
+		a.field[i].value = r->field[i].value;
+		a.field[i].value_html = r->field[i].html;
+	}
+	return a;
+}
+
+bool people_is_host(const struct task *t)
+{
+	return t->me && t->me->role >= ROLE_MODERATOR;
+}
+
+/* May the asker see this person at all? */
+static bool may_see(const struct task *t, const struct account_row *r)
+{
+	if (r->state == ACCOUNT_ACTIVE || (t->me && t->me->id == r->id))
+		return true;
+	return r->state != ACCOUNT_GONE && people_is_host(t);
+}
+
+/* What the asker may know of it: counts are the owner's alone, reasons the hosts'. */
+static struct account shown(struct task *t, const struct account_row *r)
+{
+	struct account a = people_account(t, r);
+
+	if (!t->me || t->me->id != a.id)
+		a.posts = a.followers = a.following = 0;
+	if (!people_is_host(t))
+		a.reason = S("");
+	return a;
+}
+
+struct accounts people_shown(struct task *t, const struct account_rows *rows)
+{
+	struct accounts list = { .p = arena_many(t->a, struct account, rows->n) };
+
+	for (size_t i = 0; i < rows->n; i++)
+		if (may_see(t, &rows->p[i]))
+			list.p[list.n++] = shown(t, &rows->p[i]);
+	return list;
+}
+
+/* --- reading --- */
+
+static enum err not_found(struct task *t)
+{
+	return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
+}
+
+static enum err show(struct task *t, bool found, const struct account_row *row, struct account *ret)
+{
+	if (!found)
+		return not_found(t);
+	if (!may_see(t, row))
+		return row->state == ACCOUNT_WAITING ? not_found(t)
+						     : fail(t, ERR_GONE, W_ACCOUNT_GONE);
+	*ret = shown(t, row);
+	return OK;
+}
+
+enum err account_get(struct task *t, int64_t id, struct account *ret)
+{
+	struct account_row row = { 0 };
+
+	return show(t, store_account_get(t, id, &row), &row, ret);
+}
+
+/* "@Ada@this.domain" to "ada" and ""; false for what nobody is called. */
+bool people_read_acct(struct arena *a, struct str acct, struct str *ret_key, struct str *ret_domain)
+{
+	struct str name;
+
+	acct = str_trim(acct);
+	if (acct.n && acct.p[0] == '@')
+		acct = str_sub(acct, 1, acct.n);
+	if (!acct.n || acct.n > 400)
+		return false;
+	str_cut(&acct, '@', &name);
+	*ret_key = str_lower(a, name);
+	*ret_domain = str_lower(a, acct);
+	if (str_eq(*ret_domain, place_fixed()->domain))
+		*ret_domain = S("");
+	if (!ret_domain->p)
+		*ret_domain = S("");
+	return name.n;
+}
+
+enum err account_find(struct task *t, struct str acct, struct account *ret)
+{
+	struct account_row row = { 0 };
+	struct str key, domain;
+
+	if (!people_read_acct(t->a, acct, &key, &domain))
+		return not_found(t);
+	return show(t, store_account_find(t, key, domain, &row), &row, ret);
+}
+
+enum err account_many(struct task *t, struct ids ids, struct accounts *ret)
+{
+	struct account_rows rows = store_account_many(t, ids);
+
+	*ret = (struct accounts){ .p = arena_many(t->a, struct account, ids.n) };
+	for (size_t i = 0; i < ids.n; i++)
+		for (size_t k = 0; k < rows.n; k++)
+			if (rows.p[k].id == ids.p[i] && may_see(t, &rows.p[k])) {
+				ret->p[ret->n++] = shown(t, &rows.p[k]);
+				break;
+			}
+	return OK;
+}
+
+enum err account_load(struct task *t, int64_t id, struct account *ret)
+{
+	struct account_row row = { 0 };
+
+	if (!store_account_get(t, id, &row))
+		return not_found(t);
+	*ret = people_account(t, &row);
+	return OK;
+}
+
+struct url account_url(struct task *t, const struct account *a)
+{
+	if (a->domain.n)
+		return (struct url){ str_fmt(t->a, "https://%.*s/@%.*s", STR_ARG(a->domain),
+					     STR_ARG(a->name)) };
+	return (struct url){ str_fmt(t->a, "%.*s/@%.*s", STR_ARG(place_fixed()->base),
+				     STR_ARG(a->name)) };
+}
+
+/* --- changing --- */
+
+static enum err too_long(struct task *t, enum word field, int most)
+{
+	return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, field),
+			 str_fmt(t->a, "%d", most));
+}
+
+/* One line: tabs and line ends are what the fields are kept with. */
+static struct str one_line(struct arena *a, struct str s)
+{
+	char *p;
+
+	s = str_trim(s);
+	p = arena_alloc(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i];
+	return (struct str){ p, s.n };
+}
+
+static bool find_mention(void *ctx, struct caption_mention *m)
+{
+	struct task *t = ctx;
+	struct str key, domain, name;
+
+	if (!people_read_acct(t->a, m->acct, &key, &domain) || domain.n ||
+	    !store_account_named(t, key, &name))
+		return false;
+	m->name = name;
+	m->url = account_url(t, &(struct account){ .name = name });
+	return true;
+}
+
+static enum err change_about(struct task *t, struct str about, struct account_row *row)
+{
+	struct place place;
+	enum err e = place_get(t, &place);
+	struct caption_rules rules = { .markdown = place.markdown,
+				       .tag_base = str_fmt(t->a, "%.*s/tags/",
+							   STR_ARG(place_fixed()->base)),
+				       .find = find_mention,
+				       .ctx = t };
+
+	if (e)
+		return e;
+	if (str_chars(about) > ACCOUNT_ABOUT_MAX)
+		return too_long(t, W_PROFILE_ABOUT, ACCOUNT_ABOUT_MAX);
+	row->about = about.p ? about : S("");
+	row->about_html = caption_read(t->a, row->about, &rules).html;
+	return OK;
+}
+
+static enum err change_fields(struct task *t, const struct profile_change *c,
+			      struct account_row *row)
+{
+	row->fields = 0;
+	if (c->fields > ACCOUNT_FIELDS_MAX)
+		return fail_with(t, ERR_LIMIT, W_FORM_MANY, word(t->lang, W_PROFILE_FIELDS),
+				 S("4"));
+	for (size_t i = 0; i < c->fields; i++) {
+		struct str name = one_line(t->a, c->field[i].name);
+		struct str value = one_line(t->a, c->field[i].value);
+
+		if (str_chars(name) > ACCOUNT_FIELD_MAX || str_chars(value) > ACCOUNT_FIELD_MAX)
+			return too_long(t, W_PROFILE_FIELDS, ACCOUNT_FIELD_MAX);
+		if (!name.n)
+			continue;
+		row->field[row->fields].name = name;
+		row->field[row->fields].value = value;
+		row->field[row->fields].html = caption_line(t->a, value);
+		row->fields++;
+	}
+	return OK;
+}
+
+static enum err change_picture(struct task *t, int64_t id, int64_t *into)
+{
+	if (id && !store_account_has_media(t, t->me->id, id))
+		return fail(t, ERR_INVALID, W_PROFILE_PICTURE_NOT_MINE);
+	*into = id;
+	return OK;
+}
+
+static enum err change_words(struct task *t, const struct profile_change *c,
+			     struct account_row *row)
+{
+	if (c->given & PROFILE_DISPLAY) {
+		row->display = one_line(t->a, c->display);
+		if (str_chars(row->display) > ACCOUNT_DISPLAY_MAX)
+			return too_long(t, W_PROFILE_DISPLAY, ACCOUNT_DISPLAY_MAX);
+	}
+	if (c->given & PROFILE_ABOUT && change_about(t, str_trim(c->about), row))
+		return t->fault.err;
+	if (c->given & PROFILE_FIELDS && change_fields(t, c, row))
+		return t->fault.err;
+	if (c->given & PROFILE_PORTRAIT && change_picture(t, c->portrait_id, &row->portrait_id))
+		return t->fault.err;
+	if (c->given & PROFILE_COVER && change_picture(t, c->cover_id, &row->cover_id))
+		return t->fault.err;
+	return OK;
+}
+
+static void change_switches(const struct profile_change *c, struct account_row *row)
+{
+	if (c->given & PROFILE_LOCKED)
+		row->locked = c->locked;
+	if (c->given & PROFILE_INDEXED)
+		row->indexed = c->indexed;
+	if (c->given & PROFILE_HIDES_FOLLOWS)
+		row->hides_follows = c->hides_follows;
+	if (c->given & PROFILE_BOT)
+		row->bot = c->bot;
+	if (c->given & PROFILE_POST_SENSITIVE)
+		row->post_sensitive = c->post_sensitive;
+	if (c->given & PROFILE_KEEPS_ORIGINALS)
+		row->keeps_originals = c->keeps_originals;
+}
+
+static enum err change_choices(struct task *t, const struct profile_change *c,
+			       struct account_row *row)
+{
+	if (c->given & PROFILE_LANG) {
+		if (c->lang >= LANG_COUNT)
+			return fail(t, ERR_INVALID, W_PROFILE_LANGUAGE_UNKNOWN);
+		row->lang = lang_tag(c->lang);
+	}
+	if (c->given & PROFILE_LANGUAGE) {
+		if (!text_is_language(c->language))
+			return fail(t, ERR_INVALID, W_PROFILE_LANGUAGE_UNKNOWN);
+		row->language = c->language;
+	}
+	if (c->given & PROFILE_TIMEZONE) {
+		if (!zone_is_known(c->timezone))
+			return fail(t, ERR_INVALID, W_PROFILE_TIMEZONE_UNKNOWN);
+		row->timezone = c->timezone;
+	}
+	if (c->given & PROFILE_POST_VISIBILITY) {
+		if (c->post_visibility < POST_PUBLIC || c->post_visibility > POST_DIRECT ||
+		    c->post_visibility == POST_CIRCLE)
+			return fail(t, ERR_INVALID, W_ERROR_INVALID);
+		row->post_visibility = c->post_visibility;
+	}
+	return OK;
+}
+
+enum err account_change(struct task *t, const struct profile_change *c, struct account *ret)
+{
+	struct account_row row = { 0 };
+
+	if (!t->me)
+		return fail(t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
+	if (!store_account_get(t, t->me->id, &row))
+		return not_found(t);
+	if (change_words(t, c, &row) || change_choices(t, c, &row))
+		return t->fault.err;
+	change_switches(c, &row);
+	store_account_change(t, &row);
+	if (c->given & PROFILE_DISPLAY)
+		search_index_account(t, row.id, row.name, row.display);
+	return account_load(t, row.id, ret);
+}

@@ -1,0 +1,286 @@
+#include "core/follow.h"
+
+#include "base/clock.h"
+#include "core/feed.h"
+#include "core/notice.h"
+#include "core/people.h"
+#include "store/circle.h"
+#include "store/follow.h"
+
+#define MUTE_SECONDS_MOST (INT64_C(100) * 366 * 24 * 3600)
+
+/* --- relations --- */
+
+static struct relation relation_of(const struct relation_row *r)
+{
+	return (struct relation){ .id = r->id,
+				  .following = r->following,
+				  .requested = r->requested,
+				  .boosts = r->boosts,
+				  .notify = r->notify,
+				  .followed_by = r->followed_by,
+				  .requested_by = r->requested_by,
+				  .blocking = r->blocking,
+				  .blocked_by = r->blocked_by,
+				  .muting = r->muting,
+				  .muting_notices = r->muting_notices,
+				  .mute_until = r->mute_until };
+}
+
+enum err relation_many(struct task *t, struct ids ids, struct relations *ret)
+{
+	struct relation_rows rows = store_relations(t, t->me->id, ids);
+
+	*ret = (struct relations){ .p = arena_many(t->a, struct relation, ids.n) };
+	for (size_t i = 0; i < ids.n; i++)
+		for (size_t k = 0; k < rows.n; k++)
+			if (rows.p[k].id == ids.p[i]) {
+				ret->p[ret->n++] = relation_of(&rows.p[k]);
+				break;
+			}
+	return OK;
+}
+
+enum err relation_get(struct task *t, int64_t id, struct relation *ret)
+{
+	struct relation_rows rows = store_relations(t, t->me->id, (struct ids){ &id, 1 });
+
+	if (!rows.n)
+		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
+	*ret = relation_of(&rows.p[0]);
+	return OK;
+}
+
+/* The other one of every change here: there, and not oneself. Nobody else decides about the two
+ * meanwhile. */
+static enum err other(struct task *t, int64_t id, struct account *ret)
+{
+	enum err e = account_get(t, id, ret);
+
+	if (e)
+		return e;
+	if (id == t->me->id)
+		return fail(t, ERR_INVALID, W_FOLLOW_ONESELF);
+	store_follow_hold(t, t->me->id, id);
+	return OK;
+}
+
+/* For what takes back: somebody who was suspended or left meanwhile can be let go as well. */
+static enum err other_anyhow(struct task *t, int64_t id)
+{
+	struct account_row row = { 0 };
+
+	if (!store_account_get(t, id, &row))
+		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
+	if (id == t->me->id)
+		return fail(t, ERR_INVALID, W_FOLLOW_ONESELF);
+	store_follow_hold(t, t->me->id, id);
+	return OK;
+}
+
+/* --- follow --- */
+
+static void follow_new(struct task *t, const struct account *who, struct follow_row *f)
+{
+	f->accepted = !who->locked;
+	store_follow_set(t, t->me->id, who->id, f);
+	if (f->accepted)
+		feed_welcome(t, t->me->id, who->id);
+	notice_add(t, who->id, f->accepted ? NOTICE_FOLLOW : NOTICE_FOLLOW_REQUEST, t->me->id, 0);
+}
+
+enum err follow_start(struct task *t, int64_t id, const struct follow_options *o,
+		      struct relation *ret)
+{
+	struct account who;
+	struct follow_row f;
+	enum err e = other(t, id, &who);
+
+	if (e)
+		return e;
+	if (store_block_is(t, t->me->id, id) || store_block_is(t, id, t->me->id))
+		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);
+	f = store_follow_get(t, t->me->id, id);
+	if (!f.is)
+		f.boosts = true;
+	if (o->has_boosts)
+		f.boosts = o->boosts;
+	if (o->has_notify)
+		f.notify = o->notify;
+	if (f.is)
+		store_follow_set(t, t->me->id, id, &f);
+	else
+		follow_new(t, &who, &f);
+	return relation_get(t, id, ret);
+}
+
+/* Ends what `follower` has with `followed`, and the notices of it. */
+static bool end_follow(struct task *t, int64_t follower, int64_t followed)
+{
+	notice_take_back(t, followed, NOTICE_FOLLOW_REQUEST, follower, 0);
+	notice_take_back(t, followed, NOTICE_FOLLOW, follower, 0);
+	return store_follow_remove(t, follower, followed);
+}
+
+enum err follow_stop(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	end_follow(t, t->me->id, id);
+	return relation_get(t, id, ret);
+}
+
+enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
+{
+	struct account who;
+	enum err e = other(t, id, &who);
+
+	if (e)
+		return e;
+	if (!store_follow_accept(t, id, t->me->id))
+		return fail(t, ERR_NOT_FOUND, W_FOLLOW_NOT_ASKED);
+	notice_take_back(t, t->me->id, NOTICE_FOLLOW_REQUEST, id, 0);
+	feed_welcome(t, id, t->me->id);
+	return relation_get(t, id, ret);
+}
+
+enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
+{
+	struct follow_row f;
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	f = store_follow_get(t, id, t->me->id);
+	if (!f.is || f.accepted)
+		return fail(t, ERR_NOT_FOUND, W_FOLLOW_NOT_ASKED);
+	end_follow(t, id, t->me->id);
+	return relation_get(t, id, ret);
+}
+
+enum err follow_remove(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	end_follow(t, id, t->me->id);
+	return relation_get(t, id, ret);
+}
+
+/* --- block and mute --- */
+
+enum err block_start(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	store_block_add(t, t->me->id, id);
+	end_follow(t, t->me->id, id);
+	end_follow(t, id, t->me->id);
+	store_block_part(t, t->me->id, id);
+	store_circle_take_out(t, t->me->id, id);
+	store_circle_take_out(t, id, t->me->id);
+	return relation_get(t, id, ret);
+}
+
+enum err block_stop(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	store_block_remove(t, t->me->id, id);
+	return relation_get(t, id, ret);
+}
+
+enum err mute_start(struct task *t, int64_t id, bool notices, int64_t seconds, struct relation *ret)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	if (seconds < 0 || seconds > MUTE_SECONDS_MOST)
+		return fail(t, ERR_INVALID, W_ERROR_INVALID);
+	store_mute_set(t, t->me->id, id, notices, seconds ? t->now + seconds * CLOCK_SECOND : 0);
+	return relation_get(t, id, ret);
+}
+
+enum err mute_stop(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (e)
+		return e;
+	store_mute_remove(t, t->me->id, id);
+	return relation_get(t, id, ret);
+}
+
+/* --- lists --- */
+
+/* May the asker see whom this one follows and is followed by? */
+static enum err may_list(struct task *t, int64_t id, bool *ret_may)
+{
+	struct account who;
+	enum err e = account_get(t, id, &who);
+
+	if (e)
+		return e;
+	*ret_may = (t->me && t->me->id == id) ||
+		   (!who.hides_follows && !(t->me && store_block_is(t, id, t->me->id)));
+	return OK;
+}
+
+static enum err list_of(struct task *t, int64_t id, bool followers, struct paging *page,
+			struct accounts *ret)
+{
+	struct span s = people_span(page);
+	struct account_rows rows = { 0 };
+	bool may;
+	enum err e = may_list(t, id, &may);
+
+	if (e)
+		return e;
+	if (may)
+		rows = followers ? store_followers(t, id, true, &s) : store_following(t, id, &s);
+	e = people_page(t, page, &s, &rows, ret);
+	page->more = may && page->more;
+	return e;
+}
+
+enum err follow_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
+{
+	return list_of(t, id, true, page, ret);
+}
+
+enum err follow_following(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
+{
+	return list_of(t, id, false, page, ret);
+}
+
+enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret)
+{
+	struct span s = people_span(page);
+	struct account_rows rows = store_followers(t, t->me->id, false, &s);
+
+	return people_page(t, page, &s, &rows, ret);
+}
+
+enum err block_list(struct task *t, struct paging *page, struct accounts *ret)
+{
+	struct span s = people_span(page);
+	struct account_rows rows = store_blocks(t, t->me->id, &s);
+
+	return people_page(t, page, &s, &rows, ret);
+}
+
+enum err mute_list(struct task *t, struct paging *page, struct accounts *ret)
+{
+	struct span s = people_span(page);
+	struct account_rows rows = store_mutes(t, t->me->id, &s);
+
+	return people_page(t, page, &s, &rows, ret);
+}

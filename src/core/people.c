@@ -1,0 +1,64 @@
+#include "core/people.h"
+
+#include "base/day.h"
+#include "base/id.h"
+#include "core/post.h"
+#include "core/search.h"
+
+#define LIMIT_USUAL 40
+#define LIMIT_MAX 80
+
+struct span people_span(const struct paging *page)
+{
+	struct span s = { .low = page->since_id, .high = INT64_MAX, .limit = page->limit };
+
+	if (page->max_id)
+		s.high = page->max_id;
+	if (page->min_id) {
+		s.up = true;
+		s.low = page->min_id;
+	}
+	if (s.limit < 1)
+		s.limit = LIMIT_USUAL;
+	if (s.limit > LIMIT_MAX)
+		s.limit = LIMIT_MAX;
+	return s;
+}
+
+enum err people_page(struct task *t, struct paging *page, const struct span *s,
+		     const struct account_rows *rows, struct accounts *ret)
+{
+	page->newest = rows->n ? rows->p[0].place : 0;
+	page->oldest = rows->n ? rows->p[rows->n - 1].place : 0;
+	page->more = s->up || rows->n == (size_t)s->limit;
+	*ret = people_shown(t, rows);
+	return OK;
+}
+
+bool people_join(struct task *t, const struct sign_up_form *f, struct str hash, enum role role,
+		 enum account_state state, struct account_row *ret)
+{
+	struct str display = str_trim(f->display);
+
+	*ret = (struct account_row){ .id = id_new(t->now),
+				     .name = f->name,
+				     .domain = S(""),
+				     .display = display.n ? display : S(""),
+				     .about = S(""),
+				     .role = role,
+				     .state = state,
+				     .locked = true,
+				     .hides_follows = true,
+				     .lang = lang_tag(f->lang),
+				     .language = lang_tag(f->lang),
+				     .timezone =
+					     zone_is_known(f->timezone) ? f->timezone : S("UTC"),
+				     .post_visibility = POST_FOLLOWERS,
+				     .reason = f->reason.p ? f->reason : S(""),
+				     .created_at = t->now };
+	if (!store_account_add(t, ret, str_lower(t->a, f->name)))
+		return false;
+	store_login_set(t, ret->id, hash);
+	search_index_account(t, ret->id, ret->name, ret->display);
+	return true;
+}

@@ -1,0 +1,122 @@
+/* What a person leaves behind, taken away in small steps: store/account.h. */
+#include "store/account.h"
+
+void store_account_delete(struct task *t, int64_t id)
+{
+	db_run(t, "DELETE FROM account WHERE id = $1", ARGS(V(id)));
+}
+
+struct ids store_account_posts(struct task *t, int64_t id, int64_t most)
+{
+	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
+	struct rows r =
+		db_rows(t, "SELECT id FROM post WHERE account_id = $1 ORDER BY id DESC LIMIT $2",
+			ARGS(V(id), V(most)));
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = row_int(&r);
+	rows_done(&r);
+	return list;
+}
+
+/* $1 the one who leaves, $2 how many; the others' counts follow. */
+static int64_t end_follows(struct task *t, int64_t id, int64_t most)
+{
+	struct values args = ARGS(V(id), V(most));
+
+	db_run(t,
+	       "UPDATE account SET followers = followers - 1 WHERE id IN (SELECT x.followed_id"
+	       " FROM (SELECT followed_id, accepted FROM follow WHERE follower_id = $1"
+	       " ORDER BY followed_id LIMIT $2) x WHERE x.accepted = 1)",
+	       args);
+	db_run(t,
+	       "UPDATE account SET following = following - 1 WHERE id IN (SELECT x.follower_id"
+	       " FROM (SELECT follower_id, accepted FROM follow WHERE followed_id = $1"
+	       " ORDER BY follower_id LIMIT $2) x WHERE x.accepted = 1)",
+	       args);
+	return db_run(t,
+		      "DELETE FROM follow WHERE follower_id = $1 AND followed_id IN"
+		      " (SELECT followed_id FROM follow WHERE follower_id = $1"
+		      " ORDER BY followed_id LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM follow WHERE followed_id = $1 AND follower_id IN"
+		      " (SELECT follower_id FROM follow WHERE followed_id = $1"
+		      " ORDER BY follower_id LIMIT $2)",
+		      args);
+}
+
+static int64_t end_candles(struct task *t, int64_t id, int64_t most)
+{
+	struct values args = ARGS(V(id), V(most));
+
+	db_run(t,
+	       "UPDATE post SET candles = candles - 1 WHERE id IN (SELECT post_id FROM candle"
+	       " WHERE account_id = $1 ORDER BY post_id LIMIT $2)",
+	       args);
+	return db_run(t,
+		      "DELETE FROM candle WHERE account_id = $1 AND post_id IN (SELECT post_id"
+		      " FROM candle WHERE account_id = $1 ORDER BY post_id LIMIT $2)",
+		      args);
+}
+
+static int64_t end_lists(struct task *t, int64_t id, int64_t most)
+{
+	struct values args = ARGS(V(id), V(most));
+
+	return db_run(t,
+		      "DELETE FROM feed WHERE account_id = $1 AND post_id IN (SELECT post_id"
+		      " FROM feed WHERE account_id = $1 LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM bookmark WHERE account_id = $1 AND post_id IN (SELECT post_id"
+		      " FROM bookmark WHERE account_id = $1 LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM mention WHERE account_id = $1 AND post_id IN (SELECT post_id"
+		      " FROM mention WHERE account_id = $1 LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM notice WHERE id IN (SELECT id FROM notice"
+		      " WHERE account_id = $1 ORDER BY id LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM notice WHERE id IN (SELECT id FROM notice"
+		      " WHERE from_id = $1 LIMIT $2)",
+		      args);
+}
+
+/* What nobody has thousands of. */
+static int64_t end_rest(struct task *t, int64_t id)
+{
+	struct values args = ARGS(V(id));
+
+	return db_run(t, "DELETE FROM media WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM login WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM session WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM token WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM grant_code WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM invite WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM circle WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM circle_member WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM block WHERE account_id = $1 OR target_id = $1", args) +
+	       db_run(t, "DELETE FROM mute WHERE account_id = $1 OR target_id = $1", args) +
+	       db_run(t, "DELETE FROM marker WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM idempotency WHERE account_id = $1", args);
+}
+
+bool store_account_part(struct task *t, int64_t id, int64_t most)
+{
+	return end_follows(t, id, most) + end_candles(t, id, most) + end_lists(t, id, most) +
+		       end_rest(t, id) >
+	       0;
+}
+
+void store_account_blank(struct task *t, int64_t id)
+{
+	db_run(t,
+	       "UPDATE account SET display = '', about = '', about_html = '', fields = '',"
+	       " portrait_id = NULL, cover_id = NULL, role = 0, reason = '', posts = 0,"
+	       " followers = 0, following = 0, last_post_at = NULL, rev = rev + 1 WHERE id = $1",
+	       ARGS(V(id)));
+}

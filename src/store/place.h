@@ -1,0 +1,24 @@
+/*
+ * Table setting: what the host decided, by name.
+ */
+#ifndef STORE_PLACE_H
+#define STORE_PLACE_H
+
+#include "sys/db.h"
+
+struct setting_row {
+	struct str name, value;
+};
+struct setting_rows {
+	struct setting_row *p;
+	size_t n;
+};
+
+#define SETTINGS_MAX 32
+
+struct setting_rows store_setting_all(struct task *t);
+void store_setting_set(struct task *t, struct str name, struct str value);
+/* Keeps what is there. */
+void store_setting_add(struct task *t, struct str name, struct str value);
+
+#endif
