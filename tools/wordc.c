@@ -53,6 +53,15 @@ static const struct entry *find(const struct catalogue *c, const char *key)
 	return NULL;
 }
 
+static void check_text(const struct catalogue *c, const struct entry *e)
+{
+	if (!*e->text)
+		complain(c->path, e->line, "this text is empty", e->key);
+	for (const char *hole = strchr(e->text, '{'); hole; hole = strchr(hole + 1, '{'))
+		if (isdigit((unsigned char)hole[1]) && hole[2] == '}' && !strchr("12", hole[1]))
+			complain(c->path, e->line, "only {1} and {2} are filled", e->key);
+}
+
 /* "key = text" into the catalogue; comments and empty lines are passed over. */
 static void read_line(struct catalogue *c, char *line, int number)
 {
@@ -74,6 +83,7 @@ static void read_line(struct catalogue *c, char *line, int number)
 	for (int i = 0; i < c->n; i++)
 		if (!strcmp(c->entry[i].key, c->entry[c->n].key))
 			complain(c->path, number, "this key stands twice", c->entry[i].key);
+	check_text(c, &c->entry[c->n]);
 	c->n++;
 }
 
@@ -97,8 +107,11 @@ static struct catalogue *catalogue_read(const char *path)
 	c->path = path;
 	name = name ? name + 1 : path;
 	snprintf(c->tag, sizeof c->tag, "%.*s", (int)strcspn(name, "."), name);
-	for (int number = 1; fgets(line, sizeof line, f); number++)
+	for (int number = 1; fgets(line, sizeof line, f); number++) {
+		if (strlen(line) == sizeof line - 1)
+			complain(path, number, "this line is too long", "");
 		read_line(c, line, number);
+	}
 	fclose(f);
 	return c;
 }

@@ -197,7 +197,7 @@ static void objects_become_parameters(void **state)
 				"\"f\":null,\"g\":1.5,\"h\":\"\\u00e9\"}"),
 		  "a[b]=1\nc[]=x\nc[]=y\nd=true\ne=false\nf=\ng=1.5\nh=\xC3\xA9\n");
 	check_str(lines(*state, "{\"a\":[{\"b\":1},{\"b\":[2,3]}],\"c\":[[4]],\"d\":[],\"e\":{}}"),
-		  "a[0][b]=1\na[1][b][]=2\na[1][b][]=3\nc[0][]=4\n");
+		  "a[0][b]=1\na[1][b][]=2\na[1][b][]=3\nc[0][]=4\nd[]=\n");
 	check_str(lines(*state, "{\"n\":-9223372036854775808,\"m\":9223372036854775807}"),
 		  "n=-9223372036854775808\nm=9223372036854775807\n");
 }
