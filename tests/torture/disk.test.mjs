@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
 import { api, setUp, token } from '../lib/visitor.mjs';
 
@@ -44,17 +45,9 @@ const plain = (html) => html.replace(/<[^>]*>/g, '');
 const share = (words) => call('POST', '/api/v1/statuses', { status: words, visibility: 'private' },
   { 'idempotency-key': words });
 
-// A grey picture of 8 by 8 pixels, another one for each number.
-function picture(number) {
-  const text = `P2 8 8 255 ${Array.from({ length: 64 }, (_, i) => (i * 3 + number) % 256).join(' ')}`;
-  const png = spawnSync('vips', ['copy', 'stdin', '.png'], { input: text });
-  assert.equal(png.status, 0, String(png.stderr));
-  return png.stdout;
-}
-
 async function upload(number) {
   const body = new FormData();
-  body.append('file', new Blob([picture(number)], { type: 'image/png' }), 'rose.png');
+  body.append('file', new Blob([draw(40, 30, number)], { type: 'image/png' }), 'rose.png');
   body.append('description', `picture ${number}`);
   const answer = await fetch(`${server.address}/api/v2/media`,
     { method: 'POST', body, headers: { authorization: `Bearer ${bearer}` } });

@@ -1,0 +1,124 @@
+// Every page that a person can open, looked at four ways and read by axe-core, in a home with people,
+// photographs and answers.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { device, launch } from './lib/browser.js';
+import { look } from './lib/look.js';
+import { follow, home, invitation, join, photo, share } from './lib/people.js';
+import { draw } from '../lib/draw.mjs';
+
+let browser, server, ada, ben, cleo, stranger, post, words;
+
+before(async () => {
+  browser = await launch();
+  ({ server, page: ada } = await home(browser, 'ada'));
+  ben = await join(browser, await invitation(ada, server), 'ben');
+  cleo = await join(browser, await invitation(ada, server), 'cleo');
+  stranger = await device(browser);
+  await follow(ben, ada, server, 'ada', 'ben');
+  await cleo.goto(`${server.address}/@ada`);
+  await cleo.click('form[action="/@ada/follow"] button');
+  for (let i = 0; i < 4; i++)
+    await share(ada, server, { photos: [photo(draw(900, 600 + 100 * i, i), `Hill ${i}.`)],
+      caption: `Hill ${i}, #hills`, audience: 'public' });
+  post = ada.url();
+  if (!/\/@ada\/\d+/.test(post)) {
+    await ada.goto(`${server.address}/@ada`);
+    post = new URL(await ada.locator('.grid a').first().getAttribute('href'), server.address).href;
+  }
+  await share(ada, server, { caption: 'Words alone. '.repeat(80), audience: 'public' });
+  await ada.goto(`${server.address}/@ada?view=words`);
+  words = new URL(await ada.locator('article.post .day a').first().getAttribute('href'), server.address).href;
+  await ben.goto(post);
+  await ben.fill('#answer textarea', 'I was there too.');
+  await ben.click('#answer button.do');
+  await ben.locator('article.letter').waitFor();
+  await ben.goto(post);
+  await ben.click('article.post form[data-turn] button');
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const pages = [
+  ['front', () => stranger, '/'],
+  ['sign-in', () => stranger, '/sign-in'],
+  ['join-closed', () => stranger, '/join', /40[0-9]/],
+  ['profile-of-ada', () => stranger, '/@ada'],
+  ['profile-words', () => stranger, '/@ada?view=words'],
+  ['post-public', () => stranger, () => post],
+  ['tag', () => stranger, '/tags/hills'],
+  ['not-found', () => stranger, '/@nobody', /404/],
+  ['home', () => ada, '/'],
+  ['home-of-follower', () => ben, '/'],
+  ['mine', () => ada, '/@ada'],
+  ['mine-words', () => ada, '/@ada?view=words'],
+  ['nothing-shared', () => ben, '/@ben'],
+  ['post-mine', () => ada, () => post],
+  ['post-words', () => ada, () => words],
+  ['post-edit', () => ada, () => `${post}/edit`],
+  ['post-delete', () => ada, () => `${post}/delete`],
+  ['post-candles', () => ada, () => `${post}/candles`],
+  ['share', () => ada, '/share'],
+  ['notices', () => ada, '/notices'],
+  ['notices-empty', () => cleo, '/notices'],
+  ['requests', () => ada, '/requests'],
+  ['requests-empty', () => ben, '/requests'],
+  ['people', () => ada, '/people'],
+  ['people-following', () => ben, '/people?view=following'],
+  ['search', () => ada, '/search'],
+  ['search-found', () => ada, '/search?q=hill'],
+  ['search-nothing', () => ada, '/search?q=volcano'],
+  ['bookmarks', () => ben, '/bookmarks'],
+  ['bookmarks-empty', () => cleo, '/bookmarks'],
+  ['archive-empty', () => ada, '/archive'],
+  ['settings', () => ada, '/settings'],
+  ['settings-sharing', () => ada, '/settings/sharing'],
+  ['settings-safety', () => ada, '/settings/safety'],
+  ['settings-people', () => ada, '/settings/people'],
+  ['settings-invitations', () => ada, '/settings/invitations'],
+  ['host', () => ada, '/host'],
+  ['host-people', () => ada, '/host/people'],
+  ['host-remove', () => ada, '/host/remove/cleo'],
+  ['host-not-hers', () => cleo, '/host', /40[34]/],
+];
+
+for (const [name, who, where, expected] of pages) {
+  test(name, async () => {
+    const page = who();
+    const path = typeof where === 'string' ? server.address + where : where();
+    const answer = await page.goto(path);
+    if (expected) {
+      assert.match(String(answer.status()), expected);
+      page.expects(/status of 4\d\d/);
+    } else {
+      assert.equal(answer.status(), 200);
+    }
+    assert.equal(await page.locator('h1').count(), 1, 'one heading');
+    await look(page, `page-${name}`);
+  });
+}
+
+test('in Spanish', async () => {
+  const page = await device(browser, { language: 'es' });
+  await page.goto(`${server.address}/sign-in`);
+  assert.equal(await page.getAttribute('html', 'lang'), 'es');
+  await look(page, 'page-sign-in-es');
+});
+
+test('the keyboard reaches everything, in an order that can be seen', async () => {
+  await ada.goto(server.address);
+  const reached = [];
+  for (let i = 0; i < 12; i++) {
+    await ada.keyboard.press('Tab');
+    reached.push(await ada.evaluate(() => {
+      const e = document.activeElement;
+      const style = getComputedStyle(e);
+      return { tag: e.tagName, ring: style.outlineStyle !== 'none' || style.boxShadow !== 'none' };
+    }));
+  }
+  for (const [i, one] of reached.entries())
+    assert.ok(one.tag === 'BODY' || one.ring, `stop ${i} (${one.tag}) shows no focus`);
+});
