@@ -232,6 +232,21 @@ static void markdown_links(void **state)
 	assert_int_equal(read_with(*state, S("\\@ada x\\@ada `@ada`"), true).mentions, 0);
 }
 
+/* What was found stays readable, wherever the Markdown around it has been. */
+static void what_markdown_found_stays(void **state)
+{
+	struct caption c = read_with(
+		*state, S("*@ada*\n\n**#rose**\n\n> @ben@far.example and something longer #thorn"),
+		true);
+
+	assert_int_equal(c.mentions, 2);
+	check_str(c.mention[0].acct, "ada");
+	check_str(c.mention[1].acct, "ben@far.example");
+	assert_int_equal(c.tags, 2);
+	check_str(c.tag[0].name, "rose");
+	check_str(c.tag[1].name, "thorn");
+}
+
 static void profile_lines(void **state)
 {
 	check_str(caption_line(*state, S(" https://a.example @ada #rose ")).s,
@@ -304,6 +319,7 @@ int main(void)
 		test_in_arena(no_more_than_a_hundred_tags),
 		test_in_arena(markdown),
 		test_in_arena(markdown_links),
+		test_in_arena(what_markdown_found_stays),
 		test_in_arena(profile_lines),
 		test_in_arena(hostile_texts_are_read_in_linear_time),
 		test_in_arena(a_caption_that_would_swell_stays_text),

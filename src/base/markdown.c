@@ -24,8 +24,11 @@ struct writing {
 
 static void flush(struct writing *w)
 {
-	struct str text = buf_view(&w->pending);
+	/* A copy: what is found in the text may point into it long after the next run. */
+	struct str text = str_dup(w->a, buf_view(&w->pending));
 
+	if (!text.n)
+		return;
 	if (w->literal)
 		put_text(&w->out, text);
 	else
