@@ -35,7 +35,7 @@ void home_start(struct home *h)
 	h->pid = process_start(h->folder, "rosemary",
 			       (const char *[]){ h->program, "serve", "--data", data, "--port",
 						 port, "--set", "log_level=warn", "--set",
-						 "rate_limit=0", NULL });
+						 "api_requests=0", NULL });
 	client_init(&c, h->port);
 	while (!client_try(&c, "GET", "/api/v1/instance")) {
 		if (clock_now() - from > 20)
