@@ -7,9 +7,11 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "core/account.h"
 #include "core/feed.h"
 #include "core/job.h"
 #include "core/media.h"
+#include "core/session.h"
 #include "sys/db.h"
 #include "sys/writer.h"
 
@@ -31,8 +33,8 @@ static const struct kind {
 	[JOB_FANOUT] = { "fanout", JOB_WRITES, feed_fanout_step, 0 },
 	[JOB_FILES] = { "files", JOB_SLOW, media_clear_files, CLOCK_HOUR },
 	[JOB_LOOSE_MEDIA] = { "loose_media", JOB_SLOW, media_clear_loose, CLOCK_HOUR },
-	[JOB_TIDY] = { .name = "tidy" },
-	[JOB_REMOVE_ACCOUNT] = { .name = "remove_account" },
+	[JOB_TIDY] = { "tidy", JOB_WRITES, session_tidy, CLOCK_HOUR },
+	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 };
 
 static struct {

@@ -63,7 +63,7 @@ static void mount(struct arena *a, const struct route *route, enum door door)
 	struct mounted *m = arena_make(a, struct mounted);
 
 	must(route->path[0] == '/' && route->method < METHOD_COUNT && route->run && route->help);
-	while (str_cut(&rest, '/', &segment))
+	while (rest.n && str_cut(&rest, '/', &segment))
 		n = child_for(a, n, segment);
 	must(!n->row[route->method]); /* two rows for one path and method */
 	*m = (struct mounted){ route, door,
