@@ -27,10 +27,7 @@ void store_feed_spread(struct task *t, const struct feed_whom *w)
 
 int64_t store_feed_nth(struct task *t, int64_t author_id, int64_t after, int64_t n)
 {
-	return db_int(t,
-		      "SELECT id FROM follow WHERE followed_id = $1 AND accepted = 1 AND id > $2"
-		      " ORDER BY id LIMIT 1 OFFSET $3",
-		      ARGS(V(author_id), V(after), V(n - 1)), 0);
+	return db_int(t, SQL_FEED_NTH, ARGS(V(author_id), V(after), V(n - 1)), 0);
 }
 
 static struct feed_listeners listeners(struct task *t, struct rows r, size_t most)
@@ -48,13 +45,8 @@ static struct feed_listeners listeners(struct task *t, struct rows r, size_t mos
 struct feed_listeners store_feed_listeners(struct task *t, int64_t author_id, int64_t after,
 					   int64_t most)
 {
-	return listeners(
-		t,
-		db_rows(t,
-			"SELECT id, follower_id FROM follow WHERE followed_id = $1"
-			" AND notify = 1 AND accepted = 1 AND id > $2 ORDER BY id LIMIT $3",
-			ARGS(V(author_id), V(after), V(most))),
-		(size_t)most);
+	return listeners(t, db_rows(t, SQL_FEED_LISTENERS, ARGS(V(author_id), V(after), V(most))),
+			 (size_t)most);
 }
 
 struct feed_listeners store_boosters(struct task *t, int64_t post_id, int64_t after, int64_t most)

@@ -27,6 +27,14 @@ struct feed_whom {
 };
 void store_feed_spread(struct task *t, const struct feed_whom *w);
 
+/* $1 author, $2 after, $3 how many */
+#define SQL_FEED_NTH                                                                               \
+	"SELECT id FROM follow WHERE followed_id = $1 AND accepted = 1 AND id > $2"                \
+	" ORDER BY id LIMIT 1 OFFSET $3"
+#define SQL_FEED_LISTENERS                                                                         \
+	"SELECT id, follower_id FROM follow WHERE followed_id = $1 AND notify = 1"                 \
+	" AND accepted = 1 AND id > $2 ORDER BY id LIMIT $3"
+
 /* The follow.id of the n-th accepted follower after `after`; 0 when there are fewer. */
 int64_t store_feed_nth(struct task *t, int64_t author_id, int64_t after, int64_t n);
 

@@ -1,0 +1,202 @@
+/*
+ * The rule of who may see a post (post_may_see) and its SQL twin (POST_SEEN_BY), proved equal for
+ * every pair of a viewer and a post of random places. The seed is printed; ROSEMARY_SEED repeats
+ * one.
+ */
+#include "tests/support/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "core/post.h"
+#include "store/post.h"
+#include "tests/support/testdb.h"
+
+#define PLACES 8
+#define PEOPLE 12
+#define POSTS 70
+
+static uint64_t state;
+
+static unsigned any(unsigned n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (unsigned)((state >> 16) % n);
+}
+
+static bool chance(unsigned percent)
+{
+	return any(100) < percent;
+}
+
+struct drawn {
+	int64_t id, author, audience, circle;
+	int visibility;
+};
+
+struct place_drawn {
+	int64_t first; /* ids of people: first, first + 1, … */
+	struct drawn post[POSTS];
+	size_t posts;
+};
+
+static int64_t somebody(const struct place_drawn *p)
+{
+	return p->first + any(PEOPLE);
+}
+
+static void draw_people(struct task *t, const struct place_drawn *p)
+{
+	for (int64_t i = 0; i < PEOPLE; i++)
+		db_run(t,
+		       "INSERT INTO account (id, name, name_key, state, created_at)"
+		       " VALUES ($1, $2, $2, $3, 0)",
+		       ARGS(V(p->first + i), V(str_fmt(t->a, "p%lld", (long long)(p->first + i))),
+			    V(chance(15) ? (int)any(4) : 0)));
+	for (int64_t i = 0; i < PEOPLE; i++)
+		for (int64_t j = 0; j < PEOPLE; j++) {
+			struct values pair =
+				ARGS(V(p->first + i), V(p->first + j), V(p->first + i * PEOPLE + j),
+				     V(chance(70) ? 1 : 0));
+
+			if (i != j && chance(40))
+				db_run(t,
+				       "INSERT INTO follow (follower_id, followed_id, id, accepted,"
+				       " created_at) VALUES ($1, $2, $3, $4, 0)",
+				       pair);
+			pair.n = 3;
+			if (i != j && chance(8))
+				db_run(t,
+				       "INSERT INTO block (account_id, target_id, id)"
+				       " VALUES ($1, $2, $3)",
+				       pair);
+		}
+}
+
+/* Everybody has a circle with their own id. */
+static void draw_circles(struct task *t, const struct place_drawn *p)
+{
+	for (int64_t i = 0; i < PEOPLE; i++) {
+		int64_t owner = p->first + i;
+
+		db_run(t,
+		       "INSERT INTO circle (id, account_id, name, created_at)"
+		       " VALUES ($1, $1, 'family', 0)",
+		       ARGS(V(owner)));
+		for (int64_t j = 0; j < PEOPLE; j++)
+			if (chance(30))
+				db_run(t,
+				       "INSERT INTO circle_member (circle_id, account_id)"
+				       " VALUES ($1, $2)",
+				       ARGS(V(owner), V(p->first + j)));
+	}
+}
+
+static void add(struct task *t, struct place_drawn *p, const struct drawn *d, int64_t boost_of,
+		const struct drawn *to)
+{
+	struct post_row row = { .id = d->id,
+				.account_id = d->author,
+				.boost_of = boost_of,
+				.reply_to = to ? to->id : 0,
+				.reply_account = to ? to->author : 0,
+				.thread_id = d->id,
+				.visibility = d->visibility,
+				.audience_id = d->audience,
+				.circle_id = d->circle,
+				.when_from = POST_NO_DAY,
+				.when_to = POST_NO_DAY };
+
+	store_post_add(t, &row);
+	if (chance(10))
+		store_post_archive(t, d->id, 1);
+	for (int i = 0; i < 2 && !boost_of; i++)
+		if (chance(20))
+			db_run(t,
+			       "INSERT INTO mention (post_id, account_id) VALUES ($1, $2)"
+			       " ON CONFLICT DO NOTHING",
+			       ARGS(V(d->id), V(somebody(p))));
+	p->post[p->posts++] = *d;
+}
+
+/* First posts, comments that take over the audience, and boosts of whatever there is. */
+static void draw_post(struct task *t, struct place_drawn *p, int64_t id)
+{
+	struct drawn d = { .id = id, .author = somebody(p), .visibility = (int)any(6) };
+	const struct drawn *to = p->posts && chance(40) ? &p->post[any((unsigned)p->posts)] : NULL;
+	bool boosts = to && chance(40);
+
+	d.audience = d.author;
+	if (boosts) {
+		d.visibility = POST_PUBLIC;
+		if (store_boost_find(t, d.author, to->id))
+			return;
+		add(t, p, &d, to->id, NULL);
+		return;
+	}
+	if (to && (to->visibility == POST_FOLLOWERS || to->visibility == POST_CIRCLE)) {
+		d.visibility = to->visibility;
+		d.audience = to->audience;
+	}
+	if (d.visibility == POST_CIRCLE)
+		d.circle = d.audience;
+	add(t, p, &d, 0, to);
+}
+
+static bool agree(struct task *t, const struct place_drawn *p, int64_t viewer, int64_t post)
+{
+	struct post_row row;
+	bool rule = post_may_see(t, viewer, post);
+	bool twin = store_post_get(t, viewer, post, &row);
+
+	if (rule != twin)
+		fprintf(stderr, "viewer %lld, post %lld: the rule says %d, the twin %d\n",
+			(long long)viewer, (long long)(post - p->first), rule, twin);
+	return rule == twin;
+}
+
+static void rule_and_twin_agree(void **unused)
+{
+	const char *given = getenv("ROSEMARY_SEED");
+	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_steady_us();
+	int pairs = 0, seen = 0, wrong = 0;
+
+	(void)unused;
+	state = seed * 2 + 1;
+	for (int i = 0; i < 10; i++)
+		any(2);
+	for (int n = 0; n < PLACES; n++) {
+		struct task *t = test_task(NULL);
+		struct place_drawn p = { .first = 1 + n * 100000 };
+
+		draw_people(t, &p);
+		draw_circles(t, &p);
+		for (int i = 0; i < POSTS; i++)
+			draw_post(t, &p, p.first + 1000 + i);
+		assert_int_equal(db_state(t), OK);
+		for (size_t i = 0; i < p.posts; i++)
+			for (int64_t v = -1; v < PEOPLE; v++) {
+				int64_t viewer = v < 0 ? 0 : p.first + v;
+
+				wrong += !agree(t, &p, viewer, p.post[i].id);
+				seen += post_may_see(t, viewer, p.post[i].id);
+				pairs++;
+			}
+		test_rollback(t);
+	}
+	printf("seed %llu: %d pairs, %d of them see, %d disagree\n", (unsigned long long)seed,
+	       pairs, seen, wrong);
+	assert_int_equal(wrong, 0);
+	assert_true(pairs > 5000);
+	assert_true(seen > pairs / 10 && seen < pairs * 9 / 10);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(rule_and_twin_agree) };
+
+	return cmocka_run_group_tests(tests, testdb_open, testdb_close);
+}

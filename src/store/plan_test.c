@@ -1,0 +1,226 @@
+/*
+ * How the engines go about every hot query, on a home of 100,000 posts that they know (ANALYZE): no
+ * table is read from end to end, nothing is sorted that an index has in order. What a query costs
+ * may then not grow with what is stored.
+ */
+#include "tests/support/check.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "store/feed.h"
+#include "store/notice.h"
+#include "store/post.h"
+#include "store/search.h"
+#include "tests/support/testdb.h"
+
+#define POSTS 100000
+#define PEOPLE 1000
+
+/* People 1 to 1000; post i is by person i % 1000 + 1; everybody follows the next twenty and has
+ * their posts at home. */
+static const char *const fill[] = {
+	"INSERT INTO account (id, name, name_key, created_at) SELECT i, 'p' || i, 'p' || i, 0 FROM "
+	"n"
+	" WHERE i <= 1000",
+	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, caption,"
+	" caption_html, media_count, extras, created_at, reply_to, reply_account, candles)"
+	" SELECT i * 16, i % 1000 + 1, CASE WHEN i % 4 = 0 THEN i * 16 - 16 ELSE i * 16 END, i % 3,"
+	" i % 1000 + 1, 'A few words about the garden, post ' || i, '<p>A few words about the"
+	" garden</p>', CASE WHEN i % 2 = 0 THEN 1 ELSE 0 END, i % 8, i,"
+	" CASE WHEN i % 4 = 0 THEN i * 16 - 16 END, CASE WHEN i % 4 = 0 THEN i % 1000 END, i % 2"
+	" FROM n",
+	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, boost_of, "
+	"created_at)"
+	" SELECT i * 160 + 1, (i + 7) % 1000 + 1, i * 160 + 1, 0, (i + 7) % 1000 + 1, i * 160, i"
+	" FROM n WHERE i <= 10000",
+	"INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+	" SELECT i % 1000 + 1, (i % 1000 + 1 + i / 1000) % 1000 + 1, i, 1, 0 FROM n"
+	" WHERE i < 20000",
+	"INSERT INTO feed (account_id, post_id, author_id)"
+	" SELECT w.follower_id, p.id, p.account_id FROM post p JOIN follow w"
+	" ON w.followed_id = p.account_id WHERE w.follower_id % 10 = 1",
+	"INSERT INTO block (account_id, target_id, id) SELECT i % 1000 + 1, (i * 7) % 1000 + 1, i"
+	" FROM n WHERE i <= 3000 ON CONFLICT DO NOTHING",
+	"INSERT INTO mute (account_id, target_id, id) SELECT i % 1000 + 1, (i * 11) % 1000 + 1, i"
+	" FROM n WHERE i <= 3000 ON CONFLICT DO NOTHING",
+	"INSERT INTO post_tag (tag, post_id, name) SELECT 'tag' || (i % 50), i * 16, 'Tag' FROM n"
+	" WHERE i % 4 < 2",
+	"INSERT INTO mention (post_id, account_id) SELECT i * 16, (i * 3) % 1000 + 1 FROM n"
+	" WHERE i % 2 = 1",
+	"INSERT INTO candle (post_id, account_id, id) SELECT i * 16, i % 37 + 1, i FROM n"
+	" WHERE i % 2 = 1",
+	"INSERT INTO bookmark (account_id, post_id, id) SELECT i % 37 + 1, i * 16, i FROM n"
+	" WHERE i % 4 = 1",
+	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at)"
+	" SELECT i, i % 100 + 1, i % 7, (i + 5) % 1000 + 1, i * 16, i FROM n WHERE i <= 50000",
+	"INSERT INTO media (id, account_id, post_id, secret, grid_hash, grid_width, grid_height,"
+	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
+	" created_at) SELECT i, i % 1000 + 1, i * 16, 's', 'g' || i, 1, 1, 'p' || i, 1, 1,"
+	" 'f' || i, 1, 1, 1, 'b', 0 FROM n WHERE i % 2 = 0",
+	"UPDATE post SET archived_at = 1 WHERE id % 1600 = 0",
+	"UPDATE post SET pinned_at = id WHERE id % 3200 = 16",
+	"UPDATE post SET wide = 1 WHERE account_id = 5",
+	"UPDATE follow SET notify = 1 WHERE id % 50 = 0",
+	"INSERT INTO wide_author (account_id) VALUES (5)",
+};
+
+static int fill_open(void **state)
+{
+	struct task *t;
+	int64_t began = clock_steady_us();
+
+	if (testdb_open(state))
+		return -1;
+	t = test_task(NULL);
+	db_run(t, "CREATE TABLE n (i BIGINT PRIMARY KEY)", NO_ARGS);
+	db_run(t,
+	       "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < $1)"
+	       " INSERT INTO n SELECT i FROM up",
+	       ARGS(V(POSTS)));
+	for (size_t i = 0; i < sizeof(fill) / sizeof(*fill); i++)
+		db_run_(t, fill[i], NO_ARGS);
+	if (db_engine(t) == DB_SQLITE)
+		db_run(t,
+		       "INSERT INTO post_words (rowid, words) SELECT i * 16,"
+		       " 'a few words about the garden post ' || i FROM n",
+		       NO_ARGS);
+	else
+		db_run(t,
+		       "INSERT INTO post_words (post_id, words) SELECT i * 16, array_to_tsvector("
+		       "string_to_array('a few words about the garden post ' || i, ' ')) FROM n",
+		       NO_ARGS);
+	must(test_commit(t) == OK);
+	t = test_task(NULL);
+	db_run(t, "ANALYZE", NO_ARGS);
+	must(test_commit(t) == OK);
+	printf("filled in %lld ms\n", (long long)((clock_steady_us() - began) / 1000));
+	return 0;
+}
+
+/* A line of SQLite's plan that costs more the more there is. */
+static bool is_costly_sqlite(struct str line)
+{
+	if (str_find(line, S("TEMP B-TREE")) < line.n)
+		return true;
+	if (!str_starts(line, S("SCAN ")))
+		return false;
+	return str_find(line, S("CONSTANT ROW")) == line.n &&
+	       str_find(line, S("VIRTUAL TABLE")) == line.n;
+}
+
+static bool is_costly_pg(struct str line)
+{
+	static const char *const large[] = { "post ",	"feed ",    "media ",	"candle ",
+					     "notice ", "mention ", "post_tag " };
+
+	for (size_t i = 0; i < sizeof(large) / sizeof(*large); i++) {
+		char text[32];
+
+		snprintf(text, sizeof(text), "Seq Scan on %s", large[i]);
+		if (str_find(line, str_of(text)) < line.n)
+			return true;
+	}
+	return false;
+}
+
+static int check_plan(const char *name, const char *sql, struct values v)
+{
+	struct task *t = test_task(NULL);
+	bool lite = db_engine(t) == DB_SQLITE;
+	struct str full = str_fmt(t->a, "%s%s", lite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ", sql);
+	struct rows r = db_rows_(t, str_c(t->a, full), v);
+	int costly = 0, lines = 0;
+
+	while (rows_next(&r)) {
+		struct str line;
+
+		if (lite)
+			row_int(&r), row_int(&r), row_int(&r);
+		line = row_str(&r);
+		lines++;
+		if (lite ? is_costly_sqlite(line) : is_costly_pg(line)) {
+			printf("%s: %.*s\n", name, STR_ARG(line));
+			costly++;
+		}
+	}
+	rows_done(&r);
+	check_ok(db_state(t));
+	assert_true(lines > 0);
+	test_rollback(t);
+	return costly;
+}
+
+static void every_list_walks_an_index(void **state)
+{
+	int64_t me = 11, now = 1, low = 0, high = INT64_MAX, limit = 20;
+	struct value page[10] = { V(me), V(now), V(low), V(high), V(limit) };
+	struct values v5 = { page, 5 }, v6 = { page, 6 }, v7 = { page, 7 }, v8 = { page, 8 },
+		      v9 = { page, 9 };
+	int costly = 0;
+
+	(void)state;
+	page[5] = V((int64_t)5);
+	page[6] = V((int64_t)0);
+	page[7] = V((int64_t)0);
+	page[8] = V(S("tag7"));
+#define PLAN(sql, column, v)                                                                       \
+	costly += check_plan(#sql " down", sql FEED_DOWN(column), v) +                             \
+		  check_plan(#sql " up", sql FEED_UP(column), v)
+	PLAN(SQL_FEED_HOME, "f.post_id", v5);
+	PLAN(SQL_FEED_WIDE, "p.id", v6);
+	PLAN(SQL_FEED_ACCOUNT, "p.id", v8);
+	PLAN(SQL_FEED_ACCOUNT_MEDIA, "p.id", v8);
+	PLAN(SQL_FEED_ACCOUNT_TAG, "p.id", v9);
+	PLAN(SQL_FEED_PINNED, "p.pinned_at", v6);
+	PLAN(SQL_FEED_ARCHIVED, "p.id", v5);
+	PLAN(SQL_FEED_PUBLIC, "p.id", v5);
+	PLAN(SQL_FEED_PUBLIC_MEDIA, "p.id", v5);
+	PLAN(SQL_FEED_BOOKMARKS, "k.id", v5);
+	PLAN(SQL_FEED_LIT, "k.id", v5);
+	page[5] = V((int64_t)127);
+	PLAN(SQL_NOTICE_LIST, "n.id", v7);
+	page[5] = V(S("tag7"));
+	PLAN(SQL_FEED_TAG, "g.post_id", v7);
+	assert_int_equal(costly, 0);
+}
+
+static void batches_and_threads_find_by_key(void **state)
+{
+	struct value v[2 + POST_MANY_MAX] = { V((int64_t)11), V((int64_t)1) };
+	int64_t ids[3] = { 160, 320, 1600 };
+	struct value t[4] = { V((int64_t)11), V((int64_t)1), V((int64_t)160), V((int64_t)4000) };
+	struct value w[3] = { V((int64_t)5), V((int64_t)0), V((int64_t)200) };
+
+	(void)state;
+	post_ids_fill(v + 2, ids, 3);
+	assert_int_equal(check_plan("many", SQL_POST_MANY, (struct values){ v, 42 }), 0);
+	assert_int_equal(check_plan("thread", SQL_POST_THREAD, (struct values){ t, 4 }), 0);
+	assert_int_equal(check_plan("listeners", SQL_FEED_LISTENERS, (struct values){ w, 3 }), 0);
+	assert_int_equal(check_plan("nth", SQL_FEED_NTH, (struct values){ w, 3 }), 0);
+}
+
+static void a_search_walks_its_words(void **state)
+{
+	struct task *t = test_task(NULL);
+	bool lite = db_engine(t) == DB_SQLITE;
+	struct value v[6] = { V((int64_t)11), V((int64_t)1),  V(S("\"garden\" \"4\"*")),
+			      V((int64_t)0),  V((int64_t)20), V((int64_t)0) };
+
+	(void)state;
+	test_rollback(t);
+	if (lite)
+		assert_int_equal(
+			check_plan("search", SQL_SEARCH_POSTS_SQLITE, (struct values){ v, 6 }), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_list_walks_an_index),
+		cmocka_unit_test(batches_and_threads_find_by_key),
+		cmocka_unit_test(a_search_walks_its_words),
+	};
+
+	return cmocka_run_group_tests(tests, fill_open, testdb_close);
+}
