@@ -2,9 +2,6 @@
 #include "media/bytes.h"
 
 #define SEGMENT_MAX 65533 /* bytes in one segment, without its length */
-#define ICC_CHUNK 65519	  /* the same without "ICC_PROFILE\0", number and count */
-#define ICC_HEADER 128	  /* ICC.1:2022 7.2 */
-#define ICC_MAX ((size_t)1024 * 1024)
 #define MARKS_MAX ((size_t)64 * 1024)
 
 static void put16(struct buf *b, size_t v)
@@ -155,34 +152,20 @@ static void put_iim(struct buf *out, struct arena *a, const struct notes *n)
 	put_segment(out, 0xED, buf_view(&b));
 }
 
-/* --- ICC (ICC.1:2022 annex B.4) --- */
-
-static bool icc_fits(struct str icc, int bands)
-{
-	struct str space = str_sub(icc, 16, 4);
-
-	return icc.n > ICC_HEADER && icc.n <= ICC_MAX && str_eq(str_sub(icc, 36, 4), S("acsp")) &&
-	       str_eq(space, bands == 1 ? S("GRAY") : S("RGB "));
-}
+/* --- ICC (ICC.1:2022 annex B.4); small enough for one segment --- */
 
 static void put_icc(struct buf *out, struct arena *a, struct str icc)
 {
-	size_t chunks = (icc.n + ICC_CHUNK - 1) / ICC_CHUNK;
+	struct buf b;
 
-	for (size_t i = 0; i < chunks; i++) {
-		struct buf b;
-
-		buf_init(&b, a, SEGMENT_MAX);
-		buf_lit(&b, "ICC_PROFILE\0");
-		buf_byte(&b, (char)(i + 1));
-		buf_byte(&b, (char)chunks);
-		buf_str(&b, str_sub(icc, i * ICC_CHUNK, ICC_CHUNK));
-		put_segment(out, 0xE2, buf_view(&b));
-	}
+	buf_init(&b, a, SEGMENT_MAX);
+	buf_lit(&b, "ICC_PROFILE\0\x01\x01");
+	buf_str(&b, icc);
+	put_segment(out, 0xE2, buf_view(&b));
 }
 
 bool marks_write(struct buf *out, struct arena *a, struct str jpeg, const struct notes *n,
-		 struct str icc, int bands)
+		 struct str icc)
 {
 	size_t start = 2;
 
@@ -196,7 +179,7 @@ bool marks_write(struct buf *out, struct arena *a, struct str jpeg, const struct
 		put_xmp(out, a, n);
 		put_iim(out, a, n);
 	}
-	if (icc_fits(icc, bands))
+	if (icc.n)
 		put_icc(out, a, icc);
 	buf_str(out, str_sub(jpeg, start, jpeg.n));
 	return !buf_failed(out);

@@ -8,9 +8,9 @@
 #include "base/buf.h"
 #include "media/notes.h"
 
-/* Puts the segments behind the first marker of a JPEG that holds none of these. `bands` is 1 or 3:
- * a profile for another number of colours is left out. False when `jpeg` does not begin as one. */
+/* Puts the segments behind the first marker of a JPEG that holds none of these. icc: a cleaned
+ * profile (media/icc.h) or nothing. False when `jpeg` does not begin as one. */
 bool marks_write(struct buf *out, struct arena *a, struct str jpeg, const struct notes *n,
-		 struct str icc, int bands);
+		 struct str icc);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "media/blurhash.h"
+#include "media/icc.h"
 #include "media/kind.h"
 #include "media/marks.h"
 #include "media/picture.h"
@@ -145,12 +146,14 @@ static void read_notes(struct work *w, VipsImage *image)
 
 /* --- colours, size, upright --- */
 
-/* Printers' colours become sRGB by the picture's own profile; every other profile stays with it. */
+/* Printers' colours, and those that only a very large profile explains, become sRGB; every other
+ * profile stays with its picture. */
 static bool to_screen(struct work *w, VipsImage **image)
 {
 	VipsImage *out;
 
-	if (vips_image_get_interpretation(*image) != VIPS_INTERPRETATION_CMYK)
+	if (vips_image_get_interpretation(*image) != VIPS_INTERPRETATION_CMYK &&
+	    blob(w, *image, VIPS_META_ICC_NAME).n <= ICC_MAX)
 		return true;
 	if (vips_icc_transform(*image, &out, "srgb", "embedded", TRUE, "input_profile", "cmyk",
 			       NULL))
@@ -261,8 +264,7 @@ static bool encode(struct work *w, VipsImage *image, int quality, bool small, st
 		return failed_vips(w);
 	arena_defer(w->a, release_blob, p);
 	buf_init(&b, w->a, JPEG_MAX);
-	if (!marks_write(&b, w->a, (struct str){ p, n }, &w->notes, w->icc,
-			 vips_image_get_bands(image)))
+	if (!marks_write(&b, w->a, (struct str){ p, n }, &w->notes, w->icc))
 		return failed(w, PICTURE_MEMORY, "larger than any rendition");
 	*ret = buf_view(&b);
 	return true;
@@ -351,7 +353,7 @@ void picture_make(struct arena *a, struct str file, const struct picture_limits 
 	read_notes(&w, image);
 	if (!to_screen(&w, &image) || !to_bytes(&w, &image) || !on_white(&w, &image))
 		return;
-	w.icc = blob(&w, image, VIPS_META_ICC_NAME);
+	w.icc = icc_clean(a, blob(&w, image, VIPS_META_ICC_NAME), vips_image_get_bands(image));
 	if (fit(&w, &image, FULL_MAX) && upright(&w, &image) && write_renditions(&w, &image, out) &&
 	    write_blurhash(&w, image))
 		answer_words(&w);
