@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "core/place.h"
 #include "store/migrate.h"
+#include "sys/keys.h"
 #include "sys/writer.h"
 
 #define ARENAS_MAX 20000
@@ -151,6 +153,24 @@ static void pg_place(void)
 			str_fmt(test.a, "%s options='-csearch_path=%s'", server, test.schema);
 }
 
+static void begin_place(void)
+{
+	static const struct place_fixed fixed = { .base = { "https://example.org", 19 },
+						  .domain = { "example.org", 11 },
+						  .secure = true,
+						  .upload_max = 20 << 20,
+						  .pixels_max = 100000000,
+						  .media_seconds = 20,
+						  .version = { "0", 1 } };
+	struct task *t;
+
+	keys_start();
+	place_fix(&fixed);
+	t = test_task(NULL);
+	place_start(t);
+	must(test_commit(t) == OK);
+}
+
 int testdb_open(void **state)
 {
 	const char *engine = getenv("ROSEMARY_TEST_DB");
@@ -166,6 +186,7 @@ int testdb_open(void **state)
 	if (!test.db || !migrate(test.a, test.db, migrations, &why))
 		give_up(why);
 	test_clock(TEST_NOW);
+	begin_place();
 	return 0;
 }
 

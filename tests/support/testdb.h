@@ -3,7 +3,7 @@
  * file in a temporary folder; also when it is not set) or "pg" (a schema of its own in the database
  * at ROSEMARY_TEST_PG, dropped at the end; the program is skipped when that is not set). The clock
  * stands still at TEST_NOW until a test moves it. Work that core hands to the writer (sys/writer.h)
- * is done at once, in the task's own transaction.
+ * is done at once, in the task's own transaction. The place is https://example.org.
  *
  * Everything that tasks make lives until testdb_close.
  */
