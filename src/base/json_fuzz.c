@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *a = arena_new((size_t)1 << 26);
 	struct params p = { .most = 1000 }, again = { .most = 1000 };
 
-	if (json_read_params(a, (struct str){ (const char *)data, size }, &p)) {
+	if (json_read_params(a, (struct str){ (const char *)data, size }, &p) && p.n) {
 		must(p.n <= p.most);
 		must(json_read_params(a, written(a, &p), &again) && again.n == p.n);
 		for (size_t i = 0; i < p.n; i++) {
