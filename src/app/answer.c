@@ -97,6 +97,19 @@ static void failure_json(struct running *r)
 		reply_header(reply, "WWW-Authenticate", S("Bearer realm=\"Rosemary\""));
 }
 
+/* Without a database there is no page of the place's own. */
+static void failure_plain(struct running *r)
+{
+	struct buf *b = &r->x->r.body;
+
+	buf_lit(b, "<!doctype html>\n<html lang=\"");
+	put(b, lang_tag(r->t.lang));
+	buf_lit(b, "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+		   "content=\"width=device-width\">\n<title>Rosemary</title>\n<p>");
+	put(b, sentence(&r->t));
+	buf_lit(b, "</p>\n</html>\n");
+}
+
 void answer_failure(struct running *r, int status)
 {
 	struct reply *reply = &r->x->r;
@@ -107,6 +120,8 @@ void answer_failure(struct running *r, int status)
 	reply->status = status;
 	if (is_api(r))
 		failure_json(r);
+	else if (!r->t.db)
+		failure_plain(r);
 	else
 		web_error_page(&r->t, &r->x->q, reply, status);
 	if (status == 503)

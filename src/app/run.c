@@ -179,16 +179,35 @@ static size_t body_most(const struct route *route)
 	return route->body_max;
 }
 
+/* Only people of this place may fill its disk: asked before a large body is read. */
+static bool may_send_much(struct running *r)
+{
+	bool may = r->found.row->route->who == ANYONE;
+
+	if (!may && snapshot_begin(r) == OK)
+		may = admit_identify(r) == OK && r->t.me;
+	snapshot_end(r);
+	return may;
+}
+
 static size_t begin(struct exchange *x)
 {
 	struct running *r = arena_make(x->a, struct running);
+	size_t most;
 
 	x->owner = r;
 	r->x = x;
 	r->began_us = clock_steady_us();
 	routes_find(x->q.method, x->q.path, &r->found);
 	memcpy(x->q.args, r->found.args, sizeof x->q.args);
-	return body_most(r->found.row ? r->found.row->route : NULL);
+	r->t = (struct task){ .a = x->a, .now = clock_wall_ms() };
+	r->t.lang = lang_choose(request_header(&x->q, "Accept-Language"), LANG_EN);
+	r->t.where = r->found.row ? r->found.row->where : "(no route)";
+	most = body_most(r->found.row ? r->found.row->route : NULL);
+	if (most <= BODY_MAX_USUAL || may_send_much(r))
+		return most;
+	r->is_stranger = true;
+	return BODY_MAX_USUAL;
 }
 
 /* Answered before anybody asks who it is. */
@@ -196,7 +215,10 @@ static bool handle_early(struct running *r)
 {
 	struct http_fault *f = &r->x->fault;
 
-	if (f->status) {
+	if (f->status == 413 && r->is_stranger) {
+		fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
+		answer_failure(r, 401);
+	} else if (f->status) {
 		fail_with(&r->t, f->err, f->word, str_fmt(r->x->a, "%lld", (long long)f->bound),
 			  S(""));
 		answer_failure(r, f->status);
@@ -213,12 +235,9 @@ static bool handle_early(struct running *r)
 static bool handle(struct exchange *x)
 {
 	struct running *r = x->owner;
-	enum err e;
+	enum err e = snapshot_begin(r);
 
-	r->t = (struct task){ .a = x->a, .now = clock_wall_ms() };
-	r->t.lang = lang_choose(request_header(&x->q, "Accept-Language"), LANG_EN);
-	r->t.where = r->found.row ? r->found.row->where : "(no route)";
-	e = snapshot_begin(r);
+	r->t.fault = (struct fault){ 0 };
 	if (handle_early(r)) {
 		snapshot_end(r);
 		return true;

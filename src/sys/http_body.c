@@ -157,10 +157,10 @@ struct http_body *http_body_new(struct arena *a, struct str content_type, size_t
 
 	b->a = a;
 	b->kind = kind_of(content_type);
-	b->most = most;
+	b->most = most < HTTP_MEMORY_MAX || b->kind == BODY_PARTS ? most : HTTP_MEMORY_MAX;
 	b->params.most = HTTP_FIELDS_MAX;
 	if (b->kind != BODY_PARTS)
-		buf_init(&b->text, a, most);
+		buf_init(&b->text, a, b->most);
 	else if (!multipart_init(&b->parts, content_type, &on))
 		http_fail(&b->fault, 400, ERR_INVALID, W_HTTP_MULTIPART, 0);
 	return b;

@@ -12,6 +12,7 @@
 #define HTTP_FIELD_NAME_MAX 200		      /* bytes */
 #define HTTP_FILES_MAX 40		      /* in one body */
 #define HTTP_VALUES_MAX ((size_t)1024 * 1024) /* bytes of the plain values of a multipart body */
+#define HTTP_MEMORY_MAX ((size_t)2 * 1024 * 1024) /* bytes of a body without files */
 
 struct http_body;
 

@@ -20,7 +20,7 @@
 #include "sys/httpd_serve.h"
 
 #define LISTEN_BACKLOG 1024
-#define CONNECTION_BYTES ((size_t)32 * 1024) /* of the request's head, and to read bodies in */
+#define CONNECTION_BYTES ((size_t)16 * 1024) /* of the request's head, and to read bodies in */
 #define IDLE_SECONDS 30
 #define HEAD_SECONDS 60		      /* from the first byte of a request to the end of its head */
 #define BODY_SECONDS 30		      /* after which a body must have come at */
