@@ -6,6 +6,19 @@
 #include "web/door.h"
 #include "web/language.h"
 
+static const struct {
+	const char *value;
+	enum visibility visibility;
+	enum word name, about;
+} audiences[] = {
+	{ "followers", POST_FOLLOWERS, W_AUDIENCE_FOLLOWERS, W_SEEN_FOLLOWERS },
+	{ "public", POST_PUBLIC, W_AUDIENCE_PUBLIC, W_SEEN_PUBLIC },
+	{ "unlisted", POST_UNLISTED, W_AUDIENCE_UNLISTED, W_SEEN_UNLISTED },
+	{ "direct", POST_DIRECT, W_AUDIENCE_DIRECT, W_SEEN_DIRECT },
+	{ "self", POST_SELF, W_AUDIENCE_SELF, W_SEEN_SELF },
+};
+
+#define AUDIENCES (sizeof audiences / sizeof *audiences)
 #define TYPED_MAX                                                                                  \
 	1000000 /* characters that are read back; what may be shared is decided in core            \
 		 */
@@ -18,7 +31,7 @@ static const struct field compose_fields[] = {
 	FIELD("key", FIELD_LINE, struct compose_form, key, 0, 100, ""),
 	FIELD("act", FIELD_LINE, struct compose_form, act, 0, 20, ""),
 	FIELD("sensitive", FIELD_BOOL, struct compose_form, sensitive, 0, 0, ""),
-	FIELD("visibility", FIELD_INT, struct compose_form, visibility, 0, POST_DIRECT, ""),
+	FIELD("visibility", FIELD_LINE, struct compose_form, audience, 0, 100, ""),
 	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
 	FIELD("rev", FIELD_INT, struct compose_form, rev, 0, INT64_MAX, ""),
 	FIELD("up", FIELD_INT, struct compose_form, up, 1, MEDIA_POST_MAX, ""),
@@ -33,11 +46,31 @@ static const struct field compose_fields[] = {
 	{ 0 },
 };
 
+size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret)
+{
+	for (size_t i = 0; i < AUDIENCES; i++)
+		ret[i] = (struct audience_view){ str_of(audiences[i].value),
+						 chosen == audiences[i].visibility,
+						 word(t->lang, audiences[i].name),
+						 word(t->lang, audiences[i].about) };
+	return AUDIENCES;
+}
+
+enum err audience_read(struct task *t, struct str value, enum visibility *ret)
+{
+	for (size_t i = 0; i < AUDIENCES; i++)
+		if (str_eq(value, str_of(audiences[i].value))) {
+			*ret = audiences[i].visibility;
+			return OK;
+		}
+	return value.n ? fail(t, ERR_INVALID, W_SHARE_AUDIENCE_WRONG) : OK;
+}
+
 struct compose_form compose_new(struct task *t)
 {
 	return (struct compose_form){
 		.language = t->me->language.n ? t->me->language : lang_tag(t->lang),
-		.visibility = t->me->post_visibility,
+		.visibility = (enum visibility)t->me->post_visibility,
 		.sensitive = t->me->post_sensitive,
 		.key = secret_new(t->a, 18),
 	};
@@ -75,6 +108,8 @@ enum err compose_read(struct task *t, struct request *q, struct compose_form *re
 {
 	enum err e = web_form(t, q, compose_fields, ret);
 
+	if (!e)
+		e = audience_read(t, ret->audience, &ret->visibility);
 	even_lists(t, ret);
 	drop_empty_files(ret);
 	return e;
@@ -185,29 +220,6 @@ static void fill_prints(struct task *t, const struct compose_form *f, struct com
 		p[n - 1].is_last = true;
 	v->prints = (struct print_views){ p, n };
 	v->may_add = n < MEDIA_POST_MAX;
-}
-
-size_t audience_views(struct task *t, int64_t chosen, struct audience_view *ret)
-{
-	static const struct {
-		enum visibility value;
-		enum word name, about;
-	} choices[] = {
-		{ POST_FOLLOWERS, W_AUDIENCE_FOLLOWERS, W_SEEN_FOLLOWERS },
-		{ POST_PUBLIC, W_AUDIENCE_PUBLIC, W_SEEN_PUBLIC },
-		{ POST_UNLISTED, W_AUDIENCE_UNLISTED, W_SEEN_UNLISTED },
-		{ POST_DIRECT, W_AUDIENCE_DIRECT, W_SEEN_DIRECT },
-		{ POST_SELF, W_AUDIENCE_SELF, W_SEEN_SELF },
-	};
-
-	size_t n = sizeof choices / sizeof *choices;
-
-	for (size_t i = 0; i < n; i++)
-		ret[i] = (struct audience_view){ choices[i].value,
-						 chosen == (int64_t)choices[i].value,
-						 word(t->lang, choices[i].name),
-						 word(t->lang, choices[i].about) };
-	return n;
 }
 
 static enum err fill_answer(struct task *t, const struct compose_form *f, struct compose_view *v)

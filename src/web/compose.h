@@ -25,7 +25,7 @@ struct print_views {
 };
 
 struct audience_view {
-	int value; /* enum visibility */
+	struct str value; /* as the form sends it: "followers" */
 	bool chosen;
 	struct str name, about;
 };
@@ -60,7 +60,9 @@ struct compose_form {
 	uint64_t given;
 	struct str caption, cover, when, language, key, act;
 	bool sensitive;
-	int64_t visibility, answers, rev;
+	struct str audience; /* one of audience_views; read into visibility */
+	enum visibility visibility;
+	int64_t answers, rev;
 	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
 	struct ids media;
 	struct strs descriptions, credits;
@@ -79,7 +81,9 @@ enum err compose_arrange(struct task *t, struct compose_form *f);
 /* The typed when as EDTF. ERR_INVALID. */
 enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf);
 /* The choices of who sees a post, with `chosen` marked; gives how many there are (at most 5). */
-size_t audience_views(struct task *t, int64_t chosen, struct audience_view *ret);
+size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret);
+/* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */
+enum err audience_read(struct task *t, struct str value, enum visibility *ret);
 
 /* Fills what the page shows of the form. */
 enum err compose_fill(struct task *t, const struct compose_form *f, struct compose_view *v);

@@ -124,13 +124,14 @@ static enum err profile_do(struct task *t, struct request *q, struct reply *r)
 
 struct sharing_form {
 	uint64_t given;
-	int64_t visibility;
+	struct str audience;
+	enum visibility visibility;
 	bool locked, indexed, hides_follows, sensitive, keeps_originals;
 	struct str language, page_language, timezone;
 };
 
 static const struct field sharing_fields[] = {
-	FIELD("visibility", FIELD_INT, struct sharing_form, visibility, 0, POST_DIRECT, ""),
+	FIELD("visibility", FIELD_LINE, struct sharing_form, audience, 0, 100, ""),
 	FIELD("locked", FIELD_BOOL, struct sharing_form, locked, 0, 0, ""),
 	FIELD("indexed", FIELD_BOOL, struct sharing_form, indexed, 0, 0, ""),
 	FIELD("hides_follows", FIELD_BOOL, struct sharing_form, hides_follows, 0, 0, ""),
@@ -178,7 +179,7 @@ static enum err sharing_page(struct task *t, struct request *q, struct reply *r,
 static enum err sharing_show(struct task *t, struct request *q, struct reply *r)
 {
 	const struct account *me = t->me;
-	struct sharing_form f = { .visibility = me->post_visibility,
+	struct sharing_form f = { .visibility = (enum visibility)me->post_visibility,
 				  .locked = me->locked,
 				  .indexed = me->indexed,
 				  .hides_follows = me->hides_follows,
@@ -193,7 +194,7 @@ static enum err sharing_show(struct task *t, struct request *q, struct reply *r)
 
 static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 {
-	struct sharing_form f = { .visibility = t->me->post_visibility,
+	struct sharing_form f = { .visibility = (enum visibility)t->me->post_visibility,
 				  .language = t->me->language,
 				  .page_language = lang_tag(t->me->lang) };
 	struct profile_change c = {
@@ -204,6 +205,8 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 	struct account changed;
 	enum err e = web_form(t, q, sharing_fields, &f);
 
+	if (!e)
+		e = audience_read(t, f.audience, &f.visibility);
 	if (!e && !zone_is_known(f.timezone))
 		e = fail(t, ERR_INVALID, W_SETTINGS_ZONE_WRONG);
 	if (e)

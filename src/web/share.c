@@ -87,7 +87,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.cover = f->cover;
 	s.post.language = f->language;
 	s.post.sensitive = f->sensitive;
-	s.post.visibility = (enum visibility)f->visibility;
+	s.post.visibility = f->visibility;
 	s.post.media = f->media;
 	s.post.idempotency_key = f->key;
 	if (f->answers) {

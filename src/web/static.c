@@ -55,8 +55,17 @@ static enum err static_show(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
+/* Where browsers look for a mark when a page names none. */
+static enum err favicon(struct task *t, struct request *q, struct reply *r)
+{
+	(void)q;
+	reply_redirect(r, web_static(t->a, S("rosemary.svg")));
+	return OK;
+}
+
 const struct route web_static_routes[] = {
 	{ GET, "/static/:hash/:name", ANYONE, READS, static_show,
 	  .help = "the stylesheet and the scripts" },
+	{ GET, "/favicon.ico", ANYONE, READS, favicon, .help = "the sprig" },
 	{ 0 },
 };
