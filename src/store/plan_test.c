@@ -39,7 +39,7 @@ static const char *const fill[] = {
 	" WHERE i < 20000",
 	"INSERT INTO feed (account_id, post_id, author_id)"
 	" SELECT w.follower_id, p.id, p.account_id FROM post p JOIN follow w"
-	" ON w.followed_id = p.account_id WHERE w.follower_id % 10 = 1",
+	" ON w.followed_id = p.account_id WHERE w.follower_id % 50 = 1",
 	"INSERT INTO block (account_id, target_id, id) SELECT i % 1000 + 1, (i * 7) % 1000 + 1, i"
 	" FROM n WHERE i <= 3000 ON CONFLICT DO NOTHING",
 	"INSERT INTO mute (account_id, target_id, id) SELECT i % 1000 + 1, (i * 11) % 1000 + 1, i"
@@ -57,7 +57,7 @@ static const char *const fill[] = {
 	"INSERT INTO media (id, account_id, post_id, secret, grid_hash, grid_width, grid_height,"
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
 	" created_at) SELECT i, i % 1000 + 1, i * 16, 's', 'g' || i, 1, 1, 'p' || i, 1, 1,"
-	" 'f' || i, 1, 1, 1, 'b', 0 FROM n WHERE i % 2 = 0",
+	" 'f' || i, 1, 1, 1, 'b', 0 FROM n WHERE i % 10 = 0",
 	"UPDATE post SET archived_at = 1 WHERE id % 1600 = 0",
 	"UPDATE post SET pinned_at = id WHERE id % 3200 = 16",
 	"UPDATE post SET wide = 1 WHERE account_id = 5",
@@ -153,7 +153,7 @@ static int check_plan(const char *name, const char *sql, struct values v)
 
 static void every_list_walks_an_index(void **state)
 {
-	int64_t me = 11, now = 1, low = 0, high = INT64_MAX, limit = 20;
+	int64_t me = 101, now = 1, low = 0, high = INT64_MAX, limit = 20;
 	struct value page[10] = { V(me), V(now), V(low), V(high), V(limit) };
 	struct values v5 = { page, 5 }, v6 = { page, 6 }, v7 = { page, 7 }, v8 = { page, 8 },
 		      v9 = { page, 9 };
@@ -187,9 +187,9 @@ static void every_list_walks_an_index(void **state)
 
 static void batches_and_threads_find_by_key(void **state)
 {
-	struct value v[2 + POST_MANY_MAX] = { V((int64_t)11), V((int64_t)1) };
+	struct value v[2 + POST_MANY_MAX] = { V((int64_t)101), V((int64_t)1) };
 	int64_t ids[3] = { 160, 320, 1600 };
-	struct value t[4] = { V((int64_t)11), V((int64_t)1), V((int64_t)160), V((int64_t)4000) };
+	struct value t[4] = { V((int64_t)101), V((int64_t)1), V((int64_t)160), V((int64_t)4000) };
 	struct value w[3] = { V((int64_t)5), V((int64_t)0), V((int64_t)200) };
 
 	(void)state;
@@ -204,7 +204,7 @@ static void a_search_walks_its_words(void **state)
 {
 	struct task *t = test_task(NULL);
 	bool lite = db_engine(t) == DB_SQLITE;
-	struct value v[6] = { V((int64_t)11), V((int64_t)1),  V(S("\"garden\" \"4\"*")),
+	struct value v[6] = { V((int64_t)101), V((int64_t)1),  V(S("\"garden\" \"4\"*")),
 			      V((int64_t)0),  V((int64_t)20), V((int64_t)0) };
 
 	(void)state;

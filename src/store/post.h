@@ -45,7 +45,8 @@ struct post_rows {
 
 /* --- pieces of SQL --- */
 
-/* p, v: SQL for the post's alias and the viewer. */
+/* p, v: SQL for the post's alias and the viewer. Whether anybody blocks the viewer, or is blocked,
+ * is asked once for a whole list: most people have no blocks at all. */
 #define POST_SEEN_AS(p, v)                                                                         \
 	"(" p ".account_id = " v " OR (" p ".archived_at IS NULL"                                  \
 	" AND (" p ".visibility <= 1"                                                              \
@@ -58,23 +59,30 @@ struct post_rows {
 	" OR (" p ".visibility <> 4 AND EXISTS (SELECT 1 FROM mention m_"                          \
 	" WHERE m_.post_id = " p ".id AND m_.account_id = " v ")))"                                \
 	" AND EXISTS (SELECT 1 FROM account a_ WHERE a_.id = " p ".account_id AND a_.state = 0)"   \
-	" AND NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " p ".account_id"           \
-	" AND b_.target_id = " v ")"                                                               \
-	" AND NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " v                         \
-	" AND b_.target_id = " p ".account_id)))"
+	" AND (NOT EXISTS (SELECT 1 FROM block z_ WHERE z_.target_id = " v ")"                     \
+	" OR NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " p ".account_id"            \
+	" AND b_.target_id = " v "))"                                                              \
+	" AND (NOT EXISTS (SELECT 1 FROM block z_ WHERE z_.account_id = " v ")"                    \
+	" OR NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " v " AND b_.target_id = " p \
+	".account_id))))"
 
 #define POST_SEEN_BY(p, v)                                                                         \
 	"(" POST_SEEN_AS(p, v) " AND (" p ".boost_of IS NULL OR EXISTS"                            \
 			       " (SELECT 1 FROM post o_ WHERE o_.id = " p                          \
 			       ".boost_of AND " POST_SEEN_AS("o_", v) ")))"
 
-/* Does the viewer $1 mute the account x at $2? */
+/* Does the viewer $1 mute the account x at $2? Whether they mute anybody is asked once. */
 #define POST_MUTED(x)                                                                              \
-	"EXISTS (SELECT 1 FROM mute u_ WHERE u_.account_id = $1 AND u_.target_id = " x             \
-	" AND (u_.until IS NULL OR u_.until > $2))"
+	"(EXISTS (SELECT 1 FROM mute z_ WHERE z_.account_id = $1) AND EXISTS (SELECT 1 FROM mute " \
+	"u_ WHERE u_.account_id = $1 AND u_.target_id = " x                                        \
+	" AND (u_.until IS NULL OR u_.until > $2)))"
 
-/* The columns that post_row_read takes, after the place; $1 viewer, $2 now. */
+/* The columns that post_row_read takes, after the place; $1 viewer, $2 now. The second is for lists
+ * that leave out muted people anyway. */
 #define POST_COLS                                                                                  \
+	POST_COLS_BUT_MUTED ", CASE WHEN " POST_MUTED("p.account_id") " THEN 1 ELSE 0 END "
+#define POST_COLS_UNMUTED POST_COLS_BUT_MUTED ", 0 "
+#define POST_COLS_BUT_MUTED                                                                        \
 	" p.id, p.account_id, p.boost_of, p.reply_to, p.reply_account, p.thread_id,"               \
 	" p.visibility, p.audience_id, p.circle_id, p.caption, p.caption_html, p.cover,"           \
 	" p.language, p.when_edtf, p.sensitive, p.media_count, p.extras, p.app_id,"                \
@@ -85,8 +93,7 @@ struct post_rows {
 	" CASE WHEN p.boosts > 0 AND EXISTS (SELECT 1 FROM post x_ WHERE x_.boost_of = p.id"       \
 	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
 	" CASE WHEN (p.extras & 4) <> 0 AND EXISTS (SELECT 1 FROM bookmark x_"                     \
-	" WHERE x_.account_id = $1 AND x_.post_id = p.id) THEN 1 ELSE 0 END,"                      \
-	" CASE WHEN " POST_MUTED("p.account_id") " THEN 1 ELSE 0 END "
+	" WHERE x_.account_id = $1 AND x_.post_id = p.id) THEN 1 ELSE 0 END"
 
 #define POST_APP " LEFT JOIN app ON app.id = p.app_id "
 
