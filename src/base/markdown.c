@@ -15,12 +15,22 @@ struct writing {
 	void (*inline_text)(void *ctx, struct buf *out, struct str text);
 	void *ctx;
 	struct str typed;
-	int depth;   /* of quotes, lists and their items */
-	int literal; /* within code or a link: no mentions, tags, links */
-	int picture; /* within a picture, whose text alone is shown */
+	int depth; /* of quotes, lists and their items */
+	bool code; /* within a block of code */
+	struct {
+		MD_SPANTYPE type;
+		bool shown; /* an opening tag was written */
+	} span[SPANS_MAX];
 	int spans;
-	bool shown[SPANS_MAX]; /* was an opening tag written for this span? */
 };
+
+static bool is_inside(const struct writing *w, MD_SPANTYPE type)
+{
+	for (int i = 0; i < w->spans && i < SPANS_MAX; i++)
+		if (w->span[i].type == type)
+			return true;
+	return false;
+}
 
 static void flush(struct writing *w)
 {
@@ -29,11 +39,33 @@ static void flush(struct writing *w)
 
 	if (!text.n)
 		return;
-	if (w->literal)
-		put_text(&w->out, text);
+	if (w->code || is_inside(w, MD_SPAN_A) || is_inside(w, MD_SPAN_CODE))
+		put_text(&w->out, text); /* no mentions, tags, links here */
 	else
 		w->inline_text(w->ctx, &w->out, text);
 	buf_clear(&w->pending);
+}
+
+static void close_span(struct writing *w)
+{
+	static const char *const close[] = {
+		[MD_SPAN_EM] = "</em>",
+		[MD_SPAN_STRONG] = "</strong>",
+		[MD_SPAN_A] = "</a>",
+		[MD_SPAN_CODE] = "</code>",
+	};
+
+	w->spans--;
+	if (w->spans < SPANS_MAX && w->span[w->spans].shown)
+		buf_str(&w->out, str_of(close[w->span[w->spans].type]));
+}
+
+/* md4c 0.4 opens a span now and then that it never closes: no block begins or ends within one. */
+static void end_of_text(struct writing *w)
+{
+	flush(w);
+	while (w->spans)
+		close_span(w);
 }
 
 static const char *const block_open[] = {
@@ -80,9 +112,9 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
 	struct writing *w = data;
 
-	flush(w);
+	end_of_text(w);
 	w->depth += nests(type);
-	w->literal += type == MD_BLOCK_CODE;
+	w->code = type == MD_BLOCK_CODE;
 	if (!is_shown(w, type))
 		return 0;
 	if (type == MD_BLOCK_OL)
@@ -97,11 +129,11 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	struct writing *w = data;
 
 	(void)detail;
-	flush(w);
+	end_of_text(w);
 	if (is_shown(w, type))
 		buf_str(&w->out, str_of(block_close[type]));
 	w->depth -= nests(type);
-	w->literal -= type == MD_BLOCK_CODE;
+	w->code = false;
 	return 0;
 }
 
@@ -184,7 +216,8 @@ static bool put_span(struct writing *w, MD_SPANTYPE type, const void *detail)
 	const MD_SPAN_A_DETAIL *link = detail;
 	struct url u;
 
-	if (w->picture || w->spans >= SPANS_MAX)
+	/* A picture's text alone is shown. */
+	if (is_inside(w, MD_SPAN_IMG) || w->spans >= SPANS_MAX)
 		return false;
 	switch (type) {
 	case MD_SPAN_EM:
@@ -197,7 +230,8 @@ static bool put_span(struct writing *w, MD_SPANTYPE type, const void *detail)
 		buf_lit(&w->out, "<code>");
 		return true;
 	case MD_SPAN_A:
-		if (!url_read(w->a, attribute_text(w->a, &link->href), &u))
+		if (is_inside(w, MD_SPAN_A) ||
+		    !url_read(w->a, attribute_text(w->a, &link->href), &u))
 			return false;
 		buf_lit(&w->out, "<a href=\"");
 		put_url(&w->out, u);
@@ -215,31 +249,26 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 
 	flush(w);
 	shown = put_span(w, type, detail);
-	if (w->spans < SPANS_MAX)
-		w->shown[w->spans] = shown;
+	if (w->spans < SPANS_MAX) {
+		w->span[w->spans].type = type;
+		w->span[w->spans].shown = shown;
+	}
 	w->spans++;
-	w->literal += type == MD_SPAN_A || type == MD_SPAN_CODE;
-	w->picture += type == MD_SPAN_IMG;
 	return 0;
 }
 
+/* Closes the span, and whatever was opened within it and left so. */
 static int leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
-	static const char *const close[] = {
-		[MD_SPAN_EM] = "</em>",
-		[MD_SPAN_STRONG] = "</strong>",
-		[MD_SPAN_A] = "</a>",
-		[MD_SPAN_CODE] = "</code>",
-	};
 	struct writing *w = data;
+	int i = w->spans - 1;
 
 	(void)detail;
 	flush(w);
-	w->spans--;
-	if (w->spans < SPANS_MAX && w->shown[w->spans])
-		buf_str(&w->out, str_of(close[type]));
-	w->literal -= type == MD_SPAN_A || type == MD_SPAN_CODE;
-	w->picture -= type == MD_SPAN_IMG;
+	while (i >= 0 && i < SPANS_MAX && w->span[i].type != type)
+		i--;
+	while (i >= 0 && w->spans > i)
+		close_span(w);
 	return 0;
 }
 
