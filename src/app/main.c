@@ -88,6 +88,17 @@ static int check_task(struct line *l, struct task *t)
 	return cli_check(t, &of);
 }
 
+static int demo_task(struct line *l, struct task *t)
+{
+	(void)l;
+	return cli_demo(t);
+}
+
+static int run_demo(struct line *l)
+{
+	return with_task(l, demo_task);
+}
+
 static int run_user(struct line *l)
 {
 	return with_task(l, user_task);
@@ -116,6 +127,7 @@ static const struct command {
 	{ "settings", "", "prints all settings as they are now, with help", run_settings },
 	{ "check", "", "looks whether everything is as it should be", run_check },
 	{ "user", "add|list|password|…", "people of this place; alone: its own help", run_user },
+	{ "demo", "", "fills an empty place with an invented home", run_demo },
 	{ "version", "", "says which version this is", run_version },
 	{ "help", "", "says this", run_help },
 };

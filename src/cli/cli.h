@@ -19,6 +19,10 @@ struct check_of {
 /* Is everything as it should be? Prints a line for each thing looked at; 1 when one is wrong. */
 int cli_check(struct task *t, const struct check_of *of);
 
+/* rosemary demo: fills an empty place with invented people, a few years of posts and drawn
+ * pictures, or says who lives there already. Takes some seconds and says how far it is. */
+int cli_demo(struct task *t);
+
 /* --- for the commands --- */
 
 /* The account that commands act for: a host of this place. False after saying that there is none.

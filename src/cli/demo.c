@@ -1,0 +1,340 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/draw.h"
+#include "cli/cli.h"
+#include "cli/demo_story.h"
+#include "core/follow.h"
+#include "core/place.h"
+#include "sys/files.h"
+#include "sys/writer.h"
+
+#define DEMO_PASSWORD "rose garden"
+#define LONG_SIDE 1600
+#define SHORT_SIDE 1200
+#define PICTURE_ARENA ((size_t)256 * 1024 * 1024)
+
+struct demo {
+	struct task *t;
+	struct account *person; /* one for each of demo_people */
+	int64_t *post;		/* ids, one for each of demo_posts */
+	int64_t started;
+	size_t done, all; /* pictures */
+};
+
+/* Everything that happens as somebody, at some time. */
+static void act_as(struct demo *d, const struct account *who, int64_t when)
+{
+	d->t->me = who;
+	d->t->now = when;
+	d->t->lang = who ? who->lang : LANG_EN;
+}
+
+static int64_t days_ago(const struct demo *d, int days)
+{
+	return d->started - days * CLOCK_DAY;
+}
+
+/* --- people --- */
+
+static enum err open_place(struct task *t, void *arg)
+{
+	struct place p;
+	enum err e = place_get(t, &p);
+
+	if (e)
+		return e;
+	p.sign_up = *(const enum sign_up *)arg;
+	p.about = S("An invented home, to look around in. Nobody here is real.");
+	return place_change(t, &p);
+}
+
+static enum err new_secret(struct task *t, void *arg)
+{
+	*(struct str *)arg = set_up_secret_new(t);
+	return OK;
+}
+
+static struct sign_up_form form_of(const struct demo_person *p)
+{
+	return (struct sign_up_form){ .name = str_of(p->name),
+				      .display = str_of(p->display),
+				      .password = S(DEMO_PASSWORD),
+				      .lang = lang_choose(str_of(p->language), LANG_EN),
+				      .timezone = S("Europe/Berlin") };
+}
+
+/* The first one is the host; the others join while the door is open. */
+static enum err add_people(struct demo *d)
+{
+	struct sign_up_form first = form_of(&demo_people[0]);
+	enum sign_up door = SIGN_UP_OPEN;
+	struct str secret = STR_NONE;
+	enum err e = write_now(d->t, new_secret, &secret);
+
+	if (!e)
+		e = set_up(d->t, secret, S("The green album"), &first, &d->person[0]);
+	if (e)
+		return e;
+	act_as(d, &d->person[0], d->t->now);
+	e = write_now(d->t, open_place, &door);
+	act_as(d, NULL, d->t->now);
+	for (size_t i = 1; i < demo_people_n && !e; i++) {
+		struct sign_up_form f = form_of(&demo_people[i]);
+
+		e = sign_up(d->t, &f, &d->person[i]);
+	}
+	if (e)
+		return e;
+	act_as(d, &d->person[0], d->t->now);
+	door = SIGN_UP_INVITED;
+	return write_now(d->t, open_place, &door);
+}
+
+/* --- pictures --- */
+
+static enum err write_all(int fd, struct str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n <= 0)
+			return ERR_FULL;
+		bytes = str_sub(bytes, (size_t)n, bytes.n);
+	}
+	return OK;
+}
+
+/* Draws one and uploads it as me, the way any photograph comes in. */
+static enum err add_picture(struct demo *d, const struct demo_picture *p, struct media *ret)
+{
+	struct arena *a = arena_new(PICTURE_ARENA);
+	int width = p->shape == 't' ? SHORT_SIDE : LONG_SIDE;
+	int height = p->shape == 'w' ? SHORT_SIDE : LONG_SIDE;
+	struct str png = draw_png(a, (uint64_t)p->seed, width, height);
+	struct upload file = { .fd = files_scratch(), .bytes = png.n, .name = S("drawing.png") };
+	struct media_new n = { .file = &file,
+			       .description = str_of(p->description),
+			       .credit = str_of(p->credit) };
+	enum err e = file.fd < 0 ? ERR_FULL : write_all(file.fd, png);
+
+	arena_free(a);
+	if (!e && lseek(file.fd, 0, SEEK_SET) == 0)
+		e = media_add(d->t, &n, ret);
+	if (file.fd >= 0)
+		close(file.fd);
+	printf("\rDrawing: %zu of %zu", ++d->done, d->all);
+	fflush(stdout);
+	return e;
+}
+
+static size_t count_pictures(void)
+{
+	size_t n = demo_people_n;
+
+	for (size_t i = 0; i < demo_posts_n; i++)
+		for (size_t p = 0; p < DEMO_PICTURES_MAX; p++)
+			n += demo_posts[i].picture[p].seed != 0;
+	return n;
+}
+
+/* --- profiles and follows --- */
+
+static enum err change_profile(struct task *t, void *arg)
+{
+	struct account after;
+
+	return account_change(t, arg, &after);
+}
+
+static enum err add_profile(struct demo *d, size_t i)
+{
+	struct demo_picture portrait = { demo_people[i].portrait_seed, 's', demo_people[i].display,
+					 NULL };
+	struct profile_change c = { .given = PROFILE_ABOUT | PROFILE_PORTRAIT | PROFILE_INDEXED,
+				    .about = str_of(demo_people[i].about),
+				    .indexed = true };
+	struct media m;
+	enum err e;
+
+	act_as(d, &d->person[i], d->started);
+	e = add_picture(d, &portrait, &m);
+	if (e)
+		return e;
+	c.portrait_id = m.id;
+	return write_now(d->t, change_profile, &c);
+}
+
+struct pair {
+	int64_t to, from;
+};
+
+static enum err ask(struct task *t, void *arg)
+{
+	const struct pair *p = arg;
+	struct relation r;
+
+	return follow_start(t, p->to, &(struct follow_options){ 0 }, &r);
+}
+
+static enum err accept(struct task *t, void *arg)
+{
+	const struct pair *p = arg;
+	struct relation r;
+
+	return follow_accept(t, p->from, &r);
+}
+
+/* Everybody follows everybody, but for one request that the newcomer finds open. */
+static enum err add_follows(struct demo *d)
+{
+	enum err e = OK;
+
+	for (size_t from = 0; from < demo_people_n; from++)
+		for (size_t to = 0; to < demo_people_n && !e; to++) {
+			struct pair p = { d->person[to].id, d->person[from].id };
+			bool open = to == 0 && from == demo_people_n - 1;
+
+			if (from == to)
+				continue;
+			act_as(d, &d->person[from], open ? days_ago(d, 1) : days_ago(d, 1461));
+			e = write_now(d->t, ask, &p);
+			if (e || open)
+				continue;
+			act_as(d, &d->person[to], days_ago(d, 1461));
+			e = write_now(d->t, accept, &p);
+		}
+	return e;
+}
+
+/* --- posts, comments, candles --- */
+
+struct sharing {
+	struct post_new post;
+	int64_t id; /* filled */
+};
+
+static enum err share(struct task *t, void *arg)
+{
+	struct sharing *s = arg;
+	struct post ret;
+	enum err e = post_share(t, &s->post, &ret);
+
+	if (!e)
+		s->id = ret.id;
+	return e;
+}
+
+static enum err add_post(struct demo *d, size_t i)
+{
+	const struct demo_post *p = &demo_posts[i];
+	int64_t media[DEMO_PICTURES_MAX];
+	struct sharing s = { .post = { .caption = str_of(p->caption),
+				       .cover = str_of(p->cover),
+				       .when = str_of(p->when),
+				       .visibility = p->visibility,
+				       .media = { media, 0 } } };
+	enum err e = OK;
+
+	act_as(d, &d->person[p->by], d->started);
+	for (size_t k = 0; k < DEMO_PICTURES_MAX && p->picture[k].seed && !e; k++) {
+		struct media m;
+
+		e = add_picture(d, &p->picture[k], &m);
+		media[s.post.media.n++] = e ? 0 : m.id;
+	}
+	if (e)
+		return e;
+	act_as(d, &d->person[p->by], days_ago(d, p->days_ago));
+	e = write_now(d->t, share, &s);
+	d->post[i] = s.id;
+	return e;
+}
+
+static enum err add_comment(struct demo *d, const struct demo_comment *c)
+{
+	const struct demo_post *on = &demo_posts[c->on];
+	struct sharing s = { .post = { .caption = str_of(c->words),
+				       .visibility = on->visibility,
+				       .reply_to = d->post[c->on] } };
+
+	act_as(d, &d->person[c->by], days_ago(d, on->days_ago) + c->hours_after * CLOCK_HOUR);
+	return write_now(d->t, share, &s);
+}
+
+static enum err light(struct task *t, void *arg)
+{
+	struct post ret;
+
+	return post_light(t, *(const int64_t *)arg, true, &ret);
+}
+
+/* A few of the others light a candle for each post; who, depends on its place only. */
+static enum err add_candles(struct demo *d)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; i < demo_posts_n; i++)
+		for (size_t who = 0; who < demo_people_n && !e; who++) {
+			bool own = (size_t)demo_posts[i].by == who;
+
+			if (own || (i * 7 + who * 5) % 3 == 0)
+				continue;
+			act_as(d, &d->person[who],
+			       days_ago(d, demo_posts[i].days_ago) + CLOCK_HOUR);
+			e = write_now(d->t, light, &d->post[i]);
+		}
+	return e;
+}
+
+static enum err fill(struct demo *d)
+{
+	enum err e = add_people(d);
+
+	for (size_t i = 0; i < demo_people_n && !e; i++)
+		e = add_profile(d, i);
+	if (!e)
+		e = add_follows(d);
+	for (size_t i = 0; i < demo_posts_n && !e; i++)
+		e = add_post(d, i);
+	if (!e)
+		e = add_candles(d);
+	for (size_t i = 0; i < demo_comments_n && !e; i++)
+		e = add_comment(d, &demo_comments[i]);
+	printf("\n");
+	return e;
+}
+
+static void greet(void)
+{
+	printf("This is an invented home. Sign in as ada (its host), ben, cleo, dario, edith or "
+	       "finn;\n"
+	       "everybody's password is: " DEMO_PASSWORD "\n");
+}
+
+int cli_demo(struct task *t)
+{
+	struct demo d = { .t = t,
+			  .person = arena_many(t->a, struct account, demo_people_n),
+			  .post = arena_many(t->a, int64_t, demo_posts_n),
+			  .started = t->now,
+			  .all = count_pictures() };
+	struct place p;
+	enum err e = place_get(t, &p);
+
+	if (!e && p.is_set_up) {
+		greet();
+		return 0;
+	}
+	if (!e)
+		e = fill(&d);
+	if (e) {
+		cli_fail(t, e);
+		fprintf(stderr,
+			"rosemary: the home is half filled: remove its folder and try again\n");
+		return 1;
+	}
+	greet();
+	return 0;
+}
