@@ -109,7 +109,7 @@ void buf_number(struct buf *b, int64_t n)
 
 struct str buf_view(const struct buf *b)
 {
-	return (struct str){ b->p, b->n };
+	return b->p ? (struct str){ b->p, b->n } : S("");
 }
 
 void buf_clear(struct buf *b)

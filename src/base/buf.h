@@ -31,7 +31,7 @@ void buf_number(struct buf *b, int64_t n);
 /* Text that stands in the program's own source. */
 #define buf_lit(b, lit) buf_add((b), "" lit, sizeof(lit) - 1)
 
-/* What has been written; a view that the next write may move. */
+/* What has been written, empty but never NULL; a view that the next write may move. */
 struct str buf_view(const struct buf *b);
 
 void buf_clear(struct buf *b);

@@ -89,7 +89,7 @@ const struct demo_post demo_posts[] = {
 	  1199,
 	  POST_PUBLIC,
 	  "A summer by the lake, the only colour slides of that decade. #album",
-	  "196X-22",
+	  "196X",
 	  NULL,
 	  { { 661, 'w', "The lake at noon", "Slides of the lake summers" },
 	    { 667, 'w', "Evening over the same lake", "Slides of the lake summers" },
