@@ -81,6 +81,12 @@ static bool is_api(const struct running *r)
 	return str_starts(path, S("/api/")) || str_starts(path, S("/oauth/"));
 }
 
+/* Every app knows Mastodon's own words for a token that is missing, wrong or withdrawn. */
+static struct str api_sentence(const struct task *t)
+{
+	return t->fault.err == ERR_SIGN_IN ? word(t->lang, W_API_TOKEN) : sentence(t);
+}
+
 static void failure_json(struct running *r)
 {
 	struct reply *reply = &r->x->r;
@@ -90,7 +96,7 @@ static void failure_json(struct running *r)
 	jw_init(&j, &reply->body);
 	jw_object(&j);
 	jw_key(&j, "error");
-	jw_str(&j, sentence(&r->t));
+	jw_str(&j, api_sentence(&r->t));
 	jw_end(&j);
 	jw_done(&j);
 	if (reply->status == 401)
