@@ -153,14 +153,17 @@ static enum err statuses(struct task *t, struct request *q, struct reply *r)
 		{ 0 },
 	};
 	struct of_form f = { 0 };
+	struct account a;
 	struct paging page;
 	struct posts posts;
 	enum err e = task_form(t, &q->params, fields, &f);
 
 	if (!e)
+		e = account_get(t, path_id(q, 0), &a);
+	if (!e)
 		e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
 	if (!e)
-		e = feed_account(t, path_id(q, 0), &f.of, &page, &posts);
+		e = feed_account(t, a.id, &f.of, &page, &posts);
 	return e ? e : answer_posts(t, q, r, &page, &posts);
 }
 

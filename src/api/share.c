@@ -85,18 +85,11 @@ static enum err choose_visibility(struct task *t, const struct share_form *f, en
 			 S("public, unlisted, private, direct"));
 }
 
-static enum err app_of(struct task *t, const struct request *q, int64_t *ret_app)
+/* The app that asks; nothing for somebody who asks with a session. */
+static enum err token_of(struct task *t, const struct request *q, struct oauth_token *ret)
 {
-	struct oauth_token token;
-	enum err e;
-
-	*ret_app = 0;
-	if (!q->token_id)
-		return OK;
-	e = token_get(t, q->token_id, &token);
-	if (!e)
-		*ret_app = token.app_id;
-	return e;
+	*ret = (struct oauth_token){ 0 };
+	return q->token_id ? token_get(t, q->token_id, ret) : OK;
 }
 
 #define KEY_MAX 200
@@ -110,6 +103,7 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 				.sensitive = t->me->post_sensitive };
 	struct post_new n;
 	struct post p;
+	struct oauth_token token;
 	struct str key = request_header(q, "Idempotency-Key");
 	enum visibility v;
 	enum err e = read_share(t, q, &f);
@@ -130,10 +124,15 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 			       .reply_to = f.reply_to,
 			       .media = f.media,
 			       .idempotency_key = key.n ? key : S("") };
-	e = app_of(t, q, &n.app_id);
+	e = token_of(t, q, &token);
+	n.app_id = token.app_id;
 	if (!e)
 		e = post_share(t, &n, &p);
-	return e ? e : answer_post(t, q, r, &p);
+	if (e)
+		return e;
+	p.app_name = token.app_name;
+	p.app_website = token.app_website;
+	return answer_post(t, q, r, &p);
 }
 
 /* --- editing --- */

@@ -1,0 +1,229 @@
+/*
+ * For entity_test.c: the members of each entity and their types, written from Mastodon's
+ * documentation (https://docs.joinmastodon.org/entities/). What Rosemary adds is at the end of a
+ * list: `credit` of a photograph, `remembered` of a status.
+ */
+#ifndef API_ENTITY_SHAPES_H
+#define API_ENTITY_SHAPES_H
+
+#include <stddef.h>
+
+/* s text, i integer, r number, b boolean, a list, o object, n null, t moment with milliseconds and
+ * Z, d day, u http address, I id (decimal text); ? may be missing. */
+struct member {
+	const char *key, *types;
+};
+
+#define ACCOUNT_MEMBERS                                                                            \
+	{ "id", "I" }, { "username", "s" }, { "acct", "s" }, { "url", "u" }, { "uri", "u" },       \
+		{ "display_name", "s" }, { "note", "s" }, { "avatar", "u" },                       \
+		{ "avatar_static", "u" }, { "header", "u" }, { "header_static", "u" },             \
+		{ "locked", "b" }, { "fields", "a" }, { "emojis", "a" }, { "bot", "b" },           \
+		{ "group", "b" }, { "discoverable", "b" }, { "indexable", "b" },                   \
+		{ "noindex", "b" }, { "hide_collections", "b" }, { "roles", "a" },                 \
+		{ "created_at", "t" }, { "last_status_at", "dn" }, { "statuses_count", "i" },      \
+		{ "followers_count", "i" }, { "following_count", "i" },                            \
+	{                                                                                          \
+		"suspended", "b?"                                                                  \
+	}
+
+static const struct member account_members[] = { ACCOUNT_MEMBERS, { NULL, NULL } };
+static const struct member own_account_members[] = {
+	ACCOUNT_MEMBERS, { "source", "o" }, { "role", "o" }, { NULL, NULL }
+};
+static const struct member muted_account_members[] = { ACCOUNT_MEMBERS,
+						       { "mute_expires_at", "tn" },
+						       { NULL, NULL } };
+static const struct member source_members[] = {
+	{ "note", "s" },
+	{ "fields", "a" },
+	{ "privacy", "s" },
+	{ "sensitive", "b" },
+	{ "language", "s" },
+	{ "follow_requests_count", "i" },
+	{ "hide_collections", "b" },
+	{ "discoverable", "b" },
+	{ "indexable", "b" },
+	{ "attribution_domains", "a" },
+	{ NULL, NULL },
+};
+static const struct member role_members[] = {
+	{ "id", "s" },	  { "name", "s" },	  { "permissions", "s" },
+	{ "color", "s" }, { "highlighted", "b" }, { NULL, NULL },
+};
+static const struct member field_members[] = {
+	{ "name", "s" }, { "value", "s" }, { "verified_at", "n" }, { NULL, NULL }
+};
+static const struct member status_members[] = {
+	{ "id", "I" },
+	{ "uri", "u" },
+	{ "created_at", "t" },
+	{ "account", "o" },
+	{ "content", "s" },
+	{ "visibility", "s" },
+	{ "sensitive", "b" },
+	{ "spoiler_text", "s" },
+	{ "media_attachments", "a" },
+	{ "application", "on" },
+	{ "mentions", "a" },
+	{ "tags", "a" },
+	{ "emojis", "a" },
+	{ "reblogs_count", "i" },
+	{ "favourites_count", "i" },
+	{ "replies_count", "i" },
+	{ "url", "u" },
+	{ "in_reply_to_id", "In" },
+	{ "in_reply_to_account_id", "In" },
+	{ "reblog", "on" },
+	{ "poll", "n" },
+	{ "card", "n" },
+	{ "language", "sn" },
+	{ "text", "s?" },
+	{ "edited_at", "tn" },
+	{ "favourited", "b?" },
+	{ "reblogged", "b?" },
+	{ "muted", "b?" },
+	{ "bookmarked", "b?" },
+	{ "pinned", "b?" },
+	{ "filtered", "a?" },
+	{ "remembered", "o?" },
+	{ NULL, NULL },
+};
+static const struct member mention_members[] = {
+	{ "id", "I" }, { "username", "s" }, { "url", "u" }, { "acct", "s" }, { NULL, NULL }
+};
+static const struct member status_tag_members[] = { { "name", "s" },
+						    { "url", "u" },
+						    { NULL, NULL } };
+static const struct member tag_members[] = {
+	{ "name", "s" },      { "url", "u" },	    { "history", "a" },
+	{ "following", "b" }, { "featuring", "b" }, { NULL, NULL },
+};
+static const struct member application_members[] = { { "name", "s" },
+						     { "website", "sn" },
+						     { NULL, NULL } };
+static const struct member remembered_members[] = { { "edtf", "s" },
+						    { "text", "s" },
+						    { NULL, NULL } };
+static const struct member media_members[] = {
+	{ "id", "I" },		{ "type", "s" },       { "url", "u" },
+	{ "preview_url", "u" }, { "remote_url", "n" }, { "preview_remote_url", "n" },
+	{ "text_url", "n" },	{ "meta", "o" },       { "description", "sn" },
+	{ "blurhash", "sn" },	{ "credit", "sn" },    { NULL, NULL },
+};
+static const struct member meta_members[] = {
+	{ "original", "o" }, { "small", "o" }, { "focus", "o" }, { NULL, NULL }
+};
+static const struct member size_members[] = {
+	{ "width", "i" }, { "height", "i" }, { "size", "s" }, { "aspect", "r" }, { NULL, NULL }
+};
+static const struct member focus_members[] = { { "x", "r" }, { "y", "r" }, { NULL, NULL } };
+static const struct member relation_members[] = {
+	{ "id", "I" },
+	{ "following", "b" },
+	{ "showing_reblogs", "b" },
+	{ "notifying", "b" },
+	{ "languages", "an" },
+	{ "followed_by", "b" },
+	{ "blocking", "b" },
+	{ "blocked_by", "b" },
+	{ "muting", "b" },
+	{ "muting_notifications", "b" },
+	{ "requested", "b" },
+	{ "requested_by", "b" },
+	{ "domain_blocking", "b" },
+	{ "endorsed", "b" },
+	{ "note", "s" },
+	{ NULL, NULL },
+};
+static const struct member notification_members[] = {
+	{ "id", "I" },	    { "type", "s" },	{ "created_at", "t" }, { "group_key", "s" },
+	{ "account", "o" }, { "status", "o?" }, { NULL, NULL },
+};
+static const struct member group_members[] = {
+	{ "group_key", "s" },
+	{ "notifications_count", "i" },
+	{ "type", "s" },
+	{ "most_recent_notification_id", "i" },
+	{ "page_min_id", "I" },
+	{ "page_max_id", "I" },
+	{ "latest_page_notification_at", "t" },
+	{ "sample_account_ids", "a" },
+	{ "status_id", "I?" },
+	{ NULL, NULL },
+};
+static const struct member edit_members[] = {
+	{ "content", "s" },    { "spoiler_text", "s" }, { "sensitive", "b" },
+	{ "created_at", "t" }, { "account", "o" },	{ "media_attachments", "a" },
+	{ "emojis", "a" },     { NULL, NULL },
+};
+static const struct member status_source_members[] = { { "id", "I" },
+						       { "text", "s" },
+						       { "spoiler_text", "s" },
+						       { "remembered", "o?" },
+						       { NULL, NULL } };
+static const struct member marker_members[] = {
+	{ "last_read_id", "I" }, { "version", "i" }, { "updated_at", "t" }, { NULL, NULL }
+};
+static const struct member app_members[] = {
+	{ "id", "I" },	      { "name", "s" },		{ "website", "sn" },
+	{ "scopes", "a" },    { "redirect_uris", "a" }, { "redirect_uri", "s" },
+	{ "client_id", "s" }, { "client_secret", "s" }, { "client_secret_expires_at", "i" },
+	{ "vapid_key", "s" }, { NULL, NULL },
+};
+static const struct member token_members[] = { { "access_token", "s" },
+					       { "token_type", "s" },
+					       { "scope", "s" },
+					       { "created_at", "i" },
+					       { NULL, NULL } };
+static const struct member instance_v1_members[] = {
+	{ "uri", "s" },
+	{ "title", "s" },
+	{ "short_description", "s" },
+	{ "description", "s" },
+	{ "email", "s" },
+	{ "version", "s" },
+	{ "urls", "o" },
+	{ "stats", "o" },
+	{ "thumbnail", "u" },
+	{ "languages", "a" },
+	{ "registrations", "b" },
+	{ "approval_required", "b" },
+	{ "invites_enabled", "b" },
+	{ "configuration", "o" },
+	{ "contact_account", "n" },
+	{ "rules", "a" },
+	{ NULL, NULL },
+};
+static const struct member instance_v2_members[] = {
+	{ "domain", "s" },	  { "title", "s" },	    { "version", "s" },
+	{ "source_url", "u" },	  { "description", "s" },   { "usage", "o" },
+	{ "thumbnail", "o" },	  { "icon", "a" },	    { "languages", "a" },
+	{ "configuration", "o" }, { "registrations", "o" }, { "contact", "o" },
+	{ "api_versions", "o" },  { "rules", "a" },	    { NULL, NULL },
+};
+static const struct member configuration_members[] = {
+	{ "urls", "o" },
+	{ "vapid", "o" },
+	{ "accounts", "o" },
+	{ "statuses", "o" },
+	{ "media_attachments", "o" },
+	{ "polls", "o" },
+	{ "translation", "o" },
+	{ NULL, NULL },
+};
+static const struct member statuses_limits[] = { { "max_characters", "i" },
+						 { "max_media_attachments", "i" },
+						 { "characters_reserved_per_url", "i" },
+						 { NULL, NULL } };
+static const struct member media_limits[] = {
+	{ "description_limit", "i" },  { "supported_mime_types", "a" },
+	{ "image_size_limit", "i" },   { "image_matrix_limit", "i" },
+	{ "video_size_limit", "i" },   { "video_frame_rate_limit", "i" },
+	{ "video_matrix_limit", "i" }, { NULL, NULL },
+};
+static const struct member rule_members[] = {
+	{ "id", "I" }, { "text", "s" }, { "hint", "s" }, { NULL, NULL }
+};
+
+#endif

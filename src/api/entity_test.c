@@ -1,0 +1,606 @@
+/* Every entity against what Mastodon's documentation says of it: each member is there with one of
+ * its types, and no member is there that the table does not name. */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "api/entity.h"
+#include "api/entity_shapes.h"
+#include "api/kept.h"
+#include "base/caption.h"
+#include "base/err.h"
+#include "tests/support/check.h"
+
+/* --- comparing --- */
+
+#define wrong(...)                                                                                 \
+	do {                                                                                       \
+		print_error(__VA_ARGS__);                                                          \
+		print_error("\n");                                                                 \
+		_fail(__FILE__, __LINE__);                                                         \
+	} while (0)
+
+static bool like(const char *s, const char *form)
+{
+	for (; *form; form++, s++)
+		if (*form == '9' ? *s < '0' || *s > '9' : *s != *form)
+			return false;
+	return !*s;
+}
+
+static bool is_id(const char *s)
+{
+	for (const char *c = s; *c; c++)
+		if (*c < '0' || *c > '9')
+			return false;
+	return *s && *s != '0';
+}
+
+static bool fits_text(char type, const char *s)
+{
+	switch (type) {
+	case 's':
+		return true;
+	case 'I':
+		return is_id(s);
+	case 't':
+		return like(s, "9999-99-99T99:99:99.999Z");
+	case 'd':
+		return like(s, "9999-99-99");
+	case 'u':
+		return !strncmp(s, "https://roses.example/", 22);
+	default:
+		return false;
+	}
+}
+
+static bool fits(char type, const json_t *v)
+{
+	switch (json_typeof(v)) {
+	case JSON_STRING:
+		return fits_text(type, json_string_value(v));
+	case JSON_INTEGER:
+		return type == 'i' || type == 'r';
+	case JSON_REAL:
+		return type == 'r';
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return type == 'b';
+	case JSON_ARRAY:
+		return type == 'a';
+	case JSON_OBJECT:
+		return type == 'o';
+	default:
+		return type == 'n';
+	}
+}
+
+static void check_members(const json_t *v, const struct member *m)
+{
+	size_t named = 0;
+
+	assert_true(json_is_object(v));
+	for (; m->key; m++) {
+		const json_t *x = json_object_get(v, m->key);
+		bool good = !x && strchr(m->types, '?');
+
+		for (const char *c = m->types; x && *c; c++)
+			good = good || fits(*c, x);
+		if (!good)
+			wrong("member %s should be of %s", m->key, m->types);
+		named += x != NULL;
+	}
+	if (named != json_object_size(v))
+		wrong("%zu members, %zu of them in the table before %s", json_object_size(v), named,
+		      json_dumps(v, 0));
+}
+
+static json_t *in(const json_t *v, const char *key)
+{
+	json_t *x = json_object_get(v, key);
+
+	if (!x)
+		wrong("no member %s", key);
+	return x;
+}
+
+static const char *text_in(const json_t *v, const char *key)
+{
+	const char *s = json_string_value(in(v, key));
+
+	assert_non_null(s);
+	return s;
+}
+
+/* --- writing --- */
+
+struct scene {
+	struct arena *a;
+	struct task t;
+	struct account ada, ben;
+	struct post post, boost;
+	json_t *json;
+};
+
+static struct buf buffer;
+
+static struct out begin(struct scene *s, bool settled)
+{
+	struct out o = { .t = &s->t, .settled = settled };
+
+	buf_init(&buffer, s->a, 1 << 24);
+	jw_init(&o.j, &buffer);
+	return o;
+}
+
+static json_t *end(struct scene *s, struct out *o)
+{
+	json_error_t error;
+	struct str text = buf_view(&buffer);
+
+	jw_done(&o->j);
+	json_decref(s->json);
+	s->json = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
+	if (!s->json)
+		wrong("%s in %.*s", error.text, STR_ARG(text));
+	return s->json;
+}
+
+static json_t *status(struct scene *s, const struct post *p, bool settled)
+{
+	struct out o = begin(s, settled);
+
+	entity_status(&o, p);
+	return end(s, &o);
+}
+
+static struct html shown(struct scene *s, const char *typed)
+{
+	return caption_line(s->a, str_of(typed));
+}
+
+static struct account person(struct scene *s, int64_t id, const char *name)
+{
+	return (struct account){ .id = id,
+				 .name = str_of(name),
+				 .domain = S(""),
+				 .acct = str_of(name),
+				 .display = str_of(name),
+				 .about = S("A grandmother"),
+				 .about_html = shown(s, "A grandmother"),
+				 .language = S("en"),
+				 .timezone = S("UTC"),
+				 .locked = true,
+				 .hides_follows = true,
+				 .post_visibility = POST_FOLLOWERS,
+				 .posts = 7,
+				 .followers = 8,
+				 .following = 9,
+				 .last_post_at = 1773478800000,
+				 .rev = 3,
+				 .created_at = 1773478801234 };
+}
+
+static struct media photograph(int64_t id)
+{
+	return (struct media){ .id = id,
+			       .files = { id, S("secret"), 640, 480, 1600, 1200, 4000, 3000 },
+			       .description = S("A rose \"Lena\""),
+			       .credit = STR_NONE,
+			       .blurhash = S("LEHV6nWB2yk8pyo0adR*.7kCMdnj"),
+			       .focus_x = 250,
+			       .focus_y = -1000 };
+}
+
+static void fill_post(struct scene *s)
+{
+	struct media *m = arena_make(s->a, struct media);
+	struct mention *who = arena_make(s->a, struct mention);
+	struct tag *tag = arena_make(s->a, struct tag);
+
+	*m = photograph(500);
+	*who = (struct mention){ 2, S("ben"), S("ben"), account_url(&s->t, &s->ben) };
+	*tag = (struct tag){ S("RosenGarten"), S("rosengarten") };
+	s->post = (struct post){ .id = 77,
+				 .account_id = 1,
+				 .author = s->ada,
+				 .thread_id = 77,
+				 .visibility = POST_PUBLIC,
+				 .caption = S("Her roses"),
+				 .caption_html = shown(s, "Her roses"),
+				 .cover = S(""),
+				 .language = S("en"),
+				 .when = S("1987-06"),
+				 .media = { m, 1 },
+				 .mention = who,
+				 .mentions = 1,
+				 .tag = tag,
+				 .tags = 1,
+				 .app_name = S("toot"),
+				 .app_website = S(""),
+				 .created_at = 1773478800005,
+				 .edited_at = 1773478900000,
+				 .rev = 4,
+				 .lit = true,
+				 .bookmarked = true,
+				 .candles = 5,
+				 .boosts = 6,
+				 .comments = 7 };
+	s->boost = (struct post){ .id = 78,
+				  .account_id = 2,
+				  .author = s->ben,
+				  .boosted = &s->post,
+				  .cover = S(""),
+				  .caption_html = shown(s, ""),
+				  .created_at = 1773478950000,
+				  .rev = 1 };
+}
+
+static int scene_new(void **state)
+{
+	struct arena *a = arena_new((size_t)1 << 30);
+	struct scene *s = arena_make(a, struct scene);
+	struct place_fixed fixed = { .base = S("https://roses.example"),
+				     .domain = S("roses.example"),
+				     .secure = true,
+				     .upload_max = 40 << 20,
+				     .pixels_max = 100000000,
+				     .media_seconds = 60,
+				     .version = S("1.2.3") };
+
+	place_fix(&fixed);
+	kept_clear();
+	s->a = a;
+	s->t = (struct task){ .a = a, .now = 1773478800000, .where = "test" };
+	s->ada = person(s, 1, "ada");
+	s->ben = person(s, 2, "ben");
+	fill_post(s);
+	*state = s;
+	return 0;
+}
+
+static int scene_free(void **state)
+{
+	struct scene *s = *state;
+
+	json_decref(s->json);
+	kept_clear();
+	arena_free(s->a);
+	return 0;
+}
+
+/* --- tests --- */
+
+static void account(void **state)
+{
+	struct scene *s = *state;
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	s->ada.field[0] = (struct account_field){ S("Garden"), S("roses"), shown(s, "roses") };
+	s->ada.fields = 1;
+	entity_account(&o, &s->ada);
+	v = end(s, &o);
+	check_members(v, account_members);
+	check_members(json_array_get(in(v, "fields"), 0), field_members);
+	assert_string_equal(text_in(v, "created_at"), "2026-03-14T00:00:00.000Z");
+	assert_string_equal(text_in(v, "header"),
+			    "https://roses.example/headers/original/missing.png");
+	assert_int_equal(json_integer_value(in(v, "followers_count")), 0);
+	assert_true(json_is_null(in(v, "last_status_at")));
+}
+
+static void own_account(void **state)
+{
+	struct scene *s = *state;
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	s->t.me = &s->ada;
+	s->ada.role = ROLE_HOST;
+	s->ada.portrait = photograph(9).files;
+	entity_own_account(&o, &s->ada, 3);
+	v = end(s, &o);
+	check_members(v, own_account_members);
+	check_members(in(v, "source"), source_members);
+	check_members(in(v, "role"), role_members);
+	assert_string_equal(text_in(in(v, "source"), "privacy"), "private");
+	assert_int_equal(json_integer_value(in(in(v, "source"), "follow_requests_count")), 3);
+	assert_int_equal(json_integer_value(in(v, "followers_count")), 8);
+	assert_string_equal(text_in(v, "last_status_at"), "2026-03-14");
+	assert_non_null(strstr(text_in(v, "avatar"), "/media/9-secret/"));
+}
+
+static void muted_account(void **state)
+{
+	struct scene *s = *state;
+	struct out o = begin(s, true);
+
+	entity_muted_account(&o, &s->ada, 0);
+	check_members(end(s, &o), muted_account_members);
+	o = begin(s, true);
+	entity_muted_account(&o, &s->ada, 1773478801234);
+	assert_string_equal(text_in(end(s, &o), "mute_expires_at"), "2026-03-14T09:00:01.234Z");
+}
+
+static void status_of_a_stranger(void **state)
+{
+	struct scene *s = *state;
+	const json_t *v = status(s, &s->post, true);
+
+	check_members(v, status_members);
+	check_members(in(v, "account"), account_members);
+	check_members(in(v, "application"), application_members);
+	check_members(in(v, "remembered"), remembered_members);
+	check_members(json_array_get(in(v, "mentions"), 0), mention_members);
+	check_members(json_array_get(in(v, "tags"), 0), status_tag_members);
+	assert_string_equal(text_in(json_array_get(in(v, "tags"), 0), "url"),
+			    "https://roses.example/tags/rosengarten");
+	assert_null(json_object_get(v, "favourited"));
+	assert_int_equal(json_integer_value(in(v, "favourites_count")), 0);
+	assert_string_equal(text_in(in(v, "remembered"), "edtf"), "1987-06");
+}
+
+static void status_of_mine(void **state)
+{
+	struct scene *s = *state;
+	const json_t *v;
+
+	s->t.me = &s->ada;
+	s->post.mine = s->post.pinned = true;
+	v = status(s, &s->post, true);
+	check_members(v, status_members);
+	assert_true(json_is_true(in(v, "favourited")));
+	assert_true(json_is_false(in(v, "reblogged")));
+	assert_true(json_is_true(in(v, "bookmarked")));
+	assert_true(json_is_true(in(v, "pinned")));
+	assert_int_equal(json_array_size(in(v, "filtered")), 0);
+	assert_int_equal(json_integer_value(in(v, "favourites_count")), 5);
+	assert_int_equal(json_integer_value(in(v, "reblogs_count")), 6);
+	assert_int_equal(json_integer_value(in(v, "replies_count")), 7);
+}
+
+static void media(void **state)
+{
+	struct scene *s = *state;
+	const json_t *m = json_array_get(in(status(s, &s->post, true), "media_attachments"), 0);
+
+	check_members(m, media_members);
+	check_members(in(m, "meta"), meta_members);
+	check_members(in(in(m, "meta"), "original"), size_members);
+	check_members(in(in(m, "meta"), "small"), size_members);
+	check_members(in(in(m, "meta"), "focus"), focus_members);
+	assert_string_equal(text_in(m, "type"), "image");
+	assert_string_equal(text_in(in(in(m, "meta"), "small"), "size"), "1600x1200");
+	assert_string_equal(text_in(m, "description"), "A rose \"Lena\"");
+	assert_true(json_number_value(in(in(in(m, "meta"), "focus"), "x")) == 0.25);
+}
+
+static void boost(void **state)
+{
+	struct scene *s = *state;
+	const json_t *v, *inner;
+
+	s->t.me = &s->ben;
+	v = status(s, &s->boost, true);
+	check_members(v, status_members);
+	inner = in(v, "reblog");
+	check_members(inner, status_members);
+	assert_string_equal(text_in(inner, "id"), "77");
+	assert_true(json_is_null(in(inner, "reblog")));
+	assert_true(json_is_true(in(v, "favourited")));
+	assert_null(json_object_get(v, "pinned"));
+}
+
+static void visibilities(void **state)
+{
+	static const struct {
+		enum visibility v;
+		const char *name;
+	} rows[] = {
+		{ POST_PUBLIC, "public" },     { POST_UNLISTED, "unlisted" },
+		{ POST_FOLLOWERS, "private" }, { POST_CIRCLE, "private" },
+		{ POST_SELF, "direct" },       { POST_DIRECT, "direct" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		check_str(visibility_name(rows[i].v), rows[i].name);
+}
+
+/* A kept rendering says the same as a new one, to every reader; one that is not committed is never
+ * kept. */
+static void kept_is_the_same(void **state)
+{
+	struct scene *s = *state;
+	char *first, *again;
+
+	s->post.caption_html = shown(s, "not committed");
+	status(s, &s->post, false);
+	assert_int_equal(kept_bytes(), 0);
+	s->post.caption_html = shown(s, "Her roses");
+	first = json_dumps(status(s, &s->post, true), JSON_SORT_KEYS);
+	assert_true(kept_bytes() > 0);
+	again = json_dumps(status(s, &s->post, true), JSON_SORT_KEYS);
+	assert_string_equal(first, again);
+	free(again);
+	again = json_dumps(status(s, &s->post, false), JSON_SORT_KEYS);
+	assert_string_equal(first, again);
+	free(again);
+	free(first);
+	s->post.rev++;
+	s->post.caption_html = shown(s, "Her dog roses");
+	assert_string_equal(text_in(status(s, &s->post, true), "content"), "Her dog roses");
+}
+
+static void deleted_and_source(void **state)
+{
+	struct scene *s = *state;
+	struct out o = begin(s, false);
+	const json_t *v;
+
+	entity_deleted_status(&o, &s->post);
+	v = end(s, &o);
+	check_members(v, status_members);
+	assert_string_equal(text_in(v, "text"), "Her roses");
+	o = begin(s, true);
+	entity_status_source(&o, &s->post);
+	check_members(end(s, &o), status_source_members);
+}
+
+static void edits(void **state)
+{
+	struct scene *s = *state;
+	struct post_version v = { shown(s, "before"), S("cover"), true, s->post.media,
+				  1773478800005 };
+	struct out o = begin(s, true);
+	const json_t *list;
+
+	entity_status_edits(&o, &s->ada, &(struct post_versions){ &v, 1 });
+	list = end(s, &o);
+	assert_int_equal(json_array_size(list), 1);
+	check_members(json_array_get(list, 0), edit_members);
+}
+
+static void relation(void **state)
+{
+	struct scene *s = *state;
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	entity_relation(&o, &(struct relation){ .id = 2, .requested = true, .boosts = true });
+	v = end(s, &o);
+	check_members(v, relation_members);
+	assert_true(json_is_true(in(v, "requested")));
+	assert_true(json_is_true(in(v, "showing_reblogs")));
+	assert_true(json_is_false(in(v, "following")));
+}
+
+static void notifications(void **state)
+{
+	struct scene *s = *state;
+	struct notice n[3] = {
+		{ 901, 1773478800005, NOTICE_CANDLE, s->ben, &s->post },
+		{ 900, 1773478800004, NOTICE_FOLLOW, s->ben, NULL },
+		{ 899, 1773478800003, NOTICE_MENTION, s->ben, &s->post },
+	};
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	entity_notification(&o, &n[0]);
+	v = end(s, &o);
+	check_members(v, notification_members);
+	assert_string_equal(text_in(v, "type"), "favourite");
+	o = begin(s, true);
+	entity_notification_groups(&o, &(struct notices){ n, 3 });
+	v = end(s, &o);
+	assert_int_equal(json_array_size(in(v, "accounts")), 1);
+	assert_int_equal(json_array_size(in(v, "statuses")), 1);
+	assert_int_equal(json_array_size(in(v, "notification_groups")), 3);
+	for (size_t i = 0; i < 3; i++)
+		check_members(json_array_get(in(v, "notification_groups"), i), group_members);
+}
+
+static void notice_names(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NOTICE_KINDS; i++)
+		assert_int_equal(notice_kind_of(notice_type((enum notice_kind)i)), i);
+	assert_int_equal(notice_kind_of(S("poll")), NOTICE_KINDS);
+	assert_int_equal(notice_kind_of(S("")), NOTICE_KINDS);
+}
+
+static void app_and_token(void **state)
+{
+	struct scene *s = *state;
+	struct oauth_app app = { .id = 5,
+				 .client_id = S("c"),
+				 .secret = S("x"),
+				 .name = S("toot"),
+				 .redirect_uris = S("app://a\n" OAUTH_OUT_OF_BAND),
+				 .scopes = S("read write") };
+	struct oauth_token token = { .secret = S("t"),
+				     .scopes = S("read"),
+				     .created_at = 1773478800005 };
+	struct out o = begin(s, false);
+	const json_t *v;
+
+	entity_app(&o, &app);
+	v = end(s, &o);
+	check_members(v, app_members);
+	assert_int_equal(json_array_size(in(v, "redirect_uris")), 2);
+	assert_int_equal(json_array_size(in(v, "scopes")), 2);
+	o = begin(s, false);
+	entity_token(&o, &token);
+	v = end(s, &o);
+	check_members(v, token_members);
+	assert_int_equal(json_integer_value(in(v, "created_at")), 1773478800);
+}
+
+static void markers_and_tags(void **state)
+{
+	struct scene *s = *state;
+	struct out o = begin(s, true);
+
+	entity_marker(&o, &(struct marker){ 5, 2, 1773478800005 });
+	check_members(end(s, &o), marker_members);
+	o = begin(s, true);
+	entity_tag(&o, S("schön"));
+	assert_string_equal(text_in(end(s, &o), "url"), "https://roses.example/tags/sch%C3%B6n");
+	check_members(s->json, tag_members);
+}
+
+static void instances(void **state)
+{
+	struct scene *s = *state;
+	struct place p = { .name = S("Roses"),
+			   .about = S("A quiet place"),
+			   .rules = S("Be kind\n\n Ask first \n"),
+			   .sign_up = SIGN_UP_APPROVED };
+	struct out o = begin(s, true);
+	const json_t *v, *c;
+
+	entity_instance_v1(&o, &p);
+	v = end(s, &o);
+	check_members(v, instance_v1_members);
+	check_members(in(in(v, "configuration"), "statuses"), statuses_limits);
+	o = begin(s, true);
+	entity_instance_v2(&o, &p);
+	v = end(s, &o);
+	check_members(v, instance_v2_members);
+	c = in(v, "configuration");
+	check_members(c, configuration_members);
+	check_members(in(c, "statuses"), statuses_limits);
+	check_members(in(c, "media_attachments"), media_limits);
+	assert_string_equal(text_in(v, "version"), "4.3.0 (compatible; Rosemary 1.2.3)");
+	assert_int_equal(json_array_size(in(v, "rules")), 2);
+	check_members(json_array_get(in(v, "rules"), 1), rule_members);
+	assert_string_equal(text_in(json_array_get(in(v, "rules"), 1), "text"), "Ask first");
+	assert_true(json_is_true(in(in(v, "registrations"), "approval_required")));
+}
+
+#define in_scene(f) cmocka_unit_test_setup_teardown(f, scene_new, scene_free)
+
+int main(void)
+{
+	const struct CMUnitTest all[] = {
+		in_scene(account),
+		in_scene(own_account),
+		in_scene(muted_account),
+		in_scene(status_of_a_stranger),
+		in_scene(status_of_mine),
+		in_scene(media),
+		in_scene(boost),
+		in_scene(visibilities),
+		in_scene(kept_is_the_same),
+		in_scene(deleted_and_source),
+		in_scene(edits),
+		in_scene(relation),
+		in_scene(notifications),
+		in_scene(notice_names),
+		in_scene(app_and_token),
+		in_scene(markers_and_tags),
+		in_scene(instances),
+	};
+
+	return cmocka_run_group_tests(all, NULL, NULL);
+}
