@@ -105,27 +105,18 @@ struct account_rows store_account_list(struct task *t, struct rows r, const stru
 
 bool store_account_get(struct task *t, int64_t id, struct account_row *ret)
 {
-	return take_one(
-		db_rows(t, "SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id = $1",
-			ARGS(V(id))),
-		ret);
+	return take_one(db_rows(t, SQL_ACCOUNT_GET, ARGS(V(id))), ret);
 }
 
 bool store_account_find(struct task *t, struct str key, struct str domain, struct account_row *ret)
 {
-	return take_one(db_rows(t,
-				"SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA
-				"WHERE a.name_key = $1 AND a.domain = $2",
-				ARGS(V(key), V(domain))),
-			ret);
+	return take_one(db_rows(t, SQL_ACCOUNT_FIND, ARGS(V(key), V(domain))), ret);
 }
 
 struct account_rows store_account_many(struct task *t, struct ids ids)
 {
 	struct account_rows list = { .p = arena_many(t->a, struct account_row, ids.n) };
-	struct rows r = db_rows(
-		t, "SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id IN IDS($1)",
-		ARGS(V(ids)));
+	struct rows r = db_rows(t, SQL_ACCOUNT_MANY, ARGS(V(ids)));
 
 	while (list.n < ids.n && rows_next(&r))
 		store_account_take(&r, &list.p[list.n++]);
@@ -221,23 +212,17 @@ bool store_account_has_media(struct task *t, int64_t account_id, int64_t media_i
 
 /* --- lists --- */
 
-#define LIST                                                                                       \
-	"SELECT a.id," ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                 \
-	"WHERE a.id > $1 AND a.id < $2 AND "
-#define HERE LIST "a.domain = '' AND a.state <> 3"
-#define WAITING LIST "a.state = 1"
-
 struct account_rows store_account_local(struct task *t, bool waiting, const struct span *s)
 {
 	struct values args = ARGS(V(s->low), V(s->high), V(s->limit));
 	struct rows r;
 
 	if (waiting)
-		r = s->up ? db_rows(t, WAITING " ORDER BY a.id LIMIT $3", args)
-			  : db_rows(t, WAITING " ORDER BY a.id DESC LIMIT $3", args);
+		r = s->up ? db_rows(t, SQL_ACCOUNT_WAITING SQL_ACCOUNT_UP, args)
+			  : db_rows(t, SQL_ACCOUNT_WAITING SQL_ACCOUNT_DOWN, args);
 	else
-		r = s->up ? db_rows(t, HERE " ORDER BY a.id LIMIT $3", args)
-			  : db_rows(t, HERE " ORDER BY a.id DESC LIMIT $3", args);
+		r = s->up ? db_rows(t, SQL_ACCOUNT_HERE SQL_ACCOUNT_UP, args)
+			  : db_rows(t, SQL_ACCOUNT_HERE SQL_ACCOUNT_DOWN, args);
 	return store_account_list(t, r, s);
 }
 

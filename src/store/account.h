@@ -55,6 +55,21 @@ struct account_rows {
 	" ac.full_width, ac.full_height "
 #define ACCOUNT_MEDIA                                                                              \
 	" LEFT JOIN media ap ON ap.id = a.portrait_id LEFT JOIN media ac ON ac.id = a.cover_id "
+#define SQL_ACCOUNT_GET "SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id = $1"
+#define SQL_ACCOUNT_FIND                                                                           \
+	"SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                       \
+	"WHERE a.name_key = $1 AND a.domain = $2"
+#define SQL_ACCOUNT_MANY                                                                           \
+	"SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id IN IDS($1)"
+/* $1 low, $2 high, $3 how many */
+#define SQL_ACCOUNT_PAGE                                                                           \
+	"SELECT a.id," ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                 \
+	"WHERE a.id > $1 AND a.id < $2 AND "
+#define SQL_ACCOUNT_HERE SQL_ACCOUNT_PAGE "a.domain = '' AND a.state <> 3"
+#define SQL_ACCOUNT_WAITING SQL_ACCOUNT_PAGE "a.state = 1"
+#define SQL_ACCOUNT_UP " ORDER BY a.id LIMIT $3"
+#define SQL_ACCOUNT_DOWN " ORDER BY a.id DESC LIMIT $3"
+
 /* Takes those columns off the present row. */
 void store_account_take(struct rows *r, struct account_row *ret);
 /* The rest of the rows of a list, whose first column is the place; turned round after `up`. */

@@ -162,17 +162,7 @@ static void take_relation(struct rows *r, struct relation_row *ret)
 struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 {
 	struct relation_rows list = { .p = arena_many(t->a, struct relation_row, ids.n) };
-	struct rows r = db_rows(
-		t,
-		"SELECT a.id, COALESCE(f.accepted, -1), f.boosts, f.notify,"
-		" COALESCE(g.accepted, -1), b.id, c.id, m.notices, m.until, m.id FROM account a"
-		" LEFT JOIN follow f ON f.follower_id = $1 AND f.followed_id = a.id"
-		" LEFT JOIN follow g ON g.follower_id = a.id AND g.followed_id = $1"
-		" LEFT JOIN block b ON b.account_id = $1 AND b.target_id = a.id"
-		" LEFT JOIN block c ON c.account_id = a.id AND c.target_id = $1"
-		" LEFT JOIN mute m ON m.account_id = $1 AND m.target_id = a.id"
-		" AND (m.until IS NULL OR m.until > $3) WHERE a.id IN IDS($2)",
-		ARGS(V(me), V(ids), V(t->now)));
+	struct rows r = db_rows(t, SQL_RELATIONS, ARGS(V(me), V(ids), V(t->now)));
 
 	while (list.n < ids.n && rows_next(&r))
 		take_relation(&r, &list.p[list.n++]);
@@ -180,47 +170,44 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 	return list;
 }
 
-/* --- lists: $1 whose, $2 low, $3 high, $4 how many --- */
-
-#define LIST(from, other)                                                                          \
-	"SELECT x.id," ACCOUNT_COLS "FROM " from                                                   \
-	" x JOIN account a ON a.id = x." other ACCOUNT_MEDIA                                       \
-	"WHERE x.id > $2 AND x.id < $3 AND a.state = 0 AND "
-#define FOLLOWERS LIST("follow", "follower_id") "x.followed_id = $1 AND x.accepted = $5"
-#define FOLLOWING LIST("follow", "followed_id") "x.follower_id = $1 AND x.accepted = 1"
-#define BLOCKS LIST("block", "target_id") "x.account_id = $1"
-#define MUTES LIST("mute", "target_id") "x.account_id = $1 AND (x.until IS NULL OR x.until > $5)"
-#define UP " ORDER BY x.id LIMIT $4"
-#define DOWN " ORDER BY x.id DESC LIMIT $4"
+/* --- lists --- */
 
 struct account_rows store_followers(struct task *t, int64_t id, bool accepted, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit), V(accepted));
 
-	return store_account_list(
-		t, s->up ? db_rows(t, FOLLOWERS UP, args) : db_rows(t, FOLLOWERS DOWN, args), s);
+	return store_account_list(t,
+				  s->up ? db_rows(t, SQL_FOLLOWERS SQL_PEOPLE_UP, args)
+					: db_rows(t, SQL_FOLLOWERS SQL_PEOPLE_DOWN, args),
+				  s);
 }
 
 struct account_rows store_following(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));
 
-	return store_account_list(
-		t, s->up ? db_rows(t, FOLLOWING UP, args) : db_rows(t, FOLLOWING DOWN, args), s);
+	return store_account_list(t,
+				  s->up ? db_rows(t, SQL_FOLLOWING SQL_PEOPLE_UP, args)
+					: db_rows(t, SQL_FOLLOWING SQL_PEOPLE_DOWN, args),
+				  s);
 }
 
 struct account_rows store_blocks(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));
 
-	return store_account_list(
-		t, s->up ? db_rows(t, BLOCKS UP, args) : db_rows(t, BLOCKS DOWN, args), s);
+	return store_account_list(t,
+				  s->up ? db_rows(t, SQL_BLOCKS SQL_PEOPLE_UP, args)
+					: db_rows(t, SQL_BLOCKS SQL_PEOPLE_DOWN, args),
+				  s);
 }
 
 struct account_rows store_mutes(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit), V(t->now));
 
-	return store_account_list(
-		t, s->up ? db_rows(t, MUTES UP, args) : db_rows(t, MUTES DOWN, args), s);
+	return store_account_list(t,
+				  s->up ? db_rows(t, SQL_MUTES SQL_PEOPLE_UP, args)
+					: db_rows(t, SQL_MUTES SQL_PEOPLE_DOWN, args),
+				  s);
 }

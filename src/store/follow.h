@@ -45,6 +45,30 @@ struct relation_rows {
 /* Of `me` to each of the ids that exists, in no order. */
 struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids);
 
+/* $1 me, $2 of whom, $3 now */
+#define SQL_RELATIONS                                                                              \
+	"SELECT a.id, COALESCE(f.accepted, -1), f.boosts, f.notify,"                               \
+	" COALESCE(g.accepted, -1), b.id, c.id, m.notices, m.until, m.id FROM account a"           \
+	" LEFT JOIN follow f ON f.follower_id = $1 AND f.followed_id = a.id"                       \
+	" LEFT JOIN follow g ON g.follower_id = a.id AND g.followed_id = $1"                       \
+	" LEFT JOIN block b ON b.account_id = $1 AND b.target_id = a.id"                           \
+	" LEFT JOIN block c ON c.account_id = a.id AND c.target_id = $1"                           \
+	" LEFT JOIN mute m ON m.account_id = $1 AND m.target_id = a.id"                            \
+	" AND (m.until IS NULL OR m.until > $3) WHERE a.id IN IDS($2)"
+
+/* $1 whose, $2 low, $3 high, $4 how many, $5 see below */
+#define SQL_PEOPLE(from, other)                                                                    \
+	"SELECT x.id," ACCOUNT_COLS "FROM " from                                                   \
+	" x JOIN account a ON a.id = x." other ACCOUNT_MEDIA                                       \
+	"WHERE x.id > $2 AND x.id < $3 AND a.state = 0 AND "
+#define SQL_FOLLOWERS SQL_PEOPLE("follow", "follower_id") "x.followed_id = $1 AND x.accepted = $5"
+#define SQL_FOLLOWING SQL_PEOPLE("follow", "followed_id") "x.follower_id = $1 AND x.accepted = 1"
+#define SQL_BLOCKS SQL_PEOPLE("block", "target_id") "x.account_id = $1"
+#define SQL_MUTES                                                                                  \
+	SQL_PEOPLE("mute", "target_id") "x.account_id = $1 AND (x.until IS NULL OR x.until > $5)"
+#define SQL_PEOPLE_UP " ORDER BY x.id LIMIT $4"
+#define SQL_PEOPLE_DOWN " ORDER BY x.id DESC LIMIT $4"
+
 /* Lists; their places are the ids of the follow, block or mute. Active people only. */
 struct account_rows store_followers(struct task *t, int64_t id, bool accepted,
 				    const struct span *s);

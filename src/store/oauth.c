@@ -98,9 +98,6 @@ bool store_code_use(struct task *t, struct str hash, int64_t token_id)
 
 /* --- tokens --- */
 
-#define TOKEN_COLS                                                                                 \
-	" k.id, k.app_id, k.account_id, k.scopes, k.created_at, k.seen_at, p.name, p.website"
-
 void store_token_add(struct task *t, const struct token_row *k, struct str hash)
 {
 	db_run(t,
@@ -125,11 +122,7 @@ static void take_token(struct rows *r, struct token_row *ret)
 bool store_token_find(struct task *t, struct str hash, struct token_row *ret,
 		      struct account_row *ret_account)
 {
-	struct rows r = db_rows(
-		t,
-		"SELECT" TOKEN_COLS "," ACCOUNT_COLS "FROM token k JOIN app p ON p.id = k.app_id"
-		" LEFT JOIN account a ON a.id = k.account_id" ACCOUNT_MEDIA "WHERE k.hash = $1",
-		ARGS(V(hash)));
+	struct rows r = db_rows(t, SQL_TOKEN_FIND, ARGS(V(hash)));
 	bool found = rows_next(&r);
 
 	if (found) {

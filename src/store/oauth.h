@@ -39,6 +39,13 @@ struct token_rows {
 #define TOKENS_SHOWN 200
 
 void store_token_add(struct task *t, const struct token_row *k, struct str hash);
+#define TOKEN_COLS                                                                                 \
+	" k.id, k.app_id, k.account_id, k.scopes, k.created_at, k.seen_at, p.name, p.website"
+
+#define SQL_TOKEN_FIND                                                                             \
+	"SELECT" TOKEN_COLS "," ACCOUNT_COLS "FROM token k JOIN app p ON p.id = k.app_id"          \
+	" LEFT JOIN account a ON a.id = k.account_id" ACCOUNT_MEDIA "WHERE k.hash = $1"
+
 /* The token, its app and whose it is (id 0: nobody's), in one statement. */
 bool store_token_find(struct task *t, struct str hash, struct token_row *ret,
 		      struct account_row *ret_account);

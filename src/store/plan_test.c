@@ -12,6 +12,7 @@
 #include "store/notice.h"
 #include "store/post.h"
 #include "store/search.h"
+#include "tests/support/plan.h"
 #include "tests/support/testdb.h"
 
 #define POSTS 100000
@@ -96,59 +97,6 @@ static int fill_open(void **state)
 	must(test_commit(t) == OK);
 	printf("filled in %lld ms\n", (long long)((clock_steady_us() - began) / 1000));
 	return 0;
-}
-
-/* A line of SQLite's plan that costs more the more there is. */
-static bool is_costly_sqlite(struct str line)
-{
-	if (str_find(line, S("TEMP B-TREE")) < line.n)
-		return true;
-	if (!str_starts(line, S("SCAN ")))
-		return false;
-	return str_find(line, S("CONSTANT ROW")) == line.n &&
-	       str_find(line, S("VIRTUAL TABLE")) == line.n;
-}
-
-static bool is_costly_pg(struct str line)
-{
-	static const char *const large[] = { "post ",	"feed ",    "media ",	"candle ",
-					     "notice ", "mention ", "post_tag " };
-
-	for (size_t i = 0; i < sizeof(large) / sizeof(*large); i++) {
-		char text[32];
-
-		snprintf(text, sizeof(text), "Seq Scan on %s", large[i]);
-		if (str_find(line, str_of(text)) < line.n)
-			return true;
-	}
-	return false;
-}
-
-static int check_plan(const char *name, const char *sql, struct values v)
-{
-	struct task *t = test_task(NULL);
-	bool lite = db_engine(t) == DB_SQLITE;
-	struct str full = str_fmt(t->a, "%s%s", lite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ", sql);
-	struct rows r = db_rows_(t, str_c(t->a, full), v);
-	int costly = 0, lines = 0;
-
-	while (rows_next(&r)) {
-		struct str line;
-
-		if (lite)
-			row_int(&r), row_int(&r), row_int(&r);
-		line = row_str(&r);
-		lines++;
-		if (lite ? is_costly_sqlite(line) : is_costly_pg(line)) {
-			printf("%s: %.*s\n", name, STR_ARG(line));
-			costly++;
-		}
-	}
-	rows_done(&r);
-	check_ok(db_state(t));
-	assert_true(lines > 0);
-	test_rollback(t);
-	return costly;
 }
 
 static void every_list_walks_an_index(void **state)

@@ -21,12 +21,7 @@ static void take(struct rows *r, struct session_row *ret)
 bool store_session_find(struct task *t, struct str hash, struct session_row *ret,
 			struct account_row *ret_account)
 {
-	struct rows r =
-		db_rows(t,
-			"SELECT s.id, s.account_id, s.device, s.created_at, s.seen_at," ACCOUNT_COLS
-			"FROM session s JOIN account a ON a.id = s.account_id" ACCOUNT_MEDIA
-			"WHERE s.hash = $1",
-			ARGS(V(hash)));
+	struct rows r = db_rows(t, SQL_SESSION_FIND, ARGS(V(hash)));
 	bool found = rows_next(&r);
 
 	if (found) {

@@ -18,6 +18,10 @@ struct session_rows {
 #define SESSIONS_SHOWN 200
 
 void store_session_add(struct task *t, const struct session_row *s, struct str hash);
+#define SQL_SESSION_FIND                                                                           \
+	"SELECT s.id, s.account_id, s.device, s.created_at, s.seen_at," ACCOUNT_COLS               \
+	"FROM session s JOIN account a ON a.id = s.account_id" ACCOUNT_MEDIA "WHERE s.hash = $1"
+
 /* The session and whose it is, in one statement. */
 bool store_session_find(struct task *t, struct str hash, struct session_row *ret,
 			struct account_row *ret_account);

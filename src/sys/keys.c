@@ -11,6 +11,7 @@ static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t left;
 	int running;
+	int64_t work;
 	char nobody[crypto_pwhash_STRBYTES]; /* a hash that no password fits */
 } keys = { .lock = PTHREAD_MUTEX_INITIALIZER, .left = PTHREAD_COND_INITIALIZER };
 
@@ -21,6 +22,7 @@ static void enter(void)
 	while (keys.running == HASHES_AT_ONCE)
 		pthread_cond_wait(&keys.left, &keys.lock);
 	keys.running++;
+	keys.work++;
 	pthread_mutex_unlock(&keys.lock);
 }
 
@@ -76,6 +78,16 @@ bool password_fits(struct str hash, struct str password)
 	failed = crypto_pwhash_str_verify(text, password.p ? password.p : "", password.n);
 	leave();
 	return !failed;
+}
+
+int64_t password_work(void)
+{
+	int64_t n;
+
+	pthread_mutex_lock(&keys.lock);
+	n = keys.work;
+	pthread_mutex_unlock(&keys.lock);
+	return n;
 }
 
 void password_waste(struct str password)

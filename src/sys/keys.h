@@ -14,6 +14,8 @@ struct str password_hash(struct arena *a, struct str password);
 bool password_fits(struct str hash, struct str password);
 /* Costs as much as password_fits, for names that do not exist. */
 void password_waste(struct str password);
+/* How many passwords this process has hashed or compared, for tests of the above. */
+int64_t password_work(void);
 
 /* n random bytes as base64url without padding (n <= 64). */
 struct str secret_new(struct arena *a, size_t n);

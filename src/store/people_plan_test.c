@@ -1,0 +1,97 @@
+/*
+ * How the engines go about every hot query on people, in a place of 20,000 of them (see
+ * plan_test.c).
+ */
+#include "tests/support/check.h"
+
+#include "store/follow.h"
+#include "store/oauth.h"
+#include "store/session.h"
+#include "tests/support/plan.h"
+#include "tests/support/testdb.h"
+
+static const char *const fill[] = {
+	"INSERT INTO account (id, name, name_key, state, created_at) SELECT i, 'p' || i, 'p' || i,"
+	" CASE WHEN i % 500 = 0 THEN 1 ELSE 0 END, 0 FROM n",
+	"INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+	" SELECT i, i % 40 + 1, i, CASE WHEN i % 9 = 0 THEN 0 ELSE 1 END, 0 FROM n WHERE i > 100",
+	"INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+	" SELECT 11, i, 100000 + i, 1, 0 FROM n WHERE i > 100 AND i < 9000 AND i % 40 <> 10",
+	"INSERT INTO block (account_id, target_id, id) SELECT i % 50 + 1, i, i FROM n"
+	" WHERE i > 100",
+	"INSERT INTO mute (account_id, target_id, id, until) SELECT i % 50 + 1, i, i, i FROM n"
+	" WHERE i > 100",
+	"INSERT INTO session (id, hash, account_id, device, created_at, seen_at)"
+	" SELECT i, 'h' || i, i, '', 0, 0 FROM n",
+	"INSERT INTO app (id, client_id, secret_hash, name, redirect_uris, scopes, created_at)"
+	" SELECT i, 'c' || i, '', 'an app', '', 'read', 0 FROM n WHERE i < 2000",
+	"INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
+	" SELECT i, 'h' || i, i % 1000 + 1, i, 'read', 0, 0 FROM n",
+	"INSERT INTO media (id, account_id, secret, grid_hash, grid_width, grid_height, page_hash,"
+	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
+	" SELECT i, i, 's', 'g' || i, 1, 1, 'p' || i, 1, 1, 'f' || i, 1, 1, 1, 'b', 0 FROM n",
+	"UPDATE account SET portrait_id = id",
+	"DROP TABLE n",
+	"ANALYZE",
+};
+
+static int fill_open(void **state)
+{
+	struct task *t;
+
+	testdb_open(state);
+	t = test_task(NULL);
+	db_run(t, "CREATE TABLE n (i BIGINT PRIMARY KEY)", NO_ARGS);
+	db_run(t,
+	       "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < $1)"
+	       " INSERT INTO n SELECT i FROM up",
+	       ARGS(V(20000)));
+	for (size_t i = 0; i < sizeof fill / sizeof *fill; i++)
+		db_run_(t, fill[i], NO_ARGS);
+	return test_commit(t);
+}
+
+static void one_is_found_by_key(void **state)
+{
+	int64_t wanted[3] = { 5, 11, 700 };
+	struct ids ids = { wanted, 3 };
+	int64_t me = 11, now = 100;
+
+	(void)state;
+	assert_int_equal(check_plan("get", SQL_ACCOUNT_GET, ARGS(V(me))), 0);
+	assert_int_equal(check_plan("find", SQL_ACCOUNT_FIND, ARGS(V(S("p11")), V(S("")))), 0);
+	assert_int_equal(check_plan("many", SQL_ACCOUNT_MANY, ARGS(V(ids))), 0);
+	assert_int_equal(check_plan("session", SQL_SESSION_FIND, ARGS(V(S("h11")))), 0);
+	assert_int_equal(check_plan("token", SQL_TOKEN_FIND, ARGS(V(S("h11")))), 0);
+	assert_int_equal(check_plan("relations", SQL_RELATIONS, ARGS(V(me), V(ids), V(now))), 0);
+}
+
+static void lists_walk_an_index(void **state)
+{
+	int64_t me = 11, low = 0, high = INT64_MAX, limit = 40, last = 1;
+	struct value v[5] = { V(me), V(low), V(high), V(limit), V(last) };
+	struct values four = { v, 4 }, five = { v, 5 }, page = { v + 1, 3 };
+	int costly = 0;
+
+	(void)state;
+#define BOTH(sql, way, v)                                                                          \
+	costly += check_plan(#sql " up", sql way##_UP, v) +                                        \
+		  check_plan(#sql " down", sql way##_DOWN, v)
+	BOTH(SQL_FOLLOWERS, SQL_PEOPLE, five);
+	BOTH(SQL_FOLLOWING, SQL_PEOPLE, four);
+	BOTH(SQL_BLOCKS, SQL_PEOPLE, four);
+	BOTH(SQL_MUTES, SQL_PEOPLE, five);
+	BOTH(SQL_ACCOUNT_HERE, SQL_ACCOUNT, page);
+	BOTH(SQL_ACCOUNT_WAITING, SQL_ACCOUNT, page);
+	assert_int_equal(costly, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_is_found_by_key),
+		cmocka_unit_test(lists_walk_an_index),
+	};
+
+	return cmocka_run_group_tests_name("people_plan", tests, fill_open, testdb_close);
+}
