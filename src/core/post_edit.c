@@ -154,6 +154,27 @@ static bool may_delete(const struct task *t, const struct post_row *row)
 	return row->account_id == t->me->id || t->me->role == ROLE_HOST;
 }
 
+/* Whether or not the post that it boosts may still be seen. */
+static void delete_boost(struct task *t, const struct post_row *row)
+{
+	struct post_row of;
+
+	if (store_post_load(t, 0, row->boost_of, &of))
+		notice_take_back(t, of.account_id, NOTICE_BOOST, row->account_id, of.id);
+	store_post_count_boosts(t, row->boost_of, -1);
+	store_post_remove(t, row->id);
+}
+
+static void delete_post(struct task *t, const struct post_row *row)
+{
+	store_post_media_loosen(t, row->id);
+	store_search_put_post(t, row->id, S(""));
+	store_post_remove(t, row->id);
+	store_post_count_author(t, row->account_id, -1);
+	if (row->reply_to)
+		store_post_count_comments(t, row->reply_to, -1);
+}
+
 enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
 {
 	struct post_row row;
@@ -163,21 +184,13 @@ enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
 	must(t->me);
 	if (!store_post_load(t, t->me->id, id, &row) || !may_delete(t, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
-	if (row.boost_of && row.account_id == t->me->id)
-		return post_boost(t, row.boost_of, false, ret_was);
 	e = post_dress(t, (struct post_rows){ &row, 1 }, &was);
 	if (e)
 		return e;
 	*ret_was = was.n ? was.p[0] : (struct post){ .id = row.id, .account_id = row.account_id };
-	store_post_media_loosen(t, id);
-	store_search_put_post(t, id, S(""));
-	store_post_remove(t, id);
-	if (row.boost_of) {
-		store_post_count_boosts(t, row.boost_of, -1);
-		return OK;
-	}
-	store_post_count_author(t, row.account_id, -1);
-	if (row.reply_to)
-		store_post_count_comments(t, row.reply_to, -1);
+	if (row.boost_of)
+		delete_boost(t, &row);
+	else
+		delete_post(t, &row);
 	return OK;
 }

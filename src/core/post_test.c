@@ -599,6 +599,27 @@ static void only_public_posts_are_boosted(void **state)
 	test_rollback(t);
 }
 
+static void a_boost_is_taken_back_out_of_sight(void **state)
+{
+	const struct account *ada = person("bck_a"), *ben = person("bck_b");
+	struct post p = person_shares(ada, "pass on", POST_PUBLIC), boost, was;
+	struct task *t = test_task(ben);
+
+	(void)state;
+	check_ok(post_boost(t, p.id, true, &boost));
+	check_ok(test_commit(t));
+	person_blocks(ada, ben);
+	t = test_task(ben);
+	check_err(post_boost(t, p.id, false, &was), ERR_NOT_FOUND);
+	check_ok(post_delete(t, boost.id, &was));
+	check_ok(test_commit(t));
+	assert_int_equal(get(ada, p.id).boosts, 0);
+	assert_false(sees(NULL, boost.id));
+	assert_int_equal(rows_of("SELECT count(*) FROM notice n JOIN account a ON a.id = n.from_id"
+				 " WHERE a.name = 'bck_b'"),
+			 0);
+}
+
 static void who_lit_is_for_the_author(void **state)
 {
 	const struct account *ada = person("lit_a"), *ben = person("lit_b"), *eve = person("lit_c");
@@ -649,6 +670,7 @@ int main(void)
 		cmocka_unit_test(an_archived_post_is_its_authors),
 		cmocka_unit_test(five_posts_are_pinned),
 		cmocka_unit_test(only_public_posts_are_boosted),
+		cmocka_unit_test(a_boost_is_taken_back_out_of_sight),
 		cmocka_unit_test(who_lit_is_for_the_author),
 	};
 
