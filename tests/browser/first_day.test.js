@@ -60,7 +60,7 @@ for (const script of [true, false]) {
     });
 
     test('he asks to follow, and sees nothing before', async () => {
-      await share(ada, server, { caption: 'Only for those I know.', audience: 'followers' });
+      await share(ada, server, { caption: 'Only for those I know.', audience: 'Followers' });
       await ben.goto(`${server.address}/@ada`);
       assert.doesNotMatch(await ben.innerText('main'), /Only for those/);
       await looks(ben, 'profile-locked');
@@ -88,7 +88,7 @@ for (const script of [true, false]) {
           photo(draw(600, 600, 3), '')],
         caption: 'The rose garden, with her in it. #roses',
         when: 'spring 1987',
-        audience: 'followers',
+        audience: 'Followers',
       });
       await looks(ada, 'shared');
       assert.match(await ada.innerText('main'), /rose garden/);
@@ -134,10 +134,10 @@ for (const script of [true, false]) {
       assert.match(await ada.innerText('main'), /I remember the smell/);
       await looks(ada, 'notices');
       await ada.click('a:has-text("answered you")');
-      await ada.locator('text=I remember the smell').waitFor();
+      await ada.locator('p:has-text("I remember the smell")').first().waitFor();
       await ada.fill('#answer textarea', 'She planted them herself.');
       await ada.click('#answer button.do');
-      await ada.locator('text=She planted them').waitFor();
+      await ada.locator('p:has-text("She planted them")').first().waitFor();
       await looks(ada, 'thread');
     });
 

@@ -34,7 +34,7 @@ const seen = async (page) => {
 
 test('a HEIC photograph of a phone is shared and seen by a follower', { skip: missing }, async () => {
   await share(ada, server, { photos: [{ file: photograph('iphone13.heic'), words: 'From the window.' }],
-    caption: 'The view she had.', audience: 'followers' });
+    caption: 'The view she had.', audience: 'Followers' });
   await ben.goto(server.address);
   const image = await seen(ben);
   assert.equal(await image.getAttribute('alt'), 'From the window.');

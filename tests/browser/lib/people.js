@@ -51,7 +51,8 @@ export async function follow(follower, followed, server, name, followerName) {
   await followed.click(`form[action="/@${followerName}/accept"] button`);
 }
 
-// Shares from the page for it. photos: [{ file: a path or { name, mimeType, buffer }, words }].
+// Shares from the page for it. photos: [{ file: a path or { name, mimeType, buffer }, words }]; the
+// audience as the page calls it: 'Followers', 'Everybody', 'Only me'.
 export async function share(page, server, { photos = [], caption = '', when = '', audience } = {}) {
   await page.goto(`${server.address}/share`);
   if (photos.length) {
@@ -66,7 +67,7 @@ export async function share(page, server, { photos = [], caption = '', when = ''
   if (when)
     await page.fill('#when', when);
   if (audience)
-    await page.check(`input[name=visibility][value=${audience}]`);
+    await page.getByRole('radio', { name: new RegExp(`^${audience}`) }).check();
   await page.click('#share');
   await page.waitForURL((url) => url.pathname !== '/share');
 }
