@@ -385,11 +385,6 @@ enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret)
 
 /* --- what goes away --- */
 
-void media_lose_post(struct task *t, int64_t post_id)
-{
-	store_media_lose_post(t, post_id);
-}
-
 void media_lose_account(struct task *t, int64_t account_id)
 {
 	store_media_lose_account(t, account_id);

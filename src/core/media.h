@@ -81,9 +81,8 @@ enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret);
 
 /* --- what goes away --- */
 
-/* To be called before a post's row, or an account's, takes its photographs' rows with it: their
- * files are removed later. Writes. */
-void media_lose_post(struct task *t, int64_t post_id);
+/* To be called before an account's row takes its photographs' rows with it: their files are removed
+ * later. Writes. */
 void media_lose_account(struct task *t, int64_t account_id);
 
 /* The two jobs, on a worker with a snapshot (they write through write_now). JOB_LOOSE_MEDIA:

@@ -88,11 +88,6 @@ void store_media_remove(struct task *t, int64_t id)
 	db_run(t, "DELETE FROM media WHERE id = $1", ARGS(V(id)));
 }
 
-void store_media_lose_post(struct task *t, int64_t post_id)
-{
-	db_run(t, LOSE("post_id = $1"), ARGS(V(post_id), V(t->now)));
-}
-
 void store_media_lose_account(struct task *t, int64_t account_id)
 {
 	db_run(t, LOSE("account_id = $1"), ARGS(V(account_id), V(t->now)));

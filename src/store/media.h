@@ -43,9 +43,8 @@ bool store_media_is_shown(struct task *t, int64_t id);
 
 /* --- files --- */
 
-/* The files of all photographs of a post (or of an account) become lost: to be called before the
- * rows go with it. */
-void store_media_lose_post(struct task *t, int64_t post_id);
+/* The files of all photographs of an account become lost: to be called before the rows go with
+ * it. */
 void store_media_lose_account(struct task *t, int64_t account_id);
 
 /* Lost before `before`, the oldest first. */

@@ -5,7 +5,7 @@
 #include "base/id.h"
 #include "core/media.h"
 #include "sys/route.h"
-#include "web/media.h"
+#include "web/tables.h"
 
 static bool rendition_of(struct str name, enum rendition *ret)
 {
