@@ -254,6 +254,11 @@ static int run_line(struct line *l)
 {
 	const char *name = l->argc ? l->argv[0] : "help";
 
+	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+		name = "help";
+	if (!strcmp(name, "--version"))
+		name = "version";
+
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (strcmp(name, commands[i].name) != 0)
 			continue;

@@ -21,10 +21,8 @@
 
 #define LISTEN_BACKLOG 1024
 #define CONNECTION_BYTES ((size_t)16 * 1024) /* of the request's head, and to read bodies in */
-#define IDLE_SECONDS 30
-#define HEAD_SECONDS 60		      /* from the first byte of a request to the end of its head */
-#define BODY_SECONDS 30		      /* after which a body must have come at */
-#define BODY_BYTES_A_SECOND 500	      /* at least */
+#define PATIENCE_SECONDS 30
+#define BODY_BYTES_A_SECOND 500	      /* at least, once patience has run out */
 #define DROP_MOST ((size_t)256 << 20) /* bytes over the limit that are read to answer politely */
 
 /* One open connection. The watch thread ends those that take too long over a request. */
@@ -41,6 +39,7 @@ static struct {
 	struct httpd_handler handler;
 	struct strs trust;
 	int port, fd;
+	int64_t patience;  /* seconds */
 	atomic_int active; /* requests between the end of their body and the end of their answer */
 	atomic_bool stopping;
 	pthread_mutex_t lock;
@@ -141,9 +140,9 @@ static void connection_check(struct connection *c, int64_t now)
 	int64_t head = atomic_load(&c->head_since), body = atomic_load(&c->body_since);
 	int64_t seconds = (now - body) / 1000000;
 
-	if (head && now - head > HEAD_SECONDS * 1000000LL)
+	if (head && now - head > 2 * server.patience * 1000000)
 		shutdown(c->fd, SHUT_RDWR);
-	if (!body || seconds < BODY_SECONDS)
+	if (!body || seconds < server.patience)
 		return;
 	if (atomic_load(&c->body_bytes) < (size_t)seconds * BODY_BYTES_A_SECOND)
 		interrupt(c->fd, "408 Request Timeout", "This took too long to arrive.\n");
@@ -364,7 +363,7 @@ static void options_fill(const struct httpd_options *o, struct MHD_OptionItem *i
 		{ MHD_OPTION_THREAD_POOL_SIZE, o->threads, NULL },
 		{ MHD_OPTION_CONNECTION_LIMIT, o->connections, NULL },
 		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->connections_address, NULL },
-		{ MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL },
+		{ MHD_OPTION_CONNECTION_TIMEOUT, server.patience, NULL },
 		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)CONNECTION_BYTES, NULL },
 		{ MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_new, NULL },
 		{ MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_done, NULL },
@@ -382,6 +381,7 @@ bool httpd_start(const struct httpd_options *o, struct arena *a, struct str *ret
 
 	server.handler = o->handler;
 	server.trust = o->trust;
+	server.patience = o->patience ? o->patience : PATIENCE_SECONDS;
 	atomic_store(&server.stopping, false);
 	server.fd = peer_listen(o->listen, o->port, LISTEN_BACKLOG, &server.port);
 	if (server.fd < 0) {

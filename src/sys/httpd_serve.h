@@ -43,7 +43,10 @@ struct httpd_options {
 	int threads;
 	int connections;	 /* at once; more wait in the listen queue */
 	int connections_address; /* of one client address */
-	struct strs trust;	 /* proxies: addresses or ADDRESS/BITS; lives until httpd_stop */
+	/* Seconds that a connection may be silent, and after which a body must have come at 500
+	 * bytes a second; the head of a request has twice as long. 0: 30. */
+	int patience;
+	struct strs trust; /* proxies: addresses or ADDRESS/BITS; lives until httpd_stop */
 	struct httpd_handler handler;
 };
 

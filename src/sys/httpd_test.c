@@ -79,6 +79,7 @@ static int start(void **state)
 				   .threads = 2,
 				   .connections = 100,
 				   .connections_address = 100,
+				   .patience = 1,
 				   .trust = { trusted, 1 },
 				   .handler = { begin, handle } };
 	struct str why = S("");
@@ -427,6 +428,43 @@ static void test_slow_clients_delay_nobody(void **state)
 		close(slow[i]);
 }
 
+/* A byte now and then is never silent for long; it still has to end. */
+static void test_a_body_that_drips_is_ended(void **state)
+{
+	int fd = dial();
+	int64_t began = clock_steady_us();
+	struct str heard;
+
+	(void)state;
+	say(fd, S("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"));
+	for (int i = 0; i < 100 && recv(fd, &(char){ 0 }, 1, MSG_PEEK | MSG_DONTWAIT) < 0; i++) {
+		say(fd, S("a"));
+		usleep(100000);
+	}
+	heard = hear(fd, 1);
+	close(fd);
+	check_has(heard, "408 Request Timeout");
+	assert_true(clock_steady_us() - began < 8000000);
+}
+
+static void test_a_head_that_drips_is_ended(void **state)
+{
+	int fd = dial();
+	int64_t began = clock_steady_us();
+	ssize_t got = -1;
+
+	(void)state;
+	say(fd, S("GET /x HTTP/1.1\r\nX: "));
+	for (int i = 0; i < 100 && got < 0; i++) {
+		say(fd, S("a"));
+		usleep(100000);
+		got = recv(fd, &(char){ 0 }, 1, MSG_DONTWAIT);
+	}
+	close(fd);
+	assert_int_equal(got, 0);
+	assert_true(clock_steady_us() - began < 9000000);
+}
+
 static void test_whoever_leaves_in_the_middle(void **state)
 {
 	(void)state;
@@ -461,6 +499,8 @@ int main(void)
 		cmocka_unit_test(test_a_large_head),
 		cmocka_unit_test(test_methods_nobody_knows),
 		cmocka_unit_test(test_slow_clients_delay_nobody),
+		cmocka_unit_test(test_a_body_that_drips_is_ended),
+		cmocka_unit_test(test_a_head_that_drips_is_ended),
 		cmocka_unit_test(test_whoever_leaves_in_the_middle),
 	};
 
