@@ -210,6 +210,16 @@ static size_t begin(struct exchange *x)
 	return BODY_MAX_USUAL;
 }
 
+/* The bound of a fault as people read it: a size of a body as "8 MB", anything else as a number. */
+static struct str bound_words(struct arena *a, const struct http_fault *f)
+{
+	long long n = (long long)f->bound;
+
+	if (f->word != W_HTTP_BODY)
+		return str_fmt(a, "%lld", n);
+	return n >= 1 << 20 ? str_fmt(a, "%lld MB", n >> 20) : str_fmt(a, "%lld KB", n >> 10);
+}
+
 /* Answered before anybody asks who it is. */
 static bool handle_early(struct running *r)
 {
@@ -219,8 +229,7 @@ static bool handle_early(struct running *r)
 		fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
 		answer_failure(r, 401);
 	} else if (f->status) {
-		fail_with(&r->t, f->err, f->word, str_fmt(r->x->a, "%lld", (long long)f->bound),
-			  S(""));
+		fail_with(&r->t, f->err, f->word, bound_words(r->x->a, f), S(""));
 		answer_failure(r, f->status);
 	} else if (!r->found.row) {
 		answer_methods(r);
