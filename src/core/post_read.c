@@ -34,7 +34,7 @@ enum err post_row_mine(struct task *t, int64_t id, struct post_row *ret)
 
 /* At most POST_MANY_MAX rows and what they boost, while what hangs on them is looked up. */
 struct batch {
-	struct post_row row[2 * POST_MANY_MAX];
+	struct post_row *row; /* room for each and what it boosts */
 	size_t n;
 	struct post *post; /* one a row */
 };
@@ -278,21 +278,22 @@ static bool is_whole(const struct batch *b, size_t i)
 
 enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret)
 {
-	struct batch *b = arena_make(t->a, struct batch);
+	size_t most = rows.n < POST_MANY_MAX ? rows.n : POST_MANY_MAX;
+	struct batch b = { .row = arena_many(t->a, struct post_row, 2 * most) };
 	struct posts list = { .p = arena_many(t->a, struct post, rows.n) };
 
 	for (size_t at = 0; at < rows.n; at += POST_MANY_MAX) {
 		size_t n = rows.n - at < POST_MANY_MAX ? rows.n - at : POST_MANY_MAX;
 		enum err e;
 
-		memcpy(b->row, rows.p + at, n * sizeof(*rows.p));
-		b->n = n;
-		e = dress_batch(t, b);
+		memcpy(b.row, rows.p + at, n * sizeof(*rows.p));
+		b.n = n;
+		e = dress_batch(t, &b);
 		if (e)
 			return e;
 		for (size_t i = 0; i < n; i++)
-			if (is_whole(b, i))
-				list.p[list.n++] = b->post[i];
+			if (is_whole(&b, i))
+				list.p[list.n++] = b.post[i];
 	}
 	*ret = list;
 	return OK;
