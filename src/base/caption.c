@@ -269,7 +269,7 @@ static bool is_joint(int32_t c)
 	return c == 0x00B7 || c == 0x30FB || c == 0x200C;
 }
 
-/* Letters, marks, digits and _, with joints between them; at least one of them no digit. */
+/* Letters, marks, digits and _, with joints between them; at least one letter. */
 static size_t run_of_tag(struct str s)
 {
 	struct str rest = s;
@@ -282,7 +282,7 @@ static size_t run_of_tag(struct str s)
 		if (!text_in_tag(c) || (!end && is_joint(c)))
 			break;
 		chars++;
-		wordy |= c != '_' && !is_joint(c) && !text_is_digit(c);
+		wordy |= text_is_letter(c);
 		if (!is_joint(c))
 			end = s.n - rest.n;
 	}
@@ -315,6 +315,8 @@ static size_t tag_at(struct reading *r, struct buf *out, struct str text, size_t
 	if (!name.n)
 		return 0;
 	key = text_fold(r->a, name);
+	if (!key.n) /* letters that folding takes for nothing */
+		return 0;
 	if (!keep_tag(r, name, key)) {
 		put_text(out, str_sub(text, i, name.n + 1));
 		return name.n + 1;

@@ -176,6 +176,7 @@ static void tags(void **state)
 										"a_b") ".</p>");
 	check_str(plain(*state, "#2024 #_ # #·a a#b /#c )#d &#e"),
 		  "<p>#2024 #_ # #·a a#b /#c )#d &amp;#e</p>");
+	check_str(plain(*state, "#1_2 #\xCD\x8F"), "<p>#1_2 #\xCD\x8F</p>");
 	check_str(plain(*state, "#24march"), "<p>" TAG("24march", "24march") "</p>");
 	check_str(plain(*state, "#col·lecció·"),
 		  "<p>" TAG("col%C2%B7lecci%C3%B3", "col·lecció") "·</p>");
