@@ -1,5 +1,5 @@
 /*
- * Rows of circles and who is in them.
+ * Rows of circles and who is in them. Text belongs to the task's arena.
  */
 #ifndef STORE_CIRCLE_H
 #define STORE_CIRCLE_H

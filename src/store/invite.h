@@ -1,5 +1,5 @@
 /*
- * Rows of invitations; one without an account is the set-up link.
+ * Rows of invitations; one without an account is the set-up link. Text belongs to the task's arena.
  */
 #ifndef STORE_INVITE_H
 #define STORE_INVITE_H

@@ -153,7 +153,7 @@ static void a_search_walks_its_words(void **state)
 	struct task *t = test_task(NULL);
 	bool lite = db_engine(t) == DB_SQLITE;
 	struct value v[6] = { V((int64_t)101), V((int64_t)1),  V(S("\"garden\" \"4\"*")),
-			      V((int64_t)0),  V((int64_t)20), V((int64_t)0) };
+			      V((int64_t)0),   V((int64_t)20), V((int64_t)0) };
 
 	(void)state;
 	test_rollback(t);
