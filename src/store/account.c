@@ -13,10 +13,17 @@ static struct value or_null(int64_t id)
 
 /* --- reading --- */
 
+#define FILES_SIZES 6 /* columns after the secret */
+
+/* Most people have no cover, and reading a column costs. */
 static void take_files(struct rows *r, int64_t id, struct account_files *ret)
 {
-	*ret = (struct account_files){ .secret = row_str(r) };
-	ret->id = ret->secret.n ? id : 0;
+	ret->secret = id ? row_str(r) : STR_NONE;
+	if (!ret->secret.n) {
+		row_skip(r, id ? FILES_SIZES : FILES_SIZES + 1);
+		return;
+	}
+	ret->id = id;
 	ret->grid_width = row_int(r);
 	ret->grid_height = row_int(r);
 	ret->page_width = row_int(r);

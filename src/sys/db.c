@@ -244,6 +244,11 @@ struct str row_str(struct rows *r)
 	return s.n ? str_dup(r->t->a, s) : S("");
 }
 
+void row_skip(struct rows *r, int columns)
+{
+	r->col += columns;
+}
+
 int64_t db_run_(struct task *t, const char *sql, struct values args)
 {
 	struct db *db = t->db;

@@ -72,9 +72,10 @@ struct rows db_rows_(struct task *t, const char *sql, struct values args);
 bool rows_next(struct rows *r);
 void rows_done(struct rows *r);
 
-int64_t row_int(struct rows *r);    /* NULL is 0 */
-bool row_bool(struct rows *r);	    /* NULL is false */
-struct str row_str(struct rows *r); /* NULL is STR_NONE; otherwise p is never NULL */
+int64_t row_int(struct rows *r);	    /* NULL is 0 */
+bool row_bool(struct rows *r);		    /* NULL is false */
+struct str row_str(struct rows *r);	    /* NULL is STR_NONE; otherwise p is never NULL */
+void row_skip(struct rows *r, int columns); /* passes over what is not wanted */
 
 /* A statement that writes; returns how many rows it touched (0 after a failure). Must be inside a
  * transaction. A broken UNIQUE rule fails the transaction with ERR_CONFLICT: use ON CONFLICT. */

@@ -11,6 +11,7 @@
 struct statement {
 	sqlite3_stmt *stmt;
 	unsigned params;
+	int columns;
 	int index[DB_PARAMS_MAX + 1]; /* SQLite numbers $2 by where it first stands */
 	bool writes, busy;
 	bool cached; /* else it is one more use of a statement that was busy */
@@ -88,6 +89,7 @@ static enum err prepare(struct sqlite *s, const char *sql, bool cached, struct s
 		st->index[i] = sqlite3_bind_parameter_index(st->stmt, name);
 		must(st->index[i] > 0);
 	}
+	st->columns = sqlite3_column_count(st->stmt);
 	st->writes = !sqlite3_stmt_readonly(st->stmt);
 	st->cached = cached;
 	*ret = st;
@@ -208,18 +210,20 @@ static void sqlite_shut(struct db *db, int slot)
 
 static int64_t sqlite_integer(struct db *db, int slot, int col)
 {
-	must(col < sqlite3_column_count(of(db)->slot[slot]->stmt));
-	return sqlite3_column_int64(of(db)->slot[slot]->stmt, col);
+	struct statement *st = of(db)->slot[slot];
+
+	must(col < st->columns);
+	return sqlite3_column_int64(st->stmt, col);
 }
 
 static struct str sqlite_text(struct db *db, int slot, int col)
 {
-	sqlite3_stmt *stmt = of(db)->slot[slot]->stmt;
+	struct statement *st = of(db)->slot[slot];
 	const char *p;
 
-	must(col < sqlite3_column_count(stmt));
-	p = (const char *)sqlite3_column_text(stmt, col);
-	return p ? (struct str){ p, (size_t)sqlite3_column_bytes(stmt, col) } : STR_NONE;
+	must(col < st->columns);
+	p = (const char *)sqlite3_column_text(st->stmt, col);
+	return p ? (struct str){ p, (size_t)sqlite3_column_bytes(st->stmt, col) } : STR_NONE;
 }
 
 static enum err sqlite_command(struct db *db, const char *sql)
