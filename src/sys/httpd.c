@@ -22,8 +22,9 @@
 #define LISTEN_BACKLOG 1024
 #define CONNECTION_BYTES ((size_t)16 * 1024) /* of the request's head, and to read bodies in */
 #define PATIENCE_SECONDS 30
-#define BODY_BYTES_A_SECOND 500	      /* at least, once patience has run out */
-#define DROP_MOST ((size_t)256 << 20) /* bytes over the limit that are read to answer politely */
+#define BODY_BYTES_A_SECOND 500		/* at least, once patience has run out */
+#define DROP_MOST ((size_t)256 << 20)	/* bytes over the limit that are read to answer politely */
+#define DROP_CHUNKED ((size_t)16 << 20) /* of a body that does not say how long it is */
 
 /* One open connection. The watch thread ends those that take too long over a request. */
 struct connection {
@@ -121,8 +122,8 @@ static void connection_changed(void *cls, struct MHD_Connection *mhd, void **con
 	}
 }
 
-/* Says something to a client that is still sending, and closes: MHD can't answer then. */
-static void interrupt(int fd, const char *status, const char *text)
+/* Says something to a client that is still sending: MHD can't answer then. */
+static void say(int fd, const char *status, const char *text)
 {
 	char answer[400];
 	int n = snprintf(answer, sizeof answer,
@@ -132,7 +133,6 @@ static void interrupt(int fd, const char *status, const char *text)
 
 	if (n > 0 && send(fd, answer, (size_t)n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		log_line(LOG_DEBUG, "http", "a slow client left");
-	shutdown(fd, SHUT_RDWR);
 }
 
 static void connection_check(struct connection *c, int64_t now)
@@ -144,8 +144,10 @@ static void connection_check(struct connection *c, int64_t now)
 		shutdown(c->fd, SHUT_RDWR);
 	if (!body || seconds < server.patience)
 		return;
-	if (atomic_load(&c->body_bytes) < (size_t)seconds * BODY_BYTES_A_SECOND)
-		interrupt(c->fd, "408 Request Timeout", "This took too long to arrive.\n");
+	if (atomic_load(&c->body_bytes) >= (size_t)seconds * BODY_BYTES_A_SECOND)
+		return;
+	say(c->fd, "408 Request Timeout", "This took too long to arrive.\n");
+	shutdown(c->fd, SHUT_RDWR);
 }
 
 static void *watch(void *arg)
@@ -234,6 +236,7 @@ static bool exchange_begin(struct exchange *x, const char *method)
 	x->body_most = server.handler.begin(x);
 	if (length.n && !str_int(length, 0, INT64_MAX, &announced))
 		announced = INT64_MAX;
+	x->is_announced = !chunked;
 	if (!announced && !chunked)
 		return true;
 	x->body = http_body_new(x->a, request_header(&x->q, "Content-Type"), x->body_most);
@@ -293,17 +296,33 @@ static enum MHD_Result exchange_handle(struct exchange *x)
 	return server.handler.handle(x) ? exchange_answer(x) : MHD_YES;
 }
 
+/* A body that does not end and is over every limit: its sender is told while still sending, since
+ * MHD can answer only at the end, and has as much again to notice. */
+static enum MHD_Result exchange_overflow(struct exchange *x)
+{
+	size_t over = http_body_received(x->body) - x->body_most;
+
+	if (!x->interrupted) {
+		say(x->connection->fd, "413 Content Too Large",
+		    "This is more than is taken here.\n");
+		shutdown(x->connection->fd, SHUT_WR);
+		x->interrupted = true;
+	}
+	return over < 2 * DROP_CHUNKED ? MHD_YES : MHD_NO;
+}
+
 static enum MHD_Result exchange_body(struct exchange *x, struct str piece)
 {
+	size_t received;
+
 	if (!x->body)
 		return MHD_NO;
 	http_body_feed(x->body, piece);
 	atomic_fetch_add_explicit(&x->connection->body_bytes, piece.n, memory_order_relaxed);
-	if (http_body_received(x->body) - x->body_most < DROP_MOST ||
-	    http_body_received(x->body) < x->body_most)
-		return MHD_YES;
-	interrupt(x->connection->fd, "413 Content Too Large", "This is more than is taken here.\n");
-	return MHD_NO;
+	received = http_body_received(x->body);
+	if (!x->is_announced && received > x->body_most && received - x->body_most > DROP_CHUNKED)
+		return exchange_overflow(x);
+	return MHD_YES;
 }
 
 /* MHD calls this when the head is there, for each piece of the body, at its end, and again after a

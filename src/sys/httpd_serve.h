@@ -24,7 +24,7 @@ struct exchange {
 	struct connection *connection;
 	struct str address;
 	size_t body_most;
-	bool begun, handled, counted;
+	bool begun, handled, counted, is_announced, interrupted;
 };
 
 #define HTTPD_ARENA_MAX ((size_t)64 * 1024 * 1024)

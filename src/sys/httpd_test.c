@@ -307,7 +307,18 @@ static void test_whoever_waits_for_leave_hears_at_once(void **state)
 
 static void test_a_body_without_end_is_cut(void **state)
 {
+	char *chunk = arena_alloc(a, 0x10000 + 9);
+	int fd = dial();
+
 	(void)state;
+	say(fd, S("POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"));
+	memset(chunk, 'x', 0x10000 + 9);
+	memcpy(chunk, "10000\r\n", 7);
+	memcpy(chunk + 7 + 0x10000, "\r\n", 2);
+	for (int i = 0; i < 400; i++)
+		say(fd, (struct str){ chunk, 0x10000 + 9 });
+	check_has(hear(fd, 1), "413 Content Too Large");
+	close(fd);
 	/* announced: far more than is ever read */
 	check_has(once(S("POST /x HTTP/1.1\r\nHost: x\r\n"
 			 "Content-Length: 9999999999999\r\n\r\nabc")),

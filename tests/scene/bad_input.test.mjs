@@ -152,7 +152,7 @@ async function upload(bytes, name = 'rose.png', type = 'image/png') {
   return { status: answer.status, json: JSON.parse(await answer.text()) };
 }
 
-const small = () => png(8, 8, 1, 0, deflateSync(Buffer.alloc(16, 0b01010101)));
+const small = () => png(8, 8, 1, 0, deflateSync(Buffer.alloc(16, "\x00\x55", "latin1")));
 
 test('a small picture is taken', async () => {
   const { status, json } = await upload(small());
