@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/canvas.h"
 #include "base/err.h"
@@ -229,5 +230,40 @@ void canvas_finish(struct canvas *c, uint64_t seed)
 
 			blend(c, x, y, dark, 0.16 * ease((off - 0.55) / 0.5));
 			blend(c, x, y, grain < 0 ? dark : light, fabs(grain));
+		}
+}
+
+void canvas_fade(struct canvas *c)
+{
+	for (size_t i = 0; i < (size_t)c->width * (size_t)c->height; i++) {
+		unsigned char *px = c->rgb + 3 * i;
+		double grey = (px[0] * 0.3 + px[1] * 0.6 + px[2] * 0.1) * 0.35;
+
+		px[0] = (unsigned char)(38 + 0.83 * (px[0] * 0.65 + grey));
+		px[1] = (unsigned char)(28 + 0.82 * (px[1] * 0.65 + grey));
+		px[2] = (unsigned char)(24 + 0.72 * (px[2] * 0.65 + grey));
+	}
+}
+
+static bool is_border(const struct canvas *c, int x, int y, double edge)
+{
+	return x < edge || y < edge || x >= c->width - edge || y >= c->height - edge;
+}
+
+void canvas_print(struct canvas *c)
+{
+	double edge = 0.035 * (c->width < c->height ? c->width : c->height);
+	struct paint paper = paint_hex(0xf1e9d8);
+
+	for (int y = 0; y < c->height; y++)
+		for (int x = 0; x < c->width; x++) {
+			unsigned char *px = c->rgb + ((size_t)y * (size_t)c->width + (size_t)x) * 3;
+			double grey = 24 + 0.86 * (px[0] * 0.3 + px[1] * 0.6 + px[2] * 0.1);
+
+			px[0] = (unsigned char)fmin(255, grey * 1.04);
+			px[1] = (unsigned char)(grey * 0.95);
+			px[2] = (unsigned char)(grey * 0.8);
+			if (is_border(c, x, y, edge))
+				blend(c, x, y, paper, 1);
 		}
 }

@@ -56,5 +56,8 @@ void canvas_ridge(struct canvas *c, uint64_t seed, double base, double swing, do
 double canvas_ridge_at(uint64_t seed, double base, double swing, double length, double x);
 /* A grain as of paper, and corners a little darker. */
 void canvas_finish(struct canvas *c, uint64_t seed);
+/* As an old slide: pale and warm. As an old print: brown, with a white border. */
+void canvas_fade(struct canvas *c);
+void canvas_print(struct canvas *c);
 
 #endif

@@ -567,40 +567,6 @@ static void draw_table(struct scene *s)
 	paint_cup(s, s->w * 0.5 + s->unit * 0.36, top + s->unit * 0.14, s->unit * 0.065);
 }
 
-/* --- age --- */
-
-static void fade(struct canvas *c)
-{
-	for (size_t i = 0; i < (size_t)c->width * (size_t)c->height; i++) {
-		unsigned char *px = c->rgb + 3 * i;
-		double grey = (px[0] * 0.3 + px[1] * 0.6 + px[2] * 0.1) * 0.35;
-
-		px[0] = (unsigned char)(38 + 0.83 * (px[0] * 0.65 + grey));
-		px[1] = (unsigned char)(28 + 0.82 * (px[1] * 0.65 + grey));
-		px[2] = (unsigned char)(24 + 0.72 * (px[2] * 0.65 + grey));
-	}
-}
-
-static void print_old(struct scene *s)
-{
-	struct canvas *c = &s->c;
-	double edge = s->unit * 0.035;
-	struct paint paper = paint_hex(0xf1e9d8);
-
-	for (size_t i = 0; i < (size_t)c->width * (size_t)c->height; i++) {
-		unsigned char *px = c->rgb + 3 * i;
-		double grey = 24 + 0.86 * (px[0] * 0.3 + px[1] * 0.6 + px[2] * 0.1);
-
-		px[0] = (unsigned char)fmin(255, grey * 1.04);
-		px[1] = (unsigned char)(grey * 0.95);
-		px[2] = (unsigned char)(grey * 0.8);
-	}
-	paint_box(s, -9, -9, s->w + 9, edge, 0.8, paper);
-	paint_box(s, -9, s->h - edge, s->w + 9, s->h + 9, 0.8, paper);
-	paint_box(s, -9, -9, edge, s->h + 9, 0.8, paper);
-	paint_box(s, s->w - edge, -9, s->w + 9, s->h + 9, 0.8, paper);
-}
-
 struct str draw_picture(struct arena *a, const struct drawing *d)
 {
 	static void (*const subjects[DRAW_SUBJECTS])(struct scene * s) = {
@@ -621,10 +587,10 @@ struct str draw_picture(struct arena *a, const struct drawing *d)
 	     d->height <= 4096);
 	subjects[d->subject](&s);
 	if (d->tone == DRAW_FADED)
-		fade(&s.c);
+		canvas_fade(&s.c);
 	canvas_finish(&s.c, d->seed);
 	if (d->tone == DRAW_SEPIA)
-		print_old(&s);
+		canvas_print(&s.c);
 	return png_write(a, s.c.rgb, d->width, d->height);
 }
 

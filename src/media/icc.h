@@ -8,8 +8,9 @@
 
 #include "base/str.h"
 
-#define ICC_MAX ((size_t)65519) /* larger ones are for printers; also what one JPEG segment holds  \
-				 */
+#define ICC_MAX                                                                                    \
+	((size_t)65519) /* larger ones are for printers; also what one JPEG segment holds          \
+			 */
 
 /* The profile with nothing but the tags that colours are computed from, a description and a
  * copyright, in the arena; STR_NONE when it is none, is too large or is for another number of
