@@ -30,7 +30,10 @@ function tidy() {
 		li.querySelector("[data-move=down]").hidden = i + 1 === all.length;
 		li.draggable = true;
 	});
-	if (drop) drop.hidden = prints.children.length >= most;
+	if (drop) {
+		drop.hidden = prints.children.length >= most;
+		drop.querySelector("label").textContent = all.length ? drop.dataset.more : drop.dataset.choose;
+	}
 	shareButton.disabled = sending > 0 || queue.length > 0;
 }
 
