@@ -220,6 +220,7 @@ static void fill_prints(struct task *t, const struct compose_form *f, struct com
 		p[n - 1].is_last = true;
 	v->prints = (struct print_views){ p, n };
 	v->may_add = n < MEDIA_POST_MAX;
+	v->largest = place_fixed()->upload_max;
 }
 
 static enum err fill_answer(struct task *t, const struct compose_form *f, struct compose_view *v)

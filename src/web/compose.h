@@ -41,6 +41,7 @@ struct compose_view {
 	bool sensitive, from_photo; /* the when was proposed by a photograph */
 	struct print_views prints;
 	bool may_add;
+	int64_t largest; /* bytes of one photograph */
 	struct audience_view audience[5];
 	size_t audiences;
 	struct language_view *language;

@@ -74,8 +74,14 @@ static enum err join_state(struct task *t, struct join_view *v)
 
 static enum err join_page(struct task *t, struct reply *r, struct join_view *v)
 {
+	static const int status[] = {
+		[JOIN_FORM] = 200,	[JOIN_CLOSED] = 403,  [JOIN_INVITED_ONLY] = 403,
+		[JOIN_LINK_OVER] = 410, [JOIN_WAITING] = 200,
+	};
 	struct out o = view_out(t, r);
 
+	if (r->status < 400)
+		r->status = status[v->state];
 	page_join(&o, v);
 	return OK;
 }

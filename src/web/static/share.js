@@ -12,6 +12,7 @@ const drop = document.getElementById("drop");
 const chooser = document.getElementById("photos");
 const shareButton = document.getElementById("share");
 const most = Number(prints.dataset.most);
+const largest = drop ? Number(drop.dataset.largest) : 0;
 const queue = [];
 let sending = 0;
 
@@ -214,6 +215,10 @@ function take(files) {
 
 		li.querySelector("span").textContent = drop.dataset.sending.replace("{1}", file.name);
 		prints.append(li);
+		if (file.size > largest) {
+			refuse(li, file, drop.dataset.large.replace("{1}", Math.floor(largest / 1048576)));
+			continue;
+		}
 		queue.push({ file, li });
 	}
 	if (!sending) sendNext();
