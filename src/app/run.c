@@ -228,12 +228,6 @@ static bool handle_early(struct running *r)
 	if (f->status == 413 && r->is_stranger) {
 		fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
 		answer_failure(r, 401);
-	} else if (f->status == 413 && r->found.row &&
-		   r->found.row->route->body_max == BODY_MAX_PICTURE) {
-		fail_with(&r->t, f->err, W_HTTP_PICTURE,
-			  str_fmt(r->x->a, "%lld", (long long)place_fixed()->upload_max / 1048576),
-			  S(""));
-		answer_failure(r, f->status);
 	} else if (f->status) {
 		fail_with(&r->t, f->err, f->word, bound_words(r->x->a, f), S(""));
 		answer_failure(r, f->status);
