@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/draw.h"
 #include "cli/cli.h"
 #include "cli/demo_story.h"
 #include "core/follow.h"
@@ -106,13 +105,26 @@ static enum err write_all(int fd, struct str bytes)
 	return OK;
 }
 
+/* The albums are old prints, the lake's slides have faded. */
+static enum draw_tone tone_of(const struct demo_picture *p)
+{
+	struct str credit = str_of(p->credit);
+
+	if (!credit.n)
+		return DRAW_COLOUR;
+	return str_starts(credit, S("Slides")) ? DRAW_FADED : DRAW_SEPIA;
+}
+
 /* Draws one and uploads it as me, the way any photograph comes in. */
 static enum err add_picture(struct demo *d, const struct demo_picture *p, struct media *ret)
 {
 	struct arena *a = arena_new(PICTURE_ARENA);
-	int width = p->shape == 't' ? SHORT_SIDE : LONG_SIDE;
-	int height = p->shape == 'w' ? SHORT_SIDE : LONG_SIDE;
-	struct str png = draw_png(a, (uint64_t)p->seed, width, height);
+	struct drawing drawing = { .subject = p->subject,
+				   .tone = tone_of(p),
+				   .seed = (uint64_t)p->seed,
+				   .width = p->shape == 't' ? SHORT_SIDE : LONG_SIDE,
+				   .height = p->shape == 'w' ? SHORT_SIDE : LONG_SIDE };
+	struct str png = draw_picture(a, &drawing);
 	struct upload file = { .fd = files_scratch(), .bytes = png.n, .name = S("drawing.png") };
 	struct media_new n = { .file = &file,
 			       .description = str_of(p->description),
@@ -150,8 +162,10 @@ static enum err change_profile(struct task *t, void *arg)
 
 static enum err add_profile(struct demo *d, size_t i)
 {
-	struct demo_picture portrait = { demo_people[i].portrait_seed, 's', demo_people[i].display,
-					 NULL };
+	struct demo_picture portrait = { .seed = demo_people[i].portrait_seed,
+					 .subject = demo_people[i].portrait,
+					 .shape = 's',
+					 .description = demo_people[i].display };
 	struct profile_change c = { .given = PROFILE_ABOUT | PROFILE_PORTRAIT | PROFILE_INDEXED,
 				    .about = str_of(demo_people[i].about),
 				    .indexed = true };

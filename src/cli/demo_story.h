@@ -7,16 +7,19 @@
 
 #include <stddef.h>
 
+#include "base/draw.h"
 #include "core/post.h"
 
 struct demo_person {
 	const char *name, *display, *about;
 	const char *language;
+	enum draw_subject portrait;
 	int portrait_seed;
 };
 
 struct demo_picture {
-	int seed;
+	int seed; /* 0: no picture */
+	enum draw_subject subject;
 	char shape; /* 'w' wide, 't' tall, 's' square */
 	const char *description;
 	const char *credit;
