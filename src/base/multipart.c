@@ -3,27 +3,36 @@
 
 /* --- parameters of a header --- */
 
-/* Takes one quoted or bare value off *rest. Quotes within are \" or, from browsers, %22 (left to
- * the caller). */
-static struct str cut_value(struct arena *a, struct str *rest)
+/* Takes one quoted or bare value off *rest, as it stands: quotes within are \" or, from browsers,
+ * %22 (left to the caller). */
+static struct str cut_value(struct str *rest)
 {
-	char *out;
-	size_t n = 0, i = 1;
+	struct str value = STR_NONE;
+	size_t i = 1;
 
-	if (!rest->n || rest->p[0] != '"') {
-		struct str part = STR_NONE;
-
-		str_cut(rest, ';', &part);
-		return str_trim(part);
+	if (!str_starts(*rest, S("\""))) {
+		str_cut(rest, ';', &value);
+		return str_trim(value);
 	}
-	out = arena_alloc(a, rest->n + 1);
-	for (; i < rest->n && rest->p[i] != '"'; i++) {
+	for (; i < rest->n && rest->p[i] != '"'; i++)
 		if (rest->p[i] == '\\' && i + 1 < rest->n && rest->p[i + 1] == '"')
 			i++;
-		out[n++] = rest->p[i];
-	}
+	value = str_sub(*rest, 1, i - 1);
 	*rest = str_sub(*rest, i + 1, rest->n);
 	str_cut(rest, ';', &(struct str){ 0 });
+	return value;
+}
+
+static struct str without_backslashes(struct arena *a, struct str s)
+{
+	char *out = arena_alloc(a, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '"')
+			i++;
+		out[n++] = s.p[i];
+	}
 	return (struct str){ out, n };
 }
 
@@ -34,15 +43,19 @@ struct str header_parameter(struct arena *a, struct str value, struct str name)
 	str_cut(&rest, ';', &key);
 	while (rest.n) {
 		size_t equals = str_find_byte(rest, '=');
+		bool quoted;
 		struct str text;
 
 		if (equals == rest.n)
 			return STR_NONE;
 		key = str_trim(str_sub(rest, 0, equals));
 		rest = str_trim(str_sub(rest, equals + 1, rest.n));
-		text = cut_value(a, &rest);
-		if (str_eq_nocase(key, name))
-			return text.p ? text : S("");
+		quoted = str_starts(rest, S("\""));
+		text = cut_value(&rest);
+		if (!str_eq_nocase(key, name))
+			continue;
+		/* Only what is asked for is copied: a stranger may send thousands of others. */
+		return quoted ? without_backslashes(a, text) : text.p ? text : S("");
 	}
 	return STR_NONE;
 }
