@@ -12,7 +12,8 @@
 #define BATCH_US 5000
 #define QUEUE_MOST 4096
 #define THREADS_MOST 16
-#define CONFLICT_TRIES 4
+#define CONFLICT_TRIES 5
+#define TRIES_BESIDE 2 /* of these, together with others; then alone */
 
 struct piece {
 	struct piece *next;
@@ -28,6 +29,7 @@ struct piece {
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t filled;
+	pthread_rwlock_t beside; /* PostgreSQL: held for writing by who tries alone */
 	struct piece *first, **last;
 	size_t waiting;
 	bool stopping;
@@ -36,7 +38,9 @@ static struct {
 	struct db *db[THREADS_MOST];
 	struct arena *a;
 	void (*committed)(void);
-} writer = { .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER };
+} writer = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	     .filled = PTHREAD_COND_INITIALIZER,
+	     .beside = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP };
 
 /* --- the queue --- */
 
@@ -168,6 +172,23 @@ static void *group_thread(void *arg)
 
 /* --- PostgreSQL: several threads, one transaction a piece --- */
 
+/* What many do to one row at once (a candle under one photograph) would fail again and again: so
+ * who has failed twice tries alone. */
+static enum err try_once(struct piece *p, struct db *db, bool alone)
+{
+	enum err e;
+
+	if (alone)
+		pthread_rwlock_wrlock(&writer.beside);
+	else
+		pthread_rwlock_rdlock(&writer.beside);
+	db_begin(db);
+	run(p, db);
+	e = db_end(db, p->result == OK);
+	pthread_rwlock_unlock(&writer.beside);
+	return e;
+}
+
 static void *single_thread(void *arg)
 {
 	struct db *db = arg;
@@ -176,11 +197,8 @@ static void *single_thread(void *arg)
 	while ((p = take(1, true))) {
 		enum err e = ERR_CONFLICT;
 
-		for (int i = 0; i < CONFLICT_TRIES && e == ERR_CONFLICT; i++) {
-			db_begin(db);
-			run(p, db);
-			e = db_end(db, p->result == OK);
-		}
+		for (int i = 0; i < CONFLICT_TRIES && e == ERR_CONFLICT; i++)
+			e = try_once(p, db, i >= TRIES_BESIDE);
 		if (e == OK && p->result == OK && writer.committed)
 			writer.committed();
 		answer(p, e);
