@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "api/kept.h"
 
 struct out out_start(struct task *t, const struct request *q, struct reply *r)
 {
@@ -21,6 +22,11 @@ struct page_form {
 	int64_t max_id, since_id, min_id, limit;
 };
 
+static bool has_rendering(int64_t id, int64_t rev)
+{
+	return kept_has(KEPT_POST, id, rev);
+}
+
 enum err page_read(struct task *t, const struct request *q, int64_t usual, int64_t most,
 		   struct paging *ret)
 {
@@ -39,7 +45,8 @@ enum err page_read(struct task *t, const struct request *q, int64_t usual, int64
 	*ret = (struct paging){ .max_id = f.max_id,
 				.since_id = f.since_id,
 				.min_id = f.min_id,
-				.limit = f.limit < most ? f.limit : most };
+				.limit = f.limit < most ? f.limit : most,
+				.kept = q->method == GET ? has_rendering : NULL };
 	return OK;
 }
 

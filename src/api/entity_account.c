@@ -122,16 +122,20 @@ static void shared(struct out *o, const struct account *a)
 static void numbers(struct out *o, const struct account *a)
 {
 	struct jw *j = &o->j;
-	bool mine = o->t->me && o->t->me->id == a->id;
 
+	if (!o->t->me || o->t->me->id != a->id) {
+		jw_ready(j, S("\"followers_count\":0,\"following_count\":0,"
+			      "\"statuses_count\":0,\"last_status_at\":null"));
+		return;
+	}
 	jw_key(j, "followers_count");
-	jw_int(j, mine ? a->followers : 0);
+	jw_int(j, a->followers);
 	jw_key(j, "following_count");
-	jw_int(j, mine ? a->following : 0);
+	jw_int(j, a->following);
 	jw_key(j, "statuses_count");
-	jw_int(j, mine ? a->posts : 0);
+	jw_int(j, a->posts);
 	jw_key(j, "last_status_at");
-	if (mine && a->last_post_at)
+	if (a->last_post_at)
 		jw_str(j, str_first_chars(clock_rfc3339(o->t->a, a->last_post_at), 10));
 	else
 		jw_null(j);

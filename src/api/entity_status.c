@@ -234,18 +234,13 @@ static void members(struct out *o, const struct post *p)
 	text_members(o, p);
 }
 
-static void shared(struct out *o, const struct post *p)
+/* Renders the members and keeps them. */
+static void render(struct out *o, const struct post *p)
 {
 	struct buf b;
 	struct out part = { .t = o->t };
 	struct str text;
 
-	if (!o->settled) {
-		members(o, p);
-		return;
-	}
-	if (kept_write(KEPT_POST, p->id, p->rev, &o->j))
-		return;
 	buf_init(&b, o->t->a, MEMBERS_MAX);
 	jw_init(&part.j, &b);
 	jw_object(&part.j);
@@ -254,6 +249,22 @@ static void shared(struct out *o, const struct post *p)
 	jw_ready(&o->j, text);
 	if (!buf_failed(&b))
 		kept_put(KEPT_POST, p->id, p->rev, text);
+}
+
+static void shared(struct out *o, const struct post *p)
+{
+	struct post whole;
+
+	if (!o->settled) {
+		members(o, p);
+		return;
+	}
+	if (kept_write(KEPT_POST, p->id, p->rev, &o->j))
+		return;
+	/* It was kept when it was read without its parts, and has gone since. */
+	if (p->bare && post_get(o->t, p->id, &whole) == OK)
+		p = &whole;
+	render(o, p);
 }
 
 static void counts(struct jw *j, const struct post *p)
@@ -270,28 +281,37 @@ static void counts(struct jw *j, const struct post *p)
 	jw_int(j, p->candles);
 }
 
+/* Most posts of most readers have no mark of theirs: that is written in one piece. */
+static void marks(struct jw *j, const struct post *p)
+{
+	if (!p->lit && !p->boosted_by_me && !p->muted && !p->bookmarked) {
+		jw_ready(j, S("\"favourited\":false,\"reblogged\":false,\"muted\":false,"
+			      "\"bookmarked\":false,\"filtered\":[]"));
+		return;
+	}
+	jw_key(j, "favourited");
+	jw_bool(j, p->lit);
+	jw_key(j, "reblogged");
+	jw_bool(j, p->boosted_by_me);
+	jw_key(j, "muted");
+	jw_bool(j, p->muted);
+	jw_key(j, "bookmarked");
+	jw_bool(j, p->bookmarked);
+	jw_key(j, "filtered");
+	nothing(j);
+}
+
 /* What belongs to the one who reads. `real` is the post itself where p is a boost of it. */
 static void of_reader(struct out *o, const struct post *p, const struct post *real)
 {
-	struct jw *j = &o->j;
-
-	counts(j, real);
+	counts(&o->j, real);
 	if (!o->t->me)
 		return;
-	jw_key(j, "favourited");
-	jw_bool(j, real->lit);
-	jw_key(j, "reblogged");
-	jw_bool(j, real->boosted_by_me);
-	jw_key(j, "muted");
-	jw_bool(j, real->muted);
-	jw_key(j, "bookmarked");
-	jw_bool(j, real->bookmarked);
+	marks(&o->j, real);
 	if (p->mine && p == real) {
-		jw_key(j, "pinned");
-		jw_bool(j, p->pinned);
+		jw_key(&o->j, "pinned");
+		jw_bool(&o->j, p->pinned);
 	}
-	jw_key(j, "filtered");
-	nothing(j);
 }
 
 /* Rosemary's own: the post's own when, in EDTF and in the reader's language. */

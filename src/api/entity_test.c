@@ -432,6 +432,23 @@ static void kept_is_the_same(void **state)
 	assert_string_equal(text_in(status(s, &s->post, true), "content"), "Her dog roses");
 }
 
+/* A post that came without its photographs because its rendering is kept shows them all the same.
+ */
+static void bare_is_whole(void **state)
+{
+	struct scene *s = *state;
+	struct post bare = s->post;
+	char *whole, *shown_bare;
+
+	whole = json_dumps(status(s, &s->post, true), JSON_SORT_KEYS);
+	bare.bare = true;
+	bare.media.n = bare.mentions = bare.tags = 0;
+	shown_bare = json_dumps(status(s, &bare, true), JSON_SORT_KEYS);
+	assert_string_equal(whole, shown_bare);
+	free(whole);
+	free(shown_bare);
+}
+
 static void deleted_and_source(void **state)
 {
 	struct scene *s = *state;
@@ -592,6 +609,7 @@ int main(void)
 		in_scene(boost),
 		in_scene(visibilities),
 		in_scene(kept_is_the_same),
+		in_scene(bare_is_whole),
 		in_scene(deleted_and_source),
 		in_scene(edits),
 		in_scene(relation),

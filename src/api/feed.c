@@ -156,6 +156,9 @@ static enum err tag(struct task *t, struct request *q, struct reply *r)
 
 	if (!e)
 		e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
+	/* The tags themselves are looked at below. */
+	if (f.all.n || f.none.n)
+		page.kept = NULL;
 	if (!e && f.any.n)
 		e = any_tag(t, q->args[0], &f, &page, &posts);
 	else if (!e)

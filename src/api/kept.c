@@ -107,6 +107,17 @@ bool kept_write(enum kept_kind kind, int64_t id, int64_t rev, struct jw *j)
 	return hit;
 }
 
+bool kept_has(enum kept_kind kind, int64_t id, int64_t rev)
+{
+	uint64_t h = mixed(kind, id);
+	struct shard *s = lock_shard(h);
+	const struct entry *e = *find(s, h, kind, id);
+	bool hit = e && e->rev == rev;
+
+	pthread_mutex_unlock(&s->lock);
+	return hit;
+}
+
 void kept_put(enum kept_kind kind, int64_t id, int64_t rev, struct str members)
 {
 	uint64_t h = mixed(kind, id);

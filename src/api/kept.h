@@ -14,6 +14,9 @@ enum kept_kind { KEPT_POST, KEPT_ACCOUNT };
  * this revision. */
 bool kept_write(enum kept_kind kind, int64_t id, int64_t rev, struct jw *j);
 
+/* Is there a rendering of this revision? It may be gone in the next moment. */
+bool kept_has(enum kept_kind kind, int64_t id, int64_t rev);
+
 /* Keeps a copy, unless a newer revision is kept. The revision must be committed. */
 void kept_put(enum kept_kind kind, int64_t id, int64_t rev, struct str members);
 

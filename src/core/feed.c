@@ -51,7 +51,7 @@ static enum err give(struct task *t, const struct feed_span *s, struct post_rows
 		   rows.n);
 	if (s->up)
 		turn(&rows);
-	return post_dress(t, rows, ret);
+	return post_dress_page(t, rows, page, ret);
 }
 
 /* --- lists --- */

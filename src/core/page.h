@@ -16,6 +16,9 @@ struct paging {
 	 * even where items between were left out because the asker may not see them */
 	int64_t newest, oldest;
 	bool more; /* there may be older ones */
+	/* for posts: has the asker a rendering of this revision? Such a post comes without its
+	 * photographs, mentions and tags (post.bare); NULL: all come whole */
+	bool (*kept)(int64_t id, int64_t rev);
 };
 
 #endif

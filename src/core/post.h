@@ -66,6 +66,7 @@ struct post {
 	bool pinned, archived;
 	int64_t created_at, edited_at; /* edited 0: never */
 	int64_t rev;
+	bool bare; /* media, mentions and tags were not read: the asker has them (paging.kept) */
 	/* of the asker */
 	bool lit, boosted_by_me, bookmarked, mine, muted;
 	/* only when mine, 0 for everybody else */

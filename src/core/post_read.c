@@ -37,6 +37,7 @@ struct batch {
 	struct post_row *row; /* room for each and what it boosts */
 	size_t n;
 	struct post *post; /* one a row */
+	bool (*kept)(int64_t id, int64_t rev);
 };
 
 static struct post post_of(struct task *t, const struct post_row *r)
@@ -146,7 +147,7 @@ static size_t ids_with(const struct batch *b, bool (*has)(const struct post_row 
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->n; i++)
-		if (has(&b->row[i]) && !holds(ids, n, b->row[i].id))
+		if (!b->post[i].bare && has(&b->row[i]) && !holds(ids, n, b->row[i].id))
 			ids[n++] = b->row[i].id;
 	return n;
 }
@@ -254,8 +255,10 @@ static enum err dress_batch(struct task *t, struct batch *b)
 
 	load_boosted(t, b);
 	b->post = arena_many(t->a, struct post, b->n);
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; i < b->n; i++) {
 		b->post[i] = post_of(t, &b->row[i]);
+		b->post[i].bare = b->kept && b->kept(b->row[i].id, b->row[i].rev);
+	}
 	e = load_authors(t, b);
 	if (!e)
 		e = load_media(t, b);
@@ -278,8 +281,14 @@ static bool is_whole(const struct batch *b, size_t i)
 
 enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret)
 {
+	return post_dress_page(t, rows, &(struct paging){ 0 }, ret);
+}
+
+enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
+			 struct posts *ret)
+{
 	size_t most = rows.n < POST_MANY_MAX ? rows.n : POST_MANY_MAX;
-	struct batch b = { .row = arena_many(t->a, struct post_row, 2 * most) };
+	struct batch b = { .row = arena_many(t->a, struct post_row, 2 * most), .kept = page->kept };
 	struct posts list = { .p = arena_many(t->a, struct post, rows.n) };
 
 	for (size_t at = 0; at < rows.n; at += POST_MANY_MAX) {
