@@ -86,10 +86,12 @@ static enum err check(struct pg *p, PGresult *result, const char *sql)
 	return e;
 }
 
-static enum err pg_command(struct db *db, const char *sql)
+static enum err pg_ready(struct db *db);
+
+static enum err command_once(struct pg *p, const char *sql)
 {
-	PGresult *result = PQexec(of(db)->conn, sql);
-	enum err e = check(of(db), result, sql);
+	PGresult *result = PQexec(p->conn, sql);
+	enum err e = check(p, result, sql);
 
 	if (e)
 		return e;
@@ -97,6 +99,20 @@ static enum err pg_command(struct db *db, const char *sql)
 	if (!strcmp(sql, "COMMIT") && strcmp(PQcmdStatus(result), "COMMIT"))
 		e = ERR_BROKEN;
 	PQclear(result);
+	return e;
+}
+
+static enum err pg_command(struct db *db, const char *sql)
+{
+	struct pg *p = of(db);
+	enum err e = command_once(p, sql);
+
+	/* A connection that nobody used for a while may be found broken only now. */
+	if (e && !strncmp(sql, "BEGIN", 5) && PQstatus(p->conn) != CONNECTION_OK &&
+	    pg_ready(db) == OK) {
+		db->lost = OK;
+		e = command_once(p, sql);
+	}
 	return e;
 }
 

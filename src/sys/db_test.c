@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -236,10 +237,6 @@ static void test_full_disk(void **state)
 	char text[4000];
 
 	(void)state;
-	if (db_engine(t) != DB_SQLITE) {
-		test_rollback(t);
-		skip();
-	}
 	add(t, 1, S("before"));
 	check_ok(test_commit(t));
 	db_script(testdb_db(), "PRAGMA max_page_count = 1", test_arena(), &why);
@@ -261,10 +258,6 @@ static void test_lost_connection_comes_back(void **state)
 	struct task *t = test_task(NULL);
 
 	(void)state;
-	if (db_engine(t) != DB_PG) {
-		test_rollback(t);
-		skip();
-	}
 	add(t, 1, STR_NONE);
 	db_int(t, "SELECT pg_terminate_backend(pg_backend_pid())", NO_ARGS, 0);
 	check_err(db_state(t), ERR_BUSY);
@@ -275,6 +268,27 @@ static void test_lost_connection_comes_back(void **state)
 	check_ok(test_commit(t));
 }
 
+static void test_a_connection_that_broke_while_idle(void **state)
+{
+	struct task *t = test_task(NULL);
+	int64_t backend;
+	struct str why;
+	struct db *other;
+
+	(void)state;
+	backend = db_int(t, "SELECT pg_backend_pid()", NO_ARGS, 0);
+	check_ok(test_commit(t));
+	other = db_open(test_arena(), testdb_address(), false, &why);
+	t = test_task_on(other, NULL);
+	db_int(t, "SELECT pg_terminate_backend(CAST($1 AS INTEGER))", ARGS(V(backend)), 0);
+	check_ok(test_commit(t));
+	db_close(other);
+	t = test_task(NULL);
+	add(t, 1, STR_NONE);
+	check_ok(test_commit(t));
+	assert_int_equal(stones(), 1);
+}
+
 static void test_two_writers_of_one_row(void **state)
 {
 	struct str why;
@@ -282,10 +296,6 @@ static void test_two_writers_of_one_row(void **state)
 	struct task *one = test_task(NULL), *two;
 
 	(void)state;
-	if (db_engine(one) != DB_PG) { /* SQLite has one writer */
-		test_rollback(one);
-		skip();
-	}
 	other = db_open(test_arena(), testdb_address(), false, &why);
 	assert_non_null(other);
 	add(one, 1, STR_NONE);
@@ -397,14 +407,24 @@ int main(void)
 		cmocka_unit_test_setup(test_marks, empty_table),
 		cmocka_unit_test_setup(test_one_statement_open_many_times, empty_table),
 		cmocka_unit_test_setup(test_open_rows_end_with_the_transaction, empty_table),
-		cmocka_unit_test_setup(test_full_disk, empty_table),
-		cmocka_unit_test_setup(test_lost_connection_comes_back, empty_table),
-		cmocka_unit_test_setup(test_two_writers_of_one_row, empty_table),
 		cmocka_unit_test_setup(test_reader_sees_what_is_committed, empty_table),
 		cmocka_unit_test_setup(test_writing_in_the_wrong_place_ends_the_program,
 				       empty_table),
 		cmocka_unit_test_setup(test_no_database_gives_a_sentence, empty_table),
 	};
 
-	return cmocka_run_group_tests_name("db", tests, make_table, testdb_close);
+	const struct CMUnitTest sqlite[] = {
+		cmocka_unit_test_setup(test_full_disk, empty_table),
+	};
+	const struct CMUnitTest pg[] = {
+		cmocka_unit_test_setup(test_lost_connection_comes_back, empty_table),
+		cmocka_unit_test_setup(test_a_connection_that_broke_while_idle, empty_table),
+		cmocka_unit_test_setup(test_two_writers_of_one_row, empty_table),
+	};
+	const char *engine = getenv("ROSEMARY_TEST_DB");
+	int failures = cmocka_run_group_tests_name("db", tests, make_table, testdb_close);
+
+	if (engine && !strcmp(engine, "pg"))
+		return failures + cmocka_run_group_tests_name("pg", pg, make_table, testdb_close);
+	return failures + cmocka_run_group_tests_name("sqlite", sqlite, make_table, testdb_close);
 }
