@@ -319,7 +319,7 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 		e = post_dress_one(t, p, ret);
 	if (e)
 		return e;
-	store_search_add_post(t, p->id, post_search_words(t, ret));
+	store_search_add_post(t, p->id, p->account_id, post_search_words(t, ret));
 	store_post_count_author(t, p->account_id, 1);
 	ret->author.posts++;
 	ret->author.last_post_at = t->now;

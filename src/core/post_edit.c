@@ -141,7 +141,7 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 		err = post_get(t, id, ret);
 	if (err)
 		return err;
-	store_search_put_post(t, id, post_search_words(t, ret));
+	store_search_put_post(t, id, row.account_id, post_search_words(t, ret));
 	if (was.boosts)
 		feed_tell_edit(t, id);
 	return OK;
@@ -168,7 +168,7 @@ static void delete_boost(struct task *t, const struct post_row *row)
 static void delete_post(struct task *t, const struct post_row *row)
 {
 	store_post_media_loosen(t, row->id);
-	store_search_put_post(t, row->id, S(""));
+	store_search_remove_post(t, row->id);
 	store_post_remove(t, row->id);
 	store_post_count_author(t, row->account_id, -1);
 	if (row->reply_to)

@@ -6,7 +6,7 @@
 #include "store/search.h"
 
 #define LIMIT_USUAL 20
-#define OFFSET_MAX 10000
+#define OFFSET_MAX 1000
 
 /* The query without white space around it and without `mark` before it; ERR_LIMIT when too long. */
 static enum err read_query(struct task *t, struct str query, const char *mark, struct str *ret)

@@ -66,6 +66,35 @@ static void others_words_are_found_by_their_leave(void **state)
 	assert_int_equal(posts(ben, "lighthouse"), 0);
 }
 
+static void what_is_found_comes_newest_first_and_in_pages(void **state)
+{
+	const struct account *ada = person("ord_a"), *ben = person("ord_b");
+	int64_t id[9];
+	struct posts list;
+	struct task *t;
+
+	(void)state;
+	person_set(ada, "indexed", 1);
+	for (int i = 0; i < 9; i++)
+		id[i] = person_shares(i % 2 ? ben : ada, "campanula", POST_PUBLIC).id;
+	t = test_task(ben);
+	check_ok(search_posts(t, S("campan"), 0, 20, 0, &list));
+	assert_int_equal(list.n, 9);
+	for (int i = 0; i < 9; i++)
+		assert_int_equal(list.p[i].id, id[8 - i]);
+	check_ok(search_posts(t, S("campan"), 0, 2, 3, &list));
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.p[0].id, id[5]);
+	assert_int_equal(list.p[1].id, id[4]);
+	check_ok(search_posts(t, S("campan"), ada->id, 20, 0, &list));
+	assert_int_equal(list.n, 5);
+	check_ok(search_posts(t, S("campan"), ben->id, 20, 0, &list));
+	assert_int_equal(list.n, 4);
+	check_ok(search_posts(t, S("campan"), 0, 20, 9, &list));
+	assert_int_equal(list.n, 0);
+	test_rollback(t);
+}
+
 static void everything_written_on_it_is_found(void **state)
 {
 	const struct account *ada = person("wri_a");
@@ -216,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_words_are_found),
 		cmocka_unit_test(others_words_are_found_by_their_leave),
+		cmocka_unit_test(what_is_found_comes_newest_first_and_in_pages),
 		cmocka_unit_test(everything_written_on_it_is_found),
 		cmocka_unit_test(a_query_is_never_syntax),
 		cmocka_unit_test(long_queries_and_words_have_limits),

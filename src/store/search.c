@@ -1,5 +1,7 @@
 #include "store/search.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 
 static const struct search_engine *engine(const struct task *t)
@@ -38,15 +40,26 @@ static struct str within_limits(struct arena *a, struct str words)
 	return buf_view(&b);
 }
 
-void store_search_put_post(struct task *t, int64_t post_id, struct str words)
+/* The word that the author's posts have before their others. */
+static struct str by(struct task *t, int64_t author_id, struct str words)
 {
-	engine(t)->put_post(t, post_id, within_limits(t->a, words));
+	return within_limits(t->a,
+			     str_fmt(t->a, "by%lld %.*s", (long long)author_id, STR_ARG(words)));
 }
 
-void store_search_add_post(struct task *t, int64_t post_id, struct str words)
+void store_search_put_post(struct task *t, int64_t post_id, int64_t author_id, struct str words)
 {
-	if (words.n)
-		engine(t)->add_post(t, post_id, within_limits(t->a, words));
+	engine(t)->put_post(t, post_id, by(t, author_id, words));
+}
+
+void store_search_remove_post(struct task *t, int64_t post_id)
+{
+	engine(t)->put_post(t, post_id, S(""));
+}
+
+void store_search_add_post(struct task *t, int64_t post_id, int64_t author_id, struct str words)
+{
+	engine(t)->add_post(t, post_id, by(t, author_id, words));
 }
 
 void store_search_put_account(struct task *t, int64_t account_id, struct str words)
@@ -54,14 +67,60 @@ void store_search_put_account(struct task *t, int64_t account_id, struct str wor
 	engine(t)->put_account(t, account_id, within_limits(t->a, words));
 }
 
+static int newest_first(const void *a, const void *b)
+{
+	int64_t x = ((const struct post_row *)a)->id, y = ((const struct post_row *)b)->id;
+
+	return (x < y) - (x > y);
+}
+
+static struct post_rows look(struct task *t, const struct search_for *f, int64_t author_id,
+			     struct str words)
+{
+	int64_t most = f->limit + f->offset;
+	struct str query = engine(t)->query(t->a, author_id ? by(t, author_id, words) : words);
+	struct rows r =
+		engine(t)->posts(t, ARGS(V(f->viewer), V(t->now), V(query), V(author_id), V(most)));
+
+	return post_rows_read(t, r, (size_t)most);
+}
+
+/* Both lists, each post once, the newest first. */
+static struct post_rows join(struct task *t, struct post_rows a, struct post_rows b)
+{
+	struct post_rows both = { .p = arena_many(t->a, struct post_row, a.n + b.n) };
+	size_t n = a.n + b.n;
+
+	if (!n)
+		return both;
+	if (a.n)
+		memcpy(both.p, a.p, a.n * sizeof(*a.p));
+	if (b.n)
+		memcpy(both.p + a.n, b.p, b.n * sizeof(*b.p));
+	qsort(both.p, n, sizeof(*both.p), newest_first);
+	for (size_t i = 0; i < n; i++)
+		if (!both.n || both.p[both.n - 1].id != both.p[i].id)
+			both.p[both.n++] = both.p[i];
+	return both;
+}
+
 struct post_rows store_search_posts(struct task *t, const struct search_for *f)
 {
 	struct str words = within_limits(t->a, f->words);
+	struct post_rows own = { 0 }, found;
 
 	if (!words.n)
+		return own;
+	if (f->viewer && !f->account_id)
+		own = look(t, f, f->viewer, words);
+	found = join(t, own, look(t, f, f->account_id, words));
+	if ((size_t)f->offset >= found.n)
 		return (struct post_rows){ 0 };
-	return post_rows_read(t, engine(t)->posts(t, f, engine(t)->query(t->a, words)),
-			      (size_t)f->limit);
+	found.p += f->offset;
+	found.n -= (size_t)f->offset;
+	if (found.n > (size_t)f->limit)
+		found.n = (size_t)f->limit;
+	return found;
 }
 
 /* The last text that begins with s, in the order of bytes. */

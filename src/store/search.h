@@ -12,12 +12,16 @@
 
 #define SEARCH_WORDS_MAX 65536 /* bytes of words that are kept of one post or person */
 #define SEARCH_WORD_MAX 100    /* bytes of one word; the rest of it is cut off */
+#define SEARCH_DEPTH 10000     /* of so many of the newest posts with the words some are shown */
 
-/* Keeps the words of a post in place of those it had; empty words remove it. */
-void store_search_put_post(struct task *t, int64_t post_id, struct str words);
-void store_search_put_account(struct task *t, int64_t account_id, struct str words);
+/* Keeps the words of a post of author_id in place of those it had. Among them is one that only the
+ * author's posts have, so that these are found without a look at everybody's. */
+void store_search_put_post(struct task *t, int64_t post_id, int64_t author_id, struct str words);
+void store_search_remove_post(struct task *t, int64_t post_id);
 /* For a post that has none yet. */
-void store_search_add_post(struct task *t, int64_t post_id, struct str words);
+void store_search_add_post(struct task *t, int64_t post_id, int64_t author_id, struct str words);
+/* Empty words remove the person. */
+void store_search_put_account(struct task *t, int64_t account_id, struct str words);
 
 struct search_for {
 	int64_t viewer;
@@ -40,11 +44,19 @@ struct search_for {
 	" OR ((p.extras & 1) <> 0 AND EXISTS (SELECT 1 FROM mention k WHERE k.post_id = p.id"      \
 	" AND k.account_id = $1))) AND " POST_SEEN_BY("p", "$1")
 
-/* $1 viewer, $2 now, $3 query, $4 author, $5 limit, $6 offset */
-#define SQL_SEARCH_POSTS_SQLITE                                                                    \
-	"SELECT p.id," POST_COLS "FROM post_words s CROSS JOIN post p ON p.id = s.rowid" POST_APP  \
-	"WHERE s.words MATCH $3" SEARCH_FOUND_POST " ORDER BY s.rowid DESC LIMIT $5 OFFSET $6"
+#define SEARCH_TEXT_(x) #x
+#define SEARCH_TEXT(x) SEARCH_TEXT_(x)
 
+/* $1 viewer, $2 now, $3 query, $4 author, $5 limit. The inner list is walked in its order. */
+#define SQL_SEARCH_POSTS_SQLITE                                                                    \
+	"SELECT p.id," POST_COLS "FROM (SELECT rowid AS id FROM post_words WHERE words MATCH $3"   \
+	" ORDER BY rowid DESC LIMIT " SEARCH_TEXT(SEARCH_DEPTH) ") s CROSS JOIN post p"            \
+								" ON p.id = s.id" POST_APP         \
+								"WHERE TRUE" SEARCH_FOUND_POST     \
+								" LIMIT $5"
+
+/* Newest first: those among the SEARCH_DEPTH newest posts with the words, and all of the viewer's
+ * own. */
 struct post_rows store_search_posts(struct task *t, const struct search_for *f);
 
 /* Ids of active people whose name or words fit: those of this place first, by name. */
@@ -60,7 +72,7 @@ struct search_engine {
 	void (*put_post)(struct task *t, int64_t id, struct str words);
 	void (*add_post)(struct task *t, int64_t id, struct str words);
 	void (*put_account)(struct task *t, int64_t id, struct str words);
-	struct rows (*posts)(struct task *t, const struct search_for *f, struct str query);
+	struct rows (*posts)(struct task *t, struct values v);
 	struct rows (*people)(struct task *t, const struct search_for *f, struct str query,
 			      struct str name, struct str name_end);
 	struct rows (*tags)(struct task *t, struct values v);

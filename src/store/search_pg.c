@@ -49,14 +49,15 @@ static void put_account(struct task *t, int64_t id, struct str words)
 		       ARGS(V(id), V(words)));
 }
 
-static struct rows posts(struct task *t, const struct search_for *f, struct str q)
+#define SQL_SEARCH_POSTS_PG                                                                        \
+	"SELECT p.id," POST_COLS "FROM (SELECT post_id FROM post_words"                            \
+	" WHERE words @@ CAST($3 AS tsquery) ORDER BY post_id DESC LIMIT " SEARCH_TEXT(            \
+		SEARCH_DEPTH) ") s JOIN post p ON p.id = s.post_id" POST_APP                       \
+			      "WHERE TRUE" SEARCH_FOUND_POST " ORDER BY p.id DESC LIMIT $5"
+
+static struct rows posts(struct task *t, struct values v)
 {
-	return db_rows(
-		t,
-		"SELECT p.id," POST_COLS "FROM post_words s JOIN post p ON p.id = s.post_id" //
-		POST_APP "WHERE s.words @@ CAST($3 AS tsquery)" SEARCH_FOUND_POST
-		" ORDER BY p.id DESC LIMIT $5 OFFSET $6",
-		ARGS(V(f->viewer), V(t->now), V(q), V(f->account_id), V(f->limit), V(f->offset)));
+	return db_rows(t, SQL_SEARCH_POSTS_PG, v);
 }
 
 static struct rows people(struct task *t, const struct search_for *f, struct str q, struct str name,

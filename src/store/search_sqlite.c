@@ -43,11 +43,9 @@ static void put_account(struct task *t, int64_t id, struct str words)
 		       ARGS(V(id), V(words)));
 }
 
-static struct rows posts(struct task *t, const struct search_for *f, struct str q)
+static struct rows posts(struct task *t, struct values v)
 {
-	return db_rows(
-		t, SQL_SEARCH_POSTS_SQLITE,
-		ARGS(V(f->viewer), V(t->now), V(q), V(f->account_id), V(f->limit), V(f->offset)));
+	return db_rows(t, SQL_SEARCH_POSTS_SQLITE, v);
 }
 
 static struct rows people(struct task *t, const struct search_for *f, struct str q, struct str name,
