@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/day.h"
 
 static _Atomic int64_t stopped_at = -1;
 
@@ -33,16 +34,28 @@ void clock_set(int64_t ms)
 #define FIRST_MS INT64_C(-62167219200000)
 #define LAST_MS INT64_C(253402300799999)
 
-/* Broken-down UTC and the milliseconds left over, for times before 1970 too. A year that four
+struct parts {
+	int year, month, day, weekday, hour, minute, second, ms; /* weekday: 0 is Sunday */
+};
+
+/* UTC, for times before 1970 too, without the lock of the system's functions. A year that four
  * digits can't hold becomes the nearest that they can. */
-static int split(int64_t ms, struct tm *ret_tm)
+static struct parts split(int64_t ms)
 {
 	int64_t kept = ms < FIRST_MS ? FIRST_MS : ms > LAST_MS ? LAST_MS : ms;
-	int64_t rest = (kept % 1000 + 1000) % 1000;
-	time_t t = (time_t)((kept - rest) / 1000);
+	int64_t of_day = (kept % CLOCK_DAY + CLOCK_DAY) % CLOCK_DAY, year;
+	int64_t day = (kept - of_day) / CLOCK_DAY;
+	struct parts p = {
+		.weekday = (int)(((day + 4) % 7 + 7) % 7),
+		.hour = (int)(of_day / CLOCK_HOUR),
+		.minute = (int)(of_day / CLOCK_MINUTE % 60),
+		.second = (int)(of_day / CLOCK_SECOND % 60),
+		.ms = (int)(of_day % CLOCK_SECOND),
+	};
 
-	gmtime_r(&t, ret_tm);
-	return (int)rest;
+	day_to_civil(day, &year, &p.month, &p.day);
+	p.year = (int)year;
+	return p;
 }
 
 /* n in `width` decimal digits; higher ones are cut off. */
@@ -57,22 +70,21 @@ static char *digits(char *at, int n, int width)
 
 void clock_rfc3339_into(char ret_text[CLOCK_RFC3339_BYTES], int64_t ms)
 {
-	struct tm tm;
-	int rest = split(ms, &tm);
-	char *p = digits(ret_text, tm.tm_year + 1900, 4);
+	struct parts t = split(ms);
+	char *p = digits(ret_text, t.year, 4);
 
 	*p++ = '-';
-	p = digits(p, tm.tm_mon + 1, 2);
+	p = digits(p, t.month, 2);
 	*p++ = '-';
-	p = digits(p, tm.tm_mday, 2);
+	p = digits(p, t.day, 2);
 	*p++ = 'T';
-	p = digits(p, tm.tm_hour, 2);
+	p = digits(p, t.hour, 2);
 	*p++ = ':';
-	p = digits(p, tm.tm_min, 2);
+	p = digits(p, t.minute, 2);
 	*p++ = ':';
-	p = digits(p, tm.tm_sec, 2);
+	p = digits(p, t.second, 2);
 	*p++ = '.';
-	p = digits(p, rest, 3);
+	p = digits(p, t.ms, 3);
 	*p++ = 'Z';
 	*p = '\0';
 }
@@ -89,10 +101,9 @@ struct str clock_http(struct arena *a, int64_t ms)
 {
 	static const char days[] = "SunMonTueWedThuFriSat";
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct tm tm;
+	struct parts t = split(ms);
 
-	split(ms, &tm);
-	return str_fmt(a, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (size_t)tm.tm_wday * 3,
-		       tm.tm_mday, months + (size_t)tm.tm_mon * 3, tm.tm_year + 1900, tm.tm_hour,
-		       tm.tm_min, tm.tm_sec);
+	return str_fmt(a, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (size_t)t.weekday * 3,
+		       t.day, months + (size_t)(t.month - 1) * 3, t.year, t.hour, t.minute,
+		       t.second);
 }

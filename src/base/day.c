@@ -51,10 +51,19 @@ bool day_is_valid(int64_t year, int month, int day)
 
 /* --- zones --- */
 
-/* Opening a zone costs ICU much, asking it costs little: each thread keeps the last one it used. */
+#define SPANS_KEPT 4
+
+/* Opening a zone costs ICU much and asking it a little, while a page shows dozens of moments within
+ * a few stretches of the same offset: each thread keeps the last zone it used, and such stretches.
+ */
 struct kept_zone {
 	char name[ZONE_BYTES];
 	UCalendar *calendar;
+	struct {
+		int64_t from, until; /* ms; until is not part of it */
+		int32_t offset;
+	} span[SPANS_KEPT];
+	size_t spans;
 };
 
 static pthread_once_t kept_once = PTHREAD_ONCE_INIT;
@@ -116,7 +125,7 @@ static UCalendar *zone_open(struct str zone)
 }
 
 /* NULL for UTC. */
-static UCalendar *zone_calendar(struct str zone)
+static struct kept_zone *zone_keep(struct str zone)
 {
 	struct kept_zone *kept;
 
@@ -129,28 +138,55 @@ static UCalendar *zone_calendar(struct str zone)
 		must(!pthread_setspecific(kept_key, kept));
 	}
 	if (str_eq(str_of(kept->name), zone))
-		return kept->calendar;
+		return kept;
 	if (kept->calendar)
 		ucal_close(kept->calendar);
-	kept->calendar = zone_open(zone);
+	*kept = (struct kept_zone){ .calendar = zone_open(zone) };
 	memcpy(kept->name, zone.p, zone.n);
 	kept->name[zone.n] = '\0';
-	return kept->calendar;
+	return kept;
+}
+
+/* Where the stretch of one offset around the calendar's moment ends in one direction; `never` where
+ * the offset does not change any more. */
+static int64_t span_end(UCalendar *calendar, UTimeZoneTransitionType type, int64_t never)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UDate at = 0;
+
+	return ucal_getTimeZoneTransitionDate(calendar, type, &at, &e) && U_SUCCESS(e) ? (int64_t)at
+										       : never;
+}
+
+static int32_t offset_at(struct kept_zone *kept, int64_t ms)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	size_t i = kept->spans++ % SPANS_KEPT;
+	int32_t offset;
+
+	ucal_setMillis(kept->calendar, (UDate)ms, &e);
+	offset = ucal_get(kept->calendar, UCAL_ZONE_OFFSET, &e);
+	offset += ucal_get(kept->calendar, UCAL_DST_OFFSET, &e);
+	if (U_FAILURE(e))
+		return 0;
+	kept->span[i].from =
+		span_end(kept->calendar, UCAL_TZ_TRANSITION_PREVIOUS_INCLUSIVE, INT64_MIN);
+	kept->span[i].until = span_end(kept->calendar, UCAL_TZ_TRANSITION_NEXT, INT64_MAX);
+	kept->span[i].offset = offset;
+	return offset;
 }
 
 /* The moment as the clocks of the zone show it, in milliseconds as if it were UTC. */
 static int64_t in_zone(int64_t ms, struct str zone)
 {
-	UCalendar *calendar = zone_calendar(zone);
-	UErrorCode e = U_ZERO_ERROR;
-	int32_t offset;
+	struct kept_zone *kept = zone_keep(zone);
 
-	if (!calendar)
+	if (!kept || !kept->calendar)
 		return ms;
-	ucal_setMillis(calendar, (UDate)ms, &e);
-	offset = ucal_get(calendar, UCAL_ZONE_OFFSET, &e);
-	offset += ucal_get(calendar, UCAL_DST_OFFSET, &e);
-	return U_SUCCESS(e) ? ms + offset : ms;
+	for (size_t i = 0; i < SPANS_KEPT; i++)
+		if (ms >= kept->span[i].from && ms < kept->span[i].until)
+			return ms + kept->span[i].offset;
+	return ms + offset_at(kept, ms);
 }
 
 /* --- words --- */

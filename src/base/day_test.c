@@ -70,6 +70,35 @@ static void days_in_zones(void **state)
 	check_str(day_words(*state, new_year, new_year, S("Europe/Madrid"), LANG_EN), "1 January");
 }
 
+/* Around the hours that are skipped and repeated, forth and back, so that what is kept is asked. */
+static void changes_of_the_clock(void **state)
+{
+	static const struct {
+		int month, day, hour, minute;
+		const char *zone, *want;
+	} all[] = {
+		{ 3, 30, 0, 59, "Europe/Madrid", "30 March 2025 at 01:59" },
+		{ 3, 30, 1, 0, "Europe/Madrid", "30 March 2025 at 03:00" },
+		{ 10, 26, 0, 59, "Europe/Madrid", "26 October 2025 at 02:59" },
+		{ 10, 26, 1, 0, "Europe/Madrid", "26 October 2025 at 02:00" },
+		{ 1, 1, 0, 0, "Asia/Tokyo", "1 January 2025 at 09:00" },
+		{ 7, 1, 0, 0, "Pacific/Kiritimati", "1 July 2025 at 14:00" },
+		{ 4, 5, 14, 59, "Australia/Lord_Howe", "6 April 2025 at 01:59" },
+		{ 4, 5, 15, 0, "Australia/Lord_Howe", "6 April 2025 at 01:30" },
+	};
+	size_t n = sizeof all / sizeof *all;
+
+	for (size_t i = 0; i < 5 * n; i++) {
+		size_t k = i * 3 % n;
+
+		check_str(day_time_words(
+				  *state,
+				  AT(2025, all[k].month, all[k].day, all[k].hour, all[k].minute),
+				  str_of(all[k].zone), LANG_EN),
+			  all[k].want);
+	}
+}
+
 static void known_zones(void **state)
 {
 	(void)state;
@@ -87,9 +116,9 @@ static void known_zones(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		test_in_arena(civil_days_and_back), test_in_arena(leap_years),
-		test_in_arena(days_in_words),	    test_in_arena(days_in_zones),
-		test_in_arena(known_zones),
+		test_in_arena(civil_days_and_back),  test_in_arena(leap_years),
+		test_in_arena(days_in_words),	     test_in_arena(days_in_zones),
+		test_in_arena(changes_of_the_clock), test_in_arena(known_zones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

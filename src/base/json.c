@@ -77,33 +77,45 @@ static void escaped(struct buf *b, unsigned char c)
 	}
 }
 
-static bool plain(unsigned char c)
+/* How much of the text needs no escape: well-formed, and neither a quote, a backslash nor a
+ * control. */
+static size_t plain_run(struct str s)
 {
-	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+	size_t i = 0;
+
+	while (i < s.n) {
+		unsigned char c = (unsigned char)s.p[i];
+		struct str rest;
+
+		if (c < 0x80) {
+			if (c < ' ' || c == '"' || c == '\\')
+				return i;
+			i++;
+			continue;
+		}
+		rest = str_sub(s, i, s.n);
+		if (str_next_char(&rest) == 0xFFFD && s.n - i - rest.n == 1)
+			return i;
+		i = s.n - rest.n;
+	}
+	return i;
 }
 
 static void quoted(struct buf *b, struct str s)
 {
 	buf_byte(b, '"');
 	while (s.n) {
-		size_t run = 0;
-		struct str was;
+		size_t run = plain_run(s);
 
-		while (run < s.n && plain((unsigned char)s.p[run]))
-			run++;
 		buf_add(b, s.p, run);
 		s = str_sub(s, run, s.n);
 		if (!s.n)
 			break;
-		was = s;
-		if ((unsigned char)s.p[0] < 0x80) {
+		if ((unsigned char)s.p[0] < 0x80)
 			escaped(b, (unsigned char)s.p[0]);
-			s = str_sub(s, 1, s.n);
-		} else if (str_next_char(&s) == 0xFFFD && was.n - s.n == 1) {
+		else
 			buf_lit(b, "\xEF\xBF\xBD");
-		} else {
-			buf_add(b, was.p, was.n - s.n);
-		}
+		s = str_sub(s, 1, s.n);
 	}
 	buf_byte(b, '"');
 }

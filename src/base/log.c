@@ -2,7 +2,6 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -37,19 +36,15 @@ void log_line(enum log_level level, const char *what, const char *fmt, ...)
 {
 	static const char *const names[] = { "error", "warn", "info", "debug" };
 	char line[LINE_MAX_BYTES];
-	int64_t now = clock_wall_ms();
-	time_t seconds = (time_t)(now / 1000);
-	struct tm tm;
 	size_t n;
 	int saved = errno;
 	va_list args;
 
 	if ((int)level > atomic_load(&most_level))
 		return;
-	gmtime_r(&seconds, &tm);
-	n = strftime(line, sizeof line, "%Y-%m-%dT%H:%M:%S", &tm);
-	n += (size_t)snprintf(line + n, sizeof line - n, ".%03dZ %s %.200s: ", (int)(now % 1000),
-			      names[level], what);
+	clock_rfc3339_into(line, clock_wall_ms());
+	n = strlen(line);
+	n += (size_t)snprintf(line + n, sizeof line - n, " %s %.200s: ", names[level], what);
 	va_start(args, fmt);
 	n += (size_t)vsnprintf(line + n, sizeof line - n, fmt, args);
 	va_end(args);
