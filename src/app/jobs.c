@@ -200,9 +200,10 @@ void jobs_start(void)
 	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
 	pthread_cond_init(&loop.cond, &steady);
 	pthread_condattr_destroy(&steady);
-	loop.stopping = loop.woken = false;
 	must(!pthread_create(&loop.thread, NULL, run_loop, NULL));
+	pthread_mutex_lock(&loop.lock);
 	loop.running = true;
+	pthread_mutex_unlock(&loop.lock);
 }
 
 void jobs_wake(void)
@@ -220,8 +221,8 @@ void jobs_stop(void)
 {
 	pthread_mutex_lock(&loop.lock);
 	loop.stopping = true;
+	loop.running = false;
 	pthread_cond_signal(&loop.cond);
 	pthread_mutex_unlock(&loop.lock);
 	pthread_join(loop.thread, NULL);
-	loop.running = false;
 }
