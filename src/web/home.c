@@ -51,6 +51,7 @@ static enum err home(struct task *t, struct request *q, struct reply *r)
 		return e;
 	v.view = view_new(t, q, HERE_HOME, word(t->lang, W_FRAME_HOME));
 	v.posts = post_views(t, v.view, &posts);
+	post_views_to(t, &posts, &v.posts);
 	v.pages = pages_view(t, S("/"), &page);
 	v.first_page = !page.max_id && !page.min_id;
 	v.may_invite = !posts.n && invite_may(t);

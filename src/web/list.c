@@ -13,6 +13,7 @@ static enum err list_page(struct task *t, struct request *q, struct reply *r, st
 	struct out o = view_out(t, r);
 
 	v->posts = post_views(t, v->view, posts);
+	post_views_to(t, posts, &v->posts);
 	v->pages = pages_view(t, q->path, page);
 	page_list(&o, v);
 	return OK;

@@ -23,6 +23,8 @@ static enum word what_happened(const struct task *t, const struct notice *n)
 
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
 		return W_NOTICE_ANSWER;
+	if (n->kind == NOTICE_SIGN_UP && n->from.state == ACCOUNT_WAITING)
+		return W_NOTICE_SIGN_UP_WAITS;
 	return words[n->kind];
 }
 

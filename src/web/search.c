@@ -40,6 +40,7 @@ static enum err find(struct task *t, const struct search_form *f, struct search_
 	for (size_t i = 0; i < tags.n; i++)
 		v->tags.p[i].name = tags.p[i].name;
 	v->posts = post_views(t, v->view, &posts);
+	post_views_to(t, &posts, &v->posts);
 	if (posts.n == FOUND_POSTS)
 		v->older.s = str_fmt(t->a, "/search?q=%.*s&offset=%lld",
 				     STR_ARG(url_encode(t->a, f->query)),

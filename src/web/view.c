@@ -240,6 +240,22 @@ struct post_views post_views(struct task *t, const struct view *view, const stru
 	return v;
 }
 
+void post_views_to(struct task *t, const struct posts *list, struct post_views *v)
+{
+	struct ids ids = { arena_many(t->a, int64_t, list->n), 0 };
+	struct accounts to;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->p[i].reply_account)
+			ids.p[ids.n++] = list->p[i].reply_account;
+	if (!ids.n || account_many(t, ids, &to))
+		return;
+	for (size_t i = 0; i < list->n; i++)
+		for (size_t j = 0; j < to.n; j++)
+			if (to.p[j].id == list->p[i].reply_account)
+				v->p[i].to = person_view(t, &to.p[j]);
+}
+
 struct pages_view pages_view(struct task *t, struct str path, const struct paging *page)
 {
 	struct pages_view v = { 0 };

@@ -126,6 +126,8 @@ struct photo_views photo_views(struct task *t, const struct medias *media);
 struct day_view day_view(struct task *t, int64_t ms);
 struct post_view post_view(struct task *t, const struct view *view, const struct post *p);
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
+/* For lists where comments stand alone: each says whom it answers. */
+void post_views_to(struct task *t, const struct posts *list, struct post_views *v);
 
 /* "/@ada", "/@ada/123": paths of this place. */
 struct url person_path(struct task *t, const struct account *a);
