@@ -111,7 +111,7 @@ bool house_open(struct arena *a, const struct settings *s, void (*committed)(voi
 	if (!folder_make(a, s->data))
 		return false;
 	keys_start();
-	if (!files_open(a, s->data, &why))
+	if (!files_open(a, str_fmt(a, "%.*s/files", STR_ARG(s->data)), &why))
 		return say("files", why);
 	media_program(house_media(a, s));
 	place_fill(s);

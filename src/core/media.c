@@ -385,6 +385,14 @@ enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret)
 
 /* --- what goes away --- */
 
+void media_hide_post(struct task *t, int64_t post_id)
+{
+	struct media_rows m = store_media_of_posts(t, (struct ids){ &post_id, 1 });
+
+	for (size_t i = 0; i < m.n; i++)
+		store_media_rekey(t, m.p[i].id, secret_new(t->a, SECRET_BYTES));
+}
+
 void media_lose_account(struct task *t, int64_t account_id)
 {
 	store_media_lose_account(t, account_id);

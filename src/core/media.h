@@ -81,6 +81,10 @@ enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret);
 
 /* --- what goes away --- */
 
+/* Gives a post's photographs new addresses: whoever was shown the old ones finds nothing there any
+ * more. For a post that is deleted or archived. Writes. */
+void media_hide_post(struct task *t, int64_t post_id);
+
 /* To be called before an account's row takes its photographs' rows with it: their files are removed
  * later. Writes. */
 void media_lose_account(struct task *t, int64_t account_id);

@@ -231,6 +231,33 @@ static void one_that_a_post_has_stays(void **state)
 	test_rollback(t);
 }
 
+/* Who was shown a photograph can't open it once its post is archived or deleted. */
+static void an_old_address_dies_with_its_post(void **state)
+{
+	const struct account *ada = person("media_p");
+	struct media m = added(ada, &(struct media_new){ .file = drawing(8) }), now;
+	struct ids ids = { &m.id, 1 };
+	struct task *t = test_task(ada);
+	struct post p;
+	int64_t bytes;
+
+	(void)state;
+	check_ok(post_share(t, &(struct post_new){ .media = ids, .visibility = POST_PUBLIC }, &p));
+	check_ok(test_commit(t));
+	check_ok(opened(NULL, &m, m.files.secret, RENDITION_GRID, &bytes));
+	t = test_task(ada);
+	check_ok(post_archive(t, p.id, true));
+	check_ok(media_get(t, m.id, &now));
+	check_ok(test_commit(t));
+	check_err(opened(NULL, &m, m.files.secret, RENDITION_GRID, &bytes), ERR_NOT_FOUND);
+	check_ok(opened(ada, &m, now.files.secret, RENDITION_GRID, &bytes));
+	t = test_task(ada);
+	check_ok(post_delete(t, p.id, &p));
+	check_ok(test_commit(t));
+	check_err(opened(ada, &m, now.files.secret, RENDITION_GRID, &bytes), ERR_NOT_FOUND);
+	check_ok(opened(ada, &m, p.media.p[0].files.secret, RENDITION_GRID, &bytes));
+}
+
 static void clear_at(int64_t later)
 {
 	struct task *t;
@@ -360,6 +387,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_picture_is_refused),
 		cmocka_unit_test(a_loose_one_is_changed_and_removed),
 		cmocka_unit_test(one_that_a_post_has_stays),
+		cmocka_unit_test(an_old_address_dies_with_its_post),
 		cmocka_unit_test(a_file_goes_with_its_last_row),
 		cmocka_unit_test(a_file_without_a_row_goes_too),
 		cmocka_unit_test(a_portrait_is_not_loose),

@@ -184,6 +184,8 @@ enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
 	must(t->me);
 	if (!store_post_load(t, t->me->id, id, &row) || !may_delete(t, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	/* before *ret_was is made: apps that let its author write it anew show the photographs */
+	media_hide_post(t, id);
 	e = post_dress(t, (struct post_rows){ &row, 1 }, &was);
 	if (e)
 		return e;

@@ -10,8 +10,11 @@ enum err post_archive(struct task *t, int64_t id, bool archived)
 
 	if (e)
 		return e;
-	if ((row.archived_at != 0) != archived)
-		store_post_archive(t, id, archived ? t->now : 0);
+	if ((row.archived_at != 0) == archived)
+		return OK;
+	store_post_archive(t, id, archived ? t->now : 0);
+	if (archived)
+		media_hide_post(t, id);
 	return OK;
 }
 

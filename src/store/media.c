@@ -72,6 +72,11 @@ void store_media_change(struct task *t, const struct media_row *m)
 	       ARGS(V(m->id), V(m->description), V(m->credit), V(m->focus_x), V(m->focus_y)));
 }
 
+void store_media_rekey(struct task *t, int64_t id, struct str secret)
+{
+	db_run(t, "UPDATE media SET secret = $2 WHERE id = $1", ARGS(V(id), V(secret)));
+}
+
 /* A file may have been lost before and found again: then the later time counts. */
 #define LOSE(which)                                                                                \
 	"INSERT INTO lost_file (hash, since)"                                                      \

@@ -31,6 +31,7 @@ bool store_media_get(struct task *t, int64_t id, struct media_row *ret);
 void store_media_add(struct task *t, const struct media_row *m);
 /* Description, credit and focus of m. */
 void store_media_change(struct task *t, const struct media_row *m);
+void store_media_rekey(struct task *t, int64_t id, struct str secret);
 /* Removes the row; its files become lost. */
 void store_media_remove(struct task *t, int64_t id);
 
