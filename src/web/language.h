@@ -1,4 +1,5 @@
-/* The languages that a post can be said to be in, by their own names. */
+/* The languages that a post can be said to be in, by their own names. The list is the program's
+ * own: whoever fills a form with it owns the views. */
 #ifndef WEB_LANGUAGE_H
 #define WEB_LANGUAGE_H
 

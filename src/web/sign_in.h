@@ -1,4 +1,5 @@
-/* Signing in and out, joining, and setting the place up. */
+/* Signing in and out, joining, and setting the place up. Both files of pages share these structs;
+ * the rules are core/session.h and core/people.h. */
 #ifndef WEB_SIGN_IN_H
 #define WEB_SIGN_IN_H
 

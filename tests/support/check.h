@@ -11,7 +11,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#undef fail /* it is ours: sys/task.h */
+#undef fail /* it is ours: sys/task.h; so cmocka's fail_msg needs another */
+#undef fail_msg
+#define fail_msg(...)                                                                              \
+	(print_error("ERROR: " __VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 
 #include "base/err.h"
 #include "base/str.h"
