@@ -248,6 +248,30 @@ static void what_markdown_found_stays(void **state)
 	check_str(c.tag[1].name, "thorn");
 }
 
+/* Markdown has its own ways of being slow; longer texts are not read as Markdown at all. */
+static void hostile_markdown(void **state)
+{
+	static const char *const pieces[] = {
+		"[", "![",   "*a ",    "**a*", "_a_ ",	  "``a`",  "> ",     "- ", "1. ",
+		"<", "[a](", "[[a]](", "#",    "* a\n  ", "~~~\n", "![[]()", "*_", "[x]: y\n"
+	};
+
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+		for (size_t size = 60000; size < 80000; size += 10000) {
+			int64_t start = clock_steady_us();
+			struct caption c;
+			struct buf b;
+
+			buf_init(&b, *state, 100000);
+			while (b.n < size)
+				buf_str(&b, str_of(pieces[i]));
+			c = read_with(*state, buf_view(&b), true);
+			assert_true(html_is_tidy(c.html));
+			assert_true(clock_steady_us() - start < 10 * 1000000);
+			buf_done(&b);
+		}
+}
+
 static void profile_lines(void **state)
 {
 	check_str(caption_line(*state, S(" https://a.example @ada #rose ")).s,
@@ -321,6 +345,7 @@ int main(void)
 		test_in_arena(markdown),
 		test_in_arena(markdown_links),
 		test_in_arena(what_markdown_found_stays),
+		test_in_arena(hostile_markdown),
 		test_in_arena(profile_lines),
 		test_in_arena(hostile_texts_are_read_in_linear_time),
 		test_in_arena(a_caption_that_would_swell_stays_text),
