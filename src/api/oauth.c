@@ -128,21 +128,24 @@ static bool read_token_form(struct task *t, const struct request *q, struct toke
 	return true;
 }
 
-/* Whatever went wrong with a grant, in the protocol's words. The answer is no failure of the task,
- * so that what a replayed code brings about (its token is withdrawn) is kept. */
+/* Whatever went wrong with a grant, in the protocol's words. The error goes back beside the reply
+ * that was made of it (sys/route.h), so that nothing half done is kept. */
 static enum err grant_error(struct task *t, const struct request *q, struct reply *r, enum err e)
 {
 	switch (e) {
 	case ERR_INVALID:
 	case ERR_GONE:
-		return oauth_error(t, q, r, 400, S("invalid_grant"), W_API_OAUTH_GRANT);
+		oauth_error(t, q, r, 400, S("invalid_grant"), W_API_OAUTH_GRANT);
+		break;
 	case ERR_NOT_FOUND:
 	case ERR_SIGN_IN:
 	case ERR_FORBIDDEN:
-		return oauth_error(t, q, r, 401, S("invalid_client"), W_API_OAUTH_CLIENT);
+		oauth_error(t, q, r, 401, S("invalid_client"), W_API_OAUTH_CLIENT);
+		break;
 	default:
-		return e;
+		break;
 	}
+	return e;
 }
 
 static enum err answer_token(struct task *t, const struct request *q, struct reply *r,

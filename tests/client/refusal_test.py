@@ -1,6 +1,7 @@
 """What must not be let through: tokens, scopes, codes, addresses, and what one may not see."""
 import base64
 import hashlib
+import time
 import unittest
 import urllib.parse
 
@@ -87,6 +88,9 @@ class Refusals(unittest.TestCase):
         token = self.exchange(app, code).json["access_token"]
         self.assertEqual(self.call("GET", "/api/v1/timelines/home", token).status, 200)
         self.refused(self.exchange(app, code), 400, "invalid_grant")
+        until = time.time() + 10  # the token is withdrawn right after the answer
+        while time.time() < until and self.call("GET", "/api/v1/timelines/home", token).status == 200:
+            time.sleep(0.05)
         self.refused(self.call("GET", "/api/v1/timelines/home", token), 401)
 
     def test_wrong_codes(self):
