@@ -7,7 +7,7 @@ import { look } from './lib/look.js';
 import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn;
 
 before(async () => {
   browser = await launch();
@@ -35,6 +35,12 @@ before(async () => {
   await ben.locator('article.letter').waitFor();
   await ben.goto(post);
   await ben.click('article.post form[data-turn] button');
+  const asked = { redirect_uri: 'https://app.example/done', scope: 'read write follow push profile' };
+  const app = await fetch(`${server.address}/api/v1/apps`, { method: 'POST',
+    body: new URLSearchParams({ client_name: 'a garden of apps', redirect_uris: asked.redirect_uri,
+      scopes: asked.scope }) }).then((answer) => answer.json());
+  letIn = `${server.address}/oauth/authorize?` + new URLSearchParams(
+    { response_type: 'code', client_id: app.client_id, ...asked });
 });
 
 after(async () => {
@@ -75,6 +81,8 @@ const pages = [
   ['bookmarks-empty', () => cleo, '/bookmarks'],
   ['archive-empty', () => ada, '/archive'],
   ['settings', () => ada, '/settings'],
+  ['app-asks', () => ada, () => letIn],
+  ['app-code', () => ada, '/oauth/authorize/native?code=A1b2C3d4E5f6G7h8I9j0K1l2'],
   ['settings-sharing', () => ada, '/settings/sharing'],
   ['settings-safety', () => ada, '/settings/safety'],
   ['settings-people', () => ada, '/settings/people'],
