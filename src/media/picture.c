@@ -21,6 +21,7 @@ struct work {
 	struct kind_seen seen;
 	struct notes notes;
 	struct str icc;
+	VipsFailOn fail_on;
 	struct wire_answer *answer;
 };
 
@@ -73,8 +74,7 @@ static int load(const struct work *w, VipsImage **ret, int shrink)
 	void *p = (void *)(uintptr_t)w->file.p; /* libvips only reads it */
 	size_t n = w->file.n;
 
-/* A photograph that is cut short is refused rather than shown with a grey end. */
-#define USUAL "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
+#define USUAL "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", w->fail_on
 	switch (w->seen.kind) {
 	case KIND_JPEG:
 		return vips_jpegload_buffer(p, n, ret, USUAL, "shrink", shrink, NULL);
@@ -341,21 +341,50 @@ static void answer_words(struct work *w)
 	answer_text(to->taken, sizeof to->taken, w->notes.taken);
 }
 
+/* Decodes it once, at no more than the largest size. */
+static bool decode(struct work *w, const struct picture_limits *limits, VipsImage **ret)
+{
+	if (!open_picture(w, limits, ret))
+		return false;
+	read_notes(w, *ret);
+	if (!to_screen(w, ret) || !to_bytes(w, ret) || !on_white(w, ret))
+		return false;
+	w->icc = icc_clean(w->a, blob(w, *ret, VIPS_META_ICC_NAME), vips_image_get_bands(*ret));
+	return fit(w, ret, FULL_MAX);
+}
+
+/* A photograph that is cut short is refused rather than shown with a grey end. But the mark at the
+ * very end of a JPEG is often lost while every line of it is there (a copy that broke off, a card
+ * that was rescued): with that mark put back it must then read without a single complaint. */
+static bool decode_with_end(struct work *w, const struct picture_limits *limits, VipsImage **ret)
+{
+	struct buf b;
+
+	if (w->seen.kind != KIND_JPEG || w->answer->result != PICTURE_UNREADABLE)
+		return false;
+	buf_init(&b, w->a, w->file.n + 2);
+	buf_str(&b, w->file);
+	buf_lit(&b, "\xFF\xD9");
+	w->file = buf_view(&b);
+	w->fail_on = VIPS_FAIL_ON_WARNING;
+	w->answer->result = PICTURE_OK;
+	return decode(w, limits, ret);
+}
+
 void picture_make(struct arena *a, struct str file, const struct picture_limits *limits,
 		  const int out[3], struct wire_answer *ret)
 {
-	struct work w = { .a = a, .file = file, .seen = kind_see(file), .answer = ret };
+	struct work w = { .a = a,
+			  .file = file,
+			  .seen = kind_see(file),
+			  .fail_on = VIPS_FAIL_ON_TRUNCATED,
+			  .answer = ret };
 	VipsImage *image;
 
 	*ret = (struct wire_answer){ .result = PICTURE_OK };
-	if (!open_picture(&w, limits, &image))
+	if (!decode(&w, limits, &image) && !decode_with_end(&w, limits, &image))
 		return;
-	read_notes(&w, image);
-	if (!to_screen(&w, &image) || !to_bytes(&w, &image) || !on_white(&w, &image))
-		return;
-	w.icc = icc_clean(a, blob(&w, image, VIPS_META_ICC_NAME), vips_image_get_bands(image));
-	if (fit(&w, &image, FULL_MAX) && upright(&w, &image) && write_renditions(&w, &image, out) &&
-	    write_blurhash(&w, image))
+	if (upright(&w, &image) && write_renditions(&w, &image, out) && write_blurhash(&w, image))
 		answer_words(&w);
 }
 

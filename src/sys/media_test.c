@@ -166,6 +166,35 @@ static void too_many_pixels_cost_nothing(void **state)
 			 PICTURE_PIXELS);
 }
 
+/* The largest rendition of a picture, as a JPEG to try things on. */
+static struct str jpeg_of(struct arena *a, struct str file)
+{
+	int out[3] = { file_of(S("")), file_of(S("")), file_of(S("")) };
+	struct picture p;
+	char *bytes;
+
+	assert_int_equal(read_into(a, file, &usual, out, &p), PICTURE_OK);
+	bytes = arena_alloc(a, (size_t)p.full.bytes);
+	assert_int_equal(pread(out[2], bytes, (size_t)p.full.bytes, 0), p.full.bytes);
+	for (size_t i = 0; i < 3; i++)
+		close(out[i]);
+	return (struct str){ bytes, (size_t)p.full.bytes };
+}
+
+/* Its last two bytes are the mark of the end and nothing of the picture. */
+static void a_jpeg_without_its_end(void **state)
+{
+	struct str jpeg = jpeg_of(*state, draw_png(*state, 3, 400, 300));
+	struct picture p;
+
+	assert_int_equal(read_picture(*state, str_sub(jpeg, 0, jpeg.n - 2), &usual, &p),
+			 PICTURE_OK);
+	assert_int_equal(p.full.height, 300);
+	check_str(p.type, "image/jpeg");
+	assert_int_equal(read_picture(*state, str_sub(jpeg, 0, jpeg.n / 2), &usual, &p),
+			 PICTURE_UNREADABLE);
+}
+
 static void one_that_is_cut_short_is_refused(void **state)
 {
 	struct str png = draw_png(*state, 3, 400, 300);
@@ -324,6 +353,7 @@ int main(void)
 		test_in_arena(a_small_one_is_never_enlarged),
 		test_in_arena(other_files_are_refused),
 		test_in_arena(too_many_pixels_cost_nothing),
+		test_in_arena(a_jpeg_without_its_end),
 		test_in_arena(one_that_is_cut_short_is_refused),
 		test_in_arena(a_process_that_died_is_replaced),
 		test_in_arena(one_that_hangs_is_given_up),
