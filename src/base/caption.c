@@ -118,7 +118,7 @@ static size_t shown_prefix(struct str link)
 }
 
 /* The address as typed, its beginning and end hidden by the style, all of it there to be copied. */
-static void put_link(struct buf *out, struct str typed, struct url u)
+static void put_link(struct buf *out, struct str typed, struct url u, bool is_me)
 {
 	size_t prefix = shown_prefix(typed);
 	struct str rest = str_sub(typed, prefix, typed.n);
@@ -129,8 +129,11 @@ static void put_link(struct buf *out, struct str typed, struct url u)
 		shown = rest;
 	buf_lit(out, "<a href=\"");
 	put_url(out, u);
-	buf_lit(out, "\" rel=\"nofollow noopener noreferrer\" target=\"_blank\">"
-		     "<span class=\"invisible\">");
+	buf_lit(out, "\" rel=\"nofollow noopener noreferrer");
+	/* The page behind it may say the same of this one, and so prove whose it is. */
+	if (is_me)
+		buf_lit(out, " me");
+	buf_lit(out, "\" target=\"_blank\"><span class=\"invisible\">");
 	put_text(out, str_sub(typed, 0, prefix));
 	buf_str(out, cut ? S("</span><span class=\"ellipsis\">") : S("</span><span class=\"\">"));
 	put_text(out, shown);
@@ -155,7 +158,7 @@ static size_t link_at(struct reading *r, struct buf *out, struct str text, size_
 	run = run_of_address(rest);
 	link = without_tail(str_sub(rest, 0, run));
 	if (link.n <= URL_MAX && url_read(r->a, link, &u)) {
-		put_link(out, link, u);
+		put_link(out, link, u, !r->rules);
 		return link.n;
 	}
 	/* What is glued to a broken address is text, so that no byte is looked at again and again.

@@ -40,7 +40,8 @@ struct caption_rules {
  * tags; the rest stays text. In the arena. */
 struct caption caption_read(struct arena *a, struct str typed, const struct caption_rules *rules);
 
-/* One line with links only: for profile fields. */
+/* One line with links only, which are said to be of the same person (rel="me"): for profile
+ * fields. */
 struct html caption_line(struct arena *a, struct str typed);
 
 #endif
