@@ -184,19 +184,19 @@ static void one_size(long posts, long add)
 
 int main(int argc, char **argv)
 {
-	char folder[] = "bench-XXXXXX", photo[64];
+	char own[] = "bench-XXXXXX", photo[4200];
 	long have = 0;
 
 	if (argc < 2)
 		stop("usage: bench PROGRAM [POSTS…]");
 	home.program = realpath(argv[1], NULL);
-	if (!home.program || !mkdtemp(folder))
+	if (!home.program || !mkdtemp(own))
 		stop("can't begin with %s", argv[1]);
-	home.folder = folder;
-	snprintf(photo, sizeof photo, "%s/photo.jpg", folder);
+	home.folder = realpath(own, NULL);
+	snprintf(photo, sizeof photo, "%s/photo.jpg", home.folder);
 	yard_photo(photo);
 	read_photo(photo);
-	yard_measure(&yard, folder, photo);
+	yard_measure(&yard, home.folder, photo);
 	printf("yardsticks: MHD constant 5 KB %.4f ms; nginx static 45 KB %.4f ms (%.1f x MHD);\n"
 	       "SQLite insert, synchronous=FULL, %.4f ms CPU (%.3f ms by the clock); vipsthumbnail "
 	       "%.2f s\n\n",
@@ -214,6 +214,6 @@ int main(int argc, char **argv)
 		have = posts + 3000;
 	}
 	home_stop(&home);
-	printf("\nwhat was measured stays in %s\n", folder);
+	printf("\nwhat was measured stays in %s\n", home.folder);
 	return 0;
 }

@@ -171,7 +171,7 @@ static double load_cpu_ms(pid_t pid, int port, const char *path)
 			  .headers = "" };
 	double cpu;
 
-	usleep(300000);
+	usleep(1000000);
 	cpu = process_cpu(pid);
 	load_run(&l);
 	if (l.wrong)
