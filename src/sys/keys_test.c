@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "base/clock.h"
 #include "sys/keys.h"
 
 static struct arena *a;
@@ -34,7 +35,21 @@ static void test_passwords(void **state)
 	assert_false(password_fits(STR_NONE, STR_NONE));
 	again = password_hash(a, S("rose garden"));
 	assert_false(str_eq(hash, again)); /* salted */
+}
+
+/* A name that nobody has must cost as much as a wrong password: microseconds would tell them apart.
+ */
+static void test_waste_costs_a_check(void **state)
+{
+	struct str hash = password_hash(a, S("rose garden"));
+	int64_t began = clock_steady_us(), check;
+
+	(void)state;
+	assert_false(password_fits(hash, S("anything")));
+	check = clock_steady_us() - began;
+	began = clock_steady_us();
 	password_waste(S("anything"));
+	assert_true((clock_steady_us() - began) * 10 > check);
 }
 
 static void test_secrets(void **state)
@@ -73,6 +88,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hashes_of_the_standards),
 		cmocka_unit_test(test_passwords),
+		cmocka_unit_test(test_waste_costs_a_check),
 		cmocka_unit_test(test_secrets),
 		cmocka_unit_test(test_many_at_once_wait_for_each_other),
 	};
