@@ -76,8 +76,9 @@ async function callsOf(act) {
 }
 
 for (const [name, words] of [['fails once', `${EIO}`], ['is full', `${ENOSPC} always`]]) {
-  test(`the disk ${name} while a post is shared`, async () => {
+  test(`the disk ${name} while a post is shared`, async (t) => {
     const most = await callsOf(() => share(`first ${name}`));
+    let refused = 0;
     for (let n = 1; n <= most; n++) {
       const letter = `letter ${n}, the disk ${name}`;
       await order(`${n} ${words}`);
@@ -86,23 +87,29 @@ for (const [name, words] of [['fails once', `${EIO}`], ['is full', `${ENOSPC} al
       if (answer.status === 200)
         assert.equal(await ofMine(letter), 1, `${letter}: answered for, and not there`);
       else {
+        refused++;
         isClear(answer);
         assert.equal(await ofMine(letter), 0, `${letter}: refused, and there`);
       }
       assert.equal((await share(letter)).status, 200, `${letter}: asked again`);
       assert.equal(await ofMine(letter), 1, `${letter}: asked again`);
     }
+    t.diagnostic(`${most} calls, ${refused} of them refused the post`);
+    assert.ok(refused > 0);
   });
 
-  test(`the disk ${name} while a photograph is taken in`, async () => {
+  test(`the disk ${name} while a photograph is taken in`, async (t) => {
+    let refused = 0;
     let number = name.length * 100;
     const most = await callsOf(() => upload(number++));
     for (let n = 1; n <= most; n++) {
       await order(`${n} ${words}`);
       const answer = await upload(number);
       await order('');
-      if (answer.status >= 300)
+      if (answer.status >= 300) {
+        refused++;
         isClear(answer);
+      }
       const again = answer.status >= 300 ? await upload(number) : answer;
       assert.ok(again.status === 200 || again.status === 202, JSON.stringify(again.json));
       const { status, json } = await call('GET', `/api/v1/media/${again.json.id}`);
@@ -111,6 +118,8 @@ for (const [name, words] of [['fails once', `${EIO}`], ['is full', `${ENOSPC} al
         assert.equal((await fetch(url, { headers: { authorization: `Bearer ${bearer}` } })).status, 200, url);
       number++;
     }
+    t.diagnostic(`${most} calls, ${refused} of them refused the photograph`);
+    assert.ok(refused > 0);
   });
 }
 

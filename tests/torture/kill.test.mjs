@@ -116,6 +116,7 @@ for (let round = 1; round <= ROUNDS; round++) {
   });
 }
 
-test('the killing found it at work', () => {
+test('the killing found it at work', (t) => {
+  t.diagnostic(`${kept.size} posts and ${marked.size} candles were answered for`);
   assert.ok(kept.size > ROUNDS, `only ${kept.size} were shared`);
 });
