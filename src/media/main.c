@@ -4,6 +4,7 @@
  * leaves when the server does or when nothing was asked for a while.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,6 +85,7 @@ static bool serve_one(void)
 	if (!wait_for_request() || !receive(&q, fds))
 		return false;
 	answer(&q, fds, &a);
+	malloc_trim(0); /* a large photograph's memory is not kept until the next one */
 	for (size_t i = 0; i < WIRE_FILES; i++)
 		close(fds[i]);
 	return sendmsg(WIRE_FD, &m, MSG_NOSIGNAL) == (ssize_t)sizeof a;
