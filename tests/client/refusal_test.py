@@ -140,6 +140,18 @@ class Refusals(unittest.TestCase):
         to = Visitor(self.house).grant(url, "ada", "no").headers["Location"]
         self.assertTrue(to.startswith(BACK + "&error=access_denied"), to)
 
+    def test_somebody_else(self):
+        app = register(self.house)
+        visitor = Visitor(self.house)
+        url = authorize_url(app, state="s")
+        visitor.sign_in("ada")
+        page = visitor.follow(visitor.grant(url, "ada", "other"))
+        self.assertIn('action="/sign-in"', page.text)
+        page = visitor.follow(visitor.sign_in("ben", page))
+        self.assertIn("@ben@", page.text)
+        page = visitor.follow(visitor.fill(page, "/oauth/authorize", answer="allow"))
+        self.assertIn('id="code"', page.text)
+
     def test_never_led_elsewhere(self):
         app = register(self.house, redirect=BACK)
         visitor = Visitor(self.house)
