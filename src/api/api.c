@@ -22,7 +22,7 @@ struct page_form {
 	int64_t max_id, since_id, min_id, limit;
 };
 
-static bool has_rendering(int64_t id, int64_t rev)
+bool post_is_rendered(int64_t id, int64_t rev)
 {
 	return kept_has(KEPT_POST, id, rev);
 }
@@ -46,7 +46,7 @@ enum err page_read(struct task *t, const struct request *q, int64_t usual, int64
 				.since_id = f.since_id,
 				.min_id = f.min_id,
 				.limit = f.limit < most ? f.limit : most,
-				.kept = q->method == GET ? has_rendering : NULL };
+				.kept = q->method == GET ? post_is_rendered : NULL };
 	return OK;
 }
 

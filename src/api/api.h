@@ -15,6 +15,9 @@
 struct out out_start(struct task *t, const struct request *q, struct reply *r);
 void out_done(struct out *o);
 
+/* Is there a rendering of this revision of a post? For lists and posts that are only read. */
+bool post_is_rendered(int64_t id, int64_t rev);
+
 /* --- pages of lists --- */
 
 #define PAGE_USUAL 20 /* statuses and accounts: Mastodon gives 20 and 40 unless asked */

@@ -3,7 +3,7 @@
 static enum err get(struct task *t, struct request *q, struct reply *r)
 {
 	struct post p;
-	enum err e = post_get(t, path_id(q, 0), &p);
+	enum err e = post_get_kept(t, path_id(q, 0), post_is_rendered, &p);
 
 	return e ? e : answer_post(t, q, r, &p);
 }

@@ -308,11 +308,12 @@ enum err post_dress_page(struct task *t, struct post_rows rows, const struct pag
 	return OK;
 }
 
-enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret)
+static enum err dress_one(struct task *t, const struct post_row *row, const struct paging *page,
+			  struct post *ret)
 {
 	struct post_row copy = *row;
 	struct posts list;
-	enum err e = post_dress(t, (struct post_rows){ &copy, 1 }, &list);
+	enum err e = post_dress_page(t, (struct post_rows){ &copy, 1 }, page, &list);
 
 	if (e)
 		return e;
@@ -322,15 +323,26 @@ enum err post_dress_one(struct task *t, const struct post_row *row, struct post 
 	return OK;
 }
 
+enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret)
+{
+	return dress_one(t, row, &(struct paging){ 0 }, ret);
+}
+
 /* --- reading --- */
 
 enum err post_get(struct task *t, int64_t id, struct post *ret)
+{
+	return post_get_kept(t, id, NULL, ret);
+}
+
+enum err post_get_kept(struct task *t, int64_t id, bool (*kept)(int64_t id, int64_t rev),
+		       struct post *ret)
 {
 	struct post_row row;
 
 	if (!store_post_get(t, post_viewer(t), id, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
-	return post_dress_one(t, &row, ret);
+	return dress_one(t, &row, &(struct paging){ .kept = kept }, ret);
 }
 
 static int by_id(const void *a, const void *b)
