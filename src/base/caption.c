@@ -416,9 +416,9 @@ struct caption caption_read(struct arena *a, struct str typed, const struct capt
 		c.html = markdown_html(a, typed, put_inline, &r);
 		return c;
 	}
-	buf_init(&out, a, typed.n * 256 + 65536);
+	buf_init(&out, a, CAPTION_HTML_MAX(typed.n));
 	put_paragraphs(&r, &out, typed, put_inline);
-	if (buf_failed(&out)) { /* thousands of one far-off person's name: the text alone, then */
+	if (buf_failed(&out)) { /* hundreds of names and nothing else: the text alone, then */
 		buf_clear(&out);
 		put_paragraphs(&r, &out, typed, put_plain);
 	}
@@ -431,7 +431,11 @@ struct html caption_line(struct arena *a, struct str typed)
 	struct reading r = { .a = a };
 	struct buf out;
 
-	buf_init(&out, a, typed.n * 256 + 4096);
+	buf_init(&out, a, CAPTION_HTML_MAX(typed.n));
 	put_inline(&r, &out, str_trim(typed));
+	if (buf_failed(&out)) {
+		buf_clear(&out);
+		put_text(&out, typed);
+	}
 	return (struct html){ buf_view(&out) };
 }

@@ -34,6 +34,10 @@ struct caption_rules {
 	void *ctx;
 };
 
+/* What a text may become at most: past it, it is written without links. A page may show hundreds of
+ * captions, so none may swell a hundredfold. */
+#define CAPTION_HTML_MAX(bytes) ((size_t)8 * (bytes) + (size_t)32 * 1024)
+
 /* Links are http(s) addresses; they get rel="nofollow noopener noreferrer" and target="_blank";
  * mentions are <a class="u-url mention"> within <span class="h-card">, tags <a class="mention
  * hashtag" rel="tag"> (the shapes that Mastodon's apps look for). At most 100 mentions and 100

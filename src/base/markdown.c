@@ -1,5 +1,6 @@
 #include <md4c.h>
 
+#include "base/caption.h"
 #include "base/markdown.h"
 #include "base/url.h"
 
@@ -338,7 +339,7 @@ struct html markdown_html(struct arena *a, struct str typed,
 		return as_typed(a, typed);
 	/* md4c 0.4 looks for the end of a line with strcspn, which needs a NUL behind the text. */
 	w.typed = typed = (struct str){ str_c(a, typed), typed.n };
-	buf_init(&w.out, a, typed.n * 256 + 65536);
+	buf_init(&w.out, a, CAPTION_HTML_MAX(typed.n));
 	buf_init(&w.pending, a, typed.n * 4 + 16);
 	if (md_parse(typed.p, (MD_SIZE)typed.n, &parser, &w) || buf_failed(&w.out))
 		return as_typed(a, typed);

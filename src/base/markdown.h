@@ -10,7 +10,7 @@
 
 /* `inline_text` writes each run of plain text (so that mentions and tags are found in it); `ctx` is
  * handed through. A character after a backslash is not handed to it. Texts over 64 KB, or whose
- * output would pass 256 times their size, come back as one escaped paragraph. In the arena. */
+ * output would pass CAPTION_HTML_MAX, come back as one escaped paragraph. In the arena. */
 struct html markdown_html(struct arena *a, struct str typed,
 			  void (*inline_text)(void *ctx, struct buf *out, struct str text),
 			  void *ctx);

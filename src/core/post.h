@@ -139,7 +139,8 @@ enum err post_get_kept(struct task *t, int64_t id, bool (*kept)(int64_t id, int6
 		       struct post *ret);
 /* Those of `ids` that may be seen, in their order, with everything a page shows. */
 enum err post_many(struct task *t, struct ids ids, struct posts *ret);
-/* What stands above it (oldest first) and below it (depth first, each by age). At most 4,000. */
+/* What stands above it (oldest first) and below it (depth first, each by age). At most 4,000,
+ * and fewer when they are very long. */
 enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below);
 
 struct post_version {

@@ -6,6 +6,8 @@
 #include "store/mark.h"
 
 #define CONTEXT_MAX 4000
+#define CONTEXT_BYTES ((size_t)16 * 1024 * 1024) /* of a task's memory, each way */
+#define CONTEXT_STEP 100
 
 int64_t post_viewer(const struct task *t)
 {
@@ -458,6 +460,26 @@ static struct ids below(struct task *t, struct thread_rows rows, int64_t root)
 	return down;
 }
 
+/* A long thread of long answers could fill the task's memory: it ends where its share is used up.
+ */
+static enum err as_many_as_fit(struct task *t, struct ids ids, struct posts *ret)
+{
+	size_t most = arena_used(t->a) + CONTEXT_BYTES;
+	enum err e = OK;
+
+	*ret = (struct posts){ .p = arena_many(t->a, struct post, ids.n) };
+	for (size_t i = 0; i < ids.n && !e && arena_used(t->a) < most; i += CONTEXT_STEP) {
+		size_t n = ids.n - i < CONTEXT_STEP ? ids.n - i : CONTEXT_STEP;
+		struct posts some = { 0 };
+
+		e = post_many(t, (struct ids){ ids.p + i, n }, &some);
+		if (!e && some.n)
+			memcpy(ret->p + ret->n, some.p, some.n * sizeof *some.p);
+		ret->n += e ? 0 : some.n;
+	}
+	return e;
+}
+
 enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below)
 {
 	struct post_row row;
@@ -467,8 +489,8 @@ enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struc
 	if (e)
 		return e;
 	rows = store_post_thread(t, post_viewer(t), row.thread_id, CONTEXT_MAX);
-	e = post_many(t, above(t, rows, row.reply_to), ret_above);
-	return e ? e : post_many(t, below(t, rows, row.id), ret_below);
+	e = as_many_as_fit(t, above(t, rows, row.reply_to), ret_above);
+	return e ? e : as_many_as_fit(t, below(t, rows, row.id), ret_below);
 }
 
 /* --- versions, and who lit and boosted --- */
