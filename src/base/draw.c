@@ -472,69 +472,6 @@ static void draw_window(struct scene *s)
 		  s->unit * dice_within(&s->d, 0.14, 0.18), &l);
 }
 
-static void paint_bread(struct scene *s, double x, double y, double size)
-{
-	struct paint crust = paint_hex(0xb07a43), light = paint_hex(0xe0b77a);
-
-	canvas_ellipse(&s->c, x + size * 0.1, y + size * 0.34, size * 0.95, size * 0.16, 0,
-		       size * 0.12, 0.4, paint_hex(0x2a2018));
-	canvas_ellipse(&s->c, x, y, size, size * 0.44, 0, size * 0.05, 1, crust);
-	canvas_ellipse(&s->c, x - size * 0.1, y - size * 0.12, size * 0.8, size * 0.26, 0,
-		       size * 0.2, 0.7, light);
-	for (int i = 0; i < 4; i++)
-		canvas_stroke(&s->c, x - size * (0.55 - 0.33 * i), y - size * 0.26,
-			      x - size * (0.35 - 0.33 * i), y + size * 0.05, size * 0.05,
-			      size * 0.02, 0.7, paint_hex(0xf3dcae));
-}
-
-static void paint_fruit(struct scene *s, double x, double y, double size)
-{
-	static const uint32_t fruit[] = { 0xe2b13c, 0xd98a3a, 0xb8443a, 0x9aab4a, 0xe6c95a };
-	struct paint bowl = paint_hex(dice_pick(&s->d, 2) ? 0x6f8ba3 : 0xe5dccb);
-
-	canvas_ellipse(&s->c, x + size * 0.08, y + size * 0.42, size * 0.7, size * 0.13, 0,
-		       size * 0.1, 0.4, paint_hex(0x2a2018));
-	for (int i = 0; i < 9; i++) {
-		double fx = x + (i % 5 - 2) * size * 0.27 + (i > 4 ? size * 0.13 : 0);
-		double fy = y - size * (i > 4 ? 0.3 : 0.08), r = size * 0.2;
-		struct paint p = paint_hex(fruit[dice_pick(&s->d, 5)]);
-
-		if (fabs(fx - x) > size * 0.62)
-			continue;
-		canvas_disc(&s->c, fx, fy, r, r * 0.08 + 0.5, 1,
-			    paint_mix(p, paint_hex(0x40281a), 0.2));
-		canvas_disc(&s->c, fx - r * 0.2, fy - r * 0.22, r * 0.7, r * 0.5, 0.8, p);
-		canvas_disc(&s->c, fx - r * 0.35, fy - r * 0.4, r * 0.16, r * 0.2, 0.6,
-			    soft_white(0.2));
-	}
-	for (int i = 0; i < 14; i++) {
-		double part = i / 13.0;
-
-		canvas_ellipse(&s->c, x, y + size * (0.06 + 0.34 * part),
-			       size * 0.8 * sqrt(1 - part * part * 0.75), size * 0.09, 0, 1.2, 1,
-			       paint_mix(bowl, paint_hex(0x2b2a30), 0.32 * part));
-	}
-}
-
-static void paint_cup(struct scene *s, double x, double y, double size)
-{
-	struct paint glaze = soft_white(0.4), shade = paint_mix(glaze, paint_hex(0x6b6470), 0.4);
-
-	canvas_ellipse(&s->c, x, y + size * 0.5, size * 1.15, size * 0.24, 0, 1.2, 1,
-		       paint_mix(glaze, shade, 0.4));
-	canvas_ellipse(&s->c, x, y + size * 0.46, size * 0.8, size * 0.15, 0, size * 0.1, 0.5,
-		       shade);
-	canvas_ellipse(&s->c, x + size * 0.75, y + size * 0.1, size * 0.3, size * 0.25, 0, 1.2, 1,
-		       glaze);
-	canvas_ellipse(&s->c, x + size * 0.77, y + size * 0.1, size * 0.18, size * 0.14, 0, 1.2, 1,
-		       shade);
-	for (int i = 0; i < 12; i++)
-		canvas_ellipse(&s->c, x, y + size * 0.04 * i, size * (0.72 - 0.0022 * i * i),
-			       size * 0.2, 0, 1.2, 1, paint_mix(glaze, shade, 0.04 * i));
-	canvas_ellipse(&s->c, x, y - size * 0.02, size * 0.72, size * 0.2, 0, 1.2, 1, glaze);
-	canvas_ellipse(&s->c, x, y, size * 0.62, size * 0.15, 0, 1.2, 1, paint_hex(0x8a5a34));
-}
-
 static void draw_table(struct scene *s)
 {
 	static const uint32_t woods[] = { 0x9c7450, 0x7d5a41, 0xb8926a, 0xd9cdb8 };

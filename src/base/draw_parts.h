@@ -41,5 +41,9 @@ void paint_box(struct scene *s, double x0, double y0, double x1, double y1, doub
 	       struct paint p);
 /* Light and dark leaves out of focus, as a camera sees what is far behind. */
 void paint_blur(struct scene *s, const struct light *l, int n);
+/* On a table: a loaf, a bowl, a cup, each about two sizes wide. */
+void paint_bread(struct scene *s, double x, double y, double size);
+void paint_fruit(struct scene *s, double x, double y, double size);
+void paint_cup(struct scene *s, double x, double y, double size);
 
 #endif
