@@ -7,7 +7,7 @@
 
 #define CONTEXT_MAX 4000
 #define CONTEXT_BYTES ((size_t)16 * 1024 * 1024) /* of a task's memory, each way */
-#define CONTEXT_STEP 100
+#define CONTEXT_STEP 20 /* a post with twenty long descriptions is near a megabyte */
 
 int64_t post_viewer(const struct task *t)
 {
