@@ -241,6 +241,19 @@ static bool handle_early(struct running *r)
 	return true;
 }
 
+/* A database that does not answer is told as that: it must not look like a stranger at the door. */
+static enum err let_in(struct running *r)
+{
+	enum err e = admit_identify(r), state;
+
+	if (e == OK)
+		e = admit(r);
+	state = db_state(&r->t);
+	if (state != OK)
+		r->t.fault = (struct fault){ .err = state };
+	return state != OK ? state : e;
+}
+
 static bool handle(struct exchange *x)
 {
 	struct running *r = x->owner;
@@ -252,9 +265,7 @@ static bool handle(struct exchange *x)
 		return true;
 	}
 	if (e == OK)
-		e = admit_identify(r);
-	if (e == OK)
-		e = admit(r);
+		e = let_in(r);
 	if (e == OK)
 		return go_on(r);
 	finish(r, e);
