@@ -114,7 +114,7 @@ for (const script of [true, false]) {
 
     test('he lights a candle', async () => {
       const button = ben.locator('article.post form[data-candle] button');
-      await button.click();
+      await Promise.all([ben.waitForResponse((a) => /\/candle$/.test(a.url())), button.click()]);
       await ben.locator('article.post button.candle.lit').waitFor();
       await ben.reload();
       await ben.locator('article.post button.candle.lit').waitFor();

@@ -51,7 +51,7 @@ after(async () => {
 const pages = [
   ['front', () => stranger, '/'],
   ['sign-in', () => stranger, '/sign-in'],
-  ['join-closed', () => stranger, '/join'],
+  ['join-closed', () => stranger, '/join', /403/],
   ['profile-of-ada', () => stranger, '/@ada'],
   ['profile-words', () => stranger, '/@ada?view=words'],
   ['post-public', () => stranger, () => post],

@@ -7,12 +7,14 @@
 
 document.documentElement.classList.add("js");
 
+/* keepalive: it arrives also when the person goes on to another page at once. */
 function send(form) {
 	return fetch(form.action, {
 		method: "POST",
 		body: new URLSearchParams(new FormData(form)),
 		headers: { Accept: "application/json" },
 		credentials: "same-origin",
+		keepalive: true,
 	}).then((answer) => {
 		if (!answer.ok) throw new Error(String(answer.status));
 	});

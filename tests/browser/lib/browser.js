@@ -54,6 +54,7 @@ export async function device(browser, { size = PHONE, dark = false, script = tru
 }
 
 export function quiet(page) {
-  if (page.complaints.length)
-    throw new Error(`the page complains:\n${page.complaints.join('\n')}`);
+  const complaints = page.complaints.splice(0);
+  if (complaints.length)
+    throw new Error(`the page complains:\n${complaints.join('\n')}`);
 }
