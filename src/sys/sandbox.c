@@ -101,8 +101,8 @@ static bool add_careful(scmp_filter_ctx f)
 	const struct scmp_arg_cmp no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
 	const struct scmp_arg_cmp thread =
 		SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM);
-	const struct scmp_arg_cmp own_name = SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME);
-	const struct scmp_arg_cmp itself = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	const struct scmp_arg_cmp own_name = SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0);
+	const struct scmp_arg_cmp itself = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
 
 	return !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_code) &&
 	       !seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_code) &&
@@ -144,7 +144,7 @@ static void deny_files(void)
 	close(rules);
 }
 
-static bool limit(int what, int64_t most)
+static bool limit(unsigned what, int64_t most)
 {
 	struct rlimit r = { (rlim_t)most, (rlim_t)most };
 
