@@ -104,7 +104,8 @@ static bool database_update(struct arena *a, struct str address)
 bool house_open(struct arena *a, const struct settings *s, void (*committed)(void))
 {
 	struct str why = S("");
-	size_t readers = (size_t)(s->http_threads + s->worker_threads) + 4;
+	/* each of these threads holds at most one, and so does the job loop */
+	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) + 2;
 
 	level_set(s->log_level);
 	descriptors_raise();

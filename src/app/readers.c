@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/log.h"
 
-#define READERS_MOST 64
+#define READERS_MOST 80 /* more than the settings allow threads */
 
 static struct {
 	pthread_mutex_t lock;
