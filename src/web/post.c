@@ -215,6 +215,7 @@ static enum err history_show(struct task *t, struct request *q, struct reply *r)
 		then.media = was->media;
 		then.created_at = was->created_at;
 		v.version[v.versions].post = post_view(t, v.view, &then);
+		v.version[v.versions].post.id = (int64_t)i + 1; /* ids of one page differ */
 		v.version[v.versions].is_present = i + 1 == versions.n;
 		v.versions++;
 	}
