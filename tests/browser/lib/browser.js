@@ -48,7 +48,7 @@ export async function device(browser, { size = PHONE, dark = false, script = tru
     locale: language,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   context.on('page', listen);
   return context.newPage();
 }

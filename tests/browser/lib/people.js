@@ -59,7 +59,7 @@ export async function share(page, server, { photos = [], caption = '', when = ''
     await page.setInputFiles('#photos', photos.map((p) => p.file));
     if (!await page.evaluate(() => document.documentElement.classList.contains('js')))
       await page.click('button[value=add]');
-    await page.locator('#prints li[data-print]').nth(photos.length - 1).waitFor();
+    await page.locator('#prints li[data-print]').nth(photos.length - 1).waitFor({ timeout: 60_000 });
     for (const [i, photo] of photos.entries())
       await page.locator('#prints textarea').nth(i).fill(photo.words ?? '');
   }
