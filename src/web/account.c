@@ -145,7 +145,7 @@ static enum err profile_show(struct task *t, struct request *q, struct reply *r)
 			     str_fmt(t->a, "%.*s%s", STR_ARG(v.person.url.s),
 				     v.shows_words ? "?view=words" : ""),
 			     &page);
-	o = view_out(t, r);
+	o = view_out_known(t, r, v.view);
 	page_profile(&o, &v);
 	return OK;
 }

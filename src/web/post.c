@@ -171,7 +171,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	t->fault = fault;
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);
-	o = view_out(t, r);
+	o = view_out_known(t, r, v.view);
 	page_post(&o, &v);
 	return wrong;
 }

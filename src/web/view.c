@@ -19,6 +19,13 @@ struct out view_out(struct task *t, struct reply *r)
 	return (struct out){ .b = &r->body, .lang = t->lang, .a = t->a };
 }
 
+struct out view_out_known(struct task *t, struct reply *r, const struct view *view)
+{
+	if (view->indexed)
+		reply_header(r, "X-Robots-Tag", S("all"));
+	return view_out(t, r);
+}
+
 struct url person_path(struct task *t, const struct account *a)
 {
 	return (struct url){ str_fmt(t->a, "/@%.*s", STR_ARG(a->acct)) };

@@ -119,6 +119,8 @@ struct paging paging_asked(struct task *t, struct request *q, int64_t limit);
 
 /* Where the page is written. */
 struct out view_out(struct task *t, struct reply *r);
+/* The same for a page that other sites may know of: without it every answer says noindex. */
+struct out view_out_known(struct task *t, struct reply *r, const struct view *view);
 
 struct person_view person_view(struct task *t, const struct account *a);
 struct person_views person_views(struct task *t, const struct accounts *list);
