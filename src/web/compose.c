@@ -214,6 +214,8 @@ static void fill_prints(struct task *t, const struct compose_form *f, struct com
 					    .description = f->descriptions.p[i],
 					    .credit = f->credits.p[i],
 					    .is_first = n == 0 };
+		if (m.has_original)
+			p[n].original = media_path(t->a, &m.files, RENDITION_ORIGINAL);
 		n++;
 	}
 	if (n)

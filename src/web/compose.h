@@ -13,7 +13,7 @@
 /* A photograph on the form. */
 struct print_view {
 	int64_t id, number;
-	struct url grid;
+	struct url grid, original; /* original: empty unless its owner keeps it */
 	int64_t width, height;
 	struct str description, credit;
 	bool is_first, is_last;

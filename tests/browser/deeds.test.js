@@ -172,6 +172,50 @@ describe('a post', () => {
   });
 });
 
+test('the keys lead from one post to the next', async () => {
+  await go(ben, '/@ada');
+  const newest = await ben.locator('.grid a').first().getAttribute('href');
+  await go(ben, newest);
+  const older = await ben.locator('.neighbours a[rel=next]').getAttribute('href');
+  await ben.keyboard.press('ArrowRight');
+  await ben.waitForURL(server.address + older);
+  await ben.keyboard.press('k');
+  await ben.waitForURL(server.address + newest);
+  await ben.focus('#answer textarea');
+  await ben.keyboard.press('j');
+  assert.equal(new URL(ben.url()).pathname, newest);
+  assert.equal(await ben.inputValue('#answer textarea'), 'j');
+});
+
+test('photographs are dragged into order', async () => {
+  await ada.setViewportSize({ width: 1280, height: 1400 });
+  await go(ada, '/share');
+  await ada.setInputFiles('#photos', [1, 2, 3].map((n) => photo(draw(300, 200, n), '', `${n}.png`).file));
+  const prints = ada.locator('#prints li[data-print]');
+  await prints.nth(2).waitFor();
+  for (const n of [0, 1, 2])
+    await prints.nth(n).locator('textarea').fill(`${n + 1}`);
+  await ada.locator('h1').click();
+  await prints.nth(0).locator('.thumb').dragTo(prints.nth(2), { targetPosition: { x: 40, y: 150 } });
+  assert.deepEqual(await prints.locator('textarea').evaluateAll((all) => all.map((t) => t.value)), ['2', '3', '1']);
+  await ada.setViewportSize({ width: 390, height: 844 });
+});
+
+test('the original is kept for its owner alone', async () => {
+  await go(ada, '/settings/sharing');
+  await ada.check('input[name=keeps_originals]');
+  await ada.click('main form button.do');
+  await said(ada, /Saved/);
+  const file = draw(320, 200, 8);
+  await share(ada, server, { photos: [photo(file, 'Kept.')], caption: 'With its original', audience: 'Everybody' });
+  await ada.click('.beside a[href$="/edit"]');
+  const link = await ada.locator('#prints a[download]').getAttribute('href');
+  const answer = await ada.request.get(server.address + link);
+  assert.deepEqual(await answer.body(), file);
+  assert.equal((await ben.request.get(server.address + link)).status(), 404);
+  await look(ada, 'deed-original');
+});
+
 test('a form that is sent twice shares once', async () => {
   await go(ada, '/share');
   await ada.fill('#caption', 'Only once');
