@@ -74,6 +74,10 @@ static int fill_open(void **state)
 	if (testdb_open(state))
 		return -1;
 	t = test_task(NULL);
+	/* Filling a table that refers to itself, PostgreSQL looks each reference up by the plan of
+	 * the empty table: minutes instead of seconds. The references here are known to hold. */
+	if (db_engine(t) == DB_PG)
+		db_run(t, "SET LOCAL session_replication_role = replica", NO_ARGS);
 	db_run(t, "CREATE TABLE n (i BIGINT PRIMARY KEY)", NO_ARGS);
 	db_run(t,
 	       "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < $1)"

@@ -1,6 +1,6 @@
 // The real program, from the build with sanitizers, on a free port and an empty data folder: for the
 // tests in a browser, with other people's clients, and under torture.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,6 +23,13 @@ function freePort() {
   });
 }
 
+// With ROSEMARY_TEST_PG (what tools/pg-start prints) each home has a database of its own there.
+function psql(words) {
+  const said = spawnSync('psql', ['-q', '-d', process.env.ROSEMARY_TEST_PG, '-c', words], { encoding: 'utf8' });
+  if (said.status !== 0)
+    throw new Error(`psql: ${said.error ?? said.stderr}`);
+}
+
 export class Server {
   // settings: { upload_max: '1 MB' } and the like, over the defaults.
   // environment(data) gives variables besides.
@@ -32,12 +39,18 @@ export class Server {
     server.data = await mkdtemp(join(tmpdir(), 'rosemary-browser-'));
     server.port = await freePort();
     server.settings = settings;
+    if (process.env.ROSEMARY_TEST_PG) {
+      server.database = `home_${server.port}_${process.pid}`;
+      psql(`CREATE DATABASE ${server.database}`);
+      server.settings = { database: process.env.ROSEMARY_TEST_PG.replace('dbname=postgres', `dbname=${server.database}`),
+        ...settings };
+    }
     await server.run();
     return server;
   }
 
-  // Starts the program on the data folder that is there, and waits for its first answer.
-  async run() {
+  // The variables of the program, for `serve` and for every other command on the same home.
+  variables() {
     const env = {
       ...process.env,
       ROSEMARY_DATA: this.data,
@@ -49,6 +62,12 @@ export class Server {
     };
     for (const [key, value] of Object.entries(this.settings))
       env[`ROSEMARY_${key.toUpperCase()}`] = String(value);
+    return env;
+  }
+
+  // Starts the program on the data folder that is there, and waits for its first answer.
+  async run() {
+    const env = this.variables();
     this.said = '';
     this.address = `http://localhost:${this.port}`;
     this.child = spawn(join(build, 'rosemary'), ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -87,6 +106,8 @@ export class Server {
     try {
       await this.rest();
     } finally {
+      if (this.database)
+        psql(`DROP DATABASE IF EXISTS ${this.database} WITH (FORCE)`);
       await rm(this.data, { recursive: true, force: true });
     }
   }

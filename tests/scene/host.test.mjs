@@ -11,7 +11,8 @@ import { PASSWORD, Visitor, api, setUp, signIn, token } from '../lib/visitor.mjs
 function rosemary(server, words, { input = '', ok = true } = {}) {
   return new Promise((done, fail) => {
     const child = execFile(join(build, 'rosemary'),
-      [...words, '--data', server.data, '--port', String(server.port)], (error, out, complaint) => {
+      [...words, '--data', server.data, '--port', String(server.port)],
+      { env: server.variables() }, (error, out, complaint) => {
         if (/Sanitizer|runtime error/.test(complaint) || (ok && error))
           fail(new Error(`rosemary ${words.join(' ')}: ${complaint}`));
         else

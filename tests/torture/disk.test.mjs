@@ -126,7 +126,7 @@ for (const [name, words] of [['fails once', `${EIO}`], ['is full', `${ENOSPC} al
 test('afterwards all is as it should be', async () => {
   await server.rest();
   const said = spawnSync(join(build, 'rosemary'), ['check'],
-    { env: { ...process.env, ROSEMARY_DATA: server.data }, encoding: 'utf8' });
+    { env: server.variables(), encoding: 'utf8' });
   assert.equal(said.status, 0, said.stdout + said.stderr);
   await server.run();
 });

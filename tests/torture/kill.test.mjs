@@ -97,7 +97,7 @@ async function isThereOnce() {
 
 function check() {
   const said = spawnSync(join(build, 'rosemary'), ['check'],
-    { env: { ...process.env, ROSEMARY_DATA: server.data }, encoding: 'utf8' });
+    { env: server.variables(), encoding: 'utf8' });
   assert.equal(said.status, 0, said.stdout + said.stderr);
 }
 
