@@ -147,6 +147,7 @@ static enum err admit_api(struct running *r)
 
 	if (often_limit()) {
 		r->left = often_count(r->x->q.token_id, r->x->q.address, r->t.now, &r->reset);
+		r->again_at = r->reset;
 		if (r->left < 0)
 			return fail(&r->t, ERR_OFTEN, W_ERROR_OFTEN);
 	}
@@ -164,9 +165,20 @@ static enum err admit_web(struct running *r)
 	return fail(&r->t, ERR_FORBIDDEN, W_ERROR_STALE_FORM);
 }
 
+/* Counted last, so that what was refused anyway uses up nobody's hour. */
+static enum err admit_act(struct running *r)
+{
+	int64_t person = r->t.me ? r->t.me->id : 0;
+
+	if (often_may(r->found.row->act, person, r->x->q.address, r->t.now, &r->again_at))
+		return OK;
+	return fail(&r->t, ERR_OFTEN, W_ERROR_OFTEN);
+}
+
 enum err admit(struct running *r)
 {
 	const struct mounted *row = r->found.row;
+	enum err e;
 
 	if (!goes_in(r)) {
 		if (row->route->who == NOBODY)
@@ -175,5 +187,6 @@ enum err admit(struct running *r)
 			return fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
 		return fail(&r->t, ERR_FORBIDDEN, W_ERROR_FORBIDDEN);
 	}
-	return row->door == DOOR_API ? admit_api(r) : admit_web(r);
+	e = row->door == DOOR_API ? admit_api(r) : admit_web(r);
+	return e ? e : admit_act(r);
 }

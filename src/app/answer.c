@@ -116,6 +116,13 @@ static void failure_plain(struct running *r)
 	buf_lit(b, "</p>\n</html>\n");
 }
 
+static struct str seconds_until(const struct running *r)
+{
+	int64_t ms = r->again_at - r->t.now;
+
+	return str_fmt(r->x->a, "%lld", (long long)((ms + CLOCK_SECOND - 1) / CLOCK_SECOND));
+}
+
 void answer_failure(struct running *r, int status)
 {
 	struct reply *reply = &r->x->r;
@@ -132,6 +139,8 @@ void answer_failure(struct running *r, int status)
 		web_error_page(&r->t, &r->x->q, reply, status);
 	if (status == 503)
 		reply_header(reply, "Retry-After", S("3"));
+	if (status == 429 && r->again_at > r->t.now)
+		reply_header(reply, "Retry-After", seconds_until(r));
 }
 
 static bool has_header(const struct reply *reply, const char *name)

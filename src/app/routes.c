@@ -66,8 +66,12 @@ static void mount(struct arena *a, const struct route *route, enum door door)
 	while (rest.n && str_cut(&rest, '/', &segment))
 		n = child_for(a, n, segment);
 	must(!n->row[route->method]); /* two rows for one path and method */
-	*m = (struct mounted){ route, door,
-			       str_fmt(a, "%s %s", method_name(route->method), route->path).p };
+	*m = (struct mounted){
+		.route = route,
+		.door = door,
+		.where = str_fmt(a, "%s %s", method_name(route->method), route->path).p,
+	};
+	m->act = often_act(str_of(m->where));
 	n->row[route->method] = m;
 }
 

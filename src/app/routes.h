@@ -5,12 +5,14 @@
 #ifndef APP_ROUTES_H
 #define APP_ROUTES_H
 
+#include "app/often.h"
 #include "sys/route.h"
 
 struct mounted {
 	const struct route *route;
 	enum door door;
 	const char *where; /* "GET /api/v1/statuses/:id", for the log */
+	enum act act;	   /* what is counted by the hour */
 };
 
 struct table {

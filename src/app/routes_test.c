@@ -120,6 +120,35 @@ static void test_ids_in_paths(void **state)
 	assert_int_equal(path_id(&q, 3), 0);
 }
 
+/* Each route that is counted by the hour is there under that name. */
+static void test_acts_are_of_routes(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (const struct table *t = tables; t->routes; t++)
+		for (const struct route *r = t->routes; r->path; r++) {
+			struct str where = str_fmt(a, "%s %s", method_name(r->method), r->path);
+
+			n += often_act(where) != ACT_NONE;
+		}
+	assert_int_equal(n, often_acting());
+	assert_true(n > 10);
+}
+
+/* A row that asks for a member says which scope an app needs, but for what Mastodon gives any. */
+static void test_scopes_are_named(void **state)
+{
+	(void)state;
+	for (const struct table *t = tables; t->routes; t++)
+		for (const struct route *r = t->routes; r->path; r++) {
+			if (t->door != DOOR_API || r->who != MEMBER || r->scope)
+				continue;
+			if (strcmp(r->path, "/api/v1/announcements"))
+				fail_msg("%s has no scope", r->path);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
@@ -128,6 +157,8 @@ int main(void)
 		cmocka_unit_test(test_arguments_are_cut_out),
 		cmocka_unit_test(test_what_is_not_there),
 		cmocka_unit_test(test_ids_in_paths),
+		cmocka_unit_test(test_acts_are_of_routes),
+		cmocka_unit_test(test_scopes_are_named),
 	};
 
 	return cmocka_run_group_tests(all, start, stop);

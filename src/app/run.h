@@ -23,6 +23,7 @@ struct running {
 	enum err returned;   /* what the handler gave back */
 	bool is_stranger;    /* who was told that they may send little */
 	int64_t left, reset; /* app/often.h: of this window; reset 0: not counted */
+	int64_t again_at;    /* when an act that was one too many may be tried again; ms */
 	int64_t began_us;
 };
 

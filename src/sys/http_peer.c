@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "sys/http_peer.h"
 
 void peer_text(const struct sockaddr *from, char *ret_text, size_t n)
@@ -104,6 +105,19 @@ struct str peer_client(struct arena *a, struct str connection, struct str forwar
 		client = last;
 	}
 	return client;
+}
+
+struct str peer_house(struct arena *a, struct str address)
+{
+	unsigned char bytes[16];
+	char text[INET6_ADDRSTRLEN];
+
+	if (str_find_byte(address, ':') == address.n || !address_bytes(a, address, bytes) ||
+	    IN6_IS_ADDR_V4MAPPED((struct in6_addr *)(void *)bytes))
+		return address;
+	memset(bytes + 8, 0, 8);
+	must(inet_ntop(AF_INET6, bytes, text, sizeof text));
+	return str_fmt(a, "%s/64", text);
 }
 
 static int socket_on(const struct sockaddr *address, socklen_t n, int backlog)

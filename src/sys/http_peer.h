@@ -21,6 +21,10 @@ bool peer_range_is_good(struct arena *a, struct str range);
 struct str peer_client(struct arena *a, struct str connection, struct str forwarded,
 		       struct strs trust);
 
+/* The house that an address belongs to: itself, or of IPv6 the network of 64 bits that one
+ * connection gets ("2001:db8:1:2::/64"), within which whoever has it may take any address. */
+struct str peer_house(struct arena *a, struct str address);
+
 /* A listening socket on that address ("" for all, IPv4 and IPv6); -1 with errno. */
 int peer_listen(const char *address, int port, int backlog, int *ret_port);
 

@@ -230,8 +230,9 @@ static bool exchange_begin(struct exchange *x, const char *method)
 	x->begun = true;
 	atomic_store(&x->connection->head_since, 0);
 	x->q.method = method_of(method, &x->is_head);
-	x->q.address = peer_client(x->a, str_of(x->connection->address),
-				   request_header(&x->q, "X-Forwarded-For"), server.trust);
+	x->q.address = peer_house(x->a, peer_client(x->a, str_of(x->connection->address),
+						    request_header(&x->q, "X-Forwarded-For"),
+						    server.trust));
 	http_address_read(x->a, x->address, &x->q, &x->fault);
 	x->body_most = server.handler.begin(x);
 	if (length.n && !str_int(length, 0, INT64_MAX, &announced))

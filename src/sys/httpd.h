@@ -21,7 +21,7 @@ struct request {
 	struct params params; /* query first, then body: the last value of a name wins */
 	struct str body;      /* raw, for kinds of body that are not forms */
 	struct str args[4];   /* what :name segments of the route matched, in order */
-	struct str address;   /* the client's, after trusted proxies: for throttling only */
+	struct str address;   /* the client's house, after trusted proxies: for throttling only */
 	int64_t session_id;   /* how the one who asks was known: one of the two, or 0 */
 	int64_t token_id;
 	struct str visit_new; /* sys/csrf.h: a cookie that the answer must bring; none: STR_NONE */
