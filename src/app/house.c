@@ -55,6 +55,16 @@ static void descriptors_raise(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* What people entrust to this place is for its user alone: files that the database makes as well
+ * as ours, and no memory of the program on the disk when it dies. */
+static void keep_private(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
+}
+
 static void place_fill(const struct settings *s)
 {
 	struct url_parts parts = url_split((struct url){ s->base });
@@ -108,6 +118,7 @@ bool house_open(struct arena *a, const struct settings *s, void (*committed)(voi
 	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) + 2;
 
 	level_set(s->log_level);
+	keep_private();
 	descriptors_raise();
 	if (!folder_make(a, s->data))
 		return false;
