@@ -24,6 +24,7 @@ struct worker {
 	pid_t pid; /* 0: none */
 	int fd;
 	int64_t used_us; /* when it answered last */
+	int64_t person;	 /* whose pictures it has seen */
 	bool busy;
 };
 
@@ -133,23 +134,36 @@ static bool start(struct worker *w)
 
 /* --- the pool --- */
 
-static struct worker *find_free(void)
+static bool is_of(const struct worker *w, int64_t person)
+{
+	return w->pid && person && w->person == person;
+}
+
+/* One that runs for this person, else one that would have to be started, else the one that was
+ * longest without work. */
+static struct worker *find_free(int64_t person)
 {
 	struct worker *found = NULL;
 
-	/* One that runs is taken before one that would have to be started. */
-	for (size_t i = 0; i < WORKERS; i++)
-		if (!pool.worker[i].busy && (!found || pool.worker[i].pid))
-			found = &pool.worker[i];
+	for (size_t i = 0; i < WORKERS; i++) {
+		struct worker *w = &pool.worker[i];
+
+		if (w->busy)
+			continue;
+		if (is_of(w, person))
+			return w;
+		if (!found || (found->pid && (!w->pid || w->used_us < found->used_us)))
+			found = w;
+	}
 	return found;
 }
 
-static struct worker *take(void)
+static struct worker *take(int64_t person)
 {
 	struct worker *w;
 
 	pthread_mutex_lock(&pool.lock);
-	while (!(w = find_free()))
+	while (!(w = find_free(person)))
 		pthread_cond_wait(&pool.free, &pool.lock);
 	w->busy = true;
 	pthread_mutex_unlock(&pool.lock);
@@ -221,8 +235,9 @@ static bool send_request(const struct worker *w, const struct wire_request *q,
 /* A process that ended since the last request is found out here: another one gets the request. */
 static bool hand_over(struct worker *w, const struct wire_request *q, const int fds[WIRE_FILES])
 {
-	if (w->pid && is_stale(w))
+	if (is_stale(w) || !is_of(w, q->limits.person))
 		end(w);
+	w->person = q->limits.person;
 	if (w->pid && send_request(w, q, fds))
 		return true;
 	end(w);
@@ -324,7 +339,7 @@ enum picture_result media_picture(struct arena *a, int in, int grid, int page, i
 	const struct wire_request q = { .limits = *limits };
 	const int fds[WIRE_FILES] = { in, grid, page, full };
 	struct wire_answer *answer = arena_make(a, struct wire_answer);
-	struct worker *w = take();
+	struct worker *w = take(limits->person);
 	enum picture_result r = serve(w, &q, fds, answer);
 
 	give_back(w);

@@ -1,7 +1,8 @@
 /*
  * Talks to rosemary-media, the program that decodes pictures: one request at a time to each of at
  * most two processes, files handed over as descriptors. A process that dies or takes too long is
- * killed and started again; the request that did it gets a clear error.
+ * killed and started again; the request that did it gets a clear error. A process reads the
+ * pictures of one person only: a picture that takes it over meets nobody else's.
  */
 #ifndef SYS_MEDIA_H
 #define SYS_MEDIA_H
@@ -21,6 +22,7 @@ enum picture_result {
 struct picture_limits {
 	int64_t pixels;
 	int64_t seconds;
+	int64_t person; /* whose pictures it is among; 0: nobody's, and a process of its own */
 };
 
 struct picture_size {

@@ -37,7 +37,7 @@ static const char *path_of(struct arena *a, const char *file, const char *rendit
 
 static enum picture_result read_photo(struct arena *a, const char *file, struct picture *ret)
 {
-	const struct picture_limits limits = { 100000000, 60 };
+	const struct picture_limits limits = { 100000000, 60, 1 };
 	int in = open(str_fmt(a, "%s/%s", photos, file).p, O_RDONLY | O_CLOEXEC), out[3];
 	enum picture_result r;
 

@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "sys/media_wire.h"
 
-static const struct picture_limits usual = { 100000000, 60 };
+static const struct picture_limits usual = { 100000000, 60, 1 };
 
 static int file_of(struct str s)
 {
@@ -155,7 +155,7 @@ static void too_many_pixels_cost_nothing(void **state)
 		S("\xFF\xD8\xFF\xC0\0\x11\x08\xFF\xDC\xFF\xDC\3\1\x22\0\2\x11\1\3\x11\1"),
 		S("RIFF\x1E\0\0\0WEBPVP8X\x0A\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF"),
 	};
-	struct picture_limits few = { 200 * 100 - 1, 60 };
+	struct picture_limits few = { 200 * 100 - 1, 60, 1 };
 	int64_t before = clock_steady_us();
 	struct picture p;
 
@@ -214,9 +214,31 @@ static void a_process_that_died_is_replaced(void **state)
 	assert_int_not_equal(first, second);
 }
 
+/* What took a process over must not meet the next person's photographs. */
+static void each_person_has_their_own_process(void **state)
+{
+	struct picture_limits others = { 100000000, 60, 2 }, nobodys = { 100000000, 60, 0 };
+	pid_t first = the_child(*state), pids[4];
+	struct str png = draw_png(*state, 3, 200, 100);
+	struct picture p;
+
+	assert_int_equal(the_child(*state), first);
+	assert_int_equal(read_picture(*state, png, &others, &p), PICTURE_OK);
+	assert_int_equal(children(&pids[0]), 2);
+	assert_int_not_equal(pids[0], first);
+	assert_int_equal(read_picture(*state, png, &nobodys, &p), PICTURE_OK);
+	assert_int_equal(children(&pids[1]), 2);
+	assert_int_equal(kill(first, 0), -1); /* it waited longest, so it made room */
+	assert_int_equal(read_picture(*state, png, &nobodys, &p), PICTURE_OK);
+	assert_int_equal(children(&pids[2]), 2);
+	assert_int_not_equal(pids[1], pids[2]);
+	media_stop();
+	media_program(getenv("ROSEMARY_MEDIA"));
+}
+
 static void one_that_hangs_is_given_up(void **state)
 {
-	struct picture_limits second = { 100000000, 1 };
+	struct picture_limits second = { 100000000, 1, 1 };
 	pid_t pid = the_child(*state);
 	struct picture p;
 
@@ -356,6 +378,7 @@ int main(void)
 		test_in_arena(a_jpeg_without_its_end),
 		test_in_arena(one_that_is_cut_short_is_refused),
 		test_in_arena(a_process_that_died_is_replaced),
+		test_in_arena(each_person_has_their_own_process),
 		test_in_arena(one_that_hangs_is_given_up),
 		test_in_arena(killed_in_the_middle),
 		test_in_arena(a_full_disk_is_told),
