@@ -7,8 +7,10 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/account.h"
+#include "core/people.h"
 #include "core/place.h"
 #include "store/media.h"
+#include "store/sight.h"
 #include "sys/files.h"
 #include "sys/keys.h"
 #include "sys/media.h"
@@ -16,7 +18,8 @@
 
 #define SECRET_BYTES 16
 #define LOOSE_TIME CLOCK_DAY
-#define LOOSE_MOST 100 /* in one writing task: nobody else waits long */
+#define LOOSE_OF_ONE 300 /* of one person, who may be arranging several albums */
+#define LOOSE_MOST 100	 /* in one writing task: nobody else waits long */
 #define LOST_WAIT CLOCK_HOUR
 #define LOST_MOST 2000
 
@@ -116,6 +119,8 @@ static enum err check_new(struct task *t, const struct media_new *n)
 		return fail(t, ERR_INVALID, W_MEDIA_EMPTY);
 	if ((int64_t)n->file->bytes > most)
 		return fail_bytes(t, (int64_t)n->file->bytes, most);
+	if (store_media_loose_of(t, t->me->id, t->now - LOOSE_TIME, LOOSE_OF_ONE) >= LOOSE_OF_ONE)
+		return fail_with(t, ERR_LIMIT, W_MEDIA_LOOSE, number(t->a, LOOSE_OF_ONE), S(""));
 	return check_words(t, n->description, n->credit);
 }
 
@@ -223,7 +228,7 @@ static enum err make_files(struct task *t, const struct upload *file, struct med
 			   struct picture *ret)
 {
 	const struct picture_limits limits = { place_fixed()->pixels_max,
-					       place_fixed()->media_seconds };
+					       place_fixed()->media_seconds, t->me->id };
 	enum picture_result result;
 	int fd[3];
 	enum err e = OK;
@@ -347,6 +352,12 @@ static bool is_owner(const struct task *t, const struct media_row *m)
 	return t->me && t->me->id == m->account_id;
 }
 
+/* Whoever was suspended is not seen, by no address; they themselves can't ask. */
+static bool is_hidden(struct task *t, const struct media_row *m)
+{
+	return !is_owner(t, m) && !people_is_host(t) && !sight_is_active(t, m->account_id);
+}
+
 enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r, int *ret_fd,
 		    int64_t *ret_bytes, struct str *ret_type)
 {
@@ -354,7 +365,7 @@ enum err media_open(struct task *t, int64_t id, struct str secret, enum renditio
 	struct str hash;
 
 	if (!store_media_get(t, id, &m) || !secret_eq(secret, m.secret) ||
-	    (r == RENDITION_ORIGINAL && !is_owner(t, &m)))
+	    (r == RENDITION_ORIGINAL && !is_owner(t, &m)) || is_hidden(t, &m))
 		return fail(t, ERR_NOT_FOUND, W_MEDIA_NOT_FOUND);
 	hash = r == RENDITION_GRID   ? m.grid.hash
 	       : r == RENDITION_PAGE ? m.page.hash

@@ -61,6 +61,25 @@ static enum err opened(const struct account *by, const struct media *m, struct s
 	return e;
 }
 
+/* Somebody who is suspended is seen by no address that was given out before. */
+static void a_suspended_persons_are_hidden(void **state)
+{
+	const struct account *eve = person("m_eve"), *ben = person("m_ben");
+	struct media m = added(eve, &(struct media_new){ .file = drawing(41) });
+	struct str secret = m.files.secret;
+	int64_t bytes;
+
+	(void)state;
+	check_ok(opened(NULL, &m, secret, RENDITION_PAGE, &bytes));
+	person_set(eve, "state", ACCOUNT_SUSPENDED);
+	check_err(opened(NULL, &m, secret, RENDITION_PAGE, &bytes), ERR_NOT_FOUND);
+	check_err(opened(ben, &m, secret, RENDITION_GRID, &bytes), ERR_NOT_FOUND);
+	person_set(ben, "role", ROLE_MODERATOR);
+	check_ok(opened(person_again(ben), &m, secret, RENDITION_GRID, &bytes));
+	person_set(eve, "state", ACCOUNT_ACTIVE);
+	check_ok(opened(NULL, &m, secret, RENDITION_PAGE, &bytes));
+}
+
 static void check_refused(const struct account *by, const struct media_new *n, enum err want,
 			  const char *sentence)
 {
@@ -70,6 +89,26 @@ static void check_refused(const struct account *by, const struct media_new *n, e
 	check_err(media_add(t, n, &m), want);
 	check_str(t->fault.text, sentence);
 	test_rollback(t);
+}
+
+static void nobody_fills_the_disk_with_loose_ones(void **state)
+{
+	const struct account *ada = person("m_hoarder"), *ben = person("m_frugal");
+	struct media m = added(ada, &(struct media_new){ .file = drawing(42) });
+	struct task *t = test_task(ada);
+	struct media_row row;
+
+	(void)state;
+	assert_true(store_media_get(t, m.id, &row));
+	for (int64_t i = 1; i < 300; i++) {
+		row.id = 7000 + i;
+		store_media_add(t, &row);
+	}
+	check_ok(test_commit(t));
+	check_refused(ada, &(struct media_new){ .file = drawing(43) }, ERR_LIMIT,
+		      "300 photographs of yours belong to no post yet. Please share or remove some "
+		      "of them first.");
+	added(ben, &(struct media_new){ .file = drawing(44) });
 }
 
 static void one_is_taken_in_and_shown(void **state)
@@ -382,6 +421,8 @@ int main(void)
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(one_is_taken_in_and_shown),
 		cmocka_unit_test(only_the_secret_opens_it),
+		cmocka_unit_test(a_suspended_persons_are_hidden),
+		cmocka_unit_test(nobody_fills_the_disk_with_loose_ones),
 		cmocka_unit_test(the_original_is_for_its_owner),
 		cmocka_unit_test(limits_are_told),
 		cmocka_unit_test(what_is_no_picture_is_refused),

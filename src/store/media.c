@@ -147,6 +147,14 @@ struct ids store_media_loose(struct task *t, int64_t before, size_t most)
 	return ids;
 }
 
+int64_t store_media_loose_of(struct task *t, int64_t account_id, int64_t since, int64_t most)
+{
+	return db_int(t,
+		      "SELECT COUNT(*) FROM (SELECT 1 FROM media WHERE post_id IS NULL"
+		      " AND created_at > $2 AND account_id = $1 LIMIT $3) m",
+		      ARGS(V(account_id), V(since), V(most)), 0);
+}
+
 bool store_media_is_shown(struct task *t, int64_t id)
 {
 	return db_int(t,
