@@ -482,11 +482,26 @@ static void deleting_leaves_answers_and_frees_photographs(void **state)
 	assert_int_equal(rows_of("SELECT count(*) FROM post WHERE boost_of IS NOT NULL"), 0);
 	assert_int_equal(rows_of("SELECT count(*) FROM post_tag WHERE tag = 'soon'"), 0);
 	check_ok(try(ada, &(struct post_new){ .caption = S("again"), .media = { &photo, 1 } }, &p));
-	person_set(host, "role", ROLE_HOST);
+	person_set(host, "role", ROLE_MODERATOR);
 	t = test_task(person_again(host));
 	check_ok(post_delete(t, p.id, &was));
 	check_ok(test_commit(t));
 	assert_false(sees(ada, p.id));
+}
+
+/* The answer to deleting holds the text: who may not see a post gets none by deleting it. */
+static void a_host_deletes_what_they_see(void **state)
+{
+	const struct account *ada = person("hdel_a"), *host = person("hdel_h");
+	struct post p = person_shares(ada, "for those who follow", POST_FOLLOWERS), was;
+	struct task *t;
+
+	(void)state;
+	person_set(host, "role", ROLE_HOST);
+	t = test_task(person_again(host));
+	check_err(post_delete(t, p.id, &was), ERR_NOT_FOUND);
+	test_rollback(t);
+	assert_true(sees(ada, p.id));
 }
 
 static void an_archived_post_is_its_authors(void **state)
@@ -667,6 +682,7 @@ int main(void)
 		cmocka_unit_test(an_edit_keeps_what_was),
 		cmocka_unit_test(two_devices_do_not_overwrite_each_other),
 		cmocka_unit_test(deleting_leaves_answers_and_frees_photographs),
+		cmocka_unit_test(a_host_deletes_what_they_see),
 		cmocka_unit_test(an_archived_post_is_its_authors),
 		cmocka_unit_test(five_posts_are_pinned),
 		cmocka_unit_test(only_public_posts_are_boosted),
