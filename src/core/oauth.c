@@ -36,12 +36,26 @@ static bool is_scheme(struct str s)
 	return s.n && is_letter(s.p[0]);
 }
 
+/* "//host/path", and nobody's name before the host: "https://bank.example@evil.example" would look
+ * like somebody else on the page that asks. */
+static bool has_plain_host(struct str rest)
+{
+	struct str host;
+
+	if (!str_starts(rest, S("//")))
+		return false;
+	rest = str_sub(rest, 2, rest.n);
+	host = str_sub(rest, 0, str_find_byte(rest, '/'));
+	host = str_sub(host, 0, str_find_byte(host, '?'));
+	return host.n && host.p[0] != ':' && str_find_byte(host, '@') == host.n;
+}
+
 /* Absolute and without a fragment (RFC 6749 section 3.1.2), and nothing that a browser would run or
  * read from the disk. */
 static bool is_redirect(struct str uri)
 {
-	static const char *const refused[] = { "javascript", "data",  "vbscript",
-					       "file",	     "about", "blob" };
+	static const char *const refused[] = { "javascript", "data", "vbscript",   "file",
+					       "about",	     "blob", "filesystem", "view-source" };
 	struct str rest = uri, scheme;
 
 	if (str_eq(uri, S(OAUTH_OUT_OF_BAND)))
@@ -57,7 +71,7 @@ static bool is_redirect(struct str uri)
 		if (str_eq_nocase(scheme, str_of(refused[i])))
 			return false;
 	if (str_eq_nocase(scheme, S("http")) || str_eq_nocase(scheme, S("https")))
-		return str_starts(rest, S("//")) && rest.n > 2 && rest.p[2] != '/';
+		return has_plain_host(rest);
 	return true;
 }
 

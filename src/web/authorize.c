@@ -96,11 +96,12 @@ static struct str leads_to(const struct ask_form *f)
 	if (is_out_of_band(f))
 		return STR_NONE;
 	scheme = str_sub(rest, 0, str_find_byte(rest, ':'));
-	if (at == rest.n || !str_starts(scheme, S("http")))
+	if (at == rest.n ||
+	    (!str_eq_nocase(scheme, S("http")) && !str_eq_nocase(scheme, S("https"))))
 		return scheme;
 	rest = str_sub(rest, at + 3, rest.n);
 	str_cut(&rest, '/', &host);
-	return host;
+	return str_sub(host, 0, str_find_byte(host, '?'));
 }
 
 static bool asks(const struct ask_form *f, struct str kind)
