@@ -1,0 +1,555 @@
+// Who gets in where. Every route of the program stands in the table below with what it answers to a
+// stranger, to somebody who lives here, to a follower, to somebody who was blocked, to the owner and
+// to the host; a route without a line fails. On the way no answer may hold a word of a post, or the
+// address of a photograph, that is not for the one who asked.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { draw } from '../lib/draw.mjs';
+import { Server, build } from '../lib/server.mjs';
+import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+
+const PEOPLE = ['stranger', 'cleo', 'eve', 'ben', 'ada', 'hope'];
+const SEES = {
+  stranger: ['public', 'unlisted'],
+  cleo: ['public', 'unlisted'],
+  eve: [], // whom ada blocked
+  ben: ['public', 'unlisted', 'followers', 'direct'], // follows ada, and is mentioned in the direct one
+  ada: ['public', 'unlisted', 'followers', 'direct', 'self', 'archived'],
+  hope: ['public', 'unlisted'], // the host
+};
+const KINDS = SEES.ada;
+
+let server, routes;
+const post = {}; // of each kind: { id, sealed: [what nobody else may read] }
+const who = {}; // { visitor, bearer, csrf, id }
+
+function rosemary(words, input = '') {
+  return execFileSync(join(build, 'rosemary'),
+    [...words, '--data', server.data, '--port', String(server.port)], { input, encoding: 'utf8' });
+}
+
+async function photograph(call, kind, seed) {
+  const body = new FormData();
+  body.append('file', new Blob([draw(60, 40, seed)]), 'x.png');
+  body.append('description', `alt-of-${kind}`);
+  const answer = await fetch(`${server.address}/api/v2/media`,
+    { method: 'POST', body, headers: { authorization: `Bearer ${who.ada.bearer}` } });
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+async function share(kind, seed) {
+  const media = await photograph(who.ada.call, kind, seed);
+  const visibility = { followers: 'private', self: 'private', archived: 'public' }[kind] ?? kind;
+  const words = `first-of-${kind} #tag${kind} ${kind === 'direct' ? '@ben' : ''}`;
+  if (kind === 'self') { // only the page knows it
+    const page = await who.ada.visitor.open('/share');
+    const form = forms(page.html).find((f) => /share/.test(f.action));
+    const body = new URLSearchParams({ ...form.fields, caption: words, visibility: 'self', 'media[]': media.id,
+      'description[]': media.description, 'credit[]': '' });
+    const answer = await who.ada.visitor.send('/share', { method: 'POST', body });
+    assert.equal(answer.status, 303, await answer.text());
+    post[kind] = { id: answer.headers.get('location').match(/\/(\d+)/)[1] };
+  } else {
+    const { status, json } = await who.ada.call('POST', '/api/v1/statuses',
+      { status: words, visibility, media_ids: [media.id] });
+    assert.equal(status, 200, JSON.stringify(json));
+    post[kind] = { id: json.id };
+    const edited = await who.ada.call('PUT', `/api/v1/statuses/${json.id}`,
+      { status: words.replace('first', 'second'), media_ids: [media.id] });
+    assert.equal(edited.status, 200, JSON.stringify(edited.json));
+  }
+  const secret = new URL(media.url).pathname.split('/')[2];
+  Object.assign(post[kind], { media: media.id, secret,
+    sealed: [`first-of-${kind}`, `second-of-${kind}`, `alt-of-${kind}`, secret] });
+}
+
+before(async () => {
+  server = await Server.start({ api_requests: 0 });
+  who.hope = { visitor: await setUp(server, 'hope') };
+  for (const name of ['ada', 'ben', 'cleo', 'eve']) {
+    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    who[name] = { visitor: await signIn(server, name) };
+  }
+  for (const [name, one] of Object.entries(who)) {
+    one.bearer = await token(server, one.visitor);
+    one.call = api(server, one.bearer);
+    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
+    one.csrf = forms((await one.visitor.open('/settings')).html).find((f) => f.fields.csrf).fields.csrf;
+    assert.equal(one.visitor.status, 200, name);
+  }
+  for (const name of ['ben', 'eve']) {
+    await who[name].call('POST', `/api/v1/accounts/${who.ada.id}/follow`);
+    assert.equal((await who.ada.call('POST', `/api/v1/follow_requests/${who[name].id}/authorize`)).status, 200);
+  }
+  await who.ada.call('PATCH', '/api/v1/accounts/update_credentials', { indexable: true });
+  for (const [i, kind] of KINDS.entries())
+    await share(kind, i + 1);
+  // Both keep and light what they see now; eve is blocked after that.
+  for (const name of ['ben', 'eve'])
+    for (const kind of ['public', 'followers', 'archived'])
+      for (const act of ['bookmark', 'favourite'])
+        assert.equal((await who[name].call('POST', `/api/v1/statuses/${post[kind].id}/${act}`)).status, 200);
+  await who.eve.call('POST', `/api/v1/statuses/${post.public.id}/reblog`);
+  assert.equal((await who.ada.call('POST', `/api/v1/accounts/${who.eve.id}/block`)).status, 200);
+  const put = await who.ada.visitor.send(`/@ada/${post.archived.id}/archive`,
+    { method: 'POST', body: new URLSearchParams({ csrf: who.ada.csrf, archived: '1' }) });
+  assert.equal(put.status, 303);
+  const again = (await who.ada.call('GET', `/api/v1/statuses/${post.archived.id}`)).json;
+  post.archived.secret = new URL(again.media_attachments[0].url).pathname.split('/')[2];
+  post.archived.sealed.push(post.archived.secret);
+  who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
+  who.stranger = {};
+  routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
+    .map(([method, path, may, runs, scope]) =>
+      ({ row: `${method} ${path}`, method, path, may, scope: /^(read|write|follow|push)(:|$)/.test(scope) && scope,
+        api: /^\/(api|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke))/.test(path) }));
+});
+
+after(() => server?.stop());
+
+/* --- what a line says: the paths to try, and the statuses for each person --- */
+
+const everybody = (...statuses) => () => statuses;
+const open = everybody(200);
+const members = (name, item, route) => (name === 'stranger' ? [route.api ? 401 : 303] : [200]);
+const host = (name) => (name === 'stranger' ? [401, 303] : [name === 'hope' ? 200 : 403]);
+const sight = (name, item) => [SEES[name].includes(item.kind) ? 200 : 404];
+const memberSight = (name, item, route) => (name === 'stranger' ? members(name, item, route) : sight(name, item));
+const owner = (name, item, route) =>
+  (name === 'stranger' ? members(name, item, route) : name === 'ada' ? [200] : [404, 403]);
+// Only for pages of ada's posts that a host may ask for too.
+const ownerOrHost = (name, item, route) =>
+  (name === 'hope' && SEES.hope.includes(item.kind) ? [200] : owner(name, item, route));
+
+const posts = () => KINDS.map((kind) => ({ kind, ':id': post[kind].id, ':name': 'ada' }));
+const tags = () => KINDS.map((kind) => ({ kind, ':name': `tag${kind}`, ':tag': `tag${kind}` }));
+const media = () => KINDS.map((kind) => ({ kind, ':id': post[kind].media }));
+const person = () => [{ ':id': who.ada.id, ':name': 'ada' }];
+const once = () => [{}];
+const asking = (query) => () => [{ query: query() }];
+const queries = () => KINDS.flatMap((kind) =>
+  [`second-of-${kind}`, `alt-of-${kind}`, `#tag${kind}`, `tag${kind}`, 'second'].map((q) => ({ kind, query: `?${new URLSearchParams({ q })}` })));
+const notice = () => [{ ':id': who.ada.notice.id, ':key': `ungrouped-${who.ada.notice.id}` }];
+const secrets = () => KINDS.flatMap((kind) => [
+  { kind, ':id_secret': `${post[kind].media}-AAAAAAAAAAAAAAAAAAAAAA`, ':file': 'page.jpg' },
+  { kind, ':id_secret': `${post[kind].media}-`, ':file': 'full.jpg' },
+  { kind, ':id_secret': post[kind].secret, ':file': 'original' }]);
+
+const reads = {
+  '/api/v1/accounts': [asking(() => `?id[]=${who.ada.id}`), open],
+  '/api/v1/accounts/lookup': [asking(() => '?acct=ada'), open],
+  '/api/v1/accounts/search': [asking(() => '?q=ada'), members],
+  '/api/v1/accounts/relationships': [asking(() => `?id[]=${who.ada.id}`), members],
+  '/api/v1/accounts/familiar_followers': [asking(() => `?id[]=${who.ada.id}`), members],
+  '/api/v1/accounts/:id': [person, open],
+  '/api/v1/accounts/:id/statuses': [() => ['', '?only_media=1', '?pinned=1', '?exclude_replies=1', ...KINDS.map((k) => `?tagged=tag${k}`)]
+    .map((query) => ({ ...person()[0], query })), open],
+  '/api/v1/accounts/:id/featured_tags': [person, open],
+  '/api/v1/accounts/:id/lists': [person, members],
+  '/api/v1/accounts/:id/followers': [person, open],
+  '/api/v1/accounts/:id/following': [person, open],
+  '/api/v1/custom_emojis': [once, open],
+  '/api/v1/instance/peers': [once, open],
+  '/api/v1/trends': [once, open],
+  '/api/v1/trends/tags': [once, open],
+  '/api/v1/trends/statuses': [once, open],
+  '/api/v1/trends/links': [once, open],
+  '/api/v1/announcements': [once, members],
+  '/api/v1/filters': [once, members],
+  '/api/v2/filters': [once, members],
+  '/api/v1/lists': [once, members],
+  '/api/v1/followed_tags': [once, members],
+  '/api/v1/featured_tags': [once, members],
+  '/api/v1/suggestions': [once, members],
+  '/api/v2/suggestions': [once, members],
+  '/api/v1/scheduled_statuses': [once, members],
+  '/api/v1/domain_blocks': [once, members],
+  '/api/v1/endorsements': [once, members],
+  '/api/v1/notifications/requests': [once, members],
+  '/api/v1/timelines/home': [once, members],
+  '/api/v1/timelines/public': [once, open],
+  '/api/v1/timelines/tag/:name': [tags, open],
+  '/api/v1/tags/:name': [tags, open],
+  '/api/v1/bookmarks': [once, members],
+  '/api/v1/favourites': [once, members],
+  '/api/v1/follow_requests': [once, members],
+  '/api/v1/blocks': [once, members],
+  '/api/v1/mutes': [once, members],
+  '/api/v1/instance': [once, open],
+  '/api/v2/instance': [once, open],
+  '/api/v1/instance/rules': [once, open],
+  '/api/v1/instance/extended_description': [once, open],
+  '/api/v1/instance/privacy_policy': [once, open],
+  '/api/v1/preferences': [once, members],
+  '/.well-known/nodeinfo': [once, open],
+  '/nodeinfo/2.0': [once, open],
+  '/api/v1/markers': [asking(() => '?timeline[]=home'), members],
+  '/api/v1/media/:id': [media, owner],
+  '/avatars/original/missing.png': [once, open],
+  '/headers/original/missing.png': [once, open],
+  '/api/v1/notifications': [once, members],
+  '/api/v1/notifications/unread_count': [once, members],
+  '/api/v1/notifications/:id': [notice, owner],
+  '/api/v2/notifications': [once, members],
+  '/api/v2/notifications/unread_count': [once, members],
+  '/api/v2/notifications/policy': [once, members],
+  '/api/v2/notifications/:key': [notice, owner],
+  '/api/v2/notifications/:key/accounts': [notice, owner],
+  '/api/v1/apps/verify_credentials': [once, members],
+  '/.well-known/oauth-authorization-server': [once, open],
+  '/api/v1/statuses': [() => [{ query: `?${KINDS.map((k) => `id[]=${post[k].id}`).join('&')}` }], open],
+  '/api/v1/statuses/:id': [posts, sight],
+  '/api/v1/statuses/:id/context': [posts, sight],
+  '/api/v1/statuses/:id/source': [posts, memberSight],
+  '/api/v1/statuses/:id/history': [posts, sight],
+  '/api/v1/statuses/:id/favourited_by': [posts, sight],
+  '/api/v1/statuses/:id/reblogged_by': [posts, sight],
+  '/api/v1/accounts/verify_credentials': [once, members],
+  '/api/v2/search': [() => [...queries(), ...KINDS.map((kind) => ({ kind,
+    query: `?${new URLSearchParams({ q: `${server.address}/@ada/${post[kind].id}`, resolve: 'true' })}` }))], members],
+
+  '/': [once, open],
+  '/@:name': [() => ['', '?view=words'].map((query) => ({ ...person()[0], query })), open],
+  '/@:name/:id': [posts, sight],
+  '/@:name/:id/history': [posts, sight],
+  '/@:name/:id/candles': [posts, owner],
+  '/@:name/:id/delete': [posts, ownerOrHost],
+  '/@:name/:id/edit': [posts, owner],
+  '/tags/:tag': [tags, open],
+  '/bookmarks': [once, members],
+  '/archive': [once, members],
+  '/notices': [once, members],
+  '/requests': [once, members],
+  '/people': [() => [{}, { query: '?view=following' }], members],
+  '/search': [queries, members],
+  '/settings': [once, members],
+  '/settings/sharing': [once, members],
+  '/settings/safety': [once, members],
+  '/settings/people': [once, members],
+  '/settings/invitations': [once, members],
+  '/share': [once, members],
+  '/host': [once, host],
+  '/host/people': [once, host],
+  '/host/remove/:name': [person, host],
+  '/join': [once, (name) => [name === 'stranger' ? 403 : 303]],
+  '/join/:secret': [() => [{ ':secret': 'roses' }], (name) => [name === 'stranger' ? 410 : 303]],
+  '/set-up/:secret': [() => [{ ':secret': 'roses' }], everybody(404)],
+  '/sign-in': [once, (name) => [name === 'stranger' ? 200 : 303]],
+  '/oauth/authorize': [asking(() => '?response_type=code&client_id=roses'), everybody(422)],
+  '/oauth/authorize/native': [once, (name) => [name === 'stranger' ? 303 : 404]],
+  '/media/:id_secret/:file': [secrets, everybody(404)],
+  '/static/:hash/:name': [() => [{ ':hash': '0', ':name': 'style.css' }], everybody(404, 200)],
+  '/favicon.ico': [once, everybody(303)],
+};
+
+// A write on somebody else's things by whom it is not for. `own`: it reaches the sender's own things
+// alone, so only who may send it at all is tried.
+const own = null;
+const refused = everybody(404, 403);
+const seenOrNot = (name, item) => (SEES[name].includes(item.kind) ? [200, 303, 403] : [404]);
+const writes = {
+  'POST /api/v1/accounts/:id/follow': [person, (name) => [name === 'eve' ? 403 : 200]],
+  'POST /api/v1/accounts/:id/unfollow': own,
+  'POST /api/v1/accounts/:id/block': own,
+  'POST /api/v1/accounts/:id/unblock': own,
+  'POST /api/v1/accounts/:id/mute': own,
+  'POST /api/v1/accounts/:id/unmute': own,
+  'POST /api/v1/accounts/:id/remove_from_followers': own,
+  'POST /api/v1/follow_requests/:id/authorize': [() => [{ ':id': who.ben.id }], everybody(404)],
+  'POST /api/v1/follow_requests/:id/reject': [() => [{ ':id': who.ben.id }], everybody(404)],
+  'POST /api/v1/markers': own,
+  'POST /api/v2/media': own,
+  'POST /api/v1/media': own,
+  'PUT /api/v1/media/:id': [media, refused],
+  'DELETE /api/v1/media/:id': [media, refused],
+  'POST /api/v1/notifications/clear': own,
+  'POST /api/v1/notifications/:id/dismiss': [notice, everybody(200, 404)],
+  'POST /api/v2/notifications/:key/dismiss': [notice, everybody(200, 404)],
+  'POST /api/v1/apps': own,
+  'POST /oauth/token': own,
+  'POST /oauth/revoke': own,
+  'DELETE /api/v1/statuses/:id': [posts, refused],
+  'POST /api/v1/statuses/:id/favourite': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/unfavourite': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/bookmark': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/unbookmark': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/pin': [posts, refused],
+  'POST /api/v1/statuses/:id/unpin': [posts, refused],
+  'POST /api/v1/statuses/:id/reblog': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/unreblog': [posts, seenOrNot],
+  'PATCH /api/v1/accounts/update_credentials': own,
+  'DELETE /api/v1/profile/avatar': own,
+  'DELETE /api/v1/profile/header': own,
+  'POST /api/v1/statuses': own,
+  'PUT /api/v1/statuses/:id': [posts, refused],
+
+  'POST /oauth/authorize': own,
+  'POST /@:name/follow': [person, (name) => [name === 'eve' ? 403 : 303]],
+  'POST /@:name/unfollow': own,
+  'POST /@:name/accept': [person, everybody(404)],
+  'POST /@:name/decline': [person, everybody(404)],
+  'POST /@:name/remove': own,
+  'POST /@:name/mute': own,
+  'POST /@:name/unmute': own,
+  'POST /@:name/block': own,
+  'POST /@:name/unblock': own,
+  'POST /host': [once, everybody(403)],
+  'POST /host/people/:verb': [() => ['let-in', 'turn-away', 'suspend', 'restore', 'moderator', 'member', 'remove']
+    .map((verb) => ({ ':verb': verb, fields: { id: who.ada.id } })), everybody(403)],
+  'POST /join': own,
+  'POST /set-up/:secret': own,
+  'POST /@:name/:id/candle': [posts, seenOrNot],
+  'POST /@:name/:id/keep': [posts, seenOrNot],
+  'POST /@:name/:id/pass': [posts, seenOrNot],
+  'POST /@:name/:id/pin': [posts, refused],
+  'POST /@:name/:id/archive': [posts, refused],
+  'POST /@:name/:id/delete': [posts, refused],
+  'POST /@:name/:id/answer': [() => posts().map((p) => ({ ...p, fields: { caption: '' } })),
+    (name, item) => (SEES[name].includes(item.kind) ? [422] : [404])],
+  'POST /@:name/:id/edit': [posts, refused],
+  'POST /settings': own,
+  'POST /settings/sharing': own,
+  'POST /settings/password': own,
+  'POST /settings/device': [() => [{ fields: { id: '1' } }], everybody(404)],
+  'POST /settings/devices': own,
+  'POST /settings/app': [() => [{ fields: { id: '1' } }], everybody(404)],
+  'POST /settings/invitations': own,
+  'POST /settings/invitation': [() => [{ fields: { id: '1' } }], everybody(404)],
+  'POST /share': own,
+  'POST /share/photo': own,
+  'POST /sign-in': own,
+  'POST /sign-out': own,
+};
+
+function filled(path, item) {
+  return path.replace(/:[a-z_]+/g, (name) => item[name] ?? 'x') + (item.query ?? '');
+}
+
+async function send(route, name, path, options = {}) {
+  const headers = { ...options.headers };
+  if (route.api && who[name].bearer)
+    headers.authorization = `Bearer ${who[name].bearer}`;
+  if (!route.api)
+    headers.accept = 'text/html';
+  const asked = { method: route.method, redirect: 'manual', ...options, headers };
+  const answer = route.api || !who[name].visitor ? await fetch(server.address + path, asked)
+    : await who[name].visitor.send(path, asked);
+  return { answer, text: await answer.text() };
+}
+
+function checkHeaders(route, answer, where) {
+  const header = (name) => answer.headers.get(name) ?? '';
+  assert.equal(header('x-content-type-options'), 'nosniff', where);
+  if (route.api && answer.status !== 200)
+    assert.match(header('content-type'), /^application\/json/, where);
+  if (/text\/html/.test(header('content-type'))) {
+    assert.match(header('content-security-policy'), /default-src 'none'.*frame-ancestors 'none'.*base-uri 'none'/, where);
+    assert.doesNotMatch(header('content-security-policy'), /unsafe|\*/, where);
+    assert.equal(header('referrer-policy'), 'same-origin', where);
+  }
+  if (answer.status === 200 && !/^\/(static|favicon|media|avatars|headers)/.test(route.path) && route.may !== 'anyone')
+    assert.match(header('cache-control'), /no-store/, where);
+}
+
+function checkSealed(name, path, text, where) {
+  for (const kind of KINDS)
+    if (!SEES[name].includes(kind))
+      for (const words of post[kind].sealed)
+        assert.ok(!text.includes(words) || decodeURIComponent(path).includes(words), `${where} tells ${words}`);
+}
+
+test('each route has its line, and each line a route', () => {
+  const lines = [...Object.keys(reads).map((path) => `GET ${path}`), ...Object.keys(writes)].sort();
+  assert.deepEqual(routes.map((r) => r.row).sort(), lines);
+});
+
+test('reading: nobody gets what is not theirs to see', async () => {
+  const wrong = [];
+  for (const route of routes.filter((r) => r.method === 'GET')) {
+    const [items, wanted] = reads[route.path];
+    for (const name of PEOPLE)
+      for (const item of items()) {
+        const path = filled(route.path, item);
+        const { answer, text } = await send(route, name, path);
+        const where = `${name}: ${path} answers ${answer.status}`;
+        if (!wanted(name, item, route).includes(answer.status))
+          wrong.push(`${where}, not ${wanted(name, item, route)}`);
+        try {
+          checkHeaders(route, answer, where);
+          checkSealed(name, path, text, where);
+        } catch (e) {
+          wrong.push(e.message);
+        }
+      }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the same words are there for whom they are for', async () => {
+  for (const name of ['ben', 'ada'])
+    for (const kind of SEES[name])
+      for (const path of [`/api/v1/statuses/${post[kind].id}`, `/@ada/${post[kind].id}`]) {
+        const { text } = await send({ method: 'GET', api: path.startsWith('/api') }, name, path);
+        for (const words of [kind === 'self' ? 'first' : 'second', 'alt'])
+          assert.ok(text.includes(`${words}-of-${kind}`), `${name}: ${path}`);
+        assert.ok(text.includes(post[kind].secret));
+      }
+});
+
+test('numbers are for the owner alone', async () => {
+  for (const name of PEOPLE) {
+    const headers = name === 'stranger' ? {} : { authorization: `Bearer ${who[name].bearer}` };
+    for (const path of [`/api/v1/accounts/${who.ada.id}`, `/api/v1/statuses/${post.public.id}`]) {
+      const answer = await fetch(server.address + path, { headers });
+      if (answer.status !== 200)
+        continue;
+      const text = await answer.text();
+      for (const [, key, n] of text.matchAll(/"(\w+_count)":(\d+)/g))
+        assert.ok(name === 'ada' || n === '0', `${name}: ${path} tells ${key} ${n}`);
+      assert.ok(name !== 'ada' || /_count":[1-9]/.test(text));
+    }
+  }
+});
+
+test('writing: nobody changes what is not theirs', async () => {
+  const wrong = [];
+  const read = await token(server, who.cleo.visitor, 'read');
+  for (const route of routes.filter((r) => r.method !== 'GET')) {
+    const tries = writes[route.row];
+    const some = filled(route.path, (tries?.[0] ?? person)()[0]);
+    const expect = async (what, answer, ...statuses) => {
+      if (!statuses.includes(answer.status))
+        wrong.push(`${what}: ${route.row} answers ${answer.status}, not ${statuses}`);
+      await answer.arrayBuffer();
+    };
+    const ask = (headers = {}, fields = {}) => fetch(server.address + some,
+      { method: route.method, redirect: 'manual', headers, body: new URLSearchParams(fields) });
+    if (route.api && route.may === 'member') {
+      await expect('no token', await ask(), 401);
+      await expect('a made-up token', await ask({ authorization: 'Bearer roses' }), 401);
+      await expect('a token for reading', await ask({ authorization: `Bearer ${read}` }), 403);
+      const cookie = `rosemary=${who.cleo.visitor.cookies.get('rosemary')}`;
+      await expect('a cookie instead of a token', await ask({ cookie }), 401);
+    }
+    if (!route.api) {
+      const { csrf, visitor } = who.cleo;
+      const cookie = [...visitor.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
+      await expect('a stranger', await ask(), 401, 403);
+      await expect('a form from nowhere', await ask({ cookie }), 403);
+      await expect("another person's form", await ask({ cookie }, { csrf: who.eve.csrf }), 403);
+      await expect('another site', await ask({ cookie, origin: 'https://far.example' }, { csrf }), 403);
+      await expect('another site in a frame', await ask({ cookie, origin: 'null' }, { csrf }), 403);
+      await expect('what the browser says', await ask({ cookie, 'sec-fetch-site': 'cross-site' }, { csrf }), 403);
+    }
+    if (!tries)
+      continue;
+    for (const name of ['cleo', 'eve'])
+      for (const item of tries[0]()) {
+        const body = new URLSearchParams({ ...item.fields, ...(route.api ? {} : { csrf: who[name].csrf }) });
+        const { answer, text } = await send(route, name, filled(route.path, item), { body });
+        const where = `${name}: ${route.method} ${filled(route.path, item)} answers ${answer.status}`;
+        if (!tries[1](name, item).includes(answer.status))
+          wrong.push(`${where}, not ${tries[1](name, item)}`);
+        try {
+          checkHeaders(route, answer, where);
+          checkSealed(name, '', text, where);
+        } catch (e) {
+          wrong.push(e.message);
+        }
+      }
+  }
+  assert.deepEqual(wrong, []);
+  for (const kind of KINDS) {
+    const { json } = await who.ada.call('GET', `/api/v1/statuses/${post[kind].id}`);
+    assert.match(json.content, new RegExp(`-of-${kind}`));
+    assert.equal(json.media_attachments.length, 1);
+  }
+  assert.deepEqual((await who.ada.call('GET', `/api/v1/accounts/${who.ada.id}/followers`)).json.map((a) => a.acct), ['ben']);
+  assert.equal((await who.ada.call('GET', `/api/v1/notifications/${who.ada.notice.id}`)).status, 200);
+});
+
+test('a token does what it was given for', async () => {
+  const push = await token(server, who.cleo.visitor, 'push');
+  for (const route of routes.filter((r) => r.api && r.may === 'member' && r.scope)) {
+    const answer = await fetch(server.address + filled(route.path, {}),
+      { method: route.method, headers: { authorization: `Bearer ${push}` } });
+    assert.equal(answer.status, 403, route.row);
+  }
+});
+
+test('pages lead back to this place alone', async () => {
+  for (const next of ['//far.example', '/\\far.example', '/\t/far.example', 'https://far.example', '\\\\far.example',
+    '/%0d%0aSet-Cookie:a=b', '/ok\r\nSet-Cookie: a=b', 'javascript:alert(1)', '/@ada']) {
+    const { answer } = await send({ method: 'GET' }, 'ada', `/sign-in?next=${encodeURIComponent(next)}`);
+    assert.equal(answer.status, 303);
+    const to = new URL(answer.headers.get('location'), server.address);
+    assert.equal(to.origin, server.address, next);
+    assert.equal(answer.headers.get('set-cookie'), null);
+  }
+});
+
+test('cookies are kept from scripts and other sites', async () => {
+  const answer = await fetch(`${server.address}/sign-in`);
+  const [line] = answer.headers.getSetCookie();
+  assert.match(line, /HttpOnly/i);
+  assert.match(line, /SameSite=Lax/i);
+  assert.match(line, /Path=\//i);
+  assert.doesNotMatch(line, /Domain=/i);
+});
+
+test('whoever is suspended is out, and not seen', async () => {
+  const url = `/media/${post.public.secret}/page.jpg`;
+  assert.equal((await fetch(server.address + url)).status, 200);
+  rosemary(['user', 'suspend', 'ada']);
+  assert.equal((await who.ada.call('GET', '/api/v1/timelines/home')).status, 401);
+  assert.equal((await who.ada.visitor.send('/settings', { headers: { accept: 'text/html' } })).status, 303);
+  for (const path of [url, `/@ada/${post.public.id}`, '/@ada', `/api/v1/statuses/${post.public.id}`])
+    assert.ok([404, 410].includes((await fetch(server.address + path)).status), path);
+  rosemary(['user', 'restore', 'ada']);
+  assert.equal((await who.ada.call('GET', '/api/v1/timelines/home')).status, 401, 'the old token stays ended');
+  assert.equal((await fetch(server.address + url)).status, 200);
+});
+
+test('a changed password ends what was open', async () => {
+  const visitor = await signIn(server, 'ben');
+  const page = await visitor.open('/settings/safety');
+  await page.submit(/settings\/password/, { old: PASSWORD, password: 'another walk by the river' });
+  assert.equal((await visitor.send('/settings')).status, 200);
+  assert.equal((await who.ben.call('GET', '/api/v1/timelines/home')).status, 401);
+  assert.equal((await who.ben.visitor.send('/settings', { headers: { accept: 'text/html' } })).status, 303);
+});
+
+test('the log tells nothing of anybody', () => {
+  const told = server.said.replace(/.*\/set-up\/.*/g, '');
+  for (const words of [PASSWORD, '127.0.0.1', '::1', 'csrf', 'next=', '@ada', 'roses',
+    ...Object.values(who).flatMap((w) => [w.bearer, w.csrf, w.visitor?.cookies.get('rosemary')]),
+    ...KINDS.flatMap((kind) => [...post[kind].sealed, `tag${kind}`])])
+    assert.ok(!words || !told.includes(words), `the log holds ${words}`);
+});
+
+test('what strangers do is counted by the hour', async (t) => {
+  const small = await Server.start({ api_requests: 1500 });
+  t.after(() => small.stop());
+  const form = { client_name: 'a flood', redirect_uris: 'https://far.example/' };
+  const flood = async (most, once) => {
+    for (let i = 0; i < most; i++)
+      assert.notEqual((await once()).status, 429, `number ${i + 1}`);
+    const answer = await once();
+    assert.equal(answer.status, 429);
+    const wait = Number(answer.headers.get('retry-after'));
+    assert.ok(wait > 0 && wait <= 3600, `${wait}`);
+    return answer;
+  };
+  const answer = await flood(60, () =>
+    fetch(`${small.address}/api/v1/apps`, { method: 'POST', body: new URLSearchParams(form) }));
+  assert.match((await answer.json()).error, /wait/);
+  const visitor = new Visitor(small.address);
+  await visitor.open('/sign-in');
+  const { csrf } = forms(visitor.html).find((f) => f.fields.csrf).fields;
+  await flood(30, () => visitor.send('/join',
+    { method: 'POST', body: new URLSearchParams({ csrf, name: 'ada', password: 'short' }) }));
+  assert.equal((await visitor.open('/sign-in')).status, 200);
+});
