@@ -41,7 +41,7 @@ static int file_in(struct arena *a, const char *name, int flags)
 
 static enum picture_result read_file(struct arena *a, const char *name, struct picture *ret)
 {
-	const struct picture_limits limits = { 100000000, 60 };
+	const struct picture_limits limits = { 100000000, 60, 1 };
 	int in = file_in(a, name, O_RDONLY), out[3];
 	enum picture_result r;
 
