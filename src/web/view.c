@@ -192,6 +192,21 @@ static bool is_long(struct str caption)
 	       (caption.n > LONG_CAPTION && str_chars(caption) > LONG_CAPTION);
 }
 
+/* Are some photographs taller than others by more than a tenth of their width? */
+static bool is_mixed(const struct photo_views *photos)
+{
+	int64_t least = INT64_MAX, most = 0;
+
+	for (size_t i = 0; i < photos->n; i++) {
+		const struct photo_view *p = &photos->p[i];
+		int64_t tall = p->page_width > 0 ? p->page_height * 1000 / p->page_width : 1000;
+
+		least = tall < least ? tall : least;
+		most = tall > most ? tall : most;
+	}
+	return photos->n > 1 && most - least > 100;
+}
+
 /* What the asker has done with the post, and may do. */
 static void post_view_acts(struct task *t, const struct post *p, struct post_view *v)
 {
@@ -230,6 +245,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	if (p->language.n && !str_eq(p->language, view->lang))
 		v.language = p->language;
 	v.photos = photo_views(t, &p->media);
+	v.is_mixed = is_mixed(&v.photos);
 	for (size_t i = 0; i < p->media.n; i++)
 		v.has_descriptions |= p->media.p[i].description.n > 0;
 	post_view_acts(t, p, &v);

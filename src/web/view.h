@@ -92,6 +92,7 @@ struct post_view {
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
 	bool has_descriptions;
+	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
 	bool mine, lit, kept, passed, pinned, archived;
 	bool may_act;  /* somebody is signed in */
