@@ -29,6 +29,11 @@ export function forms(html) {
   });
 }
 
+// Node 18 joins several by commas. None of ours has a comma within.
+export function setCookies(headers) {
+  return headers.getSetCookie?.() ?? (headers.get('set-cookie') ?? '').split(/, */).filter(Boolean);
+}
+
 export class Visitor {
   constructor(address) {
     this.address = address;
@@ -41,7 +46,7 @@ export class Visitor {
       headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
     const url = new URL(path, this.address);
     const answer = await fetch(url, { redirect: 'manual', ...options, headers });
-    for (const line of answer.headers.getSetCookie()) {
+    for (const line of setCookies(answer.headers)) {
       const [pair, ...rest] = line.split(';');
       const [name, value] = pair.split(/=(.*)/s);
       if (value === '' || rest.some((r) => /max-age=0/i.test(r)))

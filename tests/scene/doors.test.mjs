@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
-import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { PASSWORD, Visitor, api, forms, setUp, signIn, token, setCookies } from '../lib/visitor.mjs';
 
 const PEOPLE = ['stranger', 'cleo', 'eve', 'ben', 'ada', 'hope'];
 const SEES = {
@@ -493,7 +493,7 @@ test('pages lead back to this place alone', async () => {
 
 test('cookies are kept from scripts and other sites', async () => {
   const answer = await fetch(`${server.address}/sign-in`);
-  const [line] = answer.headers.getSetCookie();
+  const [line] = setCookies(answer.headers);
   assert.match(line, /HttpOnly/i);
   assert.match(line, /SameSite=Lax/i);
   assert.match(line, /Path=\//i);
