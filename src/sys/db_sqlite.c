@@ -308,9 +308,6 @@ static bool set_up(struct sqlite *s)
 	 * again for every new parameter, which took a third of a page's time. */
 	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_extended_result_codes(s->handle, 1);
-	/* Plans do not depend on the values of parameters. Otherwise SQLite, once it has
-	 * statistics, parses a kept statement anew whenever a parameter is bound. */
-	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	return sqlite3_exec(s->handle, all, NULL, NULL, NULL) == SQLITE_OK &&
 	       sqlite3_exec(s->handle, own, NULL, NULL, NULL) == SQLITE_OK &&
 	       /* a file that is no database fails only when it is read */
