@@ -22,8 +22,6 @@ bool post_is_rendered(int64_t id, int64_t rev);
 
 #define PAGE_USUAL 20 /* statuses and accounts: Mastodon gives 20 and 40 unless asked */
 #define PAGE_PEOPLE 40
-#define PAGE_POSTS_MAX 40
-#define PAGE_PEOPLE_MAX 80
 
 /* max_id, since_id, min_id and limit; a limit below 1 or above most is moved to the nearer end. */
 enum err page_read(struct task *t, const struct request *q, int64_t usual, int64_t most,
@@ -43,6 +41,13 @@ enum err answer_posts(struct task *t, const struct request *q, struct reply *r,
 enum err answer_accounts(struct task *t, const struct request *q, struct reply *r,
 			 const struct paging *page /* NULL: no Link */,
 			 const struct accounts *accounts);
+/* A page of people: everybody whom the rule gives, or who belong to the :id of the path. */
+typedef enum err people_rule(struct task *t, struct paging *page, struct accounts *ret);
+typedef enum err people_of_rule(struct task *t, int64_t id, struct paging *page,
+				struct accounts *ret);
+enum err answer_people(struct task *t, const struct request *q, struct reply *r, people_rule *run);
+enum err answer_people_of(struct task *t, const struct request *q, struct reply *r,
+			  people_of_rule *run);
 enum err answer_relation(struct task *t, const struct request *q, struct reply *r,
 			 const struct relation *rel);
 enum err answer_nothing(struct task *t, const struct request *q, struct reply *r); /* {} */

@@ -93,6 +93,19 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, count * size);
 }
 
+void *arena_grown(struct arena *a, void *p, size_t n, size_t *room, size_t size)
+{
+	void *grown;
+
+	if (n < *room)
+		return p;
+	*room = *room ? *room * 4 : 16;
+	grown = arena_array(a, *room, size);
+	if (n)
+		memcpy(grown, p, n * size);
+	return grown;
+}
+
 void arena_defer(struct arena *a, void (*release)(void *data), void *data)
 {
 	struct deferred *d = arena_make(a, struct deferred);

@@ -23,6 +23,9 @@ void *arena_alloc(struct arena *a, size_t n);
 /* count items of size bytes each, zeroed; an overflow of the product is a broken invariant. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 
+/* p, or a copy of it with more room when its n items fill *room; the new items are zeroed. */
+void *arena_grown(struct arena *a, void *p, size_t n, size_t *room, size_t size);
+
 /* Calls release(data) when the arena is freed. */
 void arena_defer(struct arena *a, void (*release)(void *data), void *data);
 
@@ -31,5 +34,7 @@ size_t arena_used(const struct arena *a);
 
 #define arena_make(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_many(a, type, count) ((type *)arena_array((a), (count), sizeof(type)))
+/* Room for one item more in a list that grows: arena_grow(a, list.p, list.n, &room). */
+#define arena_grow(a, p, n, room) ((p) = arena_grown((a), (p), (n), (room), sizeof(*(p))))
 
 #endif

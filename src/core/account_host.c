@@ -16,7 +16,7 @@ static enum err host_only(struct task *t)
 
 enum err account_waiting(struct task *t, struct paging *page, struct accounts *ret)
 {
-	struct span s = people_span(page);
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows;
 
 	if (!people_is_host(t))
@@ -27,7 +27,7 @@ enum err account_waiting(struct task *t, struct paging *page, struct accounts *r
 
 enum err account_local(struct task *t, struct paging *page, struct accounts *ret)
 {
-	struct span s = people_span(page);
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows;
 
 	if (!people_is_host(t))

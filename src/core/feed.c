@@ -6,58 +6,23 @@
 #include "core/post_parts.h"
 #include "store/mark.h"
 
-#define PAGE_USUAL 20
 #define TELL_NOW 50	 /* listeners who hear within the request */
 #define STEP 1000	 /* followers, or listeners, of one step of the job */
 #define WELCOME_POSTS 40 /* of an author before a new follower */
 
-/* --- pages --- */
-
-struct feed_span page_span(const struct paging *page)
-{
-	struct feed_span s = { .up = page->min_id > 0 };
-
-	s.low = page->since_id > page->min_id ? page->since_id : page->min_id;
-	s.high = page->max_id > 0 ? page->max_id : INT64_MAX;
-	s.limit = page->limit > 0 ? page->limit : PAGE_USUAL;
-	if (s.limit > FEED_LIMIT_MAX)
-		s.limit = FEED_LIMIT_MAX;
-	return s;
-}
-
-/* first and last as the query gave them: the newest first, unless the span goes up. */
-void page_found(struct paging *page, const struct feed_span *s, int64_t first, int64_t last,
-		size_t n)
-{
-	page->newest = s->up ? last : first;
-	page->oldest = s->up ? first : last;
-	page->more = n && (s->up || (int64_t)n == s->limit);
-}
-
-static void turn(struct post_rows *rows)
-{
-	for (size_t i = 0; i < rows->n / 2; i++) {
-		struct post_row x = rows->p[i];
-
-		rows->p[i] = rows->p[rows->n - 1 - i];
-		rows->p[rows->n - 1 - i] = x;
-	}
-}
-
-static enum err give(struct task *t, const struct feed_span *s, struct post_rows rows,
+static enum err give(struct task *t, const struct span *s, struct post_rows rows,
 		     struct paging *page, struct posts *ret)
 {
-	page_found(page, s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
-		   rows.n);
-	if (s->up)
-		turn(&rows);
+	span_turn(s, &rows);
+	paging_found(page, s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
+		     rows.n);
 	return post_dress_page(t, rows, page, ret);
 }
 
 /* --- lists --- */
 
 /* Two lists of one order into one, at most limit. */
-static struct post_rows merge(struct task *t, const struct feed_span *s, struct post_rows a,
+static struct post_rows merge(struct task *t, const struct span *s, struct post_rows a,
 			      struct post_rows b)
 {
 	struct post_rows m = { .p = arena_many(t->a, struct post_row, (size_t)s->limit) };
@@ -73,7 +38,7 @@ static struct post_rows merge(struct task *t, const struct feed_span *s, struct 
 
 enum err feed_home(struct task *t, struct paging *page, struct posts *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows rows;
 	struct feed_listeners wide;
 
@@ -93,14 +58,14 @@ static struct str tag_key(struct task *t, struct str tag)
 enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *of,
 		      struct paging *page, struct posts *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct feed_account list = { .account_id = account_id,
 				     .no_replies = of->no_replies,
 				     .no_boosts = of->no_boosts };
 
 	if (of->only_archived && post_viewer(t) != account_id) {
 		*ret = (struct posts){ 0 };
-		page_found(page, &s, 0, 0, 0);
+		paging_found(page, &s, 0, 0, 0);
 		return OK;
 	}
 	list.kind = of->only_archived ? FEED_ARCHIVED
@@ -115,7 +80,7 @@ enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *
 
 enum err feed_public(struct task *t, bool only_media, struct paging *page, struct posts *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows none = { 0 };
 
 	return give(t, &s, t->me ? store_feed_public(t, t->me->id, only_media, &s) : none, page,
@@ -125,7 +90,7 @@ enum err feed_public(struct task *t, bool only_media, struct paging *page, struc
 enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,
 		  struct posts *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 
 	return give(t, &s, store_feed_tag(t, post_viewer(t), tag_key(t, tag), only_media, &s), page,
 		    ret);
@@ -133,7 +98,7 @@ enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging
 
 enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 
 	must(t->me);
 	return give(t, &s, store_feed_bookmarks(t, t->me->id, &s), page, ret);
@@ -141,7 +106,7 @@ enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret)
 
 enum err feed_lit(struct task *t, struct paging *page, struct posts *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 
 	must(t->me);
 	return give(t, &s, store_feed_lit(t, t->me->id, &s), page, ret);

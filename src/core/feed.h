@@ -9,7 +9,6 @@
 #include "core/job.h"
 #include "core/post.h"
 
-#define FEED_LIMIT_MAX 40
 #define FEED_FANOUT_NOW                                                                            \
 	200 /* followers that a post is put before within the request; a job does more */
 #define FEED_FANOUT_MOST 5000 /* beyond it the author's posts are merged in on reading */

@@ -237,7 +237,7 @@ static enum err may_list(struct task *t, int64_t id, bool *ret_may)
 static enum err list_of(struct task *t, int64_t id, bool followers, struct paging *page,
 			struct accounts *ret)
 {
-	struct span s = people_span(page);
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows = { 0 };
 	bool may;
 	enum err e = may_list(t, id, &may);
@@ -246,9 +246,7 @@ static enum err list_of(struct task *t, int64_t id, bool followers, struct pagin
 		return e;
 	if (may)
 		rows = followers ? store_followers(t, id, true, &s) : store_following(t, id, &s);
-	e = people_page(t, page, &s, &rows, ret);
-	page->more = may && page->more;
-	return e;
+	return people_page(t, page, &s, &rows, ret);
 }
 
 enum err follow_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
@@ -263,7 +261,7 @@ enum err follow_following(struct task *t, int64_t id, struct paging *page, struc
 
 enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret)
 {
-	struct span s = people_span(page);
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows = store_followers(t, t->me->id, false, &s);
 
 	return people_page(t, page, &s, &rows, ret);
@@ -271,7 +269,7 @@ enum err follow_requests(struct task *t, struct paging *page, struct accounts *r
 
 enum err block_list(struct task *t, struct paging *page, struct accounts *ret)
 {
-	struct span s = people_span(page);
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows = store_blocks(t, t->me->id, &s);
 
 	return people_page(t, page, &s, &rows, ret);
@@ -279,7 +277,7 @@ enum err block_list(struct task *t, struct paging *page, struct accounts *ret)
 
 enum err mute_list(struct task *t, struct paging *page, struct accounts *ret)
 {
-	struct span s = people_span(page);
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows = store_mutes(t, t->me->id, &s);
 
 	return people_page(t, page, &s, &rows, ret);

@@ -67,27 +67,17 @@ static enum err give(struct task *t, struct notice_rows rows, struct notices *re
 	return e;
 }
 
-static void turn(struct notice_rows *rows)
-{
-	for (size_t i = 0; i < rows->n / 2; i++) {
-		struct notice_row x = rows->p[i];
-
-		rows->p[i] = rows->p[rows->n - 1 - i];
-		rows->p[rows->n - 1 - i] = x;
-	}
-}
-
 enum err notice_list(struct task *t, unsigned kinds, int64_t from_id, struct paging *page,
 		     struct notices *ret)
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct notice_rows rows;
 
 	must(t->me);
 	rows = store_notice_list(t, t->me->id, kinds, from_id, &s);
-	page_found(page, &s, rows.n ? rows.p[0].id : 0, rows.n ? rows.p[rows.n - 1].id : 0, rows.n);
-	if (s.up)
-		turn(&rows);
+	span_turn(&s, &rows);
+	paging_found(page, &s, rows.n ? rows.p[0].id : 0, rows.n ? rows.p[rows.n - 1].id : 0,
+		     rows.n);
 	return give(t, rows, ret);
 }
 

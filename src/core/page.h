@@ -7,7 +7,11 @@
 #define CORE_PAGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#define PAGE_POSTS_MAX 40 /* posts and notices; half of it unless the page says */
+#define PAGE_PEOPLE_MAX 80
 
 struct paging {
 	int64_t max_id, since_id, min_id; /* 0: no bound */
@@ -20,5 +24,12 @@ struct paging {
 	 * photographs, mentions and tags (post.bare); NULL: all come whole */
 	bool (*kept)(int64_t id, int64_t rev);
 };
+
+/* For the rules: a page as a span of its list's places (store/span.h), at most `most`, and what was
+ * found back into the page: the places at both ends, and how many there were. */
+struct span;
+struct span paging_span(const struct paging *page, int64_t most);
+void paging_found(struct paging *page, const struct span *s, int64_t newest, int64_t oldest,
+		  size_t n);
 
 #endif

@@ -5,32 +5,11 @@
 #include "core/post.h"
 #include "core/search.h"
 
-#define LIMIT_USUAL 40
-#define LIMIT_MAX 80
-
-struct span people_span(const struct paging *page)
-{
-	struct span s = { .low = page->since_id, .high = INT64_MAX, .limit = page->limit };
-
-	if (page->max_id)
-		s.high = page->max_id;
-	if (page->min_id) {
-		s.up = true;
-		s.low = page->min_id;
-	}
-	if (s.limit < 1)
-		s.limit = LIMIT_USUAL;
-	if (s.limit > LIMIT_MAX)
-		s.limit = LIMIT_MAX;
-	return s;
-}
-
 enum err people_page(struct task *t, struct paging *page, const struct span *s,
 		     const struct account_rows *rows, struct accounts *ret)
 {
-	page->newest = rows->n ? rows->p[0].place : 0;
-	page->oldest = rows->n ? rows->p[rows->n - 1].place : 0;
-	page->more = s->up || rows->n == (size_t)s->limit;
+	paging_found(page, s, rows->n ? rows->p[0].place : 0,
+		     rows->n ? rows->p[rows->n - 1].place : 0, rows->n);
 	*ret = people_shown(t, rows);
 	return OK;
 }

@@ -20,8 +20,7 @@ bool people_read_acct(struct arena *a, struct str acct, struct str *ret_key,
 /* Does a host or moderator ask? */
 bool people_is_host(const struct task *t);
 
-/* A page of a list: its bounds, and afterwards what came of it. */
-struct span people_span(const struct paging *page);
+/* A page of people: what came of its span. */
 enum err people_page(struct task *t, struct paging *page, const struct span *s,
 		     const struct account_rows *rows, struct accounts *ret);
 

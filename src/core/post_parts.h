@@ -55,9 +55,4 @@ bool feed_is_wide(struct task *t);
 /* Tells those who boosted the post that it changed. */
 void feed_tell_edit(struct task *t, int64_t post_id);
 
-/* A page as a span of a list's places, and what was found back into the page. */
-struct feed_span page_span(const struct paging *page);
-void page_found(struct paging *page, const struct feed_span *s, int64_t first, int64_t last,
-		size_t n);
-
 #endif

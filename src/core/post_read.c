@@ -534,10 +534,10 @@ enum err post_history(struct task *t, int64_t id, struct post_versions *ret)
 }
 
 static enum err marks_list(struct task *t, int64_t id, struct paging *page, struct accounts *ret,
-			   struct mark_rows (*list)(struct task *t, int64_t post_id, int64_t low,
-						    int64_t high, bool up, int64_t limit))
+			   struct mark_rows (*list)(struct task *t, int64_t post_id,
+						    const struct span *s))
 {
-	struct feed_span s = page_span(page);
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_row row;
 	struct mark_rows found = { 0 };
 	struct ids ids;
@@ -546,13 +546,14 @@ static enum err marks_list(struct task *t, int64_t id, struct paging *page, stru
 	if (e)
 		return e;
 	if (t->me && row.account_id == t->me->id)
-		found = list(t, row.id, s.low, s.high, s.up, s.limit);
+		found = list(t, row.id, &s);
+	span_turn(&s, &found);
 	ids.p = arena_many(t->a, int64_t, found.n);
 	ids.n = found.n;
 	for (size_t i = 0; i < found.n; i++)
-		ids.p[i] = found.p[s.up ? found.n - 1 - i : i].account_id;
-	page_found(page, &s, found.n ? found.p[0].place : 0,
-		   found.n ? found.p[found.n - 1].place : 0, found.n);
+		ids.p[i] = found.p[i].account_id;
+	paging_found(page, &s, found.n ? found.p[0].place : 0,
+		     found.n ? found.p[found.n - 1].place : 0, found.n);
 	*ret = (struct accounts){ 0 };
 	return ids.n ? account_many(t, ids, ret) : OK;
 }

@@ -32,7 +32,7 @@ static struct search_for looking(struct task *t, struct str q, int64_t limit, in
 {
 	return (struct search_for){ .viewer = post_viewer(t),
 				    .words = text_words(t->a, q),
-				    .limit = within(limit, LIMIT_USUAL, FEED_LIMIT_MAX),
+				    .limit = within(limit, LIMIT_USUAL, PAGE_POSTS_MAX),
 				    .offset = within(offset, 0, OFFSET_MAX) };
 }
 

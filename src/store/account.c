@@ -101,12 +101,7 @@ struct account_rows store_account_list(struct task *t, struct rows r, const stru
 		list.p[list.n++].place = place;
 	}
 	rows_done(&r);
-	for (size_t i = 0; s->up && i < list.n / 2; i++) {
-		struct account_row swap = list.p[i];
-
-		list.p[i] = list.p[list.n - 1 - i];
-		list.p[list.n - 1 - i] = swap;
-	}
+	span_turn(s, &list);
 	return list;
 }
 
@@ -222,14 +217,9 @@ bool store_account_has_media(struct task *t, int64_t account_id, int64_t media_i
 struct account_rows store_account_local(struct task *t, bool waiting, const struct span *s)
 {
 	struct values args = ARGS(V(s->low), V(s->high), V(s->limit));
-	struct rows r;
+	struct rows r = waiting ? span_rows(t, s, SQL_ACCOUNT_WAITING, "a.id", "$3", args)
+				: span_rows(t, s, SQL_ACCOUNT_HERE, "a.id", "$3", args);
 
-	if (waiting)
-		r = s->up ? db_rows(t, SQL_ACCOUNT_WAITING SQL_ACCOUNT_UP, args)
-			  : db_rows(t, SQL_ACCOUNT_WAITING SQL_ACCOUNT_DOWN, args);
-	else
-		r = s->up ? db_rows(t, SQL_ACCOUNT_HERE SQL_ACCOUNT_UP, args)
-			  : db_rows(t, SQL_ACCOUNT_HERE SQL_ACCOUNT_DOWN, args);
 	return store_account_list(t, r, s);
 }
 

@@ -67,8 +67,6 @@ struct account_rows {
 	"WHERE a.id > $1 AND a.id < $2 AND "
 #define SQL_ACCOUNT_HERE SQL_ACCOUNT_PAGE "a.domain = '' AND a.state <> 3"
 #define SQL_ACCOUNT_WAITING SQL_ACCOUNT_PAGE "a.state = 1"
-#define SQL_ACCOUNT_UP " ORDER BY a.id LIMIT $3"
-#define SQL_ACCOUNT_DOWN " ORDER BY a.id DESC LIMIT $3"
 
 /* Takes those columns off the present row. */
 void store_account_take(struct rows *r, struct account_row *ret);

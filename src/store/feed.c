@@ -91,25 +91,22 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id)
 
 /* One list in both directions; v begins with viewer, now, low, high, limit. */
 #define LIST(t, s, sql, column, v)                                                                 \
-	post_rows_read((t),                                                                        \
-		       (s)->up ? db_rows((t), sql FEED_UP(column), v)                              \
-			       : db_rows((t), sql FEED_DOWN(column), v),                           \
-		       (size_t)(s)->limit)
+	post_rows_read((t), span_rows((t), (s), sql, column, "$5", (v)), (size_t)(s)->limit)
 #define PAGE(viewer) V(viewer), V(t->now), V(s->low), V(s->high), V(s->limit)
 
-struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct feed_span *s)
+struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct span *s)
 {
 	return LIST(t, s, SQL_FEED_HOME, "f.post_id", ARGS(PAGE(owner_id)));
 }
 
 struct post_rows store_feed_wide(struct task *t, int64_t owner_id, int64_t author_id,
-				 const struct feed_span *s)
+				 const struct span *s)
 {
 	return LIST(t, s, SQL_FEED_WIDE, "p.id", ARGS(PAGE(owner_id), V(author_id)));
 }
 
 struct post_rows store_feed_account(struct task *t, int64_t viewer, const struct feed_account *of,
-				    const struct feed_span *s)
+				    const struct span *s)
 {
 	struct values v = ARGS(PAGE(viewer), V(of->account_id), V(of->no_replies), V(of->no_boosts),
 			       V(of->tag));
@@ -134,7 +131,7 @@ struct post_rows store_feed_account(struct task *t, int64_t viewer, const struct
 }
 
 struct post_rows store_feed_public(struct task *t, int64_t viewer, bool only_media,
-				   const struct feed_span *s)
+				   const struct span *s)
 {
 	struct values v = ARGS(PAGE(viewer));
 
@@ -143,17 +140,17 @@ struct post_rows store_feed_public(struct task *t, int64_t viewer, bool only_med
 }
 
 struct post_rows store_feed_tag(struct task *t, int64_t viewer, struct str tag, bool only_media,
-				const struct feed_span *s)
+				const struct span *s)
 {
 	return LIST(t, s, SQL_FEED_TAG, "g.post_id", ARGS(PAGE(viewer), V(tag), V(only_media)));
 }
 
-struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct feed_span *s)
+struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct span *s)
 {
 	return LIST(t, s, SQL_FEED_BOOKMARKS, "k.id", ARGS(PAGE(owner_id)));
 }
 
-struct post_rows store_feed_lit(struct task *t, int64_t owner_id, const struct feed_span *s)
+struct post_rows store_feed_lit(struct task *t, int64_t owner_id, const struct span *s)
 {
 	return LIST(t, s, SQL_FEED_LIT, "k.id", ARGS(PAGE(owner_id)));
 }

@@ -7,12 +7,7 @@
 #define STORE_FEED_H
 
 #include "store/post.h"
-
-/* The part of a list: place within (low, high), at most limit; up: the lowest ones first. */
-struct feed_span {
-	int64_t low, high, limit;
-	bool up;
-};
+#include "store/span.h"
 
 /* --- filling homes --- */
 
@@ -134,12 +129,9 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	"SELECT k.id," POST_COLS "FROM candle k JOIN post p ON p.id = k.post_id" POST_APP          \
 	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
 
-#define FEED_DOWN(column) " ORDER BY " column " DESC LIMIT $5"
-#define FEED_UP(column) " ORDER BY " column " LIMIT $5"
-
-struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct feed_span *s);
+struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct span *s);
 struct post_rows store_feed_wide(struct task *t, int64_t owner_id, int64_t author_id,
-				 const struct feed_span *s);
+				 const struct span *s);
 
 enum feed_kind { FEED_ALL, FEED_MEDIA, FEED_TAGGED, FEED_PINNED, FEED_ARCHIVED };
 struct feed_account {
@@ -149,13 +141,13 @@ struct feed_account {
 	struct str tag; /* folded */
 };
 struct post_rows store_feed_account(struct task *t, int64_t viewer, const struct feed_account *of,
-				    const struct feed_span *s);
+				    const struct span *s);
 struct post_rows store_feed_public(struct task *t, int64_t viewer, bool only_media,
-				   const struct feed_span *s);
+				   const struct span *s);
 struct post_rows store_feed_tag(struct task *t, int64_t viewer, struct str tag, bool only_media,
-				const struct feed_span *s);
-struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct feed_span *s);
-struct post_rows store_feed_lit(struct task *t, int64_t owner_id, const struct feed_span *s);
+				const struct span *s);
+struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct span *s);
+struct post_rows store_feed_lit(struct task *t, int64_t owner_id, const struct span *s);
 
 /* The next post of the account above or below id that stands in its profile's list; 0 for none. */
 int64_t store_feed_beside(struct task *t, int64_t viewer, int64_t account_id, int64_t id,

@@ -176,38 +176,26 @@ struct account_rows store_followers(struct task *t, int64_t id, bool accepted, c
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit), V(accepted));
 
-	return store_account_list(t,
-				  s->up ? db_rows(t, SQL_FOLLOWERS SQL_PEOPLE_UP, args)
-					: db_rows(t, SQL_FOLLOWERS SQL_PEOPLE_DOWN, args),
-				  s);
+	return store_account_list(t, span_rows(t, s, SQL_FOLLOWERS, "x.id", "$4", args), s);
 }
 
 struct account_rows store_following(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));
 
-	return store_account_list(t,
-				  s->up ? db_rows(t, SQL_FOLLOWING SQL_PEOPLE_UP, args)
-					: db_rows(t, SQL_FOLLOWING SQL_PEOPLE_DOWN, args),
-				  s);
+	return store_account_list(t, span_rows(t, s, SQL_FOLLOWING, "x.id", "$4", args), s);
 }
 
 struct account_rows store_blocks(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));
 
-	return store_account_list(t,
-				  s->up ? db_rows(t, SQL_BLOCKS SQL_PEOPLE_UP, args)
-					: db_rows(t, SQL_BLOCKS SQL_PEOPLE_DOWN, args),
-				  s);
+	return store_account_list(t, span_rows(t, s, SQL_BLOCKS, "x.id", "$4", args), s);
 }
 
 struct account_rows store_mutes(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit), V(t->now));
 
-	return store_account_list(t,
-				  s->up ? db_rows(t, SQL_MUTES SQL_PEOPLE_UP, args)
-					: db_rows(t, SQL_MUTES SQL_PEOPLE_DOWN, args),
-				  s);
+	return store_account_list(t, span_rows(t, s, SQL_MUTES, "x.id", "$4", args), s);
 }

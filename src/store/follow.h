@@ -66,8 +66,6 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 #define SQL_BLOCKS SQL_PEOPLE("block", "target_id") "x.account_id = $1"
 #define SQL_MUTES                                                                                  \
 	SQL_PEOPLE("mute", "target_id") "x.account_id = $1 AND (x.until IS NULL OR x.until > $5)"
-#define SQL_PEOPLE_UP " ORDER BY x.id LIMIT $4"
-#define SQL_PEOPLE_DOWN " ORDER BY x.id DESC LIMIT $4"
 
 /* Lists; their places are the ids of the follow, block or mute. Active people only. */
 struct account_rows store_followers(struct task *t, int64_t id, bool accepted,

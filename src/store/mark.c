@@ -52,32 +52,26 @@ static struct mark_rows marks(struct task *t, struct rows r, int64_t limit)
 	return list;
 }
 
-#define CANDLES                                                                                    \
+/* $1 the post, $2 low, $3 high, $4 how many */
+#define SQL_CANDLES                                                                                \
 	"SELECT c.id, c.account_id FROM candle c JOIN account a ON a.id = c.account_id"            \
-	" WHERE c.post_id = $1 AND c.id > $2 AND c.id < $3 AND a.state = 0 ORDER BY c.id"
-#define BOOSTS                                                                                     \
+	" WHERE c.post_id = $1 AND c.id > $2 AND c.id < $3 AND a.state = 0"
+#define SQL_BOOSTS                                                                                 \
 	"SELECT p.id, p.account_id FROM post p JOIN account a ON a.id = p.account_id"              \
-	" WHERE p.boost_of = $1 AND p.id > $2 AND p.id < $3 AND a.state = 0 ORDER BY p.id"
+	" WHERE p.boost_of = $1 AND p.id > $2 AND p.id < $3 AND a.state = 0"
 
-struct mark_rows store_candle_list(struct task *t, int64_t post_id, int64_t low, int64_t high,
-				   bool up, int64_t limit)
+struct mark_rows store_candle_list(struct task *t, int64_t post_id, const struct span *s)
 {
-	struct values v = ARGS(V(post_id), V(low), V(high), V(limit));
+	struct values v = ARGS(V(post_id), V(s->low), V(s->high), V(s->limit));
 
-	return marks(t,
-		     up ? db_rows(t, CANDLES " LIMIT $4", v)
-			: db_rows(t, CANDLES " DESC LIMIT $4", v),
-		     limit);
+	return marks(t, span_rows(t, s, SQL_CANDLES, "c.id", "$4", v), s->limit);
 }
 
-struct mark_rows store_boost_list(struct task *t, int64_t post_id, int64_t low, int64_t high,
-				  bool up, int64_t limit)
+struct mark_rows store_boost_list(struct task *t, int64_t post_id, const struct span *s)
 {
-	struct values v = ARGS(V(post_id), V(low), V(high), V(limit));
+	struct values v = ARGS(V(post_id), V(s->low), V(s->high), V(s->limit));
 
-	return marks(
-		t, up ? db_rows(t, BOOSTS " LIMIT $4", v) : db_rows(t, BOOSTS " DESC LIMIT $4", v),
-		limit);
+	return marks(t, span_rows(t, s, SQL_BOOSTS, "p.id", "$4", v), s->limit);
 }
 
 void store_mention_add(struct task *t, int64_t post_id, int64_t account_id)
@@ -108,15 +102,7 @@ struct mention_rows store_mention_of(struct task *t, const int64_t *posts, size_
 		    " ORDER BY m.post_id, m.account_id",
 		    ((struct values){ v, POST_MANY_MAX }));
 	while (list.n < MOST && rows_next(&r)) {
-		if (list.n == room) {
-			struct mention_row *grown;
-
-			room = room ? room * 4 : 16;
-			grown = arena_many(t->a, struct mention_row, room);
-			if (list.n)
-				memcpy(grown, list.p, list.n * sizeof(*grown));
-			list.p = grown;
-		}
+		arena_grow(t->a, list.p, list.n, &room);
 		list.p[list.n].post_id = row_int(&r);
 		list.p[list.n].account_id = row_int(&r);
 		list.p[list.n].name = row_str(&r);
@@ -145,15 +131,7 @@ static struct tag_rows tags(struct task *t, struct rows r)
 	size_t room = 0;
 
 	while (rows_next(&r)) {
-		if (list.n == room) {
-			struct tag_row *grown;
-
-			room = room ? room * 4 : 16;
-			grown = arena_many(t->a, struct tag_row, room);
-			if (list.n)
-				memcpy(grown, list.p, list.n * sizeof(*grown));
-			list.p = grown;
-		}
+		arena_grow(t->a, list.p, list.n, &room);
 		list.p[list.n].post_id = row_int(&r);
 		list.p[list.n].key = row_str(&r);
 		list.p[list.n++].name = row_str(&r);

@@ -5,7 +5,7 @@
 #ifndef STORE_MARK_H
 #define STORE_MARK_H
 
-#include "sys/db.h"
+#include "store/span.h"
 
 /* True when it was not so before. The post's count follows. */
 bool store_candle_add(struct task *t, int64_t post_id, int64_t account_id, int64_t id);
@@ -13,7 +13,7 @@ bool store_candle_remove(struct task *t, int64_t post_id, int64_t account_id);
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id);
 bool store_bookmark_remove(struct task *t, int64_t account_id, int64_t post_id);
 
-/* Who lit a candle on a post, or boosted it: newest first, `place` within (low, high). */
+/* Who lit a candle on a post, or boosted it. */
 struct mark_row {
 	int64_t place, account_id;
 };
@@ -21,10 +21,8 @@ struct mark_rows {
 	struct mark_row *p;
 	size_t n;
 };
-struct mark_rows store_candle_list(struct task *t, int64_t post_id, int64_t low, int64_t high,
-				   bool up, int64_t limit);
-struct mark_rows store_boost_list(struct task *t, int64_t post_id, int64_t low, int64_t high,
-				  bool up, int64_t limit);
+struct mark_rows store_candle_list(struct task *t, int64_t post_id, const struct span *s);
+struct mark_rows store_boost_list(struct task *t, int64_t post_id, const struct span *s);
 
 struct mention_row {
 	int64_t post_id, account_id;

@@ -49,13 +49,12 @@ static struct notice_row row(struct rows *r)
 }
 
 struct notice_rows store_notice_list(struct task *t, int64_t account_id, unsigned kinds,
-				     int64_t from_id, const struct feed_span *s)
+				     int64_t from_id, const struct span *s)
 {
 	struct notice_rows list = { .p = arena_many(t->a, struct notice_row, (size_t)s->limit) };
 	struct values v = ARGS(V(account_id), V(t->now), V(s->low), V(s->high), V(s->limit),
 			       V((int64_t)kinds), V(from_id));
-	struct rows r = s->up ? db_rows(t, SQL_NOTICE_LIST FEED_UP("n.id"), v)
-			      : db_rows(t, SQL_NOTICE_LIST FEED_DOWN("n.id"), v);
+	struct rows r = span_rows(t, s, SQL_NOTICE_LIST, "n.id", "$5", v);
 
 	while (list.n < (size_t)s->limit && rows_next(&r))
 		list.p[list.n++] = row(&r);

@@ -44,7 +44,7 @@ void store_notice_clear(struct task *t, int64_t account_id);
 	" AND (CAST($7 AS BIGINT) = 0 OR n.from_id = $7)" NOTICE_SHOWN
 
 struct notice_rows store_notice_list(struct task *t, int64_t account_id, unsigned kinds,
-				     int64_t from_id, const struct feed_span *s);
+				     int64_t from_id, const struct span *s);
 bool store_notice_get(struct task *t, int64_t account_id, int64_t id, struct notice_row *ret);
 bool store_notice_any_after(struct task *t, int64_t account_id, int64_t id);
 

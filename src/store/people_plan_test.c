@@ -74,15 +74,15 @@ static void lists_walk_an_index(void **state)
 	int costly = 0;
 
 	(void)state;
-#define BOTH(sql, way, v)                                                                          \
-	costly += check_plan(#sql " up", sql way##_UP, v) +                                        \
-		  check_plan(#sql " down", sql way##_DOWN, v)
-	BOTH(SQL_FOLLOWERS, SQL_PEOPLE, five);
-	BOTH(SQL_FOLLOWING, SQL_PEOPLE, four);
-	BOTH(SQL_BLOCKS, SQL_PEOPLE, four);
-	BOTH(SQL_MUTES, SQL_PEOPLE, five);
-	BOTH(SQL_ACCOUNT_HERE, SQL_ACCOUNT, page);
-	BOTH(SQL_ACCOUNT_WAITING, SQL_ACCOUNT, page);
+#define BOTH(sql, column, limit, v)                                                                \
+	costly += check_plan(#sql " up", sql SPAN_UP(column, limit), v) +                          \
+		  check_plan(#sql " down", sql SPAN_DOWN(column, limit), v)
+	BOTH(SQL_FOLLOWERS, "x.id", "$4", five);
+	BOTH(SQL_FOLLOWING, "x.id", "$4", four);
+	BOTH(SQL_BLOCKS, "x.id", "$4", four);
+	BOTH(SQL_MUTES, "x.id", "$4", five);
+	BOTH(SQL_ACCOUNT_HERE, "a.id", "$3", page);
+	BOTH(SQL_ACCOUNT_WAITING, "a.id", "$3", page);
 	assert_int_equal(costly, 0);
 }
 

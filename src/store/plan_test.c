@@ -117,8 +117,8 @@ static void every_list_walks_an_index(void **state)
 	page[7] = V((int64_t)0);
 	page[8] = V(S("tag7"));
 #define PLAN(sql, column, v)                                                                       \
-	costly += check_plan(#sql " down", sql FEED_DOWN(column), v) +                             \
-		  check_plan(#sql " up", sql FEED_UP(column), v)
+	costly += check_plan(#sql " down", sql SPAN_DOWN(column, "$5"), v) +                       \
+		  check_plan(#sql " up", sql SPAN_UP(column, "$5"), v)
 	PLAN(SQL_FEED_HOME, "f.post_id", v5);
 	PLAN(SQL_FEED_WIDE, "p.id", v6);
 	PLAN(SQL_FEED_ACCOUNT, "p.id", v8);

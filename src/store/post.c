@@ -7,7 +7,7 @@ void post_ids_fill(struct value room[POST_MANY_MAX], const int64_t *ids, size_t 
 		room[i] = i < n ? V(ids[i]) : V_NULL;
 }
 
-struct post_row post_row_read(struct rows *r)
+static struct post_row post_row_read(struct rows *r)
 {
 	struct post_row p = { .place = row_int(r) };
 
@@ -107,15 +107,7 @@ struct thread_rows store_post_thread(struct task *t, int64_t viewer, int64_t thr
 	size_t room = 0;
 
 	while (rows_next(&r)) {
-		if (list.n == room) {
-			struct thread_row *grown;
-
-			room = room ? room * 4 : 16;
-			grown = arena_many(t->a, struct thread_row, room);
-			if (list.n)
-				memcpy(grown, list.p, list.n * sizeof(*grown));
-			list.p = grown;
-		}
+		arena_grow(t->a, list.p, list.n, &room);
 		list.p[list.n].id = row_int(&r);
 		list.p[list.n].reply_to = row_int(&r);
 		list.p[list.n++].shown = row_bool(&r);

@@ -77,7 +77,7 @@ struct post_rows {
 	"u_ WHERE u_.account_id = $1 AND u_.target_id = " x                                        \
 	" AND (u_.until IS NULL OR u_.until > $2)))"
 
-/* The columns that post_row_read takes, after the place; $1 viewer, $2 now. The second is for lists
+/* The columns of a struct post_row, after the place; $1 viewer, $2 now. The second is for lists
  * that leave out muted people anyway. */
 #define POST_COLS                                                                                  \
 	POST_COLS_BUT_MUTED ", CASE WHEN " POST_MUTED("p.account_id") " THEN 1 ELSE 0 END "
@@ -117,9 +117,7 @@ struct post_rows {
 /* Fills room with n ids (n <= POST_MANY_MAX) and NULL after them, for POST_IDS_. */
 void post_ids_fill(struct value room[POST_MANY_MAX], const int64_t *ids, size_t n);
 
-/* Reads the columns "place," POST_COLS of the row that rows_next found. */
-struct post_row post_row_read(struct rows *r);
-/* All rows of a query of at most `most`, in its order. */
+/* All rows of a query of "place," POST_COLS, at most `most`, in its order. */
 struct post_rows post_rows_read(struct task *t, struct rows r, size_t most);
 
 /* --- reading --- */
