@@ -96,14 +96,3 @@ struct str clock_rfc3339(struct arena *a, int64_t ms)
 	clock_rfc3339_into(text, ms);
 	return str_dup(a, str_of(text));
 }
-
-struct str clock_http(struct arena *a, int64_t ms)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct parts t = split(ms);
-
-	return str_fmt(a, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (size_t)t.weekday * 3,
-		       t.day, months + (size_t)(t.month - 1) * 3, t.year, t.hour, t.minute,
-		       t.second);
-}

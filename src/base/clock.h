@@ -29,7 +29,4 @@ struct str clock_rfc3339(struct arena *a, int64_t ms);
 #define CLOCK_RFC3339_BYTES 32
 void clock_rfc3339_into(char ret_text[CLOCK_RFC3339_BYTES], int64_t ms);
 
-/* "Sat, 14 Mar 2026 09:00:00 GMT" (RFC 9110 section 5.6.7), in the arena. */
-struct str clock_http(struct arena *a, int64_t ms);
-
 #endif

@@ -8,15 +8,12 @@ static void moments_as_text(void **state)
 	check_str(clock_rfc3339(*state, -1), "1969-12-31T23:59:59.999Z");
 	check_str(clock_rfc3339(*state, 951827696789), "2000-02-29T12:34:56.789Z");
 	check_str(clock_rfc3339(*state, -62167219200000), "0000-01-01T00:00:00.000Z");
-	check_str(clock_http(*state, 784111777000), "Sun, 06 Nov 1994 08:49:37 GMT");
-	check_str(clock_http(*state, -1), "Wed, 31 Dec 1969 23:59:59 GMT");
 }
 
 static void years_of_more_than_four_digits_are_the_nearest(void **state)
 {
 	check_str(clock_rfc3339(*state, INT64_MAX), "9999-12-31T23:59:59.999Z");
 	check_str(clock_rfc3339(*state, INT64_MIN), "0000-01-01T00:00:00.000Z");
-	check_str(clock_http(*state, INT64_MAX), "Fri, 31 Dec 9999 23:59:59 GMT");
 }
 
 static void the_clock_can_be_set(void **state)

@@ -7,7 +7,7 @@
 
 static _Atomic uint32_t counter;
 
-int64_t id_first_at(int64_t ms)
+static int64_t first_at(int64_t ms)
 {
 	if (ms <= 0)
 		return 1;
@@ -18,12 +18,7 @@ int64_t id_new(int64_t ms)
 {
 	uint32_t c = atomic_fetch_add(&counter, 1) & ((1u << COUNTER_BITS) - 1);
 
-	return id_first_at(ms) + (int64_t)c;
-}
-
-int64_t id_time(int64_t id)
-{
-	return id >> COUNTER_BITS;
+	return first_at(ms) + (int64_t)c;
 }
 
 bool id_read(struct str s, int64_t *ret_id)

@@ -13,10 +13,6 @@
  * 1970 give small ids). Unique within this process for 65,536 ids in one millisecond. */
 int64_t id_new(int64_t ms);
 
-/* The smallest id of that millisecond, and the millisecond of an id. */
-int64_t id_first_at(int64_t ms);
-int64_t id_time(int64_t id);
-
 /* Reads a decimal id; false for anything else than 1 .. INT64_MAX. */
 bool id_read(struct str s, int64_t *ret_id);
 

@@ -1,5 +1,7 @@
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -250,4 +252,18 @@ struct str str_first_chars(struct str s, size_t n)
 	while (n-- && str_next_char(&rest) >= 0)
 		;
 	return str_sub(s, 0, s.n - rest.n);
+}
+
+bool str_write(int fd, struct str s)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		s = str_sub(s, (size_t)n, s.n);
+	}
+	return true;
 }

@@ -78,4 +78,7 @@ struct str str_first_chars(struct str s, size_t n);
 /* Takes one code point off *rest; 0xFFFD for a malformed byte; -1 at the end. */
 int32_t str_next_char(struct str *rest);
 
+/* Writes all of it to the descriptor. False with errno, and part of it may be written. */
+bool str_write(int fd, struct str s);
+
 #endif

@@ -16,14 +16,12 @@ static void idna_open(void)
 {
 	UErrorCode e = U_ZERO_ERROR;
 
-	idna_tool = uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
-					    UIDNA_NONTRANSITIONAL_TO_ASCII |
-					    UIDNA_NONTRANSITIONAL_TO_UNICODE,
-				    &e);
+	idna_tool = uidna_openUTS46(
+		UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII, &e);
 	must(U_SUCCESS(e));
 }
 
-static bool idna(struct arena *a, struct str host, bool to_ascii, struct str *ret)
+static bool to_ascii(struct arena *a, struct str host, struct str *ret)
 {
 	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
 	UErrorCode e = U_ZERO_ERROR;
@@ -33,10 +31,8 @@ static bool idna(struct arena *a, struct str host, bool to_ascii, struct str *re
 	if (!host.n || host.n > HOST_MAX * 2)
 		return false;
 	pthread_once(&idna_once, idna_open);
-	n = to_ascii ? uidna_nameToASCII_UTF8(idna_tool, host.p, (int32_t)host.n, out, HOST_MAX * 4,
-					      &info, &e)
-		     : uidna_nameToUnicodeUTF8(idna_tool, host.p, (int32_t)host.n, out,
-					       HOST_MAX * 4, &info, &e);
+	n = uidna_nameToASCII_UTF8(idna_tool, host.p, (int32_t)host.n, out, HOST_MAX * 4, &info,
+				   &e);
 	if (U_FAILURE(e) || info.errors || n <= 0 || n > HOST_MAX * 4)
 		return false;
 	*ret = (struct str){ out, (size_t)n };
@@ -73,7 +69,8 @@ static bool is_plain_ascii(struct str s)
 	return true;
 }
 
-bool host_read(struct arena *a, struct str text, struct str *ret)
+/* A host name in small letters and ASCII. False when no host can be called so. */
+static bool host_read(struct arena *a, struct str text, struct str *ret)
 {
 	struct str host;
 
@@ -81,7 +78,7 @@ bool host_read(struct arena *a, struct str text, struct str *ret)
 		return false;
 	host = str_lower(a, text);
 	if (!is_plain_ascii(host) || str_find(host, S("xn--")) < host.n)
-		if (!idna(a, host, true, &host))
+		if (!to_ascii(a, host, &host))
 			return false;
 	if (str_ends(host, S(".")))
 		host.n--;
@@ -89,15 +86,6 @@ bool host_read(struct arena *a, struct str text, struct str *ret)
 		return false;
 	*ret = host;
 	return true;
-}
-
-struct str host_words(struct arena *a, struct str host)
-{
-	struct str words;
-
-	if (str_find(host, S("xn--")) == host.n || !idna(a, host, false, &words))
-		return host;
-	return words;
 }
 
 static bool read_scheme(struct str *rest, bool *ret_secure)
@@ -257,79 +245,4 @@ struct url_parts url_split(struct url u)
 	if (str_starts(rest, S("?")))
 		parts.query = str_sub(rest, 1, end - 1);
 	return parts;
-}
-
-/* Takes "." and ".." out of a path (RFC 3986 section 5.2.4). */
-static void put_path(struct buf *out, struct str path)
-{
-	size_t start = out->n;
-	struct str part;
-	bool last = false;
-
-	if (str_starts(path, S("/")))
-		path = str_sub(path, 1, path.n);
-	while (!last && str_cut(&path, '/', &part)) {
-		last = !path.p;
-		if (str_eq(part, S(".."))) {
-			while (out->n > start && out->p[--out->n] != '/')
-				;
-		} else if (!str_eq(part, S("."))) {
-			buf_byte(out, '/');
-			buf_str(out, part);
-			continue;
-		}
-		if (last)
-			buf_byte(out, '/');
-	}
-}
-
-static bool has_scheme(struct str ref)
-{
-	size_t at = find_any(ref, ":/?#");
-
-	return at && at < ref.n && ref.p[at] == ':';
-}
-
-/* The path that a reference without host means on a page with the path `base`. */
-static void put_joined_path(struct arena *a, struct buf *out, struct str base, struct str path)
-{
-	size_t slash = base.n;
-
-	if (str_starts(path, S("/"))) {
-		put_path(out, path);
-		return;
-	}
-	while (slash && base.p[slash - 1] != '/')
-		slash--;
-	put_path(out, str_fmt(a, "%.*s%.*s", (int)slash, slash ? base.p : "", STR_ARG(path)));
-}
-
-bool url_join(struct arena *a, struct url base, struct str ref, struct url *ret)
-{
-	struct url_parts parts = url_split(base);
-	struct str path = str_sub(ref, 0, find_any(ref, "?#")), end = base.s;
-	struct buf out;
-
-	if (ref.n > URL_MAX || has_gap_or_control(ref))
-		return false;
-	if (has_scheme(ref))
-		return url_read(a, ref, ret);
-	if (str_starts(ref, S("//")))
-		return url_read(
-			a, str_fmt(a, "%s%.*s", parts.secure ? "https:" : "http:", STR_ARG(ref)),
-			ret);
-	buf_init(&out, a, URL_MAX * 2);
-	end.n = (size_t)(parts.host.p + parts.host.n - base.s.p);
-	end.n += find_any(str_sub(base.s, end.n, base.s.n), "/?#");
-	buf_str(&out, end);
-	if (path.n)
-		put_joined_path(a, &out, parts.path, path);
-	else
-		buf_str(&out, parts.path);
-	if (!path.n && !str_starts(ref, S("?")) && parts.query.p) {
-		buf_byte(&out, '?');
-		buf_str(&out, parts.query);
-	}
-	buf_str(&out, str_sub(ref, path.n, ref.n));
-	return url_read(a, buf_view(&out), ret);
 }

@@ -26,14 +26,4 @@ bool url_read(struct arena *a, struct str text, struct url *ret);
 /* The parts of an address that url_read made. */
 struct url_parts url_split(struct url u);
 
-/* What `ref` on the page `base` means (RFC 3986 section 5.2), checked as url_read does. */
-bool url_join(struct arena *a, struct url base, struct str ref, struct url *ret);
-
-/* A host name as url_read writes it: small letters, ASCII. False when no host can be called so. */
-bool host_read(struct arena *a, struct str text, struct str *ret);
-
-/* The host as people write it: "xn--mnchen-3ya.example" to "münchen.example"; unchanged when it is
- * not such a name or could be mistaken for another (UTS 46 finds fault). */
-struct str host_words(struct arena *a, struct str host);
-
 #endif

@@ -9,7 +9,6 @@
 #include "sys/task.h"
 
 #define OAUTH_OUT_OF_BAND "urn:ietf:wg:oauth:2.0:oob"
-#define OAUTH_SCOPES_ALL "read write follow push profile"
 
 struct oauth_app {
 	int64_t id;

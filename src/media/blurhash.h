@@ -16,10 +16,10 @@
 void blurhash_make(const unsigned char *rgb, int width, int height, int across, int down,
 		   char ret_hash[BLURHASH_BYTES]);
 
-/* Is it one? Base 83 digits, and as many as its first one asks for. */
+/* For tests: is it one? Base 83 digits, and as many as its first one asks for. */
 bool blurhash_is(struct str hash);
 
-/* Paints it. False, and nothing painted, when it is none. */
+/* For tests: paints it. False, and nothing painted, when it is none. */
 bool blurhash_paint(struct str hash, int width, int height, unsigned char *ret_rgb);
 
 #endif

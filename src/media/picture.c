@@ -237,20 +237,12 @@ static void release_blob(void *p)
 
 static bool write_all(struct work *w, int fd, struct str s)
 {
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
+	bool full;
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return failed(w,
-				      errno == ENOSPC || errno == EDQUOT || errno == EFBIG
-					      ? PICTURE_FULL
-					      : PICTURE_MEMORY,
-				      "write");
-		s = str_sub(s, (size_t)n, s.n);
-	}
-	return true;
+	if (str_write(fd, s))
+		return true;
+	full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+	return failed(w, full ? PICTURE_FULL : PICTURE_MEMORY, "write");
 }
 
 static bool encode(struct work *w, VipsImage *image, int quality, bool small, struct str *ret)

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -79,18 +78,11 @@ static bool part_begin(void *ctx, const struct multipart_part *part)
 
 static bool file_bytes(struct http_body *b, struct str s)
 {
-	while (s.n) {
-		ssize_t n = write(b->file->fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			http_fail(&b->fault, 507, ERR_FULL, W_ERROR_FULL, 0);
-			return false;
-		}
-		b->file->bytes += (size_t)n;
-		s = str_sub(s, (size_t)n, s.n);
+	if (!str_write(b->file->fd, s)) {
+		http_fail(&b->fault, 507, ERR_FULL, W_ERROR_FULL, 0);
+		return false;
 	}
+	b->file->bytes += s.n;
 	return true;
 }
 

@@ -73,7 +73,8 @@ bool peer_range_is_good(struct arena *a, struct str range)
 	return range_read(a, range, bytes, &bits);
 }
 
-bool peer_is_among(struct arena *a, struct str address, struct strs ranges)
+/* Is the address one of these (each an address or ADDRESS/BITS)? */
+static bool is_among(struct arena *a, struct str address, struct strs ranges)
 {
 	unsigned char one[16], range[16];
 	int64_t bits;
@@ -91,7 +92,7 @@ struct str peer_client(struct arena *a, struct str connection, struct str forwar
 {
 	struct str client = connection;
 
-	while (forwarded.n && peer_is_among(a, client, trust)) {
+	while (forwarded.n && is_among(a, client, trust)) {
 		size_t at = forwarded.n;
 		struct str last;
 		unsigned char bytes[16];

@@ -12,8 +12,7 @@ struct sockaddr;
 /* "192.0.2.1" or "2001:db8::1"; an IPv4 address that came in as IPv6 is written as IPv4. */
 void peer_text(const struct sockaddr *from, char *ret_text, size_t n);
 
-/* Is the address one of these (each an address or ADDRESS/BITS)? */
-bool peer_is_among(struct arena *a, struct str address, struct strs ranges);
+/* An address, or ADDRESS/BITS? */
 bool peer_range_is_good(struct arena *a, struct str range);
 
 /* The client's address: that of the connection, or when it is a trusted proxy the last one in

@@ -23,7 +23,7 @@ static struct str named_by(struct str agent, const char *const pairs[][2])
 	return STR_NONE;
 }
 
-struct str web_device(struct task *t, const struct request *q)
+static struct str device_name(struct task *t, const struct request *q)
 {
 	static const char *const browsers[][2] = {
 		{ "Firefox/", "Firefox" },
@@ -68,7 +68,7 @@ static enum err enter_work(struct task *t, void *arg)
 enum err web_enter(struct task *t, struct request *q, struct reply *r, int64_t account_id,
 		   struct str next)
 {
-	struct entering entering = { account_id, web_device(t, q), STR_NONE };
+	struct entering entering = { account_id, device_name(t, q), STR_NONE };
 	enum err e = write_now(t, enter_work, &entering);
 
 	if (e)
@@ -129,7 +129,7 @@ static enum err sign_in_do(struct task *t, struct request *q, struct reply *r)
 	enum err e = web_form(t, q, sign_in_fields, &f);
 
 	if (!e)
-		e = sign_in(t, f.name, f.password, q->address, web_device(t, q), &secret, &id);
+		e = sign_in(t, f.name, f.password, q->address, device_name(t, q), &secret, &id);
 	if (!e) {
 		web_session_cookie(r, secret);
 		return web_back(t, r, web_local(f.next, S("/")), SAID_NOTHING);

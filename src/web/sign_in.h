@@ -1,5 +1,5 @@
 /* Signing in and out, joining, and setting the place up. Both files of pages share these structs;
- * the rules are core/session.h and core/people.h. */
+ * the rules are core/session.h and core/account.h. */
 #ifndef WEB_SIGN_IN_H
 #define WEB_SIGN_IN_H
 
@@ -28,8 +28,6 @@ void page_join(struct out *o, const struct join_view *v);
 enum err web_enter(struct task *t, struct request *q, struct reply *r, int64_t account_id,
 		   struct str next);
 void web_session_cookie(struct reply *r, struct str secret);
-/* "Firefox, Android": what kind of browser asks. */
-struct str web_device(struct task *t, const struct request *q);
 /* The lines of a text that are not empty. */
 struct strs web_lines(struct task *t, struct str text);
 

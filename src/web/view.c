@@ -125,7 +125,7 @@ struct person_views person_views(struct task *t, const struct accounts *list)
 	return v;
 }
 
-struct photo_views photo_views(struct task *t, const struct medias *media)
+static struct photo_views photo_views(struct task *t, const struct medias *media)
 {
 	struct photo_views v = { arena_many(t->a, struct photo_view, media->n), media->n };
 

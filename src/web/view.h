@@ -125,7 +125,6 @@ struct out view_out_known(struct task *t, struct reply *r, const struct view *vi
 
 struct person_view person_view(struct task *t, const struct account *a);
 struct person_views person_views(struct task *t, const struct accounts *list);
-struct photo_views photo_views(struct task *t, const struct medias *media);
 struct day_view day_view(struct task *t, int64_t ms);
 struct post_view post_view(struct task *t, const struct view *view, const struct post *p);
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
