@@ -15,17 +15,17 @@ void out_done(struct out *o)
 	jw_done(&o->j);
 }
 
+bool post_is_rendered(int64_t id, int64_t rev)
+{
+	return kept_has(KEPT_POST, id, rev);
+}
+
 /* --- pages --- */
 
 struct page_form {
 	uint64_t given;
 	int64_t max_id, since_id, min_id, limit;
 };
-
-bool post_is_rendered(int64_t id, int64_t rev)
-{
-	return kept_has(KEPT_POST, id, rev);
-}
 
 enum err page_read(struct task *t, const struct request *q, int64_t usual, int64_t most,
 		   struct paging *ret)
@@ -143,6 +143,29 @@ enum err answer_accounts(struct task *t, const struct request *q, struct reply *
 	if (page)
 		page_links(t, q, r, page, accounts->n);
 	return OK;
+}
+
+enum err answer_people(struct task *t, const struct request *q, struct reply *r, people_rule *run)
+{
+	struct paging page;
+	struct accounts list;
+	enum err e = page_read(t, q, PAGE_PEOPLE, PAGE_PEOPLE_MAX, &page);
+
+	if (!e)
+		e = run(t, &page, &list);
+	return e ? e : answer_accounts(t, q, r, &page, &list);
+}
+
+enum err answer_people_of(struct task *t, const struct request *q, struct reply *r,
+			  people_of_rule *run)
+{
+	struct paging page;
+	struct accounts list;
+	enum err e = page_read(t, q, PAGE_PEOPLE, PAGE_PEOPLE_MAX, &page);
+
+	if (!e)
+		e = run(t, path_id(q, 0), &page, &list);
+	return e ? e : answer_accounts(t, q, r, &page, &list);
 }
 
 enum err answer_relation(struct task *t, const struct request *q, struct reply *r,

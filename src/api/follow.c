@@ -75,32 +75,6 @@ CHANGE(reject_request, follow_reject)
 
 /* --- lists of people --- */
 
-typedef enum err people(struct task *t, struct paging *page, struct accounts *ret);
-typedef enum err people_of(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
-
-static enum err answer_people(struct task *t, const struct request *q, struct reply *r, people *run)
-{
-	struct paging page;
-	struct accounts list;
-	enum err e = page_read(t, q, PAGE_PEOPLE, PAGE_PEOPLE_MAX, &page);
-
-	if (!e)
-		e = run(t, &page, &list);
-	return e ? e : answer_accounts(t, q, r, &page, &list);
-}
-
-static enum err answer_people_of(struct task *t, const struct request *q, struct reply *r,
-				 people_of *run)
-{
-	struct paging page;
-	struct accounts list;
-	enum err e = page_read(t, q, PAGE_PEOPLE, PAGE_PEOPLE_MAX, &page);
-
-	if (!e)
-		e = run(t, path_id(q, 0), &page, &list);
-	return e ? e : answer_accounts(t, q, r, &page, &list);
-}
-
 static enum err requests(struct task *t, struct request *q, struct reply *r)
 {
 	return answer_people(t, q, r, follow_requests);

@@ -4,6 +4,24 @@
 
 static const char *const timelines[TIMELINES] = { "home", "notifications" };
 
+/* Those that are set. */
+static enum err answer_markers(struct task *t, const struct request *q, struct reply *r,
+			       const struct marker mark[TIMELINES])
+{
+	struct out o = out_start(t, q, r);
+
+	jw_object(&o.j);
+	for (size_t i = 0; i < TIMELINES; i++) {
+		if (!mark[i].last_id)
+			continue;
+		jw_key_(&o.j, str_of(timelines[i]));
+		entity_marker(&o, &mark[i]);
+	}
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
 struct which_form {
 	uint64_t given;
 	struct strs names;
@@ -25,25 +43,12 @@ static enum err get(struct task *t, struct request *q, struct reply *r)
 	};
 	struct which_form f = { 0 };
 	struct marker mark[TIMELINES] = { 0 };
-	struct out o;
 	enum err e = task_form(t, &q->params, fields, &f);
 
 	for (size_t i = 0; i < TIMELINES && !e; i++)
 		if (asked(&f, timelines[i]))
 			e = marker_get(t, str_of(timelines[i]), &mark[i]);
-	if (e)
-		return e;
-	o = out_start(t, q, r);
-	jw_object(&o.j);
-	for (size_t i = 0; i < TIMELINES; i++) {
-		if (!mark[i].last_id)
-			continue;
-		jw_key_(&o.j, str_of(timelines[i]));
-		entity_marker(&o, &mark[i]);
-	}
-	jw_end(&o.j);
-	out_done(&o);
-	return OK;
+	return e ? e : answer_markers(t, q, r, mark);
 }
 
 struct mark_form {
@@ -62,25 +67,12 @@ static enum err set(struct task *t, struct request *q, struct reply *r)
 	};
 	struct mark_form f = { 0 };
 	struct marker mark[TIMELINES] = { 0 };
-	struct out o;
 	enum err e = task_form(t, &q->params, fields, &f);
 
 	for (size_t i = 0; i < TIMELINES && !e; i++)
 		if (f.last[i])
 			e = marker_set(t, str_of(timelines[i]), f.last[i], &mark[i]);
-	if (e)
-		return e;
-	o = out_start(t, q, r);
-	jw_object(&o.j);
-	for (size_t i = 0; i < TIMELINES; i++) {
-		if (!f.last[i])
-			continue;
-		jw_key_(&o.j, str_of(timelines[i]));
-		entity_marker(&o, &mark[i]);
-	}
-	jw_end(&o.j);
-	out_done(&o);
-	return OK;
+	return e ? e : answer_markers(t, q, r, mark);
 }
 
 const struct route api_marker_routes[] = {

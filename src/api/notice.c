@@ -71,7 +71,16 @@ static enum err read_list(struct task *t, const struct request *q, struct paging
 	return e;
 }
 
-static enum err list(struct task *t, struct request *q, struct reply *r)
+static void put_each(struct out *o, const struct notices *notices)
+{
+	jw_array(&o->j);
+	for (size_t i = 0; i < notices->n; i++)
+		entity_notification(o, &notices->p[i]);
+	jw_end(&o->j);
+}
+
+static enum err answer_list(struct task *t, const struct request *q, struct reply *r,
+			    void (*body)(struct out *o, const struct notices *notices))
 {
 	struct paging page;
 	struct notices notices;
@@ -83,31 +92,20 @@ static enum err list(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	o = out_start(t, q, r);
-	jw_array(&o.j);
-	for (size_t i = 0; i < notices.n; i++)
-		entity_notification(&o, &notices.p[i]);
-	jw_end(&o.j);
+	body(&o, &notices);
 	out_done(&o);
 	page_links(t, q, r, &page, notices.n);
 	return OK;
 }
 
+static enum err list(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_list(t, q, r, put_each);
+}
+
 static enum err list_groups(struct task *t, struct request *q, struct reply *r)
 {
-	struct paging page;
-	struct notices notices;
-	struct out o;
-	enum err e = page_read(t, q, NOTICES_USUAL, NOTICES_MAX, &page);
-
-	if (!e)
-		e = read_list(t, q, &page, &notices);
-	if (e)
-		return e;
-	o = out_start(t, q, r);
-	entity_notification_groups(&o, &notices);
-	out_done(&o);
-	page_links(t, q, r, &page, notices.n);
-	return OK;
+	return answer_list(t, q, r, entity_notification_groups);
 }
 
 static enum err get(struct task *t, struct request *q, struct reply *r)

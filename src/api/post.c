@@ -118,20 +118,6 @@ ACT(unpin, post_pin, false)
 ACT(reblog, post_boost, true)
 ACT(unreblog, post_boost, false)
 
-typedef enum err people_of(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
-
-static enum err answer_people_of(struct task *t, const struct request *q, struct reply *r,
-				 people_of *run)
-{
-	struct paging page;
-	struct accounts list;
-	enum err e = page_read(t, q, PAGE_PEOPLE, PAGE_PEOPLE_MAX, &page);
-
-	if (!e)
-		e = run(t, path_id(q, 0), &page, &list);
-	return e ? e : answer_accounts(t, q, r, &page, &list);
-}
-
 static enum err favourited_by(struct task *t, struct request *q, struct reply *r)
 {
 	return answer_people_of(t, q, r, post_lit_by);

@@ -19,9 +19,8 @@ static const struct {
 };
 
 #define AUDIENCES (sizeof audiences / sizeof *audiences)
-#define TYPED_MAX                                                                                  \
-	1000000 /* characters that are read back; what may be shared is decided in core            \
-		 */
+/* Characters that are read back; what may be shared is decided in core. */
+#define TYPED_MAX 1000000
 
 static const struct field compose_fields[] = {
 	FIELD("caption", FIELD_TEXT, struct compose_form, caption, 0, TYPED_MAX, ""),
@@ -239,7 +238,7 @@ static enum err fill_answer(struct task *t, const struct compose_form *f, struct
 	return OK;
 }
 
-enum err compose_fill(struct task *t, const struct compose_form *f, struct compose_view *v)
+static enum err fill(struct task *t, const struct compose_form *f, struct compose_view *v)
 {
 	v->caption = f->caption;
 	v->cover = f->cover;
@@ -254,4 +253,22 @@ enum err compose_fill(struct task *t, const struct compose_form *f, struct compo
 		return fill_answer(t, f, v);
 	v->audiences = audience_views(t, f->visibility, v->audience);
 	return OK;
+}
+
+enum err compose_show(struct task *t, struct reply *r, const struct compose_form *f,
+		      struct compose_view *v, enum err wrong)
+{
+	struct fault fault = t->fault;
+	struct out o;
+	enum err e = fill(t, f, v);
+
+	if (e)
+		return e;
+	t->fault = fault;
+	v->view->shares = true;
+	if (wrong)
+		web_wrong(t, v->view, r, wrong);
+	o = view_out(t, r);
+	page_compose(&o, v);
+	return wrong;
 }

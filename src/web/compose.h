@@ -1,7 +1,7 @@
 /*
  * The page on which a post is made or changed: photographs first, then words, then who may see it.
- * The same form serves sharing (share.c), answering with photographs, and editing (edit.c); every
- * button of it sends the whole form, so that nothing typed is lost without scripts.
+ * The same form serves sharing (share.c), answering with photographs, and editing (post_act.c);
+ * every button of it sends the whole form, so that nothing typed is lost without scripts.
  */
 #ifndef WEB_COMPOSE_H
 #define WEB_COMPOSE_H
@@ -86,7 +86,9 @@ size_t audience_views(struct task *t, enum visibility chosen, struct audience_vi
 /* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */
 enum err audience_read(struct task *t, struct str value, enum visibility *ret);
 
-/* Fills what the page shows of the form. */
-enum err compose_fill(struct task *t, const struct compose_form *f, struct compose_view *v);
+/* The page with the form, in the frame and with the action that v has; `wrong` is said on it and
+ * given back. */
+enum err compose_show(struct task *t, struct reply *r, const struct compose_form *f,
+		      struct compose_view *v, enum err wrong);
 
 #endif

@@ -177,22 +177,11 @@ static enum err edit_page(struct task *t, struct request *q, struct reply *r, co
 			  const struct compose_form *f, enum err wrong)
 {
 	struct compose_view v = { .edits = true, .leave = post_path(t, p) };
-	struct fault fault = t->fault;
-	struct out o;
-	enum err e = compose_fill(t, f, &v);
 
-	if (e)
-		return e;
-	t->fault = fault;
 	v.action.s = str_fmt(t->a, "%.*s/edit", STR_ARG(v.leave.s));
 	v.seen = seen_words(t, p);
 	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_EDIT_TITLE));
-	v.view->shares = true;
-	if (wrong)
-		web_wrong(t, v.view, r, wrong);
-	o = view_out(t, r);
-	page_compose(&o, &v);
-	return wrong;
+	return compose_show(t, r, f, &v, wrong);
 }
 
 /* The post that is edited, which must be mine. */

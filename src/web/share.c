@@ -12,21 +12,10 @@ static enum err share_page(struct task *t, struct request *q, struct reply *r,
 			   const struct compose_form *f, enum err wrong)
 {
 	struct compose_view v = { .action = { S("/share") }, .leave = { S("/") } };
-	struct fault fault = t->fault;
-	struct out o;
-	enum err e = compose_fill(t, f, &v);
 
-	if (e)
-		return e;
-	t->fault = fault;
 	v.view = view_new(t, q, HERE_SHARE,
-			  word(t->lang, v.answers ? W_COMMENT_TITLE : W_SHARE_TITLE));
-	v.view->shares = true;
-	if (wrong)
-		web_wrong(t, v.view, r, wrong);
-	o = view_out(t, r);
-	page_compose(&o, &v);
-	return wrong;
+			  word(t->lang, f->answers ? W_COMMENT_TITLE : W_SHARE_TITLE));
+	return compose_show(t, r, f, &v, wrong);
 }
 
 static enum err share_show(struct task *t, struct request *q, struct reply *r)

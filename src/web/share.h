@@ -1,4 +1,4 @@
-/* Sharing what the compose form holds: for share.c itself and for answers (answer.c). */
+/* Sharing what the compose form holds: for share.c itself and for answers (post_act.c). */
 #ifndef WEB_SHARE_H
 #define WEB_SHARE_H
 
