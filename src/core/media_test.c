@@ -1,4 +1,3 @@
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -16,6 +15,7 @@
 #include "store/media.h"
 #include "sys/files.h"
 #include "sys/media.h"
+#include "tests/support/folder.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
 
@@ -402,18 +402,10 @@ static int start(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *s, int type, struct FTW *at)
-{
-	(void)s;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 static int stop(void **state)
 {
 	media_stop();
-	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) || testdb_close(state);
+	return folder_remove(folder) || testdb_close(state);
 }
 
 int main(void)

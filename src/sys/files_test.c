@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 
 #include "base/clock.h"
 #include "sys/files.h"
+#include "tests/support/folder.h"
 
 /* SHA-256 of "hello" (FIPS 180-4) */
 #define HELLO "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
@@ -199,18 +199,10 @@ static int start(void **state)
 	return !mkdtemp(top);
 }
 
-static int remove_one(const char *path, const struct stat *s, int type, struct FTW *at)
-{
-	(void)s;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 static int stop(void **state)
 {
 	(void)state;
-	return nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return folder_remove(top);
 }
 
 int main(void)

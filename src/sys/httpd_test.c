@@ -13,6 +13,7 @@
 #include "sys/files.h"
 #include "sys/http_body.h"
 #include "sys/httpd_serve.h"
+#include "tests/support/folder.h"
 
 #define BODY_MOST ((size_t)64 * 1024)
 #define SENT_MAX ((size_t)8 << 20)
@@ -72,6 +73,8 @@ static bool handle(struct exchange *x)
 	return false;
 }
 
+static char folder[] = "/tmp/rosemary-httpd-XXXXXX";
+
 static int start(void **state)
 {
 	static struct str trusted[] = { { "127.0.0.1", 9 } };
@@ -83,7 +86,6 @@ static int start(void **state)
 				   .trust = { trusted, 1 },
 				   .handler = { begin, handle } };
 	struct str why = S("");
-	char folder[] = "/tmp/rosemary-httpd-XXXXXX";
 
 	(void)state;
 	a = arena_new((size_t)512 << 20);
@@ -98,7 +100,7 @@ static int stop(void **state)
 	(void)state;
 	httpd_stop(5);
 	arena_free(a);
-	return 0;
+	return folder_remove(folder);
 }
 
 /* --- a client that sends what it likes --- */

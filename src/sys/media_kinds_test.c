@@ -9,6 +9,7 @@
 
 #include "base/draw.h"
 #include "sys/media_wire.h"
+#include "tests/support/folder.h"
 
 #define SKIPPED 77
 
@@ -130,12 +131,9 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-	char command[sizeof folder + 16];
-
 	(void)state;
 	media_stop();
-	snprintf(command, sizeof command, "rm -r '%s'", folder);
-	return system(command);
+	return folder_remove(folder);
 }
 
 int main(void)

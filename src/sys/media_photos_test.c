@@ -10,6 +10,7 @@
 #include "tests/support/check.h"
 
 #include "sys/media_wire.h"
+#include "tests/support/folder.h"
 
 #define SKIPPED 77
 #define SIDE 32 /* of the small versions that are compared */
@@ -247,13 +248,9 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-	struct arena *a = arena_new(4 << 20);
-
 	(void)state;
 	media_stop();
-	output_of(a, str_fmt(a, "rm -r '%s'", folder).p);
-	arena_free(a);
-	return 0;
+	return folder_remove(folder);
 }
 
 int main(void)

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "sys/db.h"
 #include "sys/writer.h"
+#include "tests/support/folder.h"
 
 /* The program's own writer, so without tests/support. On SQLite; and on PostgreSQL where
  * ROSEMARY_TEST_PG holds an address. */
@@ -74,6 +75,9 @@ static int shut(void **state)
 	(void)state;
 	writer_stop();
 	db_close(test.reader);
+	if (test.folder)
+		folder_remove(test.folder);
+	test.folder = NULL;
 	arena_free(test.a);
 	return 0;
 }

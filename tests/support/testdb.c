@@ -1,6 +1,5 @@
 #include "tests/support/testdb.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include "store/migrate.h"
 #include "sys/keys.h"
 #include "sys/writer.h"
+#include "tests/support/folder.h"
 
 #define ARENAS_MAX 20000
 #define ARENA_BYTES ((size_t)64 << 20)
@@ -190,14 +190,6 @@ int testdb_open(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 int testdb_close(void **state)
 {
 	(void)state;
@@ -205,7 +197,7 @@ int testdb_close(void **state)
 	if (test.schema)
 		on_server(str_fmt(test.a, "DROP SCHEMA %s CASCADE", test.schema).p);
 	if (test.folder)
-		nftw(test.folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		folder_remove(test.folder);
 	while (test.n)
 		arena_free(test.arenas[--test.n]);
 	arena_free(test.a);
