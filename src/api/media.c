@@ -80,7 +80,7 @@ static enum err change(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	if (m.post_id)
-		return fail(t, ERR_NOT_FOUND, W_API_MEDIA_TAKEN);
+		return fail(t, ERR_NOT_FOUND, W_MEDIA_TAKEN);
 	if (!focus_read(f.focus, &c.focus_x, &c.focus_y))
 		return focus_wrong(t);
 	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)

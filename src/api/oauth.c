@@ -140,7 +140,7 @@ static enum err grant_error(struct task *t, const struct request *q, struct repl
 	case ERR_NOT_FOUND:
 	case ERR_SIGN_IN:
 	case ERR_FORBIDDEN:
-		oauth_error(t, q, r, 401, S("invalid_client"), W_API_OAUTH_CLIENT);
+		oauth_error(t, q, r, 401, S("invalid_client"), W_OAUTH_APP_UNKNOWN);
 		break;
 	default:
 		break;

@@ -234,7 +234,7 @@ static enum err change_about(struct task *t, struct str about, struct account_ro
 	if (e)
 		return e;
 	if (str_chars(about) > ACCOUNT_ABOUT_MAX)
-		return too_long(t, W_PROFILE_ABOUT, ACCOUNT_ABOUT_MAX);
+		return too_long(t, W_FIELD_ABOUT_YOU, ACCOUNT_ABOUT_MAX);
 	row->about = about.p ? about : S("");
 	row->about_html = caption_read(t->a, row->about, &rules).html;
 	return OK;
@@ -245,14 +245,14 @@ static enum err change_fields(struct task *t, const struct profile_change *c,
 {
 	row->fields = 0;
 	if (c->fields > ACCOUNT_FIELDS_MAX)
-		return fail_with(t, ERR_LIMIT, W_FORM_MANY, word(t->lang, W_PROFILE_FIELDS),
+		return fail_with(t, ERR_LIMIT, W_FORM_MANY, word(t->lang, W_FIELD_PROFILE_LINE),
 				 S("4"));
 	for (size_t i = 0; i < c->fields; i++) {
 		struct str name = one_line(t->a, c->field[i].name);
 		struct str value = one_line(t->a, c->field[i].value);
 
 		if (str_chars(name) > ACCOUNT_FIELD_MAX || str_chars(value) > ACCOUNT_FIELD_MAX)
-			return too_long(t, W_PROFILE_FIELDS, ACCOUNT_FIELD_MAX);
+			return too_long(t, W_FIELD_PROFILE_LINE, ACCOUNT_FIELD_MAX);
 		if (!name.n)
 			continue;
 		row->field[row->fields].name = name;
@@ -277,7 +277,7 @@ static enum err change_words(struct task *t, const struct profile_change *c,
 	if (c->given & PROFILE_DISPLAY) {
 		row->display = one_line(t->a, c->display);
 		if (str_chars(row->display) > ACCOUNT_DISPLAY_MAX)
-			return too_long(t, W_PROFILE_DISPLAY, ACCOUNT_DISPLAY_MAX);
+			return too_long(t, W_FIELD_DISPLAY, ACCOUNT_DISPLAY_MAX);
 	}
 	if (c->given & PROFILE_ABOUT && change_about(t, str_trim(c->about), row))
 		return t->fault.err;
@@ -311,17 +311,17 @@ static enum err change_choices(struct task *t, const struct profile_change *c,
 {
 	if (c->given & PROFILE_LANG) {
 		if (c->lang >= LANG_COUNT)
-			return fail(t, ERR_INVALID, W_PROFILE_LANGUAGE_UNKNOWN);
+			return fail(t, ERR_INVALID, W_ERROR_LANGUAGE);
 		row->lang = lang_tag(c->lang);
 	}
 	if (c->given & PROFILE_LANGUAGE) {
 		if (!text_is_language(c->language))
-			return fail(t, ERR_INVALID, W_PROFILE_LANGUAGE_UNKNOWN);
+			return fail(t, ERR_INVALID, W_ERROR_LANGUAGE);
 		row->language = c->language;
 	}
 	if (c->given & PROFILE_TIMEZONE) {
 		if (!zone_is_known(c->timezone))
-			return fail(t, ERR_INVALID, W_PROFILE_TIMEZONE_UNKNOWN);
+			return fail(t, ERR_INVALID, W_ERROR_TIME_ZONE);
 		row->timezone = c->timezone;
 	}
 	if (c->given & PROFILE_POST_VISIBILITY) {

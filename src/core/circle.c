@@ -12,10 +12,10 @@ enum err circle_new(struct task *t, struct str name, struct circle *ret)
 				  .name = str_trim(name) };
 
 	if (!row.name.n)
-		return fail_with(t, ERR_INVALID, W_FORM_MISSING, word(t->lang, W_CIRCLE_NAME),
+		return fail_with(t, ERR_INVALID, W_FORM_MISSING, word(t->lang, W_FIELD_CIRCLE),
 				 S(""));
 	if (str_chars(row.name) > CIRCLE_NAME_MAX)
-		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_CIRCLE_NAME),
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_CIRCLE),
 				 str_fmt(t->a, "%d", CIRCLE_NAME_MAX));
 	if (store_circle_count(t, t->me->id) >= CIRCLES_MOST)
 		return fail(t, ERR_LIMIT, W_CIRCLE_TOO_MANY);

@@ -101,11 +101,10 @@ static struct str number(struct arena *a, int64_t n)
 static enum err check_words(struct task *t, struct str description, struct str credit)
 {
 	if (str_chars(description) > MEDIA_DESCRIPTION_MAX)
-		return fail_with(t, ERR_LIMIT, W_FORM_LONG,
-				 word(t->lang, W_MEDIA_FIELD_DESCRIPTION),
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_DESCRIPTION),
 				 number(t->a, MEDIA_DESCRIPTION_MAX));
 	if (str_chars(credit) > MEDIA_CREDIT_MAX)
-		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_MEDIA_FIELD_CREDIT),
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_CREDIT),
 				 number(t->a, MEDIA_CREDIT_MAX));
 	return OK;
 }

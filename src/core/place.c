@@ -147,11 +147,11 @@ enum err place_change(struct task *t, const struct place *p)
 	if (!t->me || t->me->role != ROLE_HOST)
 		return fail(t, ERR_FORBIDDEN, W_PLACE_HOST_ONLY);
 	if (!name.n)
-		return fail_with(t, ERR_INVALID, W_FORM_MISSING, word(t->lang, W_PLACE_NAME),
+		return fail_with(t, ERR_INVALID, W_FORM_MISSING, word(t->lang, W_FIELD_PLACE),
 				 S(""));
-	if (check_length(t, name, NAME_MAX_CHARS, W_PLACE_NAME) ||
-	    check_length(t, p->about, ABOUT_MAX_CHARS, W_PLACE_ABOUT) ||
-	    check_length(t, p->rules, RULES_MAX_CHARS, W_PLACE_RULES))
+	if (check_length(t, name, NAME_MAX_CHARS, W_FIELD_PLACE) ||
+	    check_length(t, p->about, ABOUT_MAX_CHARS, W_FIELD_PLACE_ABOUT) ||
+	    check_length(t, p->rules, RULES_MAX_CHARS, W_FIELD_RULES))
 		return t->fault.err;
 	if (p->sign_up > SIGN_UP_OPEN || p->lang >= LANG_COUNT)
 		return fail(t, ERR_INVALID, W_ERROR_INVALID);

@@ -113,7 +113,7 @@ enum err post_words_check(struct task *t, struct post_words *w, struct post_row 
 	if (e)
 		return e;
 	if (row->language.n && !text_is_language(row->language))
-		return fail(t, ERR_INVALID, W_POST_LANGUAGE);
+		return fail(t, ERR_INVALID, W_ERROR_LANGUAGE);
 	if (w->media > MEDIA_POST_MAX)
 		return fail_with(t, ERR_LIMIT, W_POST_PHOTOGRAPHS_MANY, number(t, MEDIA_POST_MAX),
 				 S(""));

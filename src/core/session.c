@@ -282,10 +282,10 @@ enum err people_check_password(struct task *t, struct str password)
 	size_t n = str_chars(password);
 
 	if (n < PASSWORD_MIN)
-		return fail_with(t, ERR_INVALID, W_FORM_SHORT, word(t->lang, W_PASSWORD_NAME),
+		return fail_with(t, ERR_INVALID, W_FORM_SHORT, word(t->lang, W_FIELD_PASSWORD),
 				 str_fmt(t->a, "%d", PASSWORD_MIN));
 	if (n > PASSWORD_MAX)
-		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_PASSWORD_NAME),
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_PASSWORD),
 				 str_fmt(t->a, "%d", PASSWORD_MAX));
 	return OK;
 }

@@ -51,11 +51,11 @@ static enum err check_form(struct task *t, const struct sign_up_form *f)
 	if (!is_name(f->name))
 		return fail(t, ERR_INVALID, W_SIGN_UP_NAME);
 	if (str_chars(f->display) > ACCOUNT_DISPLAY_MAX)
-		return too_long(t, W_PROFILE_DISPLAY, ACCOUNT_DISPLAY_MAX);
+		return too_long(t, W_FIELD_DISPLAY, ACCOUNT_DISPLAY_MAX);
 	if (str_chars(f->reason) > ACCOUNT_REASON_MAX)
-		return too_long(t, W_SIGN_UP_REASON, ACCOUNT_REASON_MAX);
+		return too_long(t, W_FIELD_REASON, ACCOUNT_REASON_MAX);
 	if (f->lang >= LANG_COUNT)
-		return fail(t, ERR_INVALID, W_PROFILE_LANGUAGE_UNKNOWN);
+		return fail(t, ERR_INVALID, W_ERROR_LANGUAGE);
 	return people_check_password(t, f->password);
 }
 

@@ -131,7 +131,7 @@ static enum err set_up_show(struct task *t, struct request *q, struct reply *r)
 	struct join_view v = join_view_of(t, q, &f, W_SET_UP_TITLE);
 
 	if (!set_up_may(t, q->args[0]))
-		return fail(t, ERR_NOT_FOUND, W_SET_UP_USED);
+		return fail(t, ERR_NOT_FOUND, W_SET_UP_OVER);
 	v.sets_up = true;
 	v.secret = q->args[0];
 	return join_page(t, r, &v);

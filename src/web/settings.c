@@ -1,7 +1,6 @@
 /* The profile and how posts begin. */
 #include "web/settings.h"
 
-#include "base/day.h"
 #include "core/media.h"
 #include "sys/writer.h"
 #include "web/door.h"
@@ -207,8 +206,6 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 
 	if (!e)
 		e = audience_read(t, f.audience, &f.visibility);
-	if (!e && !zone_is_known(f.timezone))
-		e = fail(t, ERR_INVALID, W_SETTINGS_ZONE_WRONG);
 	if (e)
 		return sharing_page(t, q, r, &f, e);
 	c.locked = f.locked;

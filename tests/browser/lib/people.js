@@ -52,7 +52,7 @@ export async function follow(follower, followed, server, name, followerName) {
 }
 
 // Shares from the page for it. photos: [{ file: a path or { name, mimeType, buffer }, words }]; the
-// audience as the page calls it: 'Followers', 'Everybody', 'Only me'.
+// audience as the page calls it: 'Followers', 'Everybody', 'Only you'.
 export async function share(page, server, { photos = [], caption = '', when = '', audience } = {}) {
   await page.goto(`${server.address}/share`);
   if (photos.length) {
