@@ -27,7 +27,8 @@ const who = {}; // { visitor, bearer, csrf, id }
 
 function rosemary(words, input = '') {
   return execFileSync(join(build, 'rosemary'),
-    [...words, '--data', server.data, '--port', String(server.port)], { input, encoding: 'utf8' });
+    [...words, '--data', server.data, '--port', String(server.port)],
+    { input, encoding: 'utf8', env: server.variables() });
 }
 
 async function photograph(call, kind, seed) {
