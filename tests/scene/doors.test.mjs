@@ -427,7 +427,9 @@ test('writing: nobody changes what is not theirs', async () => {
       await answer.arrayBuffer();
     };
     const ask = (headers = {}, fields = {}) => fetch(server.address + some,
-      { method: route.method, redirect: 'manual', headers, body: new URLSearchParams(fields) });
+      // Node 18 cannot send a DELETE with an empty body.
+      { method: route.method, redirect: 'manual', headers,
+        body: route.method === 'DELETE' && !Object.keys(fields).length ? undefined : new URLSearchParams(fields) });
     if (route.api && route.may === 'member') {
       await expect('no token', await ask(), 401);
       await expect('a made-up token', await ask({ authorization: 'Bearer roses' }), 401);
