@@ -1,6 +1,6 @@
 /*
  * Calm pictures for places that have none yet: hills, a house, a garden, the sea. For `rosemary
- * --demo` and for tests, so that no photograph of anybody has to come with the program.
+ * demo` and for tests, so that no photograph of anybody has to come with the program.
  */
 #ifndef BASE_DRAW_H
 #define BASE_DRAW_H

@@ -1,6 +1,6 @@
 /*
- * Circles: named sets of people that a post can be for. Here as far as the rule of who may see a
- * post needs them; members never see each other.
+ * Circles: named sets of people that a post can be for. Members never see each other. Here as far
+ * as the rule of who may see a post needs them: no door makes or shows one.
  */
 #ifndef CORE_CIRCLE_H
 #define CORE_CIRCLE_H

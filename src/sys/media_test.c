@@ -1,5 +1,5 @@
-/* Drives the real rosemary-media (ROSEMARY_MEDIA names it). Photographs of test collections are
- * read from ../shared/data/photos or ROSEMARY_PHOTOS where there are any; see media_photos_test. */
+/* Drives the real rosemary-media (ROSEMARY_MEDIA names it) with pictures that are drawn here;
+ * photographs are the business of media_photos_test.c. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
