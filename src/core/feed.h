@@ -9,8 +9,7 @@
 #include "core/job.h"
 #include "core/post.h"
 
-#define FEED_FANOUT_NOW                                                                            \
-	200 /* followers that a post is put before within the request; a job does more */
+#define FEED_FANOUT_NOW 200   /* followers whose homes a post reaches at once; a job does more */
 #define FEED_FANOUT_MOST 5000 /* beyond it the author's posts are merged in on reading */
 
 enum err feed_home(struct task *t, struct paging *page, struct posts *ret); /* of me */
@@ -26,15 +25,15 @@ enum err feed_public(struct task *t, bool only_media, struct paging *page, struc
 enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,
 		  struct posts *ret);
 enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret);
-enum err feed_lit(struct task *t, struct paging *page,
-		  struct posts *ret); /* where I lit a candle */
+/* Where I lit a candle. */
+enum err feed_lit(struct task *t, struct paging *page, struct posts *ret);
 
-/* How many photographs' worth of grid is on a profile: the ids of posts before and after this one
- * in its author's list, as the asker sees it; 0 at the ends. */
+/* The ids of the posts before and after this one in its author's list, as the asker sees it; 0 at
+ * the ends. */
 enum err feed_neighbours(struct task *t, const struct post *p, int64_t *ret_newer,
 			 int64_t *ret_older);
 
-/* One step of JOB_FANOUT, for app/jobs.c: some hundreds of followers; adds the next step as a job
+/* One step of JOB_FANOUT, for app/jobs.c: a thousand followers; adds the next step as a job
  * of its own. Writes. */
 enum err feed_fanout_step(struct task *t, const struct job *j);
 

@@ -23,10 +23,10 @@ struct follow_options {
 };
 enum err follow_start(struct task *t, int64_t id, const struct follow_options *o,
 		      struct relation *ret);
-enum err follow_stop(struct task *t, int64_t id,
-		     struct relation *ret); /* or takes the request back */
-enum err follow_accept(struct task *t, int64_t id,
-		       struct relation *ret); /* ERR_NOT_FOUND: did not ask */
+/* Or takes the request back. */
+enum err follow_stop(struct task *t, int64_t id, struct relation *ret);
+/* ERR_NOT_FOUND: they did not ask. */
+enum err follow_accept(struct task *t, int64_t id, struct relation *ret);
 enum err follow_reject(struct task *t, int64_t id, struct relation *ret);
 enum err follow_remove(struct task *t, int64_t id, struct relation *ret); /* a follower of mine */
 /* A block ends following both ways, and takes each out of the other's home and notices. */

@@ -19,7 +19,7 @@ struct place {
 	bool is_set_up;	      /* there is a host */
 };
 
-/* Fixed by the settings file; filled once by app/main.c (or a test) before any task runs. */
+/* Fixed by the settings file; filled once by app/house.c (or a test) before any task runs. */
 struct place_fixed {
 	struct str base;    /* "https://example.org", no slash at the end */
 	struct str domain;  /* "example.org": the part of addresses after @ */
@@ -31,8 +31,8 @@ struct place_fixed {
 };
 
 const struct place_fixed *place_fixed(void);
-void place_fix(
-	const struct place_fixed *fixed); /* copied; the strs must live as long as the program */
+/* Copied; its texts must live as long as the program. */
+void place_fix(const struct place_fixed *fixed);
 
 /* Makes what a place needs from the beginning (its secret). Writes; called at every start. */
 void place_start(struct task *t);

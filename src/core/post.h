@@ -87,9 +87,8 @@ struct post_new {
 	enum visibility visibility;
 	int64_t circle_id; /* with POST_CIRCLE: one of mine */
 	int64_t reply_to;
-	struct ids media; /* loose photographs of mine, in order */
-	struct str
-		idempotency_key; /* empty for none; the same key gives the same post for an hour */
+	struct ids media;	    /* loose photographs of mine, in order */
+	struct str idempotency_key; /* the same one gives the same post for an hour; or empty */
 	int64_t app_id;
 };
 

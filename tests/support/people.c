@@ -139,13 +139,42 @@ int64_t person_photograph(const struct account *a)
 	return id;
 }
 
-static struct post share(const struct account *a, const struct post_new *n)
+enum err person_tries(const struct account *a, const struct post_new *n, struct post *ret)
 {
 	struct task *t = test_task(a);
 	struct post p;
+	enum err e = post_share(t, n, ret ? ret : &p);
 
-	must(post_share(t, n, &p) == OK);
-	must(test_commit(t) == OK);
+	if (e)
+		test_rollback(t);
+	else
+		e = test_commit(t);
+	return e;
+}
+
+struct post person_gets(const struct account *viewer, int64_t id)
+{
+	struct task *t = test_task(viewer);
+	struct post p;
+
+	must(post_get(t, id, &p) == OK);
+	test_rollback(t);
+	return p;
+}
+
+struct str long_text(size_t n)
+{
+	char *p = arena_alloc(test_arena(), n + 1);
+
+	memset(p, 'a', n);
+	return (struct str){ p, n };
+}
+
+static struct post share(const struct account *a, const struct post_new *n)
+{
+	struct post p;
+
+	must(person_tries(a, n, &p) == OK);
 	return p;
 }
 

@@ -38,6 +38,15 @@ struct post person_shares(const struct account *a, const char *caption, enum vis
 struct post person_answers(const struct account *a, const char *caption, enum visibility v,
 			   int64_t to);
 
+/* Shares and says how it ended; nothing is left behind unless it is OK. */
+enum err person_tries(const struct account *a, const struct post_new *n, struct post *ret);
+
+/* The post as somebody (NULL: a stranger) gets it; they must be able to see it. */
+struct post person_gets(const struct account *viewer, int64_t id);
+
+/* A text of n letters. */
+struct str long_text(size_t n);
+
 /* How many rows: a number of a query without parameters. */
 int64_t rows_of(const char *sql);
 
