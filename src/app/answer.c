@@ -40,22 +40,6 @@ static const struct header_line preflight_headers[] = {
 	{ NULL, NULL },
 };
 
-/* One table for all doors. INVALID and LIMIT are what Mastodon calls a failed validation. */
-int answer_status(enum err e)
-{
-	static const int status[ERR_COUNT] = {
-		[OK] = 200,	     [ERR_NOT_FOUND] = 404,
-		[ERR_SIGN_IN] = 401, [ERR_FORBIDDEN] = 403,
-		[ERR_INVALID] = 422, [ERR_CONFLICT] = 409,
-		[ERR_LIMIT] = 422,   [ERR_OFTEN] = 429,
-		[ERR_GONE] = 410,    [ERR_FULL] = 507,
-		[ERR_BUSY] = 503,    [ERR_REMOTE] = 502,
-		[ERR_BROKEN] = 500,
-	};
-
-	return status[e];
-}
-
 /* The sentence for a failure that brought none of its own. */
 static struct str sentence(const struct task *t)
 {

@@ -71,7 +71,7 @@ static void fail_reply(struct running *r, enum err e)
 	if (e == ERR_SIGN_IN && wants_page(r) && r->found.row->route->who == MEMBER)
 		lead_to_sign_in(r);
 	else
-		answer_failure(r, answer_status(e));
+		answer_failure(r, reply_status(e));
 }
 
 static void log_request(const struct running *r)

@@ -27,9 +27,6 @@ struct running {
 	int64_t began_us;
 };
 
-/* The HTTP status of a failure (app/answer.c). */
-int answer_status(enum err e);
-
 /* Replaces the reply by the door's answer to a failure (app/answer.c): JSON or a page. */
 void answer_failure(struct running *r, int status);
 

@@ -57,6 +57,8 @@ struct reply {
 };
 
 void reply_init(struct reply *r, struct arena *a);
+/* The HTTP status of a failure, the same at every door. */
+int reply_status(enum err e);
 /* Adds a header. CR and LF in the value are a broken invariant. */
 void reply_header(struct reply *r, const char *name, struct str value);
 /* 303 See Other to a path of this server or an address checked before. */

@@ -34,3 +34,19 @@ void reply_cookie(struct reply *r, const char *name, struct str value, int64_t s
 		     str_fmt(r->a, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name,
 			     STR_ARG(value), (long long)seconds, secure ? "; Secure" : ""));
 }
+
+/* INVALID and LIMIT are what Mastodon calls a failed validation. */
+int reply_status(enum err e)
+{
+	static const int status[ERR_COUNT] = {
+		[OK] = 200,	     [ERR_NOT_FOUND] = 404,
+		[ERR_SIGN_IN] = 401, [ERR_FORBIDDEN] = 403,
+		[ERR_INVALID] = 422, [ERR_CONFLICT] = 409,
+		[ERR_LIMIT] = 422,   [ERR_OFTEN] = 429,
+		[ERR_GONE] = 410,    [ERR_FULL] = 507,
+		[ERR_BUSY] = 503,    [ERR_REMOTE] = 502,
+		[ERR_BROKEN] = 500,
+	};
+
+	return status[e];
+}

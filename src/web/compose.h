@@ -74,10 +74,10 @@ struct compose_form {
 /* A new, empty form with the author's own defaults. */
 struct compose_form compose_new(struct task *t);
 enum err compose_read(struct task *t, struct request *q, struct compose_form *ret);
-/* Does the form ask for anything but being shared: photographs added, moved, taken out? Then does
- * it (SLOW: hands photographs on), and the page is shown again. ERR_… when a photograph was
- * refused; those before it are on the form. */
+/* Does the form ask for anything but being shared: photographs added, moved, taken out? */
 bool compose_asks_more(const struct compose_form *f);
+/* Does so (SLOW: hands photographs on); the page is shown again afterwards. Fails when a photograph
+ * was refused; those before it are on the form. */
 enum err compose_arrange(struct task *t, struct compose_form *f);
 /* The typed when as EDTF. ERR_INVALID. */
 enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf);

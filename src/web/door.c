@@ -106,7 +106,7 @@ struct str web_local(struct str path, struct str otherwise)
 void web_wrong(struct task *t, struct view *view, struct reply *r, enum err e)
 {
 	view->wrong = t->fault.text.n ? t->fault.text : word(t->lang, W_ERROR_BROKEN);
-	r->status = web_status(e);
+	r->status = reply_status(e);
 }
 
 bool web_wants_json(const struct request *q)

@@ -52,9 +52,6 @@ struct str web_local(struct str path, struct str otherwise);
 /* A form is shown again: keeps the sentence of the failure and the status for the answer. */
 void web_wrong(struct task *t, struct view *view, struct reply *r, enum err e);
 
-/* The HTTP status that belongs to a failure. */
-int web_status(enum err e);
-
 /* A whole page that says what happened (t->fault's sentence, or the status's own), what was kept
  * and what to do. */
 void web_error_page(struct task *t, struct request *q, struct reply *r, int status);

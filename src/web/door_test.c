@@ -77,9 +77,9 @@ static void only_known_lines_are_said(void **state)
 static void every_failure_has_a_status(void **state)
 {
 	(void)state;
-	assert_int_equal(web_status(OK), 200);
+	assert_int_equal(reply_status(OK), 200);
 	for (int e = OK + 1; e < ERR_COUNT; e++)
-		assert_in_range(web_status((enum err)e), 400, 599);
+		assert_in_range(reply_status((enum err)e), 400, 599);
 }
 
 int main(void)

@@ -3,21 +3,6 @@
 #include "base/json.h"
 #include "web/door.h"
 
-int web_status(enum err e)
-{
-	static const int status[ERR_COUNT] = {
-		[OK] = 200,	     [ERR_NOT_FOUND] = 404,
-		[ERR_SIGN_IN] = 401, [ERR_FORBIDDEN] = 403,
-		[ERR_INVALID] = 422, [ERR_CONFLICT] = 409,
-		[ERR_LIMIT] = 413,   [ERR_OFTEN] = 429,
-		[ERR_GONE] = 410,    [ERR_FULL] = 507,
-		[ERR_BUSY] = 503,    [ERR_REMOTE] = 502,
-		[ERR_BROKEN] = 500,
-	};
-
-	return status[e];
-}
-
 static const struct {
 	int status;
 	enum word title, text;
