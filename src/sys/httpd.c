@@ -43,6 +43,7 @@ static struct {
 	int64_t patience;  /* seconds */
 	atomic_int active; /* requests between the end of their body and the end of their answer */
 	atomic_bool stopping;
+	atomic_bool closed; /* nothing more may be suspended: MHD must not be stopped then */
 	pthread_mutex_t lock;
 	pthread_cond_t stop_watching;
 	pthread_t watch;
@@ -285,12 +286,15 @@ static enum MHD_Result exchange_answer(struct exchange *x)
 	return result;
 }
 
-/* The request is whole. */
+/* The request is whole. Counted before `closed` is read, as httpd_stop sets it before it counts
+ * again: so a request is either waited for, or told to come again without being suspended. */
 static enum MHD_Result exchange_handle(struct exchange *x)
 {
 	x->handled = true;
 	x->counted = true;
 	atomic_fetch_add(&server.active, 1);
+	if (atomic_load(&server.closed))
+		x->fault = (struct http_fault){ 503, ERR_BUSY, W_ERROR_BUSY, 0 };
 	atomic_store(&x->connection->body_since, 0);
 	if (x->body)
 		http_body_end(x->body, &x->q, &x->fault);
@@ -403,6 +407,7 @@ bool httpd_start(const struct httpd_options *o, struct arena *a, struct str *ret
 	server.trust = o->trust;
 	server.patience = o->patience ? o->patience : PATIENCE_SECONDS;
 	atomic_store(&server.stopping, false);
+	atomic_store(&server.closed, false);
 	server.fd = peer_listen(o->listen, o->port, LISTEN_BACKLOG, &server.port);
 	if (server.fd < 0) {
 		*ret_why = str_fmt(a, "port %d can't be had: %s", o->port, strerror(errno));
@@ -429,6 +434,12 @@ int httpd_port(void)
 	return server.port;
 }
 
+static void wait_until_idle(int64_t until_us)
+{
+	while (atomic_load(&server.active) && clock_steady_us() < until_us)
+		usleep(2000);
+}
+
 void httpd_stop(int seconds)
 {
 	int64_t until = clock_steady_us() + seconds * 1000000LL;
@@ -442,8 +453,10 @@ void httpd_stop(int seconds)
 	pthread_mutex_unlock(&server.lock);
 	pthread_join(server.watch, NULL);
 	fd = MHD_quiesce_daemon(server.daemon);
-	while (atomic_load(&server.active) && clock_steady_us() < until)
-		usleep(2000);
+	wait_until_idle(until);
+	/* One more request may have come on a connection that was kept. */
+	atomic_store(&server.closed, true);
+	wait_until_idle(until);
 	if (atomic_load(&server.active)) {
 		log_line(LOG_WARN, "http", "%d requests were not answered in time",
 			 atomic_load(&server.active));
