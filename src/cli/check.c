@@ -108,7 +108,7 @@ static enum picture_result try_picture(struct task *t)
 
 	if (in < 0 || grid < 0 || page < 0 || full < 0)
 		return PICTURE_FULL;
-	if (write(in, png.p, png.n) != (ssize_t)png.n || lseek(in, 0, SEEK_SET))
+	if (!str_write(in, png) || lseek(in, 0, SEEK_SET))
 		return PICTURE_FULL;
 	return media_picture(t->a, in, grid, page, full, &limits, &ret);
 }

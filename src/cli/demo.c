@@ -93,18 +93,6 @@ static enum err add_people(struct demo *d)
 
 /* --- pictures --- */
 
-static enum err write_all(int fd, struct str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-
-		if (n <= 0)
-			return ERR_FULL;
-		bytes = str_sub(bytes, (size_t)n, bytes.n);
-	}
-	return OK;
-}
-
 /* The albums are old prints, the lake's slides have faded. */
 static enum draw_tone tone_of(const struct demo_picture *p)
 {
@@ -129,7 +117,7 @@ static enum err add_picture(struct demo *d, const struct demo_picture *p, struct
 	struct media_new n = { .file = &file,
 			       .description = str_of(p->description),
 			       .credit = str_of(p->credit) };
-	enum err e = file.fd < 0 ? ERR_FULL : write_all(file.fd, png);
+	enum err e = file.fd >= 0 && str_write(file.fd, png) ? OK : ERR_FULL;
 
 	arena_free(a);
 	if (!e && lseek(file.fd, 0, SEEK_SET) == 0)
