@@ -117,7 +117,8 @@ struct reading {
 
 static bool is_list(const struct field *f)
 {
-	return f->type == FIELD_LINES || f->type == FIELD_IDS || f->type == FIELD_FILES;
+	return f->type == FIELD_LINES || f->type == FIELD_TEXTS || f->type == FIELD_IDS ||
+	       f->type == FIELD_FILES;
 }
 
 /* Is it a value of that field? A number left empty on a page was not sent, as is a file that was
@@ -168,7 +169,7 @@ static enum form_fault_kind read_str(const struct reading *r, struct str value, 
 
 	if (!str_is_utf8(value))
 		return FORM_UTF8;
-	if (r->f->type == FIELD_TEXT)
+	if (r->f->type == FIELD_TEXT || r->f->type == FIELD_TEXTS)
 		value = str_trim(unix_lines(r->a, value));
 	else if (r->f->type != FIELD_SECRET)
 		value = one_line(r->a, value);

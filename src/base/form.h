@@ -45,6 +45,7 @@ enum field_type {
 	FIELD_ID,   /* int64_t: an id; an empty value is 0 */
 	FIELD_LINES, /* struct strs: every value of that name, at most max of them; name ends in []
 		      */
+	FIELD_TEXTS, /* struct strs: likewise, each of several lines as FIELD_TEXT */
 	FIELD_IDS,   /* struct ids: likewise */
 	FIELD_FILE,  /* struct upload *: an empty value counts as not sent */
 	FIELD_FILES, /* struct uploads: at most max; likewise */

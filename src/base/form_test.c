@@ -13,9 +13,10 @@ struct all {
 	struct ids ids;
 	struct upload *file;
 	struct uploads files;
+	struct strs texts;
 };
 
-enum { LINE, TEXT, SECRET, NUMBER, CLAMPED, YES, ID, LINES, IDS, ONE_FILE, MANY_FILES };
+enum { LINE, TEXT, SECRET, NUMBER, CLAMPED, YES, ID, LINES, IDS, ONE_FILE, MANY_FILES, TEXTS };
 
 static const struct field fields[] = {
 	FIELD("line", FIELD_LINE, struct all, line, 2, 5, ""),
@@ -29,6 +30,7 @@ static const struct field fields[] = {
 	FIELD("ids[]", FIELD_IDS, struct all, ids, 0, 3, ""),
 	FIELD("file", FIELD_FILE, struct all, file, 0, 0, ""),
 	FIELD("files[]", FIELD_FILES, struct all, files, 0, 2, ""),
+	FIELD("texts[]", FIELD_TEXTS, struct all, texts, 0, 2, ""),
 	{ 0 },
 };
 
@@ -119,6 +121,17 @@ static void lists(void **state)
 	assert_int_equal(f.ids.p[2], 2);
 }
 
+static void texts_keep_their_lines(void **state)
+{
+	struct all f = good(*state, "texts[]=a%0D%0Ab+%0A&texts=c&lines[]=a%0Ab");
+
+	assert_int_equal(f.texts.n, 2);
+	check_str(f.texts.p[0], "a\nb");
+	check_str(f.texts.p[1], "c");
+	check_str(f.lines.p[0], "a b");
+	assert_true(f.given == (BIT(TEXTS) | BIT(LINES)));
+}
+
 static void false_is_what_mastodon_says(void **state)
 {
 	static const char *const no[] = { "", "0", "f", "F", "false", "FALSE", "off", "OFF" };
@@ -152,6 +165,7 @@ static void faults_name_their_field(void **state)
 		{ "id=-1", FORM_NUMBER, ID },
 		{ "lines[]=a&lines[]=b&lines[]=c&lines[]=d", FORM_MANY, LINES },
 		{ "lines[]=%FF", FORM_UTF8, LINES },
+		{ "texts[]=a&texts[]=b&texts[]=c", FORM_MANY, TEXTS },
 		{ "ids[]=1&ids[]=x", FORM_NUMBER, IDS },
 		{ "ids[]=1&ids[]=2&ids[]=3&ids[]=4", FORM_MANY, IDS },
 		{ "file=x", FORM_FILE, ONE_FILE },
@@ -274,6 +288,7 @@ int main(void)
 		test_in_arena(empty_values),
 		test_in_arena(the_last_value_counts),
 		test_in_arena(lists),
+		test_in_arena(texts_keep_their_lines),
 		test_in_arena(false_is_what_mastodon_says),
 		test_in_arena(faults_name_their_field),
 		test_in_arena(limits_are_in_characters),

@@ -37,7 +37,7 @@ static const struct field compose_fields[] = {
 	FIELD("down", FIELD_INT, struct compose_form, down, 1, MEDIA_POST_MAX, ""),
 	FIELD("remove", FIELD_INT, struct compose_form, remove, 1, MEDIA_POST_MAX, ""),
 	FIELD("media[]", FIELD_IDS, struct compose_form, media, 0, MEDIA_POST_MAX, ""),
-	FIELD("description[]", FIELD_LINES, struct compose_form, descriptions, 0, MEDIA_POST_MAX,
+	FIELD("description[]", FIELD_TEXTS, struct compose_form, descriptions, 0, MEDIA_POST_MAX,
 	      ""),
 	FIELD("credit[]", FIELD_LINES, struct compose_form, credits, 0, MEDIA_POST_MAX, ""),
 	FIELD("photos[]", FIELD_FILES, struct compose_form, photos, 0, MEDIA_POST_MAX, ""),
