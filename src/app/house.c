@@ -111,7 +111,7 @@ static bool database_update(struct arena *a, struct str address)
 	return good || say("database", why);
 }
 
-bool house_open(struct arena *a, const struct settings *s, void (*committed)(void))
+bool house_open(struct arena *a, const struct settings *s, struct writer_ears ears)
 {
 	struct str why = S("");
 	/* each of these threads holds at most one, and so does the job loop */
@@ -129,7 +129,7 @@ bool house_open(struct arena *a, const struct settings *s, void (*committed)(voi
 	place_fill(s);
 	if (!database_update(a, s->database))
 		return false;
-	if (!writer_start(s->database, (size_t)s->writer_threads, committed, a, &why))
+	if (!writer_start(s->database, (size_t)s->writer_threads, ears, a, &why))
 		return say("database", why);
 	readers_start(s->database, readers);
 	return true;

@@ -7,10 +7,11 @@
 
 #include "app/settings.h"
 #include "sys/task.h"
+#include "sys/writer.h"
 
 /* Makes what a task needs: keys, files, the fixed part of the place, the database up to date, and
  * the writer. False after saying on standard error why not. */
-bool house_open(struct arena *a, const struct settings *s, void (*committed)(void));
+bool house_open(struct arena *a, const struct settings *s, struct writer_ears ears);
 void house_close(void);
 
 /* The program's exit code. */

@@ -63,7 +63,7 @@ static int with_task(struct line *l, int (*run)(struct line *l, struct task *t))
 	struct task t = { .a = l->a, .now = clock_wall_ms(), .where = "rosemary" };
 	int code = 1;
 
-	if (!house_open(l->a, &l->s, NULL))
+	if (!house_open(l->a, &l->s, (struct writer_ears){ 0 }))
 		return 1;
 	t.db = reader_take();
 	if (t.db) {

@@ -97,7 +97,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	struct task t;
 	bool good;
 
-	if (!house_open(a, s, jobs_wake))
+	if (!house_open(a, s, (struct writer_ears){ .committed = jobs_wake }))
 		return 1;
 	good = house_write(a, begin_place, &b, &t) == OK && b.secret.n;
 	if (!good)

@@ -1,5 +1,6 @@
 /* What hosts decide about people, and leaving: core/account.h. */
 #include "core/job.h"
+#include "core/live.h"
 #include "core/media.h"
 #include "core/people.h"
 #include "core/post.h"
@@ -100,8 +101,10 @@ enum err account_suspend(struct task *t, int64_t id, bool suspended)
 	if (row.state == ACCOUNT_WAITING)
 		return fail(t, ERR_CONFLICT, W_ACCOUNT_WAITS);
 	store_account_set_state(t, id, suspended ? ACCOUNT_SUSPENDED : ACCOUNT_ACTIVE);
-	if (suspended)
+	if (suspended) {
 		store_session_remove_others(t, id, 0);
+		live_tell(t, LIVE_ACCESS, id, 0);
+	}
 	return OK;
 }
 
@@ -135,6 +138,7 @@ enum err account_remove(struct task *t, int64_t id)
 		return e;
 	store_account_set_state(t, id, ACCOUNT_GONE);
 	store_session_remove_others(t, id, 0);
+	live_tell(t, LIVE_ACCESS, id, 0);
 	job_add(t, JOB_REMOVE_ACCOUNT, id, S(""), t->now);
 	return OK;
 }

@@ -1,6 +1,7 @@
 #include "core/notice.h"
 
 #include "base/id.h"
+#include "core/live.h"
 #include "core/post_parts.h"
 #include "store/notice.h"
 
@@ -13,7 +14,8 @@ void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 	if (to == from || !to)
 		return;
 	n.id = id_new(t->now);
-	store_notice_add(t, to, &n);
+	if (store_notice_add(t, to, &n))
+		live_tell(t, LIVE_NOTICE, to, n.id);
 }
 
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,

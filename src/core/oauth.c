@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "core/live.h"
 #include "core/people.h"
 #include "store/oauth.h"
 #include "sys/keys.h"
@@ -208,12 +209,15 @@ enum err code_new(struct task *t, const struct oauth_app *app, struct str redire
 
 struct replay {
 	struct task t;
-	int64_t token_id;
+	int64_t token_id, account_id;
 };
 
 static enum err replay_write(struct task *t, void *arg)
 {
-	store_token_remove(t, ((struct replay *)arg)->token_id);
+	const struct replay *r = arg;
+
+	store_token_remove(t, r->token_id);
+	live_tell(t, LIVE_ACCESS, r->account_id, 0);
 	return OK;
 }
 
@@ -228,7 +232,7 @@ static void replay_done(struct task *t, enum err e, void *arg)
 }
 
 /* What fails leaves nothing behind, so this is a task of its own. */
-static enum err code_came_again(struct task *t, int64_t token_id)
+static enum err code_came_again(struct task *t, const struct code_row *c)
 {
 	struct replay *r = mem_new(sizeof *r);
 
@@ -236,7 +240,8 @@ static enum err code_came_again(struct task *t, int64_t token_id)
 			      .db = t->db,
 			      .now = t->now,
 			      .where = "code came again" };
-	r->token_id = token_id;
+	r->token_id = c->used_token_id;
+	r->account_id = c->account_id;
 	write_later(&r->t, replay_write, r, replay_done, r);
 	return invalid(t, W_OAUTH_CODE);
 }
@@ -291,7 +296,7 @@ enum err token_from_code(struct task *t, struct str client_id, struct str client
 	if (!client_secret.n && !c.challenge.n)
 		return fail(t, ERR_SIGN_IN, W_OAUTH_APP_UNKNOWN);
 	if (c.used_token_id)
-		return code_came_again(t, c.used_token_id);
+		return code_came_again(t, &c);
 	if (c.expires_at <= t->now || !str_eq(c.redirect_uri, redirect_uri) ||
 	    !verifier_fits(t, c.challenge, verifier))
 		return invalid(t, W_OAUTH_CODE);
@@ -387,6 +392,7 @@ enum err token_revoke(struct task *t, struct str client_id, struct str client_se
 	if (row.app_id != app.id || (!client_secret.n && !row.account_id))
 		return fail(t, ERR_FORBIDDEN, W_OAUTH_TOKEN_OTHER);
 	store_token_remove(t, row.id);
+	live_tell(t, LIVE_ACCESS, row.account_id, 0);
 	return OK;
 }
 
@@ -404,5 +410,6 @@ enum err token_end(struct task *t, int64_t id)
 {
 	if (!store_token_remove_of(t, t->me->id, id))
 		return fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+	live_tell(t, LIVE_ACCESS, t->me->id, 0);
 	return OK;
 }

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "core/live.h"
 #include "core/notice.h"
 #include "core/place.h"
 #include "core/post_parts.h"
@@ -326,6 +327,7 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	if (p->reply_to)
 		store_post_count_comments(t, p->reply_to, 1);
 	feed_spread(t, p);
+	live_tell(t, LIVE_POST, p->id, p->account_id);
 	tell(t, p, &reading);
 	return OK;
 }

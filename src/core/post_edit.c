@@ -1,5 +1,6 @@
 #include "base/id.h"
 #include "base/text.h"
+#include "core/live.h"
 #include "core/notice.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
@@ -142,6 +143,7 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 	if (err)
 		return err;
 	store_search_put_post(t, id, row.account_id, post_search_words(t, ret));
+	live_tell(t, LIVE_EDIT, id, row.account_id);
 	if (was.boosts)
 		feed_tell_edit(t, id);
 	return OK;
@@ -193,6 +195,7 @@ enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
 	if (e)
 		return e;
 	*ret_was = was.n ? was.p[0] : (struct post){ .id = row.id, .account_id = row.account_id };
+	live_tell(t, LIVE_DELETE, id, row.account_id);
 	if (row.boost_of)
 		delete_boost(t, &row);
 	else

@@ -1,4 +1,5 @@
 #include "base/id.h"
+#include "core/live.h"
 #include "core/notice.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
@@ -12,6 +13,8 @@ enum err post_archive(struct task *t, int64_t id, bool archived)
 		return e;
 	if ((row.archived_at != 0) == archived)
 		return OK;
+	if (archived)
+		live_tell(t, LIVE_DELETE, id, row.account_id);
 	store_post_archive(t, id, archived ? t->now : 0);
 	if (archived)
 		media_hide_post(t, id);
@@ -98,6 +101,7 @@ static enum err boost(struct task *t, const struct post_row *of, struct post *re
 	store_post_count_boosts(t, of->id, 1);
 	notice_add(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);
 	feed_spread(t, &p);
+	live_tell(t, LIVE_POST, p.id, p.account_id);
 	return post_dress_one(t, &p, ret);
 }
 
@@ -108,6 +112,7 @@ static enum err unboost(struct task *t, int64_t boost_id, const struct post_row 
 	enum err e;
 
 	if (boost_id) {
+		live_tell(t, LIVE_DELETE, boost_id, t->me->id);
 		store_post_remove(t, boost_id);
 		store_post_count_boosts(t, of->id, -1);
 		notice_take_back(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);

@@ -1,20 +1,21 @@
 #include "store/notice.h"
 
-void store_notice_add(struct task *t, int64_t account_id, const struct notice_row *n)
+bool store_notice_add(struct task *t, int64_t account_id, const struct notice_row *n)
 {
-	db_run(t,
-	       "INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at)"
-	       " SELECT $1, a.id, $3, $4, CAST($5 AS BIGINT), $6 FROM account a"
-	       " WHERE a.id = $2 AND a.domain = '' AND a.state = 0"
-	       " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $2"
-	       " AND b.target_id = $4)"
-	       " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $4"
-	       " AND b.target_id = $2)"
-	       " AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.account_id = $2"
-	       " AND u.target_id = $4 AND u.notices = 1 AND (u.until IS NULL OR u.until > $6))"
-	       " ON CONFLICT DO NOTHING",
-	       ARGS(V(n->id), V(account_id), V(n->kind), V(n->from_id),
-		    n->post_id ? V(n->post_id) : V_NULL, V(n->created_at)));
+	return db_run(t,
+		      "INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at)"
+		      " SELECT $1, a.id, $3, $4, CAST($5 AS BIGINT), $6 FROM account a"
+		      " WHERE a.id = $2 AND a.domain = '' AND a.state = 0"
+		      " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $2"
+		      " AND b.target_id = $4)"
+		      " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $4"
+		      " AND b.target_id = $2)"
+		      " AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.account_id = $2"
+		      " AND u.target_id = $4 AND u.notices = 1 AND (u.until IS NULL OR u.until > "
+		      "$6))"
+		      " ON CONFLICT DO NOTHING",
+		      ARGS(V(n->id), V(account_id), V(n->kind), V(n->from_id),
+			   n->post_id ? V(n->post_id) : V_NULL, V(n->created_at))) > 0;
 }
 
 void store_notice_take_back(struct task *t, int64_t account_id, int64_t kind, int64_t from_id,

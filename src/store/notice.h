@@ -15,9 +15,9 @@ struct notice_rows {
 	size_t n;
 };
 
-/* Nothing when it is there already, when `account_id` is not an active person of this place, when
- * one of the two blocks the other, or when it is muted. */
-void store_notice_add(struct task *t, int64_t account_id, const struct notice_row *n);
+/* False, and nothing, when it is there already, when `account_id` is not an active person of this
+ * place, when one of the two blocks the other, or when it is muted. */
+bool store_notice_add(struct task *t, int64_t account_id, const struct notice_row *n);
 void store_notice_take_back(struct task *t, int64_t account_id, int64_t kind, int64_t from_id,
 			    int64_t post_id);
 void store_notice_remove(struct task *t, int64_t account_id, int64_t id);

@@ -19,6 +19,14 @@ struct fault {
 	struct str text; /* a sentence for the person who asked, in their language */
 };
 
+/* What is told to those who listen when the task's writing is committed (core/live.h gives it its
+ * meaning; docs/decision/012-what-a-task-tells.md). In the task's arena, in order. */
+struct told {
+	struct told *next;
+	int kind;
+	int64_t a, b;
+};
+
 struct task {
 	struct arena *a;
 	struct db *db;
@@ -27,6 +35,7 @@ struct task {
 	enum lang lang;		  /* the language of its sentences */
 	const char *where;	  /* for the log: "GET /api/v1/statuses/:id" */
 	struct fault fault;
+	struct told *told, *told_last;
 };
 
 /* Where something fails: keeps the code and the sentence, and returns the code. Nobody in between

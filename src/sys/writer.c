@@ -37,7 +37,7 @@ static struct {
 	pthread_t thread[THREADS_MOST];
 	struct db *db[THREADS_MOST];
 	struct arena *a;
-	void (*committed)(void);
+	struct writer_ears ears;
 } writer = { .lock = PTHREAD_MUTEX_INITIALIZER,
 	     .filled = PTHREAD_COND_INITIALIZER,
 	     .beside = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP };
@@ -83,12 +83,16 @@ static bool give(struct piece *p)
 	return room;
 }
 
+/* The answer comes after what was told: whoever asks a stream next has heard it. */
 static void answer(struct piece *p, enum err e)
 {
 	if (p->result == OK && e != OK) {
 		p->result = e;
 		p->t->fault = (struct fault){ .err = e };
 	}
+	if (p->result == OK && p->t->told && writer.ears.told)
+		writer.ears.told(p->t->told);
+	p->t->told = p->t->told_last = NULL;
 	p->done(p->t, p->result, p->done_arg);
 	mem_free(p);
 }
@@ -101,6 +105,7 @@ static void run(struct piece *p, struct db *db)
 	p->was = p->t->db;
 	p->t->db = db;
 	p->t->fault = (struct fault){ 0 };
+	p->t->told = p->t->told_last = NULL;
 	p->result = p->work(p->t, p->arg);
 	state = db_state(p->t);
 	if (state != OK) {
@@ -149,8 +154,8 @@ static struct piece *batch(struct piece *first, struct db *db)
 	e = db_end(db, true);
 	if (e != OK)
 		log_line(LOG_ERROR, "writer", "commit of %zu writes: %s", n, err_name(e));
-	else if (writer.committed)
-		writer.committed();
+	else if (writer.ears.committed)
+		writer.ears.committed();
 	while (done) {
 		struct piece *p = done;
 
@@ -199,8 +204,8 @@ static void *single_thread(void *arg)
 
 		for (int i = 0; i < CONFLICT_TRIES && e == ERR_CONFLICT; i++)
 			e = try_once(p, db, i >= TRIES_BESIDE);
-		if (e == OK && p->result == OK && writer.committed)
-			writer.committed();
+		if (e == OK && p->result == OK && writer.ears.committed)
+			writer.ears.committed();
 		answer(p, e);
 	}
 	return NULL;
@@ -265,7 +270,7 @@ static bool open_one(struct str address, size_t i, struct str *ret_why)
 	return writer.db[i] != NULL;
 }
 
-bool writer_start(struct str address, size_t threads, void (*committed)(void), struct arena *a,
+bool writer_start(struct str address, size_t threads, struct writer_ears ears, struct arena *a,
 		  struct str *ret_why)
 {
 	bool alone;
@@ -274,7 +279,7 @@ bool writer_start(struct str address, size_t threads, void (*committed)(void), s
 	writer.a = a;
 	writer.last = &writer.first;
 	writer.stopping = false;
-	writer.committed = committed;
+	writer.ears = ears;
 	if (!open_one(address, 0, ret_why))
 		return false;
 	alone = db_engine(&(struct task){ .db = writer.db[0] }) == DB_SQLITE;

@@ -31,9 +31,15 @@ enum err write_now(struct task *t, writing *work, void *arg);
 
 /* --- for app/main.c and tests --- */
 
-/* Opens its own connections and starts. threads: with PostgreSQL; SQLite has one. committed (may be
- * NULL) is called after each commit, on the writer's thread. False with a reason in ret_why. */
-bool writer_start(struct str address, size_t threads, void (*committed)(void), struct arena *a,
+/* Who hears of commits, on the writer's thread; both must be quick, and either may be NULL. */
+struct writer_ears {
+	void (*committed)(void);		/* after each commit */
+	void (*told)(const struct told *first); /* what a task told, when it is on the disk */
+};
+
+/* Opens its own connections and starts. threads: with PostgreSQL; SQLite has one. False with a
+ * reason in ret_why. */
+bool writer_start(struct str address, size_t threads, struct writer_ears ears, struct arena *a,
 		  struct str *ret_why);
 /* Does what waits, answers it, and ends. */
 void writer_stop(void);

@@ -20,13 +20,19 @@ static struct {
 	struct arena *a;
 	struct str address;
 	struct db *reader;
-	atomic_int commits;
+	atomic_int commits, told;
 	const char *folder;
 } test;
 
 static void committed(void)
 {
 	atomic_fetch_add(&test.commits, 1);
+}
+
+static void told(const struct told *first)
+{
+	for (; first; first = first->next)
+		atomic_fetch_add(&test.told, first->kind);
 }
 
 static int open_writer(struct str address)
@@ -44,7 +50,8 @@ static int open_writer(struct str address)
 			   test.a, &why));
 	check_ok(db_end(db, true));
 	db_close(db);
-	assert_true(writer_start(address, 4, committed, test.a, &why));
+	assert_true(
+		writer_start(address, 4, (struct writer_ears){ committed, told }, test.a, &why));
 	test.reader = db_open(test.a, address, true, &why);
 	assert_non_null(test.reader);
 	return 0;
@@ -114,6 +121,7 @@ static int clear(void **state)
 	db_close(db);
 	arena_free(t.a);
 	atomic_store(&test.commits, 0);
+	atomic_store(&test.told, 0);
 	return 0;
 }
 
@@ -132,6 +140,15 @@ static enum err lay(struct task *t, void *arg)
 
 	db_run(t, "INSERT INTO " TABLE " (id, n) VALUES ($1, $2)", ARGS(V(s->id), V(0)));
 	return s->fails ? ERR_INVALID : OK;
+}
+
+static enum err lay_and_tell(struct task *t, void *arg)
+{
+	struct told *one = arena_make(t->a, struct told);
+
+	one->kind = 1;
+	t->told = t->told_last = one;
+	return lay(t, arg);
 }
 
 static enum err count_up(struct task *t, void *arg)
@@ -197,6 +214,24 @@ static void test_a_broken_rule_is_told(void **state)
 	check_ok(lay_now(&one));
 	check_err(lay_now(&again), ERR_CONFLICT);
 	assert_int_equal(count(), 1);
+}
+
+/* What failed is not told, nor what an earlier piece of the same task told. */
+static void test_what_is_there_is_told(void **state)
+{
+	struct stone good = { .id = 1 }, bad = { .id = 2, .fails = true }, again = { .id = 1 };
+	struct stone quiet = { .id = 3 };
+	struct task t = task_new();
+
+	(void)state;
+	check_ok(write_now(&t, lay_and_tell, &good));
+	assert_int_equal(atomic_load(&test.told), 1);
+	check_err(write_now(&t, lay_and_tell, &bad), ERR_INVALID);
+	check_err(write_now(&t, lay_and_tell, &again), ERR_CONFLICT);
+	check_ok(write_now(&t, lay, &quiet));
+	assert_int_equal(atomic_load(&test.told), 1);
+	assert_null(t.told);
+	arena_free(t.a);
 }
 
 /* Many at once: those between the failing ones are kept, and many share one commit. */
@@ -311,6 +346,7 @@ int main(void)
 		cmocka_unit_test_setup(test_what_is_answered_is_there, clear),
 		cmocka_unit_test_setup(test_a_task_that_fails_leaves_nothing, clear),
 		cmocka_unit_test_setup(test_a_broken_rule_is_told, clear),
+		cmocka_unit_test_setup(test_what_is_there_is_told, clear),
 		cmocka_unit_test_setup(test_many_share_a_commit, clear),
 		cmocka_unit_test_setup(test_nobody_writes_over_another, clear),
 		cmocka_unit_test_setup(test_a_snapshot_moves_on, clear),

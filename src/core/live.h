@@ -1,0 +1,31 @@
+/*
+ * What those who listen to a stream are to hear. A rule says while it writes what will be news; the
+ * writer hands it over once it is committed (docs/decision/012-what-a-task-tells.md), and
+ * api/stream.c finds out who listens, what they may see of it, and how it looks to them.
+ */
+#ifndef CORE_LIVE_H
+#define CORE_LIVE_H
+
+#include "sys/task.h"
+
+enum live_kind {
+	LIVE_POST = 1,		    /* a: a new post or boost; b: its author */
+	LIVE_EDIT,		    /* a: a post that looks different now; b: its author */
+	LIVE_DELETE,		    /* a: a post; b: its author. Told before the row goes */
+	LIVE_NOTICE,		    /* a: to whom; b: the notice */
+	LIVE_NOTICES_MERGED,	    /* a: whose held notices came into the list; b: 0 */
+	LIVE_CONVERSATION,	    /* a: whose; b: the conversation */
+	LIVE_FILTERS,		    /* a: whose filters changed; b: 0 */
+	LIVE_ANNOUNCEMENT,	    /* a: an announcement that is new or changed; b: 0 */
+	LIVE_ANNOUNCEMENT_REACTION, /* a: an announcement; b: who added or took back one */
+	LIVE_ANNOUNCEMENT_DELETE,   /* a: an announcement that is no longer there; b: 0 */
+	LIVE_ACCESS,		    /* a: whose tokens or account changed: who listens with
+				       them may have to stop; b: 0 */
+	LIVE_KINDS
+};
+
+/* Notes that it happened; told after the commit, or never when the task fails. It costs a few bytes
+ * of the task's arena, whether or not somebody listens. Call it where the rows are written. */
+void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b);
+
+#endif
