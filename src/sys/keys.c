@@ -94,14 +94,33 @@ void password_waste(struct str password)
 	(void)password_fits(str_of(nobody), password);
 }
 
-/* base64url without padding (RFC 4648 section 5). */
-static struct str base64url(struct arena *a, const unsigned char *p, size_t n)
+struct str base64url(struct arena *a, struct str s)
 {
-	size_t size = sodium_base64_encoded_len(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	size_t size = sodium_base64_encoded_len(s.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	char *text = arena_alloc(a, size);
 
-	sodium_bin2base64(text, size, p, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_bin2base64(text, size, (const unsigned char *)(s.p ? s.p : ""), s.n,
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return str_of(text);
+}
+
+bool base64url_read(struct arena *a, struct str text, struct str *ret)
+{
+	char *plain = arena_alloc(a, text.n + 1);
+	unsigned char *out = arena_alloc(a, text.n + 1);
+	const char *end;
+	size_t n = 0;
+
+	while (text.n && text.p[text.n - 1] == '=')
+		text.n--;
+	for (size_t i = 0; i < text.n; i++)
+		plain[i] = (char)(text.p[i] == '+' ? '-' : text.p[i] == '/' ? '_' : text.p[i]);
+	if (sodium_base642bin(out, text.n + 1, plain, text.n, NULL, &n, &end,
+			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
+	    end != plain + text.n)
+		return false;
+	*ret = (struct str){ (const char *)out, n };
+	return true;
 }
 
 static struct str hex(struct arena *a, const unsigned char *p, size_t n)
@@ -118,7 +137,7 @@ struct str secret_new(struct arena *a, size_t n)
 
 	must(n <= sizeof bytes);
 	randombytes_buf(bytes, n);
-	return base64url(a, bytes, n);
+	return base64url(a, (struct str){ (const char *)bytes, n });
 }
 
 static void sha256(unsigned char ret[crypto_hash_sha256_BYTES], struct str s)
@@ -139,7 +158,7 @@ struct str hash_base64url(struct arena *a, struct str s)
 	unsigned char hash[crypto_hash_sha256_BYTES];
 
 	sha256(hash, s);
-	return base64url(a, hash, sizeof hash);
+	return base64url(a, (struct str){ (const char *)hash, sizeof hash });
 }
 
 struct str hmac_hex(struct arena *a, struct str key, struct str s)
