@@ -18,6 +18,7 @@
 #include "core/account.h"
 #include "core/place.h"
 #include "sys/csrf.h"
+#include "sys/fetch.h"
 
 #define STOP_SECONDS 75
 
@@ -67,6 +68,17 @@ static bool http_start(struct arena *a, const struct settings *s)
 	return false;
 }
 
+static void courier_start(struct arena *a, const struct settings *s)
+{
+	struct fetch_options o = {
+		.ca = s->fetch_ca.n ? str_c(a, s->fetch_ca) : NULL,
+		.agent = str_fmt(a, "Rosemary/" ROSEMARY_VERSION " (+%.*s/)", STR_ARG(s->base)).p,
+		.private = s->fetch_private
+	};
+
+	fetch_start(&o);
+}
+
 static void greet(const struct settings *s, struct str set_up)
 {
 	bool here = str_eq(s->base, S("http://localhost:0"));
@@ -106,6 +118,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	routes_start(a, tables);
 	often_start(s->api_requests);
 	workers_start((size_t)s->worker_threads);
+	courier_start(a, s);
 	jobs_start();
 	good = good && http_start(a, s);
 	if (good) {
@@ -115,6 +128,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	}
 	jobs_stop();
 	workers_stop();
+	fetch_stop();
 	house_close();
 	return good ? 0 : 1;
 }

@@ -64,6 +64,10 @@ static const struct setting table[] = {
 	  "the longest time that one photograph may take" },
 	{ "media_program", SETTING_TEXT, AT(media_program), "", 0, 4000,
 	  "where rosemary-media lies; empty: beside this program" },
+	{ "fetch_ca", SETTING_TEXT, AT(fetch_ca), "", 0, 4000,
+	  "a file of certificates (PEM) to believe other servers by; empty: the system's" },
+	{ "fetch_private", SETTING_BOOL, AT(fetch_private), "no", 0, 0,
+	  "yes: private addresses are asked too, and push over http; for tests only" },
 	{ "log_level", SETTING_LEVEL, AT(log_level), "info", 0, 0,
 	  "how much is logged: error, warn, info, debug" },
 };
