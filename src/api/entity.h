@@ -46,6 +46,10 @@ void entity_tag(struct out *o, struct str name);
 void entity_notification(struct out *o, const struct notice *n);
 /* GroupedNotificationsResults: each notification is a group of its own. */
 void entity_notification_groups(struct out *o, const struct notices *list);
+void entity_report(struct out *o, const struct report *r);
+/* "spam"; and back, REPORT_CATEGORIES for a name that is none. */
+struct str report_category_name(enum report_category c);
+enum report_category report_category_of(struct str name);
 void entity_marker(struct out *o, const struct marker *m);
 /* Which Mastodon calls it: "favourite"; and back, NOTICE_KINDS for a name that is none of ours. */
 struct str notice_type(enum notice_kind kind);

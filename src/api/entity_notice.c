@@ -9,6 +9,7 @@ static const char *const types[] = {
 	[NOTICE_POST] = "status",
 	[NOTICE_EDIT] = "update",
 	[NOTICE_SIGN_UP] = "admin.sign_up",
+	[NOTICE_REPORT] = "admin.report",
 };
 
 struct str notice_type(enum notice_kind kind)
@@ -19,7 +20,7 @@ struct str notice_type(enum notice_kind kind)
 enum notice_kind notice_kind_of(struct str type)
 {
 	for (size_t i = 0; i < NOTICE_KINDS; i++)
-		if (str_eq(type, str_of(types[i])))
+		if (types[i] && str_eq(type, str_of(types[i])))
 			return (enum notice_kind)i;
 	return NOTICE_KINDS;
 }
@@ -48,6 +49,10 @@ void entity_notification(struct out *o, const struct notice *n)
 	if (n->post) {
 		jw_key(j, "status");
 		entity_status(o, n->post);
+	}
+	if (n->report) {
+		jw_key(j, "report");
+		entity_report(o, n->report);
 	}
 	jw_end(j);
 }
@@ -80,6 +85,10 @@ static void group(struct out *o, const struct notice *n)
 	if (n->post) {
 		jw_key(j, "status_id");
 		jw_id(j, n->post->id);
+	}
+	if (n->report) {
+		jw_key(j, "report");
+		entity_report(o, n->report);
 	}
 	jw_end(j);
 }

@@ -29,22 +29,18 @@ static void empty_object(struct jw *j)
 
 void entity_rules(struct out *o, const struct place *p)
 {
+	struct place_rules rules = place_rules(o->t->a, p);
 	struct jw *j = &o->j;
-	struct str rest = p->rules, line;
-	int64_t n = 0;
 
 	jw_array(j);
-	while (str_cut(&rest, '\n', &line)) {
-		line = str_trim(line);
-		if (!line.n)
-			continue;
+	for (size_t i = 0; i < rules.n; i++) {
 		jw_object(j);
 		jw_key(j, "id");
-		jw_id(j, ++n);
+		jw_id(j, (int64_t)i + 1);
 		jw_key(j, "text");
-		jw_str(j, line);
+		jw_str(j, rules.p[i].text);
 		jw_key(j, "hint");
-		jw_str(j, S(""));
+		jw_str(j, rules.p[i].hint);
 		jw_end(j);
 	}
 	jw_end(j);

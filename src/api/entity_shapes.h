@@ -138,7 +138,7 @@ static const struct member relation_members[] = {
 };
 static const struct member notification_members[] = {
 	{ "id", "I" },	    { "type", "s" },	{ "created_at", "t" }, { "group_key", "s" },
-	{ "account", "o" }, { "status", "o?" }, { NULL, NULL },
+	{ "account", "o" }, { "status", "o?" }, { "report", "o?" },    { NULL, NULL },
 };
 static const struct member group_members[] = {
 	{ "group_key", "s" },
@@ -150,6 +150,7 @@ static const struct member group_members[] = {
 	{ "latest_page_notification_at", "t" },
 	{ "sample_account_ids", "a" },
 	{ "status_id", "I?" },
+	{ "report", "o?" },
 	{ NULL, NULL },
 };
 static const struct member edit_members[] = {
@@ -221,6 +222,19 @@ static const struct member media_limits[] = {
 	{ "image_size_limit", "i" },   { "image_matrix_limit", "i" },
 	{ "video_size_limit", "i" },   { "video_frame_rate_limit", "i" },
 	{ "video_matrix_limit", "i" }, { NULL, NULL },
+};
+static const struct member report_members[] = {
+	{ "id", "I" },
+	{ "action_taken", "b" },
+	{ "action_taken_at", "tn" },
+	{ "category", "s" },
+	{ "comment", "s" },
+	{ "forwarded", "b" },
+	{ "created_at", "t" },
+	{ "status_ids", "a" },
+	{ "rule_ids", "an" },
+	{ "target_account", "o" },
+	{ NULL, NULL },
 };
 static const struct member rule_members[] = {
 	{ "id", "I" }, { "text", "s" }, { "hint", "s" }, { NULL, NULL }

@@ -1,115 +1,12 @@
 /* Every entity against what Mastodon's documentation says of it: each member is there with one of
  * its types, and no member is there that the table does not name. */
-#include <jansson.h>
-#include <stdio.h>
-
 #include "api/entity.h"
+#include "api/entity_check.h"
 #include "api/entity_shapes.h"
 #include "api/kept.h"
 #include "base/caption.h"
 #include "base/err.h"
 #include "tests/support/check.h"
-
-/* --- comparing --- */
-
-#define wrong(...)                                                                                 \
-	do {                                                                                       \
-		print_error(__VA_ARGS__);                                                          \
-		print_error("\n");                                                                 \
-		_fail(__FILE__, __LINE__);                                                         \
-	} while (0)
-
-static bool like(const char *s, const char *form)
-{
-	for (; *form; form++, s++)
-		if (*form == '9' ? *s < '0' || *s > '9' : *s != *form)
-			return false;
-	return !*s;
-}
-
-static bool is_id(const char *s)
-{
-	for (const char *c = s; *c; c++)
-		if (*c < '0' || *c > '9')
-			return false;
-	return *s && *s != '0';
-}
-
-static bool fits_text(char type, const char *s)
-{
-	switch (type) {
-	case 's':
-		return true;
-	case 'I':
-		return is_id(s);
-	case 't':
-		return like(s, "9999-99-99T99:99:99.999Z");
-	case 'd':
-		return like(s, "9999-99-99");
-	case 'u':
-		return !strncmp(s, "https://roses.example/", 22);
-	default:
-		return false;
-	}
-}
-
-static bool fits(char type, const json_t *v)
-{
-	switch (json_typeof(v)) {
-	case JSON_STRING:
-		return fits_text(type, json_string_value(v));
-	case JSON_INTEGER:
-		return type == 'i' || type == 'r';
-	case JSON_REAL:
-		return type == 'r';
-	case JSON_TRUE:
-	case JSON_FALSE:
-		return type == 'b';
-	case JSON_ARRAY:
-		return type == 'a';
-	case JSON_OBJECT:
-		return type == 'o';
-	default:
-		return type == 'n';
-	}
-}
-
-static void check_members(const json_t *v, const struct member *m)
-{
-	size_t named = 0;
-
-	assert_true(json_is_object(v));
-	for (; m->key; m++) {
-		const json_t *x = json_object_get(v, m->key);
-		bool good = !x && strchr(m->types, '?');
-
-		for (const char *c = m->types; x && *c; c++)
-			good = good || fits(*c, x);
-		if (!good)
-			wrong("member %s should be of %s", m->key, m->types);
-		named += x != NULL;
-	}
-	if (named != json_object_size(v))
-		wrong("%zu members, %zu of them in the table before %s", json_object_size(v), named,
-		      json_dumps(v, 0));
-}
-
-static json_t *in(const json_t *v, const char *key)
-{
-	json_t *x = json_object_get(v, key);
-
-	if (!x)
-		wrong("no member %s", key);
-	return x;
-}
-
-static const char *text_in(const json_t *v, const char *key)
-{
-	const char *s = json_string_value(in(v, key));
-
-	assert_non_null(s);
-	return s;
-}
 
 /* --- writing --- */
 
@@ -496,10 +393,32 @@ static void notifications(void **state)
 {
 	struct scene *s = *state;
 	struct notice n[3] = {
-		{ 901, 1773478800005, NOTICE_CANDLE, s->ben, &s->post },
-		{ 900, 1773478800004, NOTICE_FOLLOW, s->ben, NULL },
-		{ 899, 1773478800003, NOTICE_MENTION, s->ben, &s->post },
+		{ .id = 901,
+		  .created_at = 1773478800005,
+		  .kind = NOTICE_CANDLE,
+		  .from = s->ben,
+		  .post = &s->post },
+		{ .id = 900,
+		  .created_at = 1773478800004,
+		  .kind = NOTICE_FOLLOW,
+		  .from = s->ben,
+		  .post = NULL },
+		{ .id = 899,
+		  .created_at = 1773478800003,
+		  .kind = NOTICE_MENTION,
+		  .from = s->ben,
+		  .post = &s->post },
 	};
+	struct report report = { .id = 7,
+				 .created_at = 1773478800005,
+				 .closed_at = 1773478800006,
+				 .comment = S("So."),
+				 .about = s->ada };
+	struct notice told = { .id = 902,
+			       .created_at = 1773478800005,
+			       .kind = NOTICE_REPORT,
+			       .from = s->ben,
+			       .report = &report };
 	struct out o = begin(s, true);
 	const json_t *v;
 
@@ -507,6 +426,12 @@ static void notifications(void **state)
 	v = end(s, &o);
 	check_members(v, notification_members);
 	assert_string_equal(text_in(v, "type"), "favourite");
+	o = begin(s, true);
+	entity_notification(&o, &told);
+	v = end(s, &o);
+	check_members(v, notification_members);
+	check_members(in(v, "report"), report_members);
+	assert_true(json_is_null(in(in(v, "report"), "rule_ids")));
 	o = begin(s, true);
 	entity_notification_groups(&o, &(struct notices){ n, 3 });
 	v = end(s, &o);
@@ -521,7 +446,8 @@ static void notice_names(void **state)
 {
 	(void)state;
 	for (int i = 0; i < NOTICE_KINDS; i++)
-		assert_int_equal(notice_kind_of(notice_type((enum notice_kind)i)), i);
+		if (notice_type((enum notice_kind)i).n)
+			assert_int_equal(notice_kind_of(notice_type((enum notice_kind)i)), i);
 	assert_int_equal(notice_kind_of(S("poll")), NOTICE_KINDS);
 	assert_int_equal(notice_kind_of(S("")), NOTICE_KINDS);
 }

@@ -100,7 +100,7 @@ static const struct {
 	[ACT_APP] = { true, 60 },	[ACT_TOKEN] = { true, 300 },
 	[ACT_PASSWORD] = { false, 30 }, [ACT_INVITE] = { false, 60 },
 	[ACT_FOLLOW] = { false, 200 },	[ACT_POST] = { false, 600 },
-	[ACT_PHOTO] = { false, 1500 },
+	[ACT_PHOTO] = { false, 1500 },	[ACT_REPORT] = { false, 60 },
 };
 
 static const struct {
@@ -126,6 +126,9 @@ static const struct {
 	{ "POST /api/v2/media", ACT_PHOTO },
 	{ "POST /settings", ACT_PHOTO },
 	{ "PATCH /api/v1/accounts/update_credentials", ACT_PHOTO },
+	{ "POST /api/v1/reports", ACT_REPORT },
+	{ "POST /@:name/report", ACT_REPORT },
+	{ "POST /@:name/:id/report", ACT_REPORT },
 };
 
 enum act often_act(struct str where)

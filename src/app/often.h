@@ -34,6 +34,7 @@ enum act {
 	ACT_FOLLOW,
 	ACT_POST,
 	ACT_PHOTO,
+	ACT_REPORT,
 	ACT_COUNT
 };
 

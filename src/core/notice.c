@@ -18,6 +18,18 @@ void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		live_tell(t, LIVE_NOTICE, to, n.id);
 }
 
+void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id)
+{
+	struct notice_row n = { .id = id_new(t->now),
+				.kind = NOTICE_REPORT,
+				.from_id = from,
+				.report_id = report_id,
+				.created_at = t->now };
+
+	if (to != from && store_notice_add(t, to, &n))
+		live_tell(t, LIVE_NOTICE, to, n.id);
+}
+
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		      int64_t post_id)
 {
@@ -42,6 +54,22 @@ static struct notice notice_of(const struct notice_row *r, const struct accounts
 	return n;
 }
 
+/* One whom a report is no longer for (they are no host any more) hears nothing of it. */
+static bool add_report(struct task *t, int64_t id, struct notice *n)
+{
+	struct report *r;
+
+	if (!id)
+		return n->kind != NOTICE_REPORT;
+	r = arena_make(t->a, struct report);
+	if (report_get(t, id, r)) {
+		t->fault = (struct fault){ 0 };
+		return false;
+	}
+	n->report = r;
+	return true;
+}
+
 static enum err give(struct task *t, struct notice_rows rows, struct notices *ret)
 {
 	struct ids people = { .p = arena_many(t->a, int64_t, rows.n) };
@@ -63,7 +91,8 @@ static enum err give(struct task *t, struct notice_rows rows, struct notices *re
 	for (size_t i = 0; !e && i < rows.n; i++) {
 		struct notice n = notice_of(&rows.p[i], &from, &posts);
 
-		if (n.from.id && (n.post || !rows.p[i].post_id))
+		if (n.from.id && (n.post || !rows.p[i].post_id) &&
+		    add_report(t, rows.p[i].report_id, &n))
 			ret->p[ret->n++] = n;
 	}
 	return e;

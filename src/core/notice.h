@@ -6,6 +6,7 @@
 #define CORE_NOTICE_H
 
 #include "core/post.h"
+#include "core/report.h"
 
 enum notice_kind {
 	NOTICE_MENTION,
@@ -16,6 +17,7 @@ enum notice_kind {
 	NOTICE_POST /* somebody whose posts I asked to hear of */,
 	NOTICE_EDIT,
 	NOTICE_SIGN_UP /* for hosts */,
+	NOTICE_REPORT = 9 /* for hosts */,
 	NOTICE_KINDS
 };
 
@@ -23,7 +25,8 @@ struct notice {
 	int64_t id, created_at;
 	enum notice_kind kind;
 	struct account from;
-	struct post *post; /* NULL where there is none */
+	struct post *post;     /* NULL where there is none */
+	struct report *report; /* of a NOTICE_REPORT; otherwise NULL */
 };
 
 struct notices {
@@ -40,6 +43,8 @@ enum err notice_clear(struct task *t);		     /* writes */
 
 /* Adds one unless the rules are against it; for core/. Writes. */
 void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id);
+/* Tells a host or moderator of a report. Writes. */
+void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id);
 /* Takes back what is no longer so (a candle put out, a follow request withdrawn). Writes. */
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		      int64_t post_id);

@@ -131,6 +131,47 @@ static void changed(void)
 	pthread_mutex_unlock(&kept.lock);
 }
 
+/* --- rules --- */
+
+/* "- like this", "– or this"; what stands behind the dash. */
+static bool is_hint(struct str line, struct str *ret)
+{
+	static const char *const dashes[] = { "- ", "– ", "— " };
+
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+		if (str_starts(line, str_of(dashes[i]))) {
+			*ret = str_trim(str_sub(line, str_of(dashes[i]).n, line.n));
+			return true;
+		}
+	return false;
+}
+
+struct place_rules place_rules(struct arena *a, const struct place *p)
+{
+	struct place_rules list = { 0 };
+	struct str rest = p->rules, line, hint;
+	size_t lines = 1;
+
+	for (size_t i = 0; i < rest.n; i++)
+		lines += rest.p[i] == '\n';
+	list.p = arena_many(a, struct place_rule, lines);
+	while (str_cut(&rest, '\n', &line)) {
+		line = str_trim(line);
+		if (!line.n)
+			continue;
+		if (list.n && is_hint(line, &hint)) {
+			struct place_rule *r = &list.p[list.n - 1];
+
+			r->hint = r->hint.n
+					  ? str_fmt(a, "%.*s %.*s", STR_ARG(r->hint), STR_ARG(hint))
+					  : hint;
+		} else {
+			list.p[list.n++] = (struct place_rule){ line, S("") };
+		}
+	}
+	return list;
+}
+
 /* --- changing --- */
 
 static enum err check_length(struct task *t, struct str s, size_t most, enum word field)

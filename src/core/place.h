@@ -41,6 +41,16 @@ void place_start(struct task *t);
  * seconds, because another process may have changed it. Text is in the arena. */
 enum err place_get(struct task *t, struct place *ret_place);
 
+/* The rules one by one: a rule a line; lines below it that begin with a dash explain it. */
+struct place_rule {
+	struct str text, hint; /* the hint may be empty; its lines are apart by spaces */
+};
+struct place_rules {
+	struct place_rule *p;
+	size_t n; /* a rule's number is its place, from 1 */
+};
+struct place_rules place_rules(struct arena *a, const struct place *p);
+
 /* Changes what the host may change; only a HOST. Writes. */
 enum err place_change(struct task *t, const struct place *p);
 

@@ -180,6 +180,26 @@ static void delete_post(struct task *t, const struct post_row *row)
 		store_post_count_comments(t, row->reply_to, -1);
 }
 
+static void delete_row(struct task *t, const struct post_row *row)
+{
+	if (row->boost_of)
+		delete_boost(t, row);
+	else
+		delete_post(t, row);
+}
+
+enum err post_take_away(struct task *t, int64_t id)
+{
+	struct post_row row;
+
+	if (!store_post_load(t, t->me->id, id, &row))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	media_hide_post(t, id);
+	live_tell(t, LIVE_DELETE, id, row.account_id);
+	delete_row(t, &row);
+	return OK;
+}
+
 enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
 {
 	struct post_row row;
@@ -196,9 +216,6 @@ enum err post_delete(struct task *t, int64_t id, struct post *ret_was)
 		return e;
 	*ret_was = was.n ? was.p[0] : (struct post){ .id = row.id, .account_id = row.account_id };
 	live_tell(t, LIVE_DELETE, id, row.account_id);
-	if (row.boost_of)
-		delete_boost(t, &row);
-	else
-		delete_post(t, &row);
+	delete_row(t, &row);
 	return OK;
 }

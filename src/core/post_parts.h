@@ -48,6 +48,9 @@ enum err post_attach(struct task *t, int64_t post_id, struct ids media);
 /* All that can be searched for in it. */
 struct str post_search_words(struct task *t, const struct post *p);
 
+/* Deletes it, whosever it is and whoever may see it: the caller has decided. */
+enum err post_take_away(struct task *t, int64_t id);
+
 /* Puts the post before followers, and tells those who asked to hear of it. */
 void feed_spread(struct task *t, const struct post_row *p);
 /* Whether me has so many followers that posts are wide. */

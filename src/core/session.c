@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/people.h"
+#include "core/report.h"
 #include "store/oauth.h"
 #include "store/session.h"
 #include "sys/keys.h"
@@ -249,6 +250,7 @@ enum err session_tidy(struct task *t, const struct job *j)
 	(void)j;
 	store_session_tidy(t, t->now - SESSION_DAYS * CLOCK_DAY, t->now - ATTEMPTS_FORGOTTEN);
 	store_app_tidy(t, t->now - APPS_FORGOTTEN);
+	report_tidy(t);
 	return OK;
 }
 

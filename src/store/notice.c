@@ -3,8 +3,10 @@
 bool store_notice_add(struct task *t, int64_t account_id, const struct notice_row *n)
 {
 	return db_run(t,
-		      "INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at)"
-		      " SELECT $1, a.id, $3, $4, CAST($5 AS BIGINT), $6 FROM account a"
+		      "INSERT INTO notice (id, account_id, kind, from_id, post_id, report_id,"
+		      " created_at)"
+		      " SELECT $1, a.id, $3, $4, CAST($5 AS BIGINT), CAST($7 AS BIGINT), $6"
+		      " FROM account a"
 		      " WHERE a.id = $2 AND a.domain = '' AND a.state = 0"
 		      " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $2"
 		      " AND b.target_id = $4)"
@@ -15,7 +17,8 @@ bool store_notice_add(struct task *t, int64_t account_id, const struct notice_ro
 		      "$6))"
 		      " ON CONFLICT DO NOTHING",
 		      ARGS(V(n->id), V(account_id), V(n->kind), V(n->from_id),
-			   n->post_id ? V(n->post_id) : V_NULL, V(n->created_at))) > 0;
+			   n->post_id ? V(n->post_id) : V_NULL, V(n->created_at),
+			   n->report_id ? V(n->report_id) : V_NULL)) > 0;
 }
 
 void store_notice_take_back(struct task *t, int64_t account_id, int64_t kind, int64_t from_id,
@@ -45,6 +48,7 @@ static struct notice_row row(struct rows *r)
 	n.kind = row_int(r);
 	n.from_id = row_int(r);
 	n.post_id = row_int(r);
+	n.report_id = row_int(r);
 	n.created_at = row_int(r);
 	return n;
 }
@@ -65,11 +69,12 @@ struct notice_rows store_notice_list(struct task *t, int64_t account_id, unsigne
 
 bool store_notice_get(struct task *t, int64_t account_id, int64_t id, struct notice_row *ret)
 {
-	struct rows r = db_rows(t,
-				"SELECT n.id, n.kind, n.from_id, n.post_id, n.created_at"
-				" FROM notice n WHERE n.account_id = $1 AND n.id = $3" //
-				NOTICE_SHOWN,
-				ARGS(V(account_id), V(t->now), V(id)));
+	struct rows r =
+		db_rows(t,
+			"SELECT n.id, n.kind, n.from_id, n.post_id, n.report_id, n.created_at"
+			" FROM notice n WHERE n.account_id = $1 AND n.id = $3" //
+			NOTICE_SHOWN,
+			ARGS(V(account_id), V(t->now), V(id)));
 	bool found = rows_next(&r);
 
 	if (found)

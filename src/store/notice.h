@@ -8,7 +8,7 @@
 #include "store/feed.h"
 
 struct notice_row {
-	int64_t id, kind, from_id, post_id, created_at;
+	int64_t id, kind, from_id, post_id, report_id, created_at;
 };
 struct notice_rows {
 	struct notice_row *p;
@@ -38,7 +38,7 @@ void store_notice_clear(struct task *t, int64_t account_id);
 
 /* $3 low, $4 high, $5 limit, $6 kinds as bits, $7 from whom (0: anybody) */
 #define SQL_NOTICE_LIST                                                                            \
-	"SELECT n.id, n.kind, n.from_id, n.post_id, n.created_at FROM notice n"                    \
+	"SELECT n.id, n.kind, n.from_id, n.post_id, n.report_id, n.created_at FROM notice n"       \
 	" WHERE n.account_id = $1 AND n.id > $3 AND n.id < $4"                                     \
 	" AND ((CAST($6 AS BIGINT) >> n.kind) & 1) = 1"                                            \
 	" AND (CAST($7 AS BIGINT) = 0 OR n.from_id = $7)" NOTICE_SHOWN

@@ -6,6 +6,7 @@
 
 #include "store/follow.h"
 #include "store/oauth.h"
+#include "store/report.h"
 #include "store/session.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
@@ -31,6 +32,8 @@ static const char *const fill[] = {
 	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
 	" SELECT i, i, 's', 'g' || i, 1, 1, 'p' || i, 1, 1, 'f' || i, 1, 1, 1, 'b', 0 FROM n",
 	"UPDATE account SET portrait_id = id",
+	"INSERT INTO report (id, account_id, target_id, category, comment, created_at, closed_at)"
+	" SELECT i, i, i, 0, '', i, CASE WHEN i % 50 = 0 THEN NULL ELSE i END FROM n",
 	"DROP TABLE n",
 	"ANALYZE",
 };
@@ -83,6 +86,8 @@ static void lists_walk_an_index(void **state)
 	BOTH(SQL_MUTES, "x.id", "$4", five);
 	BOTH(SQL_ACCOUNT_HERE, "a.id", "$3", page);
 	BOTH(SQL_ACCOUNT_WAITING, "a.id", "$3", page);
+	BOTH(SQL_REPORTS_OPEN, "r.id", "$4", four);
+	BOTH(SQL_REPORTS_CLOSED, "r.id", "$4", four);
 	assert_int_equal(costly, 0);
 }
 

@@ -28,6 +28,8 @@ static const struct {
 	[SAID_WITHDRAWN] = { "withdrawn", W_SAID_WITHDRAWN },
 	[SAID_SIGNED_OUT] = { "signed-out", W_SAID_SIGNED_OUT },
 	[SAID_WAITING] = { "waiting", W_SAID_WAITING },
+	[SAID_REPORTED] = { "reported", W_SAID_REPORTED },
+	[SAID_CLOSED] = { "closed", W_SAID_CLOSED },
 };
 
 /* The names of the fields that a person fills in, in their language. */
@@ -42,6 +44,7 @@ static const struct {
 	{ "about", W_FIELD_ABOUT },	  { "place", W_FIELD_PLACE },
 	{ "photos[]", W_FIELD_PHOTOS },	  { "media[]", W_FIELD_PHOTOS },
 	{ "rules", W_FIELD_RULES },	  { "note", W_FIELD_NOTE },
+	{ "comment", W_FIELD_COMMENT },
 };
 
 static enum word field_name(const char *field)

@@ -8,17 +8,6 @@
 
 #define HOME_POSTS 12
 
-struct strs web_lines(struct task *t, struct str text)
-{
-	struct strs lines = { arena_many(t->a, struct str, text.n + 1), 0 };
-	struct str line;
-
-	while (str_cut(&text, '\n', &line))
-		if (str_trim(line).n)
-			lines.p[lines.n++] = str_trim(line);
-	return lines;
-}
-
 static enum err front(struct task *t, struct request *q, struct reply *r)
 {
 	struct front_view v = { .view = view_new(t, q, HERE_HOME, STR_NONE) };
@@ -29,7 +18,7 @@ static enum err front(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	v.about = place.about;
-	v.rules = web_lines(t, place.rules);
+	v.rules = place_rules(t->a, &place);
 	v.is_set_up = place.is_set_up;
 	v.may_join = place.sign_up == SIGN_UP_OPEN || place.sign_up == SIGN_UP_APPROVED;
 	page_front(&o, &v);

@@ -7,7 +7,7 @@
 struct front_view {
 	struct view *view;
 	struct str about;
-	struct strs rules;
+	struct place_rules rules;
 	bool is_set_up, may_join, first_page;
 };
 

@@ -4,6 +4,8 @@
 
 #include "web/view.h"
 
+enum host_tab { HOST_TAB_PLACE, HOST_TAB_PEOPLE, HOST_TAB_REPORTS };
+
 struct sign_up_view {
 	int value; /* enum sign_up */
 	bool chosen;
@@ -44,6 +46,7 @@ struct remove_view {
 	struct person_view person;
 };
 
+void page_host_tabs(struct out *o, enum host_tab tab);
 void page_host(struct out *o, const struct host_view *v);
 void page_residents(struct out *o, const struct residents_view *v);
 void page_remove(struct out *o, const struct remove_view *v);

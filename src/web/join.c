@@ -59,7 +59,7 @@ static enum err join_state(struct task *t, struct join_view *v)
 
 	if (e)
 		return e;
-	v->rules = web_lines(t, place.rules);
+	v->rules = place_rules(t->a, &place);
 	if (v->invite.n) {
 		v->state = invite_holds(t, v->invite) ? JOIN_FORM : JOIN_LINK_OVER;
 		return OK;

@@ -19,6 +19,7 @@ static enum word what_happened(const struct task *t, const struct notice *n)
 		[NOTICE_POST] = W_NOTICE_POST,
 		[NOTICE_EDIT] = W_NOTICE_EDIT,
 		[NOTICE_SIGN_UP] = W_NOTICE_SIGN_UP,
+		[NOTICE_REPORT] = W_NOTICE_REPORT,
 	};
 
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
@@ -47,6 +48,8 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 	}
 	if (n->kind == NOTICE_SIGN_UP)
 		v.url.s = S("/host/people");
+	if (n->kind == NOTICE_REPORT)
+		v.url.s = S("/host/reports");
 	return v;
 }
 

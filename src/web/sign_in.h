@@ -16,7 +16,7 @@ struct join_view {
 	struct view *view;
 	struct str place_name, name, display, reason, invite; /* as typed before */
 	struct str secret;				      /* of the set-up link */
-	struct strs rules;
+	struct place_rules rules;
 	bool asks_reason, sets_up;
 	enum { JOIN_FORM, JOIN_CLOSED, JOIN_INVITED_ONLY, JOIN_LINK_OVER, JOIN_WAITING } state;
 };
@@ -28,7 +28,5 @@ void page_join(struct out *o, const struct join_view *v);
 enum err web_enter(struct task *t, struct request *q, struct reply *r, int64_t account_id,
 		   struct str next);
 void web_session_cookie(struct reply *r, struct str secret);
-/* The lines of a text that are not empty. */
-struct strs web_lines(struct task *t, struct str text);
 
 #endif

@@ -19,6 +19,7 @@
 	X(web_notice_routes)                                                                       \
 	X(web_post_routes)                                                                         \
 	X(web_post_act_routes)                                                                     \
+	X(web_report_routes)                                                                       \
 	X(web_safety_routes)                                                                       \
 	X(web_search_routes)                                                                       \
 	X(web_settings_routes)                                                                     \
