@@ -1,12 +1,12 @@
 /* Every entity against what Mastodon's documentation says of it: each member is there with one of
  * its types, and no member is there that the table does not name. */
 #include "api/entity.h"
-#include "api/entity_check.h"
 #include "api/entity_shapes.h"
 #include "api/kept.h"
 #include "base/caption.h"
 #include "base/err.h"
 #include "tests/support/check.h"
+#include "tests/support/members.h"
 
 /* --- writing --- */
 

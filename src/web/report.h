@@ -1,4 +1,5 @@
-/* Telling the hosts about somebody, and what the hosts read of it. */
+/* Telling the hosts about somebody, and what the hosts read of it. What was reported lies behind a
+ * fold: nobody has to see it because they look after a place. */
 #ifndef WEB_REPORT_H
 #define WEB_REPORT_H
 

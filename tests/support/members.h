@@ -1,9 +1,9 @@
 /*
- * For entity_test.c and its sisters: JSON against a table of entity_shapes.h. Each member is there
+ * JSON against a table of entity_shapes.h, for entity_test.c and its sisters. Each member is there
  * with one of its types, and none is there that the table does not name.
  */
-#ifndef API_ENTITY_CHECK_H
-#define API_ENTITY_CHECK_H
+#ifndef TESTS_SUPPORT_MEMBERS_H
+#define TESTS_SUPPORT_MEMBERS_H
 
 #include <jansson.h>
 #include <stdio.h>
