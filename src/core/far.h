@@ -1,0 +1,101 @@
+/*
+ * People and posts of other servers, kept as rows like our own (account.domain is not empty; table
+ * far_account and far_post hold what only they have). What is written here was read by fed/, which
+ * has made sure that whoever said it may: an actor speaks for itself, a host for its own. Nothing
+ * here reaches out; what must be fetched first is fetched by fed/ before it calls.
+ */
+#ifndef CORE_FAR_H
+#define CORE_FAR_H
+
+#include "core/post.h"
+
+#define FAR_NAME_MAX 64	    /* characters; other servers allow more than we do */
+#define FAR_HTML_MAX 100000 /* bytes of a note's or a profile's text */
+#define FAR_PHOTOS_MAX 20   /* the rest of an album stays where it is */
+#define FAR_MENTIONS_MAX 100
+#define FAR_TAGS_MAX 100
+
+enum far_kind { FAR_PERSON, FAR_SERVICE, FAR_GROUP, FAR_ORGANIZATION, FAR_APPLICATION };
+
+struct far_person { /* what an actor document says, within our limits; texts may be empty */
+	struct str uri, host, url;
+	struct str name, domain; /* preferredUsername, and the domain that WebFinger confirmed */
+	struct str display;
+	struct html about;
+	struct account_field field[ACCOUNT_FIELDS_MAX];
+	size_t fields;
+	struct str inbox, shared_inbox, outbox, followers, featured;
+	struct str portrait_url, cover_url;
+	struct str also_known; /* uris, one a line */
+	struct str moved_to;
+	enum far_kind kind;
+	bool locked, bot, memorial, indexed;
+	int64_t created_at; /* 0: it does not say */
+	struct {
+		struct str uri, pem;
+		int kind; /* enum sign_kind (sys/sign.h) */
+	} key[3];
+	size_t keys;
+};
+
+struct far_photo {
+	struct str url, type, description, blurhash;
+	int64_t width, height, focus_x, focus_y; /* 0: not said; thousandths */
+};
+
+struct far_note {
+	struct str uri, host, url;
+	int64_t author_id;
+	struct str reply_uri; /* what it answers; empty for none */
+	int64_t reply_to;     /* the same as a post that is here; 0: not here (yet) */
+	struct html content;
+	struct str cover, language;
+	bool sensitive;
+	enum visibility visibility;
+	struct ids
+		people; /* mentioned, and here for a note to chosen people: those of this place */
+	struct tag tag[FAR_TAGS_MAX];
+	size_t tags;
+	struct far_photo photo[FAR_PHOTOS_MAX];
+	size_t photos;
+	struct str poll[20]; /* options of a Question */
+	int64_t poll_votes[20];
+	size_t polls;
+	bool poll_multiple;
+	int64_t poll_ends_at, poll_voters;
+	struct str quote_uri;
+	struct str replies, context; /* collections */
+	int64_t published, updated;  /* ms; updated 0: never */
+	bool is_news; /* told by its author now, rather than found by us: it goes home */
+};
+
+/* The account of an actor that is here; 0 for nobody. Of this place, too. */
+int64_t far_person_find(struct task *t, struct str uri);
+/* Writes a person, new or again; *ret_id. ERR_CONFLICT: the name belongs to another actor of that
+ * domain (the older one keeps it until it is gone). Writes. */
+enum err far_person_keep(struct task *t, const struct far_person *p, int64_t *ret_id);
+/* When was it fetched? 0: not here. */
+int64_t far_person_fetched(struct task *t, int64_t account_id);
+/* The actor said goodbye, or its server says 410: everything of theirs goes, in steps. Writes. */
+enum err far_person_gone(struct task *t, int64_t account_id);
+
+struct far_ways { /* how to reach and address somebody elsewhere */
+	struct str uri, inbox, shared_inbox, followers, host, url;
+};
+bool far_ways(struct task *t, int64_t account_id, struct far_ways *ret);
+
+/* The post with that id (uri), here or elsewhere; 0 for none that is here. */
+int64_t far_post_find(struct task *t, struct str uri);
+/* The id (uri) by which everybody knows a post: our own address, or the far one. */
+struct str post_uri(struct task *t, int64_t post_id);
+struct str account_uri(struct task *t, const struct account *a);
+
+/* A note that is new here: row, photographs (not fetched), mentions, tags, notices, homes. One that
+ * is here already stays as it is. Writes. */
+enum err far_note_keep(struct task *t, const struct far_note *n, int64_t *ret_id);
+/* The author changed it. Writes. */
+enum err far_note_change(struct task *t, int64_t post_id, const struct far_note *n);
+/* The author took it back. Writes. */
+enum err far_note_remove(struct task *t, int64_t post_id);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * Any sender's JSON to one struct (ActivityStreams 2.0 as it is really sent: string or object or
+ * list, one language or a map of them, ids with and without objects). This is the only file that
+ * knows how others spell things; whether to believe them is inbox.c's and resolve.c's business.
+ */
+#ifndef FED_ACTIVITY_H
+#define FED_ACTIVITY_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum thing_type {
+	THING_OTHER,
+	/* activities */
+	THING_FOLLOW,
+	THING_ACCEPT,
+	THING_REJECT,
+	THING_UNDO,
+	THING_CREATE,
+	THING_UPDATE,
+	THING_DELETE,
+	THING_LIKE,
+	THING_EMOJI_REACT,
+	THING_ANNOUNCE,
+	THING_ADD,
+	THING_REMOVE,
+	THING_FLAG,
+	THING_BLOCK,
+	THING_MOVE,
+	THING_QUOTE_REQUEST,
+	/* actors */
+	THING_PERSON,
+	THING_SERVICE,
+	THING_GROUP,
+	THING_ORGANIZATION,
+	THING_APPLICATION,
+	/* what people share */
+	THING_NOTE,
+	THING_QUESTION,
+	THING_ARTICLE,
+	THING_PAGE,
+	THING_IMAGE,
+	THING_VIDEO,
+	THING_AUDIO,
+	THING_EVENT,
+	THING_TOMBSTONE,
+	/* lists */
+	THING_COLLECTION,
+	THING_COLLECTION_PAGE,
+	/* parts */
+	THING_DOCUMENT,
+	THING_MENTION,
+	THING_HASHTAG,
+	THING_EMOJI,
+	THING_KEY,
+	THING_FIELD
+};
+
+struct things {
+	struct thing *p;
+	size_t n;
+};
+
+/* What is not said is an empty text, 0, or no things. A thing that stands as an id alone has the
+ * type THING_OTHER and only its id. */
+struct thing {
+	enum thing_type type;
+	struct str type_name, id, url, name, summary, content, media_type, language;
+	bool has_name, has_summary, has_content; /* said, if only to be empty */
+	struct strs to, cc;
+	struct str actor;     /* actor, or attributedTo: its id */
+	struct things object; /* object, or the items of a list */
+	struct str target, origin, result, instrument;
+	struct str in_reply_to, context, conversation, quote;
+	struct str next, first, part_of,
+		replies; /* ids; an embedded list's first page is in object */
+	int64_t published, updated, ends_at, closed_at; /* ms */
+	bool sensitive, any_of;				/* any_of: several answers to a Question */
+	struct things attachment, tag, icon, image, option; /* option: oneOf or anyOf */
+	int64_t width, height, votes, voters;
+	int64_t focus_x, focus_y; /* thousandths */
+	struct str blurhash, value;
+	/* of actors */
+	struct str preferred_username, inbox, shared_inbox, outbox, followers, following, featured;
+	struct strs also_known;
+	struct str moved_to;
+	bool locked, memorial, discoverable, indexable, suspended;
+	struct things key;	/* publicKey and assertionMethod: id, actor (owner), value (pem or
+				   multibase) */
+	struct str approved_by; /* GoToSocial: replyAuthorization, approvedBy */
+};
+
+#define THING_BYTES_MAX ((size_t)1024 * 1024)
+
+/* Reads a document of at most THING_BYTES_MAX bytes. False for what is no JSON object, duplicate
+ * keys, too deep or too many parts; unknown members are passed over. Text is copied into the arena
+ * and is UTF-8. */
+bool thing_read(struct arena *a, struct str json, struct thing *ret);
+
+/* The host of an id, in small letters, ASCII; STR_NONE when it is no https (or, allowed for tests,
+ * http) address. Two ids are of one origin when their hosts (with ports) are equal. */
+struct str thing_host(struct arena *a, struct str id);
+
+#endif
