@@ -24,7 +24,7 @@ CREATE INDEX far_account_host ON far_account (host);
 CREATE TABLE far_key (                           -- public keys of other servers' actors
 	uri TEXT PRIMARY KEY,                    -- keyId
 	account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-	kind SMALLINT NOT NULL,                  -- enum sign_kind (sys/sign.h)
+	kind SMALLINT NOT NULL,                  -- enum sign_kind (sys/keys_sign.h)
 	pem TEXT NOT NULL,
 	fetched_at BIGINT NOT NULL
 );

@@ -33,7 +33,7 @@ struct far_person { /* what an actor document says, within our limits; texts may
 	int64_t created_at; /* 0: it does not say */
 	struct {
 		struct str uri, pem;
-		int kind; /* enum sign_kind (sys/sign.h) */
+		int kind; /* enum sign_kind (sys/keys_sign.h) */
 	} key[3];
 	size_t keys;
 };

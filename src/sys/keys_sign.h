@@ -2,8 +2,8 @@
  * Keys that sign what goes between servers: RSA-2048 (RSASSA-PKCS1-v1_5 with SHA-256) to sign, and
  * that and Ed25519 to verify. Bytes in, bytes out; what is signed is fed/signature.c's business.
  */
-#ifndef SYS_SIGN_H
-#define SYS_SIGN_H
+#ifndef SYS_KEYS_SIGN_H
+#define SYS_KEYS_SIGN_H
 
 #include "base/arena.h"
 #include "base/str.h"
