@@ -46,7 +46,6 @@ const struct route api_empty_routes[] = {
 	FOR_MEMBERS("/api/v1/featured_tags", "read:accounts", "tags on my profile: none"),
 	FOR_MEMBERS("/api/v1/suggestions", "read", "whom to follow: nobody is suggested"),
 	FOR_MEMBERS("/api/v2/suggestions", "read", "whom to follow: nobody is suggested"),
-	FOR_MEMBERS("/api/v1/scheduled_statuses", "read:statuses", "posts for later: none"),
 	FOR_MEMBERS("/api/v1/domain_blocks", "read:blocks", "servers that I block: none"),
 	FOR_MEMBERS("/api/v1/endorsements", "read:accounts", "people I feature: none"),
 	FOR_MEMBERS("/api/v1/notifications/requests", "read:notifications",

@@ -15,6 +15,7 @@
 #include "core/oauth.h"
 #include "core/place.h"
 #include "core/post.h"
+#include "core/scheduled.h"
 #include "core/search.h"
 
 struct out {
@@ -40,6 +41,8 @@ void entity_status_source(struct out *o, const struct post *p);
 /* The versions of a post by that author, oldest first. */
 void entity_status_edits(struct out *o, const struct account *author,
 			 const struct post_versions *versions);
+/* With `failed` when it could not be shared. */
+void entity_scheduled(struct out *o, const struct scheduled *s);
 void entity_media(struct out *o, const struct media *m);
 void entity_tag(struct out *o, struct str name);
 

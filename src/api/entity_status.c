@@ -198,6 +198,18 @@ static void text_members(struct out *o, const struct post *p)
 	jw_null(j);
 }
 
+/* Rosemary's own: it was shared before, elsewhere, and brought here on that day. */
+static void imported(struct jw *j, const struct post *p)
+{
+	if (!p->added_at)
+		return;
+	jw_key(j, "imported");
+	jw_object(j);
+	jw_key(j, "added_at");
+	jw_time(j, p->added_at);
+	jw_end(j);
+}
+
 /* What is the same for every reader; o->j is in the status's object. */
 static void members(struct out *o, const struct post *p)
 {
@@ -231,6 +243,7 @@ static void members(struct out *o, const struct post *p)
 		jw_null(j);
 	jw_key(j, "application");
 	application(j, p);
+	imported(j, p);
 	text_members(o, p);
 }
 

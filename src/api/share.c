@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "api/scheduled.h"
 
 /* Sharing and editing: what apps send, to the structs of core/post.h. */
 
@@ -68,8 +69,6 @@ static enum err read_share(struct task *t, const struct request *q, struct share
 		return e;
 	if (has_poll(&q->params))
 		return fail(t, ERR_INVALID, W_API_NO_POLLS);
-	if (ret->scheduled_at.n)
-		return fail(t, ERR_INVALID, W_API_NO_SCHEDULE);
 	return OK;
 }
 
@@ -94,6 +93,56 @@ static enum err token_of(struct task *t, const struct request *q, struct oauth_t
 
 #define KEY_MAX 200
 
+/* Shares it now, or with the time in the past that it has. */
+static enum err share_at_once(struct task *t, const struct request *q, struct reply *r,
+			      const struct post_new *n, const struct oauth_token *token)
+{
+	struct post p;
+	enum err e = post_share(t, n, &p);
+
+	if (e)
+		return e;
+	p.app_name = token->app_name;
+	p.app_website = token->app_website;
+	return answer_post(t, q, r, &p);
+}
+
+static enum err share_later(struct task *t, const struct request *q, struct reply *r,
+			    const struct post_new *n, int64_t at)
+{
+	struct scheduled s;
+	struct post p;
+	int64_t post_id;
+	enum err e = scheduled_add(t, n, at, &s, &post_id);
+
+	if (!e && !post_id)
+		return answer_scheduled(t, q, r, &s);
+	if (!e)
+		e = post_get(t, post_id, &p);
+	return e ? e : answer_post(t, q, r, &p);
+}
+
+/* scheduled_at: what is to come waits for it; what is past was shared then, elsewhere. */
+static enum err share_when(struct task *t, const struct request *q, struct reply *r,
+			   struct post_new *n, struct str scheduled_at)
+{
+	struct oauth_token token;
+	int64_t at = 0;
+	enum err e = token_of(t, q, &token);
+
+	n->app_id = token.app_id;
+	if (!e && scheduled_at.n)
+		e = moment_param(t, scheduled_at, "scheduled_at", &at);
+	if (e)
+		return e;
+	if (scheduled_at.n && at > t->now)
+		return share_later(t, q, r, n, at);
+	if (scheduled_at.n && at < 1)
+		return fail(t, ERR_INVALID, W_POST_BEFORE_EARLY);
+	n->created_at = at;
+	return share_at_once(t, q, r, n, &token);
+}
+
 static enum err share(struct task *t, struct request *q, struct reply *r)
 {
 	struct share_form f = { .caption = S(""),
@@ -102,8 +151,6 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 				.when = S(""),
 				.sensitive = t->me->post_sensitive };
 	struct post_new n;
-	struct post p;
-	struct oauth_token token;
 	struct str key = request_header(q, "Idempotency-Key");
 	enum visibility v;
 	enum err e = read_share(t, q, &f);
@@ -124,15 +171,7 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 			       .reply_to = f.reply_to,
 			       .media = f.media,
 			       .idempotency_key = key.n ? key : S("") };
-	e = token_of(t, q, &token);
-	n.app_id = token.app_id;
-	if (!e)
-		e = post_share(t, &n, &p);
-	if (e)
-		return e;
-	p.app_name = token.app_name;
-	p.app_website = token.app_website;
-	return answer_post(t, q, r, &p);
+	return share_when(t, q, r, &n, f.scheduled_at);
 }
 
 /* --- editing --- */

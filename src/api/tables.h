@@ -21,6 +21,7 @@
 	X(api_post_routes)                                                                         \
 	X(api_profile_routes)                                                                      \
 	X(api_report_routes)                                                                       \
+	X(api_scheduled_routes)                                                                    \
 	X(api_search_routes)                                                                       \
 	X(api_share_routes)
 

@@ -17,6 +17,7 @@ enum job_kind {
 	JOB_LOOSE_MEDIA,    /* removes photographs that no post took for a day */
 	JOB_TIDY,	    /* old codes, attempts, sessions, keys */
 	JOB_REMOVE_ACCOUNT, /* ref: an account that left, in small steps */
+	JOB_SCHEDULED = 6,  /* ref: a post that waits (core/scheduled.h) */
 	JOB_KINDS
 };
 

@@ -338,6 +338,8 @@ enum err media_remove(struct task *t, int64_t id)
 
 	if (e)
 		return e;
+	if (store_media_waits(t, id))
+		return fail(t, ERR_CONFLICT, W_MEDIA_TAKEN);
 	if (store_media_is_shown(t, id))
 		return fail(t, ERR_CONFLICT, W_MEDIA_SHOWN);
 	store_media_remove(t, id);

@@ -146,11 +146,11 @@ static bool find_person(void *ctx, struct caption_mention *m)
 	return true;
 }
 
-enum err post_read_caption(struct task *t, struct str typed, struct post_reading *ret)
+enum err post_read_caption(struct task *t, const struct post_row *row, struct post_reading *ret)
 {
 	enum { PEOPLE_MOST = 100 }; /* as many as caption_read asks for */
 	struct finding f = { t, { arena_many(t->a, int64_t, PEOPLE_MOST), 0 } };
-	struct caption_rules rules = { .find = find_person, .ctx = &f };
+	struct caption_rules rules = { .find = row->added_at ? NULL : find_person, .ctx = &f };
 	struct place place;
 	enum err e = place_get(t, &place);
 
@@ -158,7 +158,7 @@ enum err post_read_caption(struct task *t, struct str typed, struct post_reading
 		return e;
 	rules.markdown = place.markdown;
 	rules.tag_base = str_fmt(t->a, "%.*s/tags/", STR_ARG(place_fixed()->base));
-	ret->caption = caption_read(t->a, typed, &rules);
+	ret->caption = caption_read(t->a, row->caption, &rules);
 	ret->people = f.people;
 	return OK;
 }
@@ -235,6 +235,8 @@ static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
 
 	if (e)
 		return e;
+	if (p->added_at && to.account_id != p->account_id)
+		return fail(t, ERR_INVALID, W_POST_BEFORE_ANSWER);
 	p->reply_to = to.id;
 	p->reply_account = to.account_id;
 	p->thread_id = to.thread_id;
@@ -252,7 +254,6 @@ static enum err check_circle(struct task *t, struct post_row *p)
 	return OK;
 }
 
-/* Everything about the new row that can be known before it is written. */
 static enum err draft(struct task *t, const struct post_new *n, struct post_row *p)
 {
 	struct post_words w = { n->caption, n->cover, n->language, n->when, n->media.n };
@@ -305,14 +306,14 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 		      struct post *ret)
 {
 	struct post_reading reading;
-	enum err e = post_read_caption(t, p->caption, &reading);
+	enum err e = post_read_caption(t, p, &reading);
 
 	if (e)
 		return e;
 	mention_answered(p, &reading);
 	p->caption_html = reading.caption.html;
 	p->extras = post_extras(&reading);
-	p->wide = feed_is_wide(t);
+	p->wide = !p->added_at && feed_is_wide(t);
 	store_post_add(t, p);
 	post_hang_on(t, p->id, &reading);
 	e = post_attach(t, p->id, n->media);
@@ -321,31 +322,71 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	if (e)
 		return e;
 	store_search_add_post(t, p->id, p->account_id, post_search_words(t, ret));
-	store_post_count_author(t, p->account_id, 1);
+	store_post_count_author(t, p->account_id, 1, p->added_at ? 0 : t->now);
 	ret->author.posts++;
-	ret->author.last_post_at = t->now;
 	if (p->reply_to)
 		store_post_count_comments(t, p->reply_to, 1);
+	if (p->added_at)
+		return OK;
+	ret->author.last_post_at = t->now;
 	feed_spread(t, p);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
 	tell(t, p, &reading);
 	return OK;
 }
 
-enum err post_share(struct task *t, const struct post_new *n, struct post *ret)
+/* It was shared before: its time is its own, and today is when it came here. */
+static enum err before(struct task *t, int64_t created_at, struct post_row *p)
 {
-	struct post_row p = { .rev = 1, .app_id = n->app_id, .created_at = t->now };
-	enum err e;
+	if (created_at < 1)
+		return fail(t, ERR_INVALID, W_POST_BEFORE_EARLY);
+	if (created_at > t->now)
+		return fail(t, ERR_INVALID, W_POST_BEFORE_LATE);
+	p->created_at = created_at;
+	p->added_at = t->now;
+	return OK;
+}
+
+enum err post_draft(struct task *t, const struct post_new *n, struct post_row *ret)
+{
+	enum err e = OK;
 
 	must(t->me);
-	p.id = p.thread_id = id_new(t->now);
-	p.account_id = p.audience_id = t->me->id;
-	e = draft(t, n, &p);
+	*ret = (struct post_row){ .rev = 1, .app_id = n->app_id, .created_at = t->now };
+	ret->account_id = ret->audience_id = t->me->id;
+	if (n->created_at)
+		e = before(t, n->created_at, ret);
+	return e ? e : draft(t, n, ret);
+}
+
+int64_t post_claim_key(struct task *t, struct str key, int64_t id)
+{
+	return store_idempotency_claim(t, t->me->id, key, id, t->now - IDEMPOTENCY_MS);
+}
+
+/* An id from the post's own time. A past time may have been used by an earlier run of the program,
+ * whose ids this one's counter knows nothing of: those that are taken are passed over, and when all
+ * of a millisecond are, the next one's follow. */
+static int64_t id_at(struct task *t, const struct post_row *p)
+{
+	int64_t id = id_new(p->created_at);
+
+	for (int64_t tries = 1; p->added_at && store_post_is_there(t, id); tries++)
+		id = id_new(p->created_at + tries / 65536);
+	return id;
+}
+
+enum err post_share(struct task *t, const struct post_new *n, struct post *ret)
+{
+	struct post_row p;
+	enum err e = post_draft(t, n, &p);
+
 	if (e)
 		return e;
+	p.id = id_at(t, &p);
+	p.thread_id = p.thread_id ? p.thread_id : p.id;
 	if (n->idempotency_key.n) {
-		int64_t id = store_idempotency_claim(t, t->me->id, n->idempotency_key, p.id,
-						     t->now - IDEMPOTENCY_MS);
+		int64_t id = post_claim_key(t, n->idempotency_key, p.id);
 
 		if (id != p.id)
 			return post_get(t, id, ret);

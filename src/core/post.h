@@ -65,10 +65,11 @@ struct post {
 	struct str app_name, app_website;
 	bool pinned, archived;
 	int64_t created_at, edited_at; /* edited 0: never */
+	int64_t added_at; /* brought here then, with the time that it has; 0: shared here */
 	int64_t rev;
 	bool bare; /* media, mentions and tags were not read: the asker has them (paging.kept) */
 	/* of the asker */
-	bool lit, boosted_by_me, bookmarked, mine, muted;
+	bool lit, boosted_by_me, bookmarked, mine, muted /* its thread */;
 	/* only when mine, 0 for everybody else */
 	int64_t candles, boosts, comments;
 };
@@ -90,12 +91,15 @@ struct post_new {
 	struct ids media;	    /* loose photographs of mine, in order */
 	struct str idempotency_key; /* the same one gives the same post for an hour; or empty */
 	int64_t app_id;
+	int64_t created_at; /* in the past: it was shared before, elsewhere; 0: now */
 };
 
 /* Shares; writes. A post has a caption or a photograph (ERR_INVALID otherwise). A comment's
  * visibility is narrowed to that of the post it answers. Mentions that nobody here is called stay
  * text. Home timelines, notices and search follow in the same transaction (a large following as a
- * job). */
+ * job). What was shared before takes its place by its own time and comes to nobody's home, tells
+ * nobody, mentions nobody, and answers posts of its author only (ERR_INVALID otherwise, and for a
+ * time before 1970 or to come). */
 enum err post_share(struct task *t, const struct post_new *n, struct post *ret);
 
 struct post_media_change { /* on edit */

@@ -111,7 +111,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 {
 	struct post_reading reading;
 	unsigned stays = (unsigned)row->extras & POST_HAS_KEEPERS;
-	enum err err = post_read_caption(t, row->caption, &reading);
+	enum err err = post_read_caption(t, row, &reading);
 
 	if (err)
 		return err;
@@ -175,7 +175,7 @@ static void delete_post(struct task *t, const struct post_row *row)
 	store_post_media_loosen(t, row->id);
 	store_search_remove_post(t, row->id);
 	store_post_remove(t, row->id);
-	store_post_count_author(t, row->account_id, -1);
+	store_post_count_author(t, row->account_id, -1, 0);
 	if (row->reply_to)
 		store_post_count_comments(t, row->reply_to, -1);
 }

@@ -34,12 +34,18 @@ struct post_words {
 };
 enum err post_words_check(struct task *t, struct post_words *w, struct post_row *ret_row);
 
-/* A caption read: its HTML, and whom it mentions. */
+/* Everything about a new post of mine that can be known before it is written, but for its id. */
+enum err post_draft(struct task *t, const struct post_new *n, struct post_row *ret);
+/* Claims the key of a request for id; gives the id that holds it. */
+int64_t post_claim_key(struct task *t, struct str key, int64_t id);
+
+/* The caption of a row read: its HTML, and whom it mentions. One that was brought here mentions
+ * nobody: its names stay text. */
 struct post_reading {
 	struct caption caption;
 	struct ids people;
 };
-enum err post_read_caption(struct task *t, struct str typed, struct post_reading *ret);
+enum err post_read_caption(struct task *t, const struct post_row *row, struct post_reading *ret);
 unsigned post_extras(const struct post_reading *r);
 /* Writes the tags and mentions. */
 void post_hang_on(struct task *t, int64_t post_id, const struct post_reading *r);

@@ -49,6 +49,7 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.visibility = (enum visibility)r->visibility;
 	p.audience_id = r->audience_id;
 	p.created_at = r->created_at;
+	p.added_at = r->added_at;
 	p.rev = r->rev;
 	p.mine = t->me && r->account_id == t->me->id;
 	p.muted = r->muted;

@@ -73,12 +73,12 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 										   "p", "$1")
 
 #define SQL_FEED_HOME                                                                              \
-	"SELECT f.post_id," POST_COLS_UNMUTED "FROM feed f JOIN post p ON p.id = f.post_id"        \
+	"SELECT f.post_id," POST_COLS "FROM feed f JOIN post p ON p.id = f.post_id"                \
 	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = f.author_id" POST_APP       \
 	"WHERE f.account_id = $1" POST_PAGE("f.post_id") FEED_WANTED("f.author_id")
 
 #define SQL_FEED_WIDE                                                                              \
-	"SELECT p.id," POST_COLS_UNMUTED "FROM post p"                                             \
+	"SELECT p.id," POST_COLS "FROM post p"                                                     \
 	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id" POST_APP      \
 	"WHERE p.account_id = $6 AND p.wide = 1" POST_PAGE("p.id") FEED_WANTED("p.account_id")
 
@@ -103,16 +103,15 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	"WHERE p.account_id = $1 AND p.archived_at IS NOT NULL" POST_PAGE("p.id")
 
 #define SQL_FEED_PUBLIC                                                                            \
-	"SELECT p.id," POST_COLS_UNMUTED                                                           \
-	"FROM post p JOIN account a ON a.id = p.account_id" POST_APP                               \
+	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP      \
 	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                     \
-	" AND p.archived_at IS NULL AND a.domain = ''" POST_PAGE("p.id") " AND NOT " POST_MUTED(   \
-		"p.account_id") " AND " POST_SEEN_BY("p", "$1")
+	" AND p.archived_at IS NULL AND p.added_at IS NULL AND a.domain = ''" POST_PAGE(           \
+		"p.id") " AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p", "$1")
 #define SQL_FEED_PUBLIC_MEDIA SQL_FEED_PUBLIC " AND p.media_count > 0"
 
 /* $6 tag, $7 only with photographs; strangers ($1 = 0) get what is public and may be found */
 #define SQL_FEED_TAG                                                                               \
-	"SELECT g.post_id," POST_COLS_UNMUTED "FROM post_tag g JOIN post p ON p.id = g.post_id"    \
+	"SELECT g.post_id," POST_COLS "FROM post_tag g JOIN post p ON p.id = g.post_id"            \
 	" JOIN account a ON a.id = p.account_id" POST_APP "WHERE g.tag = $6"                       \
 	" AND p.archived_at IS NULL" POST_PAGE(                                                    \
 		"g.post_id") " AND (p.visibility <> 1 OR p.account_id = $1)"                       \

@@ -38,6 +38,12 @@ void store_job_remove(struct task *t, int64_t id)
 	db_run(t, "DELETE FROM job WHERE id = $1", ARGS(V(id)));
 }
 
+void store_job_drop(struct task *t, int kind, int64_t ref, int64_t run_at)
+{
+	db_run(t, "DELETE FROM job WHERE run_at = $3 AND kind = $1 AND ref = $2",
+	       ARGS(V(kind), V(ref), V(run_at)));
+}
+
 int64_t store_job_count(struct task *t, int kind)
 {
 	return db_int(t, "SELECT count(*) FROM job WHERE kind = $1", ARGS(V(kind)), 0);

@@ -17,6 +17,8 @@ bool store_job_first(struct task *t, struct job_row *ret);
 /* Counts a try, and says when the next may be. */
 void store_job_try(struct task *t, int64_t id, int64_t tries, int64_t run_at);
 void store_job_remove(struct task *t, int64_t id);
+/* Those of a kind for one thing that were to run at that time. */
+void store_job_drop(struct task *t, int kind, int64_t ref, int64_t run_at);
 /* How many of that kind wait. */
 int64_t store_job_count(struct task *t, int kind);
 

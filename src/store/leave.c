@@ -92,6 +92,8 @@ static int64_t end_rest(struct task *t, int64_t id)
 	struct values args = ARGS(V(id));
 
 	return db_run(t, "DELETE FROM media WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM scheduled WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM thread_mute WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM login WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM session WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM token WHERE account_id = $1", args) +

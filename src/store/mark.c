@@ -156,7 +156,7 @@ bool store_post_media_attach(struct task *t, int64_t media_id, int64_t account_i
 {
 	return db_run(t,
 		      "UPDATE media SET post_id = $3, position = $4 WHERE id = $1"
-		      " AND account_id = $2 AND post_id IS NULL",
+		      " AND account_id = $2 AND post_id IS NULL AND scheduled_id IS NULL",
 		      ARGS(V(media_id), V(account_id), V(post_id), V(position))) == 1;
 }
 

@@ -137,6 +137,7 @@ struct ids store_media_loose(struct task *t, int64_t before, size_t most)
 	struct ids ids = { arena_many(t->a, int64_t, most), 0 };
 	struct rows r = db_rows(t,
 				"SELECT m.id FROM media m WHERE m.post_id IS NULL"
+				" AND m.scheduled_id IS NULL"
 				" AND m.created_at < $1 AND NOT EXISTS (SELECT 1 FROM account a"
 				" WHERE a.id = m.account_id AND (a.portrait_id = m.id"
 				" OR a.cover_id = m.id)) ORDER BY m.created_at LIMIT $2",
@@ -149,10 +150,17 @@ struct ids store_media_loose(struct task *t, int64_t before, size_t most)
 
 int64_t store_media_loose_of(struct task *t, int64_t account_id, int64_t since, int64_t most)
 {
-	return db_int(t,
-		      "SELECT COUNT(*) FROM (SELECT 1 FROM media WHERE post_id IS NULL"
-		      " AND created_at > $2 AND account_id = $1 LIMIT $3) m",
-		      ARGS(V(account_id), V(since), V(most)), 0);
+	return db_int(
+		t,
+		"SELECT COUNT(*) FROM (SELECT 1 FROM media WHERE post_id IS NULL"
+		" AND scheduled_id IS NULL AND created_at > $2 AND account_id = $1 LIMIT $3) m",
+		ARGS(V(account_id), V(since), V(most)), 0);
+}
+
+bool store_media_waits(struct task *t, int64_t id)
+{
+	return db_int(t, "SELECT 1 FROM media WHERE id = $1 AND scheduled_id IS NOT NULL",
+		      ARGS(V(id)), 0) != 0;
 }
 
 bool store_media_is_shown(struct task *t, int64_t id)

@@ -41,6 +41,8 @@ struct media_rows store_media_of_posts(struct task *t, struct ids posts);
 struct ids store_media_loose(struct task *t, int64_t before, size_t most);
 /* How many of the account's are loose since `since`; counted up to most. */
 int64_t store_media_loose_of(struct task *t, int64_t account_id, int64_t since, int64_t most);
+/* Does it belong to a post that waits for its time? */
+bool store_media_waits(struct task *t, int64_t id);
 /* Is it somebody's portrait or cover? */
 bool store_media_is_shown(struct task *t, int64_t id);
 

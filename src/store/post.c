@@ -34,6 +34,7 @@ static struct post_row post_row_read(struct rows *r)
 	p.edited_at = row_int(r);
 	p.rev = row_int(r);
 	p.created_at = row_int(r);
+	p.added_at = row_int(r);
 	p.candles = row_int(r);
 	p.boosts = row_int(r);
 	p.comments = row_int(r);
@@ -156,14 +157,15 @@ void store_post_add(struct task *t, const struct post_row *p)
 	       "INSERT INTO post (id, account_id, boost_of, reply_to, reply_account, thread_id,"
 	       " visibility, audience_id, circle_id, caption, caption_html, cover, sensitive,"
 	       " language, when_edtf, when_from, when_to, media_count, extras, wide, app_id,"
-	       " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-	       " $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+	       " created_at, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+	       " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
 	       ARGS(V(p->id), V(p->account_id), or_null(p->boost_of), or_null(p->reply_to),
 		    or_null(p->reply_account), V(p->thread_id), V(p->visibility), V(p->audience_id),
 		    or_null(p->circle_id), text(p->caption), text(p->caption_html.s),
 		    text(p->cover), V(p->sensitive), text(p->language), text(p->when),
 		    day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
-		    V(p->extras), V(p->wide), or_null(p->app_id), V(p->created_at)));
+		    V(p->extras), V(p->wide), or_null(p->app_id), V(p->created_at),
+		    or_null(p->added_at)));
 }
 
 bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, int64_t edited_at)
@@ -220,13 +222,17 @@ void store_post_count_boosts(struct task *t, int64_t id, int by)
 	db_run(t, "UPDATE post SET boosts = boosts + $2 WHERE id = $1", ARGS(V(id), V(by)));
 }
 
-void store_post_count_author(struct task *t, int64_t account_id, int by)
+void store_post_count_author(struct task *t, int64_t account_id, int by, int64_t last_at)
 {
 	db_run(t,
 	       "UPDATE account SET posts = posts + $2,"
-	       " last_post_at = CASE WHEN CAST($2 AS BIGINT) > 0 THEN $3 ELSE last_post_at END"
-	       " WHERE id = $1",
-	       ARGS(V(account_id), V(by), V(t->now)));
+	       " last_post_at = COALESCE(CAST($3 AS BIGINT), last_post_at) WHERE id = $1",
+	       ARGS(V(account_id), V(by), or_null(last_at)));
+}
+
+bool store_post_is_there(struct task *t, int64_t id)
+{
+	return db_int(t, "SELECT 1 FROM post WHERE id = $1", ARGS(V(id)), 0) != 0;
 }
 
 int64_t store_boost_find(struct task *t, int64_t account_id, int64_t boost_of)

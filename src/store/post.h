@@ -30,9 +30,10 @@ struct post_row {
 	int64_t media_count, extras, app_id;
 	struct str app_name, app_website;
 	int64_t pinned_at, archived_at, edited_at, rev, created_at;
+	int64_t added_at; /* brought here then, later than created_at; 0: shared here */
 	int64_t candles, boosts, comments;
 	bool wide;					/* written, never read */
-	bool lit, boosted_by_viewer, bookmarked, muted; /* of the viewer */
+	bool lit, boosted_by_viewer, bookmarked, muted; /* of the viewer; muted: its thread */
 	int64_t place;					/* its id in the list's own order */
 };
 
@@ -77,16 +78,20 @@ struct post_rows {
 	"u_ WHERE u_.account_id = $1 AND u_.target_id = " x                                        \
 	" AND (u_.until IS NULL OR u_.until > $2)))"
 
-/* The columns of a struct post_row, after the place; $1 viewer, $2 now. The second is for lists
- * that leave out muted people anyway. */
+/* Does the viewer $1 mute the thread x at $2? Whether they mute any is asked once. */
+#define THREAD_MUTED(x)                                                                            \
+	"(EXISTS (SELECT 1 FROM thread_mute z_ WHERE z_.account_id = $1 AND z_.since <= $2)"       \
+	" AND EXISTS (SELECT 1 FROM thread_mute u_ WHERE u_.account_id = $1"                       \
+	" AND u_.thread_id = " x "))"
+
+/* The columns of a struct post_row, after the place; $1 viewer, $2 now. */
 #define POST_COLS                                                                                  \
-	POST_COLS_BUT_MUTED ", CASE WHEN " POST_MUTED("p.account_id") " THEN 1 ELSE 0 END "
-#define POST_COLS_UNMUTED POST_COLS_BUT_MUTED ", 0 "
+	POST_COLS_BUT_MUTED ", CASE WHEN " THREAD_MUTED("p.thread_id") " THEN 1 ELSE 0 END "
 #define POST_COLS_BUT_MUTED                                                                        \
 	" p.id, p.account_id, p.boost_of, p.reply_to, p.reply_account, p.thread_id,"               \
 	" p.visibility, p.audience_id, p.circle_id, p.caption, p.caption_html, p.cover,"           \
 	" p.language, p.when_edtf, p.sensitive, p.media_count, p.extras, p.app_id,"                \
-	" p.pinned_at, p.archived_at, p.edited_at, p.rev, p.created_at,"                           \
+	" p.pinned_at, p.archived_at, p.edited_at, p.rev, p.created_at, p.added_at,"               \
 	" p.candles, p.boosts, p.comments, app.name, app.website,"                                 \
 	" CASE WHEN p.candles > 0 AND EXISTS (SELECT 1 FROM candle x_ WHERE x_.post_id = p.id"     \
 	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
@@ -163,8 +168,10 @@ int64_t store_post_pins(struct task *t, int64_t account_id);
 void store_post_extra(struct task *t, int64_t id, unsigned bits);
 void store_post_count_comments(struct task *t, int64_t id, int by);
 void store_post_count_boosts(struct task *t, int64_t id, int by);
-/* Counts of the author: posts and when the last one was. */
-void store_post_count_author(struct task *t, int64_t account_id, int by);
+/* Counts of the author: posts, and when the last one was (0: that stays). */
+void store_post_count_author(struct task *t, int64_t account_id, int by, int64_t last_at);
+/* Is the id taken? */
+bool store_post_is_there(struct task *t, int64_t id);
 
 /* The viewer's boost of a post; 0 for none. */
 int64_t store_boost_find(struct task *t, int64_t account_id, int64_t boost_of);

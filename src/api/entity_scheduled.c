@@ -1,0 +1,93 @@
+#include "api/entity.h"
+
+static void text_or_null(struct jw *j, struct str s)
+{
+	if (s.n)
+		jw_str(j, s);
+	else
+		jw_null(j);
+}
+
+static void media_ids(struct jw *j, struct ids ids)
+{
+	if (!ids.n) {
+		jw_null(j);
+		return;
+	}
+	jw_array(j);
+	for (size_t i = 0; i < ids.n; i++)
+		jw_id(j, ids.p[i]);
+	jw_end(j);
+}
+
+static void int_or_null(struct jw *j, int64_t i)
+{
+	if (i)
+		jw_int(j, i);
+	else
+		jw_null(j);
+}
+
+/* What was asked for, under the names in which it was asked. */
+static void params(struct jw *j, const struct post_new *p)
+{
+	jw_object(j);
+	jw_key(j, "text");
+	jw_str(j, p->caption);
+	jw_key(j, "poll");
+	jw_null(j);
+	jw_key(j, "media_ids");
+	media_ids(j, p->media);
+	jw_key(j, "sensitive");
+	jw_bool(j, p->sensitive);
+	jw_key(j, "spoiler_text");
+	text_or_null(j, p->cover);
+	jw_key(j, "visibility");
+	jw_str(j, visibility_name(p->visibility));
+	jw_key(j, "in_reply_to_id");
+	int_or_null(j, p->reply_to);
+	jw_key(j, "language");
+	text_or_null(j, p->language);
+	jw_key(j, "application_id");
+	jw_int(j, p->app_id);
+	jw_key(j, "scheduled_at");
+	jw_null(j);
+	jw_key(j, "idempotency");
+	text_or_null(j, p->idempotency_key);
+	jw_key(j, "with_rate_limit");
+	jw_bool(j, false);
+	jw_key(j, "quoted_status_id");
+	jw_null(j);
+	jw_key(j, "quote_approval_policy");
+	jw_str(j, S("nobody"));
+	if (p->when.n) {
+		/* Rosemary's own: the post's own when. */
+		jw_key(j, "remembered");
+		jw_str(j, p->when);
+	}
+	jw_end(j);
+}
+
+void entity_scheduled(struct out *o, const struct scheduled *s)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, s->id);
+	jw_key(j, "scheduled_at");
+	jw_time(j, s->run_at);
+	jw_key(j, "params");
+	params(j, &s->post);
+	jw_key(j, "media_attachments");
+	jw_array(j);
+	for (size_t i = 0; i < s->media.n; i++)
+		entity_media(o, &s->media.p[i]);
+	jw_end(j);
+	if (s->why.n) {
+		/* Rosemary's own: it could not be shared. */
+		jw_key(j, "failed");
+		jw_str(j, s->why);
+	}
+	jw_end(j);
+}

@@ -1,0 +1,135 @@
+#include "store/scheduled.h"
+
+static struct scheduled_row scheduled_row_read(struct rows *r)
+{
+	struct scheduled_row s = { .id = row_int(r) };
+
+	s.account_id = row_int(r);
+	s.run_at = row_int(r);
+	s.caption = row_str(r);
+	s.cover = row_str(r);
+	s.language = row_str(r);
+	s.when = row_str(r);
+	s.sensitive = row_bool(r);
+	s.visibility = (int)row_int(r);
+	s.circle_id = row_int(r);
+	s.reply_to = row_int(r);
+	s.app_id = row_int(r);
+	s.poll = row_str(r);
+	s.quoted_id = row_int(r);
+	s.quote_policy = row_str(r);
+	s.idempotency_key = row_str(r);
+	s.why = row_str(r);
+	s.created_at = row_int(r);
+	return s;
+}
+
+static struct value or_null(int64_t i)
+{
+	return i ? V(i) : V_NULL;
+}
+
+/* '' rather than NULL: the columns are NOT NULL. */
+static struct value text(struct str s)
+{
+	return V(s.p ? s : S(""));
+}
+
+void store_scheduled_add(struct task *t, const struct scheduled_row *s)
+{
+	db_run(t,
+	       "INSERT INTO scheduled (" SCHEDULED_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17)",
+	       ARGS(V(s->id), V(s->account_id), V(s->run_at), text(s->caption), text(s->cover),
+		    text(s->language), text(s->when), V(s->sensitive), V(s->visibility),
+		    or_null(s->circle_id), or_null(s->reply_to), or_null(s->app_id), text(s->poll),
+		    or_null(s->quoted_id), text(s->quote_policy), text(s->idempotency_key),
+		    V(s->created_at)));
+}
+
+bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret)
+{
+	struct rows r =
+		db_rows(t, "SELECT" SCHEDULED_COLS "FROM scheduled WHERE id = $1", ARGS(V(id)));
+	bool found = rows_next(&r);
+
+	if (found)
+		*ret = scheduled_row_read(&r);
+	rows_done(&r);
+	return found;
+}
+
+struct scheduled_rows store_scheduled_list(struct task *t, int64_t account_id, const struct span *s)
+{
+	struct scheduled_rows list = { .p = arena_many(t->a, struct scheduled_row,
+						       (size_t)s->limit) };
+	struct values v = ARGS(V(account_id), V(s->low), V(s->high), V(s->limit));
+	struct rows r = span_rows(t, s, SQL_SCHEDULED_LIST, "id", "$4", v);
+
+	while (list.n < (size_t)s->limit && rows_next(&r))
+		list.p[list.n++] = scheduled_row_read(&r);
+	rows_done(&r);
+	return list;
+}
+
+void store_scheduled_move(struct task *t, int64_t id, int64_t run_at)
+{
+	db_run(t, "UPDATE scheduled SET run_at = $2, why = '' WHERE id = $1",
+	       ARGS(V(id), V(run_at)));
+}
+
+void store_scheduled_fail(struct task *t, int64_t id, struct str why)
+{
+	db_run(t, "UPDATE scheduled SET why = $2 WHERE id = $1", ARGS(V(id), text(why)));
+}
+
+void store_scheduled_remove(struct task *t, int64_t id)
+{
+	db_run(t,
+	       "UPDATE media SET scheduled_id = NULL, position = 0, created_at = $2"
+	       " WHERE scheduled_id = $1",
+	       ARGS(V(id), V(t->now)));
+	db_run(t, "DELETE FROM scheduled WHERE id = $1", ARGS(V(id)));
+}
+
+int64_t store_scheduled_count(struct task *t, int64_t account_id)
+{
+	return db_int(t, "SELECT count(*) FROM scheduled WHERE account_id = $1",
+		      ARGS(V(account_id)), 0);
+}
+
+int64_t store_scheduled_count_day(struct task *t, int64_t account_id, int64_t from, int64_t before)
+{
+	return db_int(t, SQL_SCHEDULED_DAY, ARGS(V(account_id), V(from), V(before)), 0);
+}
+
+bool store_scheduled_take(struct task *t, int64_t id, int64_t account_id, int64_t media_id,
+			  int position)
+{
+	return db_run(t,
+		      "UPDATE media SET scheduled_id = $1, position = $4 WHERE id = $3"
+		      " AND account_id = $2 AND post_id IS NULL AND scheduled_id IS NULL",
+		      ARGS(V(id), V(account_id), V(media_id), V(position))) == 1;
+}
+
+struct ids store_scheduled_media(struct task *t, int64_t id)
+{
+	struct rows r = db_rows(t, SQL_SCHEDULED_MEDIA, ARGS(V(id)));
+	struct ids list = { 0 };
+	size_t room = 0;
+
+	while (rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+void store_scheduled_became(struct task *t, const struct scheduled_row *s, int64_t post_id)
+{
+	db_run(t,
+	       "UPDATE idempotency SET post_id = $4 WHERE account_id = $1 AND key = $2"
+	       " AND post_id = $3",
+	       ARGS(V(s->account_id), V(s->idempotency_key), V(s->id), V(post_id)));
+}

@@ -1,0 +1,66 @@
+/*
+ * Rows of posts that wait for their time, and their photographs, which are not loose while they
+ * wait. Text belongs to the task's arena.
+ */
+#ifndef STORE_SCHEDULED_H
+#define STORE_SCHEDULED_H
+
+#include "base/form.h"
+#include "store/media.h"
+#include "store/span.h"
+
+struct scheduled_row {
+	int64_t id, account_id, run_at;
+	struct str caption, cover, language, when;
+	bool sensitive;
+	int visibility; /* enum visibility (core/post.h) */
+	int64_t circle_id, reply_to, app_id;
+	struct str poll; /* as core/scheduled.c writes it; empty for none */
+	int64_t quoted_id;
+	struct str quote_policy, idempotency_key;
+	struct str why; /* it could not be shared; empty while it waits */
+	int64_t created_at;
+};
+
+struct scheduled_rows {
+	struct scheduled_row *p;
+	size_t n;
+};
+
+#define SCHEDULED_COLS                                                                             \
+	" id, account_id, run_at, caption, cover, language, when_edtf, sensitive, visibility,"     \
+	" circle_id, reply_to, app_id, poll, quoted_id, quote_policy, idempotency_key, why,"       \
+	" created_at "
+
+/* $1 whose, $2 low, $3 high, $4 limit */
+#define SQL_SCHEDULED_LIST                                                                         \
+	"SELECT" SCHEDULED_COLS "FROM scheduled WHERE account_id = $1 AND id > $2 AND id < $3"
+/* $1 whose, $2 from, $3 before: of those that wait */
+#define SQL_SCHEDULED_DAY                                                                          \
+	"SELECT count(*) FROM scheduled WHERE account_id = $1 AND run_at >= $2 AND run_at < $3"    \
+	" AND why = ''"
+/* $1 the post */
+#define SQL_SCHEDULED_MEDIA "SELECT id FROM media WHERE scheduled_id = $1 ORDER BY position, id"
+
+void store_scheduled_add(struct task *t, const struct scheduled_row *s);
+bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret);
+struct scheduled_rows store_scheduled_list(struct task *t, int64_t account_id,
+					   const struct span *s);
+/* Another time; what failed waits again. */
+void store_scheduled_move(struct task *t, int64_t id, int64_t run_at);
+void store_scheduled_fail(struct task *t, int64_t id, struct str why);
+/* Its photographs are loose again, as if sent just now. */
+void store_scheduled_remove(struct task *t, int64_t id);
+
+int64_t store_scheduled_count(struct task *t, int64_t account_id);
+int64_t store_scheduled_count_day(struct task *t, int64_t account_id, int64_t from, int64_t before);
+
+/* False when the photograph is not the account's, or a post has it already. */
+bool store_scheduled_take(struct task *t, int64_t id, int64_t account_id, int64_t media_id,
+			  int position);
+struct ids store_scheduled_media(struct task *t, int64_t id);
+
+/* A request that is sent once more finds the post that was made of it. */
+void store_scheduled_became(struct task *t, const struct scheduled_row *s, int64_t post_id);
+
+#endif
