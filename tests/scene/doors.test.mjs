@@ -102,6 +102,8 @@ before(async () => {
   post.archived.secret = new URL(again.media_attachments[0].url).pathname.split('/')[2];
   post.archived.sealed.push(post.archived.secret);
   who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
+  who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
+    scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
   who.stranger = {};
   routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
@@ -167,6 +169,7 @@ const reads = {
   '/api/v1/suggestions': [once, members],
   '/api/v2/suggestions': [once, members],
   '/api/v1/scheduled_statuses': [once, members],
+  '/api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], owner],
   '/api/v1/domain_blocks': [once, members],
   '/api/v1/endorsements': [once, members],
   '/api/v1/notifications/requests': [once, members],
@@ -290,6 +293,8 @@ const writes = {
   'DELETE /api/v1/profile/avatar': own,
   'DELETE /api/v1/profile/header': own,
   'POST /api/v1/statuses': own,
+  'PUT /api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
+  'DELETE /api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'PUT /api/v1/statuses/:id': [posts, refused],
 
   'POST /oauth/authorize': own,
