@@ -22,11 +22,12 @@ static int64_t newest(void)
 static void test_again_changes_nothing(void **state)
 {
 	struct str why;
+	int64_t before = newest();
 
 	(void)state;
-	assert_int_equal(newest(), 3);
+	assert_true(before >= 3);
 	assert_true(migrate(test_arena(), testdb_db(), migrations, &why));
-	assert_int_equal(newest(), 3);
+	assert_int_equal(newest(), before);
 }
 
 static void test_ids_are_generated_keys_of_64_bits(void **state)
@@ -56,10 +57,10 @@ static void test_new_steps_are_applied_once(void **state)
 {
 	static const struct embedded more[] = {
 		STEP("0003_search.sql", "not applied again"),
-		STEP("0004_stone.sql", "CREATE TABLE pebble (id ID PRIMARY KEY, name TEXT);\n"
+		STEP("9004_stone.sql", "CREATE TABLE pebble (id ID PRIMARY KEY, name TEXT);\n"
 				       "INSERT INTO pebble (id) VALUES (1);"),
-		STEP("0005_only.pg.sql", "ALTER TABLE pebble ADD COLUMN postgres BIGINT;"),
-		STEP("0005_only.sqlite.sql", "ALTER TABLE pebble ADD COLUMN sqlite BIGINT;"),
+		STEP("9005_only.pg.sql", "ALTER TABLE pebble ADD COLUMN postgres BIGINT;"),
+		STEP("9005_only.sqlite.sql", "ALTER TABLE pebble ADD COLUMN sqlite BIGINT;"),
 		{ 0 },
 	};
 	struct str why;
@@ -68,7 +69,7 @@ static void test_new_steps_are_applied_once(void **state)
 	(void)state;
 	for (int i = 0; i < 2; i++)
 		assert_true(migrate(test_arena(), testdb_db(), more, &why));
-	assert_int_equal(newest(), 5);
+	assert_int_equal(newest(), 9005);
 	t = test_task(NULL);
 	assert_int_equal(db_int(t, "SELECT COUNT(*) FROM pebble", NO_ARGS, 0), 1);
 	test_rollback(t);
@@ -77,23 +78,23 @@ static void test_new_steps_are_applied_once(void **state)
 static void test_a_step_that_fails_leaves_nothing(void **state)
 {
 	static const struct embedded broken[] = {
-		STEP("0006_good.sql", "CREATE TABLE good (id ID PRIMARY KEY);"),
-		STEP("0007_bad.sql", "CREATE TABLE bad (id ID PRIMARY KEY);\nNONSENSE;"),
+		STEP("9006_good.sql", "CREATE TABLE good (id ID PRIMARY KEY);"),
+		STEP("9007_bad.sql", "CREATE TABLE bad (id ID PRIMARY KEY);\nNONSENSE;"),
 		{ 0 },
 	};
 	static const struct embedded mended[] = {
-		STEP("0006_good.sql", "CREATE TABLE good (id ID PRIMARY KEY);"),
-		STEP("0007_bad.sql", "CREATE TABLE bad (id ID PRIMARY KEY);"),
+		STEP("9006_good.sql", "CREATE TABLE good (id ID PRIMARY KEY);"),
+		STEP("9007_bad.sql", "CREATE TABLE bad (id ID PRIMARY KEY);"),
 		{ 0 },
 	};
 	struct str why;
 
 	(void)state;
 	assert_false(migrate(test_arena(), testdb_db(), broken, &why));
-	assert_true(str_find(why, S("0007_bad.sql")) < why.n);
-	assert_int_equal(newest(), 6);
+	assert_true(str_find(why, S("9007_bad.sql")) < why.n);
+	assert_int_equal(newest(), 9006);
 	assert_true(migrate(test_arena(), testdb_db(), mended, &why));
-	assert_int_equal(newest(), 7);
+	assert_int_equal(newest(), 9007);
 }
 
 static void test_a_newer_database_is_refused(void **state)
@@ -101,9 +102,9 @@ static void test_a_newer_database_is_refused(void **state)
 	struct str why;
 
 	(void)state;
-	assert_int_equal(newest(), 7);
+	assert_int_equal(newest(), 9007);
 	assert_false(migrate(test_arena(), testdb_db(), migrations, &why));
-	assert_true(str_find(why, S("step 7")) < why.n);
+	assert_true(str_find(why, S("step 9007")) < why.n);
 }
 
 int main(void)
