@@ -1,4 +1,5 @@
-/* What sharing (share.c) and the posts that wait (scheduled.c) have in common. */
+/* What sharing (share.c) and the posts that wait (scheduled.c) have in common. Both belong to the
+ * door of the client API. */
 #ifndef API_SCHEDULED_H
 #define API_SCHEDULED_H
 

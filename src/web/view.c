@@ -241,8 +241,8 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	if (p->when.n)
 		v.when = when_words(t->a, p->when, t->lang);
 	if (p->added_at)
-		v.brought = word_with(t->a, t->lang, W_POST_BROUGHT,
-				      day_view(t, p->added_at).day, STR_NONE);
+		v.brought = word_with(t->a, t->lang, W_POST_BROUGHT, day_view(t, p->added_at).day,
+				      STR_NONE);
 	if (p->mine)
 		v.seen = seen_words(t, p);
 	if (p->language.n && !str_eq(p->language, view->lang))

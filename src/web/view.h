@@ -88,7 +88,7 @@ struct post_view {
 	bool edited;
 	struct str cover, when, seen, language;
 	struct str brought; /* when it came here, if it was shared before; or empty */
-	bool covered; /* has cover words or is sensitive */
+	bool covered;	    /* has cover words or is sensitive */
 	struct html caption;
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
