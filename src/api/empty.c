@@ -48,8 +48,6 @@ const struct route api_empty_routes[] = {
 	FOR_MEMBERS("/api/v2/suggestions", "read", "whom to follow: nobody is suggested"),
 	FOR_MEMBERS("/api/v1/domain_blocks", "read:blocks", "servers that I block: none"),
 	FOR_MEMBERS("/api/v1/endorsements", "read:accounts", "people I feature: none"),
-	FOR_MEMBERS("/api/v1/notifications/requests", "read:notifications",
-		    "notifications held back: none"),
 	{ GET, "/api/v1/accounts/:id/featured_tags", ANYONE, READS, no_items_of_account,
 	  "tags on a profile: none", NULL, 0 },
 	{ GET, "/api/v1/accounts/:id/lists", MEMBER, READS, no_items_of_account,

@@ -18,6 +18,7 @@ enum job_kind {
 	JOB_TIDY,	    /* old codes, attempts, sessions, keys */
 	JOB_REMOVE_ACCOUNT, /* ref: an account that left, in small steps */
 	JOB_SCHEDULED = 6,  /* ref: a post that waits (core/scheduled.h) */
+	JOB_NOTICES = 20,   /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_KINDS
 };
 
