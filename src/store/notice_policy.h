@@ -58,7 +58,7 @@ void store_notice_request_remove(struct task *t, int64_t owner, int64_t id);
 	" (SELECT h.created_at" NOTICE_REQUEST_HELD " ORDER BY h.id DESC LIMIT 1),"                \
 	" (SELECT h.post_id" NOTICE_REQUEST_HELD                                                   \
 	" AND h.post_id IS NOT NULL ORDER BY h.id DESC LIMIT 1),"                                  \
-	" (SELECT count(*) FROM (SELECT 1" NOTICE_REQUEST_HELD " LIMIT 100) c_)"                   \
+	" (SELECT count(*) FROM (SELECT 1" NOTICE_REQUEST_HELD " LIMIT 100) s)"                    \
 	" FROM notice_request n WHERE n.account_id = $1 AND n.id > $3 AND n.id < $4"               \
 	" AND EXISTS (SELECT 1" NOTICE_REQUEST_HELD ")" NOTICE_FROM_SHOWN("n")
 struct notice_request_rows store_notice_requests(struct task *t, int64_t owner,
