@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "core/regard.h"
 
 static enum err answer_account(struct task *t, const struct request *q, struct reply *r,
 			       const struct account *a)
@@ -21,75 +22,82 @@ static enum err get(struct task *t, struct request *q, struct reply *r)
 struct ids_form {
 	uint64_t given;
 	struct ids ids;
+	bool with_suspended;
 };
 
 #define IDS_MAX 80
 
-static enum err read_ids(struct task *t, const struct request *q, struct ids *ret)
+static enum err read_ids(struct task *t, const struct request *q, struct ids_form *ret)
 {
 	static const struct field fields[] = {
 		FIELD("id[]", FIELD_IDS, struct ids_form, ids, 0, IDS_MAX, "id"),
+		FIELD("with_suspended", FIELD_BOOL, struct ids_form, with_suspended, 0, 0,
+		      "with_suspended"),
 		{ 0 },
 	};
-	struct ids_form f = { 0 };
-	enum err e = task_form(t, &q->params, fields, &f);
 
-	if (!e)
-		*ret = f.ids;
-	return e;
+	*ret = (struct ids_form){ 0 };
+	return task_form(t, &q->params, fields, ret);
 }
 
 static enum err get_many(struct task *t, struct request *q, struct reply *r)
 {
-	struct ids ids;
+	struct ids_form f;
 	struct accounts list;
-	enum err e = read_ids(t, q, &ids);
+	enum err e = read_ids(t, q, &f);
 
 	if (!e)
-		e = account_many(t, ids, &list);
+		e = account_many(t, f.ids, &list);
 	return e ? e : answer_accounts(t, q, r, NULL, &list);
 }
 
 static enum err relationships(struct task *t, struct request *q, struct reply *r)
 {
-	struct ids ids;
+	struct ids_form f;
 	struct relations list;
 	struct out o;
-	enum err e = read_ids(t, q, &ids);
+	enum err e = read_ids(t, q, &f);
 
 	if (!e)
-		e = relation_many(t, ids, &list);
+		e = relation_many(t, f.ids, &list);
 	if (e)
 		return e;
 	o = out_start(t, q, r);
 	jw_array(&o.j);
 	for (size_t i = 0; i < list.n; i++)
-		entity_relation(&o, &list.p[i]);
+		if (f.with_suspended || !list.p[i].suspended)
+			entity_relation(&o, &list.p[i]);
 	jw_end(&o.j);
 	out_done(&o);
 	return OK;
 }
 
-/* For each id, whom of my people follow them: nobody is told of others' follows here. */
-static enum err familiar_followers(struct task *t, struct request *q, struct reply *r)
+/* For each id, whom I know of those who follow them. */
+static enum err familiar(struct task *t, struct request *q, struct reply *r)
 {
-	struct ids ids;
+	struct ids_form f;
 	struct out o;
-	enum err e = read_ids(t, q, &ids);
+	enum err e = read_ids(t, q, &f);
 
 	if (e)
 		return e;
 	o = out_start(t, q, r);
 	jw_array(&o.j);
-	for (size_t i = 0; i < ids.n; i++) {
+	for (size_t i = 0; !e && i < f.ids.n; i++) {
+		struct accounts list;
+
+		e = familiar_followers(t, f.ids.p[i], &list);
+		if (e)
+			break;
 		jw_object(&o.j);
 		jw_key(&o.j, "id");
-		jw_id(&o.j, ids.p[i]);
+		jw_id(&o.j, f.ids.p[i]);
 		jw_key(&o.j, "accounts");
-		jw_array(&o.j);
-		jw_end(&o.j);
+		entity_accounts(&o, &list);
 		jw_end(&o.j);
 	}
+	if (e)
+		return e;
 	jw_end(&o.j);
 	out_done(&o);
 	return OK;
@@ -174,8 +182,8 @@ const struct route api_account_routes[] = {
 	  0 },
 	{ GET, "/api/v1/accounts/relationships", MEMBER, READS, relationships,
 	  "what people and I are to each other", "read:follows", 0 },
-	{ GET, "/api/v1/accounts/familiar_followers", MEMBER, READS, familiar_followers,
-	  "followers whom I know: not told", "read:follows", 0 },
+	{ GET, "/api/v1/accounts/familiar_followers", MEMBER, READS, familiar,
+	  "followers whom I know, of those who show it", "read:follows", 0 },
 	{ GET, "/api/v1/accounts/:id", ANYONE, READS, get, "one profile", NULL, 0 },
 	{ GET, "/api/v1/accounts/:id/statuses", ANYONE, READS, statuses, "somebody's posts", NULL,
 	  0 },

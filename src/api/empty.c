@@ -22,6 +22,24 @@ static enum err no_items_of_account(struct task *t, struct request *q, struct re
 	return e ? e : no_items(t, q, r);
 }
 
+static enum err no_collections(struct task *t, struct request *q, struct reply *r)
+{
+	struct account a;
+	struct out o;
+	enum err e = account_get(t, path_id(q, 0), &a);
+
+	if (e)
+		return e;
+	o = out_start(t, q, r);
+	jw_object(&o.j);
+	jw_key(&o.j, "collections");
+	jw_array(&o.j);
+	jw_end(&o.j);
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
 #define FOR_ALL(path, help)                                                                        \
 	{                                                                                          \
 		GET, path, ANYONE, READS, no_items, help, NULL, 0                                  \
@@ -41,16 +59,15 @@ const struct route api_empty_routes[] = {
 	FOR_MEMBERS("/api/v1/announcements", NULL, "announcements of the host: none"),
 	FOR_MEMBERS("/api/v1/filters", "read:filters", "filters, the old way: none"),
 	FOR_MEMBERS("/api/v2/filters", "read:filters", "filters: none"),
-	FOR_MEMBERS("/api/v1/lists", "read:lists", "lists of people: none"),
-	FOR_MEMBERS("/api/v1/followed_tags", "read:follows", "tags that I follow: none"),
-	FOR_MEMBERS("/api/v1/featured_tags", "read:accounts", "tags on my profile: none"),
 	FOR_MEMBERS("/api/v1/suggestions", "read", "whom to follow: nobody is suggested"),
 	FOR_MEMBERS("/api/v2/suggestions", "read", "whom to follow: nobody is suggested"),
-	FOR_MEMBERS("/api/v1/domain_blocks", "read:blocks", "servers that I block: none"),
-	FOR_MEMBERS("/api/v1/endorsements", "read:accounts", "people I feature: none"),
-	{ GET, "/api/v1/accounts/:id/featured_tags", ANYONE, READS, no_items_of_account,
-	  "tags on a profile: none", NULL, 0 },
-	{ GET, "/api/v1/accounts/:id/lists", MEMBER, READS, no_items_of_account,
-	  "my lists that hold somebody: none", "read:lists", 0 },
+	FOR_MEMBERS("/api/v1/notifications/requests", "read:notifications",
+		    "notifications held back: none"),
+	{ GET, "/api/v1/accounts/:id/identity_proofs", ANYONE, READS, no_items_of_account,
+	  "proofs of identity: never any", NULL, 0 },
+	{ GET, "/api/v1/accounts/:id/collections", ANYONE, READS, no_collections,
+	  "collections of people by somebody: none are made here", NULL, 0 },
+	{ GET, "/api/v1/accounts/:id/in_collections", ANYONE, READS, no_collections,
+	  "collections that hold somebody: none are made here", NULL, 0 },
 	{ 0 },
 };

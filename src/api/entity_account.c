@@ -149,25 +149,6 @@ void entity_account(struct out *o, const struct account *a)
 	jw_end(&o->j);
 }
 
-void entity_partial_account(struct out *o, const struct account *a)
-{
-	struct jw *j = &o->j;
-
-	jw_object(j);
-	jw_key(j, "id");
-	jw_id(j, a->id);
-	jw_key(j, "acct");
-	jw_str(j, a->acct);
-	jw_key(j, "url");
-	jw_str(j, account_url(o->t, a).s);
-	picture(o, &a->portrait, S("avatar"), S("avatar_static"), "/avatars/original/missing.png");
-	jw_key(j, "locked");
-	jw_bool(j, a->locked);
-	jw_key(j, "bot");
-	jw_bool(j, a->bot);
-	jw_end(j);
-}
-
 void entity_accounts(struct out *o, const struct accounts *list)
 {
 	jw_array(&o->j);
@@ -256,6 +237,22 @@ void entity_own_account(struct out *o, const struct account *a, int64_t requests
 	jw_end(&o->j);
 }
 
+/* " de en "; null for all. */
+static void languages(struct jw *j, struct str list)
+{
+	struct str rest = list, one;
+
+	if (!list.n) {
+		jw_null(j);
+		return;
+	}
+	jw_array(j);
+	while (str_cut(&rest, ' ', &one))
+		if (one.n)
+			jw_str(j, one);
+	jw_end(j);
+}
+
 void entity_relation(struct out *o, const struct relation *r)
 {
 	struct jw *j = &o->j;
@@ -273,8 +270,8 @@ void entity_relation(struct out *o, const struct relation *r)
 		{ S("muting_notifications"), r->muting_notices },
 		{ S("requested"), r->requested },
 		{ S("requested_by"), r->requested_by },
-		{ S("domain_blocking"), false },
-		{ S("endorsed"), false },
+		{ S("domain_blocking"), r->domain_blocking },
+		{ S("endorsed"), r->endorsed },
 	};
 
 	jw_object(j);
@@ -285,8 +282,8 @@ void entity_relation(struct out *o, const struct relation *r)
 		jw_bool(j, rows[i].value);
 	}
 	jw_key(j, "languages");
-	jw_null(j);
+	languages(j, r->languages);
 	jw_key(j, "note");
-	jw_str(j, S(""));
+	jw_str(j, r->note);
 	jw_end(j);
 }

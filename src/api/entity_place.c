@@ -126,7 +126,7 @@ static void of_polls(struct jw *j)
 static void of_accounts(struct jw *j)
 {
 	static const struct number rows[] = {
-		{ "max_featured_tags", 0 },
+		{ "max_featured_tags", TAGS_FEATURED_MOST },
 		{ "max_pinned_statuses", PINS_MAX },
 		{ "max_display_name_length", ACCOUNT_DISPLAY_MAX },
 		{ "max_note_length", ACCOUNT_ABOUT_MAX },

@@ -145,25 +145,6 @@ static void tags(struct out *o, const struct post *p)
 	jw_end(j);
 }
 
-void entity_tag(struct out *o, struct str name)
-{
-	struct jw *j = &o->j;
-
-	jw_object(j);
-	jw_key(j, "name");
-	jw_str(j, name);
-	jw_key(j, "url");
-	jw_str(j, tag_url(o->t->a, name));
-	/* No counts by day: nothing trends here. */
-	jw_key(j, "history");
-	nothing(j);
-	jw_key(j, "following");
-	jw_bool(j, false);
-	jw_key(j, "featuring");
-	jw_bool(j, false);
-	jw_end(j);
-}
-
 static void application(struct jw *j, const struct post *p)
 {
 	if (!p->app_name.n) {

@@ -174,13 +174,15 @@ static enum err tag(struct task *t, struct request *q, struct reply *r)
 	return answer_posts(t, q, r, &page, &posts);
 }
 
-static enum err tag_show(struct task *t, struct request *q, struct reply *r)
+static enum err list(struct task *t, struct request *q, struct reply *r)
 {
-	struct out o = out_start(t, q, r);
+	struct paging page;
+	struct posts posts;
+	enum err e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
 
-	entity_tag(&o, text_fold(t->a, q->args[0]));
-	out_done(&o);
-	return OK;
+	if (!e)
+		e = feed_list(t, path_id(q, 0), &page, &posts);
+	return e ? e : answer_posts(t, q, r, &page, &posts);
 }
 
 const struct route api_feed_routes[] = {
@@ -189,7 +191,8 @@ const struct route api_feed_routes[] = {
 	{ GET, "/api/v1/timelines/public", ANYONE, READS, public, "public posts of people here",
 	  NULL, 0 },
 	{ GET, "/api/v1/timelines/tag/:name", ANYONE, READS, tag, "posts with a tag", NULL, 0 },
-	{ GET, "/api/v1/tags/:name", ANYONE, READS, tag_show, "a tag", NULL, 0 },
+	{ GET, "/api/v1/timelines/list/:id", MEMBER, READS, list, "what people of my list share",
+	  "read:lists", 0 },
 	{ GET, "/api/v1/bookmarks", MEMBER, READS, bookmarks, "what I keep", "read:bookmarks", 0 },
 	{ GET, "/api/v1/favourites", MEMBER, READS, favourites, "where I lit a candle",
 	  "read:favourites", 0 },

@@ -5,13 +5,18 @@
 struct follow_form {
 	uint64_t given;
 	bool boosts, notify;
+	struct strs languages;
 };
+
+#define LANGUAGES_MAX 50
 
 static enum err follow(struct task *t, struct request *q, struct reply *r)
 {
 	static const struct field fields[] = {
 		FIELD("reblogs", FIELD_BOOL, struct follow_form, boosts, 0, 0, "reblogs"),
 		FIELD("notify", FIELD_BOOL, struct follow_form, notify, 0, 0, "notify"),
+		FIELD("languages[]", FIELD_LINES, struct follow_form, languages, 0, LANGUAGES_MAX,
+		      "languages"),
 		{ 0 },
 	};
 	struct follow_form f = { 0 };
@@ -21,7 +26,8 @@ static enum err follow(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
-	o = (struct follow_options){ GIVEN(f, 0), f.boosts, GIVEN(f, 1), f.notify };
+	o = (struct follow_options){ GIVEN(f, 0), f.boosts,    GIVEN(f, 1),
+				     f.notify,	  GIVEN(f, 2), f.languages };
 	e = follow_start(t, path_id(q, 0), &o, &rel);
 	return e ? e : answer_relation(t, q, r, &rel);
 }
@@ -78,6 +84,11 @@ CHANGE(reject_request, follow_reject)
 static enum err requests(struct task *t, struct request *q, struct reply *r)
 {
 	return answer_people(t, q, r, follow_requests);
+}
+
+static enum err outgoing(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_people(t, q, r, follow_outgoing);
 }
 
 static enum err blocks(struct task *t, struct request *q, struct reply *r)
@@ -155,6 +166,8 @@ const struct route api_follow_routes[] = {
 	  "whom somebody follows, where it is shown", NULL, 0 },
 	{ GET, "/api/v1/follow_requests", MEMBER, READS, requests, "who asks to follow me",
 	  "read:follows", 0 },
+	{ GET, "/api/v1/follow_requests/outgoing", MEMBER, READS, outgoing,
+	  "whom I asked to follow", "read:follows", 0 },
 	{ POST, "/api/v1/follow_requests/:id/authorize", MEMBER, WRITES, accept_request,
 	  "lets somebody follow me", "write:follows", 0 },
 	{ POST, "/api/v1/follow_requests/:id/reject", MEMBER, WRITES, reject_request,

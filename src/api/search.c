@@ -83,6 +83,13 @@ static enum err find_words(struct task *t, const struct search_form *f, struct f
 	return e;
 }
 
+static void entity_tag_of(struct out *o, struct str key)
+{
+	struct tag_seen tag = tag_see(o->t, key);
+
+	entity_tag(o, &tag);
+}
+
 static void write_found(struct out *o, const struct found *found)
 {
 	jw_object(&o->j);
@@ -93,7 +100,7 @@ static void write_found(struct out *o, const struct found *found)
 	jw_key(&o->j, "hashtags");
 	jw_array(&o->j);
 	for (size_t i = 0; i < found->tags.n; i++)
-		entity_tag(o, found->tags.p[i].key);
+		entity_tag_of(o, found->tags.p[i].key);
 	jw_end(&o->j);
 	jw_end(&o->j);
 }

@@ -13,18 +13,20 @@
 	X(api_feed_routes)                                                                         \
 	X(api_follow_routes)                                                                       \
 	X(api_instance_routes)                                                                     \
+	X(api_list_routes)                                                                         \
 	X(api_marker_routes)                                                                       \
 	X(api_media_routes)                                                                        \
 	X(api_missing_routes)                                                                      \
-	X(api_notice_policy_routes)                                                                \
 	X(api_notice_routes)                                                                       \
 	X(api_oauth_routes)                                                                        \
 	X(api_post_routes)                                                                         \
 	X(api_profile_routes)                                                                      \
+	X(api_regard_routes)                                                                       \
 	X(api_report_routes)                                                                       \
 	X(api_scheduled_routes)                                                                    \
 	X(api_search_routes)                                                                       \
-	X(api_share_routes)
+	X(api_share_routes)                                                                        \
+	X(api_tag_routes)
 
 #define X(name) extern const struct route name[];
 API_TABLES(X)

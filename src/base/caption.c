@@ -292,6 +292,11 @@ static size_t run_of_tag(struct str s)
 	return wordy && chars <= TAG_CHARS_MAX ? end : 0;
 }
 
+bool caption_is_tag(struct str name)
+{
+	return name.n && str_is_utf8(name) && run_of_tag(name) == name.n;
+}
+
 /* False for a new tag when there are TAGS_MAX already. */
 static bool keep_tag(struct reading *r, struct str name, struct str key)
 {

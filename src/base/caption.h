@@ -44,6 +44,9 @@ struct caption_rules {
  * tags; the rest stays text. In the arena. */
 struct caption caption_read(struct arena *a, struct str typed, const struct caption_rules *rules);
 
+/* Is all of it (without #) what a caption takes as one tag? */
+bool caption_is_tag(struct str name);
+
 /* One line with links only, which are said to be of the same person (rel="me"): for profile
  * fields. */
 struct html caption_line(struct arena *a, struct str typed);

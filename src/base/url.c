@@ -69,8 +69,7 @@ static bool is_plain_ascii(struct str s)
 	return true;
 }
 
-/* A host name in small letters and ASCII. False when no host can be called so. */
-static bool host_read(struct arena *a, struct str text, struct str *ret)
+bool url_host(struct arena *a, struct str text, struct str *ret)
 {
 	struct str host;
 
@@ -140,7 +139,7 @@ static bool put_authority(struct arena *a, struct str authority, struct buf *out
 			return false;
 	} else {
 		host_end = str_find_byte(authority, ':');
-		if (!host_read(a, str_sub(authority, 0, host_end), &host))
+		if (!url_host(a, str_sub(authority, 0, host_end), &host))
 			return false;
 	}
 	buf_str(out, host);

@@ -23,6 +23,10 @@ struct url_parts {		    /* views into the address */
  * outside 1 to 65535, white space, controls or malformed UTF-8. In the arena. */
 bool url_read(struct arena *a, struct str text, struct url *ret);
 
+/* A host name in small letters and ASCII (UTS 46), without a dot at its end. False when no host can
+ * be called so. In the arena. */
+bool url_host(struct arena *a, struct str text, struct str *ret);
+
 /* The parts of an address that url_read made. */
 struct url_parts url_split(struct url u);
 

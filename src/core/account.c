@@ -53,6 +53,7 @@ struct account people_account(struct task *t, const struct account_row *r)
 			     .following = r->following,
 			     .last_post_at = r->last_post_at,
 			     .rev = r->rev,
+			     .uses = r->uses,
 			     .created_at = r->created_at };
 
 	if (r->domain.n)

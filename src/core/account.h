@@ -52,6 +52,7 @@ struct account {
 	int64_t posts, followers, following; /* show to the owner only */
 	int64_t last_post_at;		     /* 0 for never */
 	int64_t rev;
+	int64_t uses; /* ACCOUNT_USES_ (store/account.h): what their home may hold besides */
 	int64_t created_at;
 };
 

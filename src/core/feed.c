@@ -9,6 +9,7 @@
 #define TELL_NOW 50	 /* listeners who hear within the request */
 #define STEP 1000	 /* followers, or listeners, of one step of the job */
 #define WELCOME_POSTS 40 /* of an author before a new follower */
+#define TAG_STEP "t"	 /* begins the detail of a step that goes on with a tag's followers */
 
 static enum err give(struct task *t, const struct span *s, struct post_rows rows,
 		     struct paging *page, struct posts *ret)
@@ -31,7 +32,10 @@ static struct post_rows merge(struct task *t, const struct span *s, struct post_
 	while (m.n < (size_t)s->limit && (i < a.n || j < b.n)) {
 		bool from_a = j >= b.n || (i < a.n && (a.p[i].place < b.p[j].place) == s->up);
 
-		m.p[m.n++] = from_a ? a.p[i++] : b.p[j++];
+		m.p[m.n] = from_a ? a.p[i++] : b.p[j++];
+		/* A wide post may have come home for its tag as well. */
+		if (!m.n || m.p[m.n - 1].place != m.p[m.n].place)
+			m.n++;
 	}
 	return m;
 }
@@ -43,10 +47,40 @@ enum err feed_home(struct task *t, struct paging *page, struct posts *ret)
 	struct feed_listeners wide;
 
 	must(t->me);
-	rows = store_feed_home(t, t->me->id, &s);
+	rows = store_feed_home(t, t->me->id, t->me->uses, &s);
 	wide = store_wide_followed(t, t->me->id);
 	for (size_t i = 0; i < wide.n; i++)
 		rows = merge(t, &s, rows, store_feed_wide(t, t->me->id, wide.p[i].account_id, &s));
+	return give(t, &s, rows, page, ret);
+}
+
+/* The members whose posts begin first may fill the page; whoever begins behind its end is not
+ * asked. */
+enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct posts *ret)
+{
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
+	struct post_rows rows = { 0 };
+	struct feed_heads heads;
+	struct list_row list;
+
+	must(t->me);
+	if (!store_list_get(t, t->me->id, list_id, &list))
+		return fail(t, ERR_NOT_FOUND, W_LIST_NOT_FOUND);
+	heads = store_feed_heads(t, list_id, &s);
+	for (size_t i = 0; i < heads.n; i++) {
+		struct post_rows more;
+		struct span open = s;
+
+		if (rows.n == (size_t)s.limit && s.up)
+			open.high = rows.p[rows.n - 1].place;
+		else if (rows.n == (size_t)s.limit)
+			open.low = rows.p[rows.n - 1].place;
+		if (heads.p[i].place <= open.low || heads.p[i].place >= open.high)
+			break;
+		more = store_feed_member(t, &list, heads.p[i].account_id, &open);
+		if (more.n)
+			rows = merge(t, &s, rows, more);
+	}
 	return give(t, &s, rows, page, ret);
 }
 
@@ -200,6 +234,41 @@ static void go_on(struct task *t, char letter, int64_t post_id, int64_t last)
 			t->now);
 }
 
+/* Before those who follow a tag of it: a number of them at a time, whoever the author is. */
+static void spread_tag(struct task *t, const struct post_row *p, struct str key, int64_t after,
+		       int64_t most)
+{
+	int64_t upto = store_tag_nth(t, key, after, most);
+
+	store_tag_spread(t, key, p->id, p->account_id, after, upto ? upto : INT64_MAX);
+	if (upto)
+		job_add(t, JOB_FANOUT, p->id,
+			str_fmt(t->a, TAG_STEP "%lld %.*s", (long long)upto, STR_ARG(key)), t->now);
+}
+
+void feed_spread_tags(struct task *t, const struct post_row *p)
+{
+	struct strs keys;
+
+	if (!(p->extras & POST_HAS_TAGS) || p->visibility != POST_PUBLIC || p->boost_of)
+		return;
+	keys = store_tag_listened(t, p->id);
+	for (size_t i = 0; i < keys.n; i++)
+		spread_tag(t, p, keys.p[i], 0, FEED_FANOUT_NOW);
+}
+
+/* "t123 roses" */
+static enum err tag_step(struct task *t, const struct post_row *p, struct str detail)
+{
+	struct str rest = str_sub(detail, 1, detail.n), after;
+	int64_t place;
+
+	if (!str_cut(&rest, ' ', &after) || !str_int(after, 0, INT64_MAX, &place) || !rest.n)
+		return ERR_INVALID;
+	spread_tag(t, p, rest, place, STEP);
+	return OK;
+}
+
 void feed_spread(struct task *t, const struct post_row *p)
 {
 	if (p->visibility != POST_DIRECT)
@@ -210,6 +279,7 @@ void feed_spread(struct task *t, const struct post_row *p)
 		go_on(t, 'f', p->id, spread_some(t, p, 0, FEED_FANOUT_NOW));
 	else
 		spread_some(t, p, 0, FEED_FANOUT_MOST);
+	feed_spread_tags(t, p);
 	go_on(t, 'n', p->id, tell_some(t, p, 0, TELL_NOW));
 }
 
@@ -226,10 +296,12 @@ enum err feed_fanout_step(struct task *t, const struct job *j)
 	struct post_row p;
 	int64_t after;
 
-	if (!j->detail.n || !str_int(str_sub(j->detail, 1, j->detail.n), 0, INT64_MAX, &after))
-		return ERR_INVALID;
 	if (!store_post_load(t, 0, j->ref, &p))
 		return OK; /* deleted meanwhile */
+	if (str_starts(j->detail, S(TAG_STEP)))
+		return tag_step(t, &p, j->detail);
+	if (!j->detail.n || !str_int(str_sub(j->detail, 1, j->detail.n), 0, INT64_MAX, &after))
+		return ERR_INVALID;
 	for (size_t i = 0; i < sizeof(works) / sizeof(*works); i++)
 		if (works[i].letter == j->detail.p[0])
 			go_on(t, works[i].letter, p.id, works[i].some(t, &p, after, STEP));

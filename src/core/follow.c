@@ -1,11 +1,14 @@
 #include "core/follow.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "core/feed.h"
 #include "core/notice.h"
 #include "core/people.h"
 #include "store/circle.h"
-#include "store/follow.h"
+#include "store/list.h"
+#include "store/regard.h"
 
 #define MUTE_SECONDS_MOST (INT64_C(100) * 366 * 24 * 3600)
 
@@ -24,7 +27,12 @@ static struct relation relation_of(const struct relation_row *r)
 				  .blocked_by = r->blocked_by,
 				  .muting = r->muting,
 				  .muting_notices = r->muting_notices,
-				  .mute_until = r->mute_until };
+				  .mute_until = r->mute_until,
+				  .suspended = r->suspended,
+				  .endorsed = r->endorsed,
+				  .domain_blocking = r->domain_blocking,
+				  .languages = r->languages,
+				  .note = r->note };
 }
 
 enum err relation_many(struct task *t, struct ids ids, struct relations *ret)
@@ -89,6 +97,30 @@ static void follow_new(struct task *t, const struct account *who, struct follow_
 	notice_add(t, who->id, f->accepted ? NOTICE_FOLLOW : NOTICE_FOLLOW_REQUEST, t->me->id, 0);
 }
 
+/* To " de en "; none for an empty list. */
+static enum err read_languages(struct task *t, const struct strs *list, struct str *ret)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, 4096);
+	for (size_t i = 0; i < list->n; i++) {
+		struct str tag = str_trim(list->p[i]);
+
+		if (!tag.n)
+			continue;
+		if (!text_is_language(tag))
+			return fail(t, ERR_INVALID, W_ERROR_LANGUAGE);
+		if (!buf_view(&b).n)
+			buf_byte(&b, ' ');
+		buf_str(&b, tag);
+		buf_byte(&b, ' ');
+	}
+	if (buf_failed(&b))
+		return fail(t, ERR_LIMIT, W_ERROR_LIMIT);
+	*ret = buf_view(&b).n ? buf_view(&b) : STR_NONE;
+	return OK;
+}
+
 enum err follow_start(struct task *t, int64_t id, const struct follow_options *o,
 		      struct relation *ret)
 {
@@ -100,6 +132,8 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 		return e;
 	if (store_block_is(t, t->me->id, id) || store_block_is(t, id, t->me->id))
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);
+	if (store_domain_block_between(t, t->me->id, id))
+		return fail(t, ERR_FORBIDDEN, W_FOLLOW_DOMAIN_BLOCKED);
 	f = store_follow_get(t, t->me->id, id);
 	if (!f.is)
 		f.boosts = true;
@@ -107,6 +141,9 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 		f.boosts = o->boosts;
 	if (o->has_notify)
 		f.notify = o->notify;
+	e = o->has_languages ? read_languages(t, &o->languages, &f.languages) : OK;
+	if (e)
+		return e;
 	if (f.is)
 		store_follow_set(t, t->me->id, id, &f);
 	else
@@ -114,11 +151,13 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 	return relation_get(t, id, ret);
 }
 
-/* Ends what `follower` has with `followed`, and the notices of it. */
-static bool end_follow(struct task *t, int64_t follower, int64_t followed)
+/* And the notices of it, and what only somebody followed is for. */
+bool follow_end(struct task *t, int64_t follower, int64_t followed)
 {
 	notice_take_back(t, followed, NOTICE_FOLLOW_REQUEST, follower, 0);
 	notice_take_back(t, followed, NOTICE_FOLLOW, follower, 0);
+	store_list_take_out(t, follower, followed);
+	store_endorse_end(t, follower, followed);
 	return store_follow_remove(t, follower, followed);
 }
 
@@ -128,7 +167,7 @@ enum err follow_stop(struct task *t, int64_t id, struct relation *ret)
 
 	if (e)
 		return e;
-	end_follow(t, t->me->id, id);
+	follow_end(t, t->me->id, id);
 	return relation_get(t, id, ret);
 }
 
@@ -156,7 +195,7 @@ enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
 	f = store_follow_get(t, id, t->me->id);
 	if (!f.is || f.accepted)
 		return fail(t, ERR_NOT_FOUND, W_FOLLOW_NOT_ASKED);
-	end_follow(t, id, t->me->id);
+	follow_end(t, id, t->me->id);
 	return relation_get(t, id, ret);
 }
 
@@ -166,7 +205,7 @@ enum err follow_remove(struct task *t, int64_t id, struct relation *ret)
 
 	if (e)
 		return e;
-	end_follow(t, id, t->me->id);
+	follow_end(t, id, t->me->id);
 	return relation_get(t, id, ret);
 }
 
@@ -179,8 +218,8 @@ enum err block_start(struct task *t, int64_t id, struct relation *ret)
 	if (e)
 		return e;
 	store_block_add(t, t->me->id, id);
-	end_follow(t, t->me->id, id);
-	end_follow(t, id, t->me->id);
+	follow_end(t, t->me->id, id);
+	follow_end(t, id, t->me->id);
 	store_block_part(t, t->me->id, id);
 	store_circle_take_out(t, t->me->id, id);
 	store_circle_take_out(t, id, t->me->id);
@@ -245,7 +284,8 @@ static enum err list_of(struct task *t, int64_t id, bool followers, struct pagin
 	if (e)
 		return e;
 	if (may)
-		rows = followers ? store_followers(t, id, true, &s) : store_following(t, id, &s);
+		rows = followers ? store_followers(t, id, true, &s)
+				 : store_following(t, id, true, &s);
 	return people_page(t, page, &s, &rows, ret);
 }
 
@@ -263,6 +303,14 @@ enum err follow_requests(struct task *t, struct paging *page, struct accounts *r
 {
 	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows = store_followers(t, t->me->id, false, &s);
+
+	return people_page(t, page, &s, &rows, ret);
+}
+
+enum err follow_outgoing(struct task *t, struct paging *page, struct accounts *ret)
+{
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
+	struct account_rows rows = store_following(t, t->me->id, false, &s);
 
 	return people_page(t, page, &s, &rows, ret);
 }

@@ -14,12 +14,19 @@ struct relation { /* of me to `id` */
 	bool followed_by, requested_by;
 	bool blocking, blocked_by, muting, muting_notices;
 	int64_t mute_until; /* 0: no end */
+	bool suspended;	    /* by the host, or gone */
+	bool endorsed, domain_blocking;
+	struct str languages; /* " de en ": at home only posts in these; empty for all */
+	struct str note;      /* mine, for myself; empty for none */
 };
 
 /* Follows, or asks when the account is locked; again it changes the options. ERR_FORBIDDEN when one
- * blocks the other, ERR_INVALID for oneself. All of these write and give the new relation. */
+ * blocks the other or their server, ERR_INVALID for oneself. All of these write and give the new
+ * relation. */
 struct follow_options {
 	bool has_boosts, boosts, has_notify, notify;
+	bool has_languages;
+	struct strs languages; /* BCP 47; none for all */
 };
 enum err follow_start(struct task *t, int64_t id, const struct follow_options *o,
 		      struct relation *ret);
@@ -29,6 +36,8 @@ enum err follow_stop(struct task *t, int64_t id, struct relation *ret);
 enum err follow_accept(struct task *t, int64_t id, struct relation *ret);
 enum err follow_reject(struct task *t, int64_t id, struct relation *ret);
 enum err follow_remove(struct task *t, int64_t id, struct relation *ret); /* a follower of mine */
+/* Ends what one has with the other, wherever it shows; for core/. False when there was nothing. */
+bool follow_end(struct task *t, int64_t follower, int64_t followed);
 /* A block ends following both ways, and takes each out of the other's home and notices. */
 enum err block_start(struct task *t, int64_t id, struct relation *ret);
 enum err block_stop(struct task *t, int64_t id, struct relation *ret);
@@ -47,6 +56,7 @@ enum err relation_many(struct task *t, struct ids ids,
 
 /* Lists. Followers and following of another person are empty when they are hidden from me. */
 enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret);
+enum err follow_outgoing(struct task *t, struct paging *page, struct accounts *ret); /* I asked */
 enum err follow_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 enum err follow_following(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 enum err block_list(struct task *t, struct paging *page, struct accounts *ret);

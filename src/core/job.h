@@ -12,13 +12,13 @@
 #define JOB_TRIES 10
 
 enum job_kind {
-	JOB_FANOUT,	    /* ref: a post; detail: the follower reached last */
-	JOB_FILES,	    /* removes files that no row names any more; once a while */
-	JOB_LOOSE_MEDIA,    /* removes photographs that no post took for a day */
-	JOB_TIDY,	    /* old codes, attempts, sessions, keys */
-	JOB_REMOVE_ACCOUNT, /* ref: an account that left, in small steps */
-	JOB_SCHEDULED = 6,  /* ref: a post that waits (core/scheduled.h) */
-	JOB_NOTICES = 20,   /* ref: whose; detail: the rest of what core/notice.c began */
+	JOB_FANOUT,	       /* ref: a post; detail: the follower reached last */
+	JOB_FILES,	       /* removes files that no row names any more; once a while */
+	JOB_LOOSE_MEDIA,       /* removes photographs that no post took for a day */
+	JOB_TIDY,	       /* old codes, attempts, sessions, keys */
+	JOB_REMOVE_ACCOUNT,    /* ref: an account that left, in small steps */
+	JOB_SCHEDULED = 6,     /* ref: a post that waits (core/scheduled.h) */
+	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
 	JOB_KINDS
 };
 

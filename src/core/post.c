@@ -53,6 +53,9 @@ static bool may_see_alone(struct task *t, int64_t viewer, const struct sight_pos
 		return false;
 	if (sight_blocks(t, p->account_id, viewer) || sight_blocks(t, viewer, p->account_id))
 		return false;
+	if (sight_blocks_domain(t, p->account_id, viewer) ||
+	    sight_blocks_domain(t, viewer, p->account_id))
+		return false;
 	return reaches(t, viewer, p);
 }
 

@@ -5,7 +5,8 @@
  * Who may see a post is decided here, in post_may_see, and by its SQL twin POST_SEEN_BY in
  * store/post.h; a test proves them equal. The rule:
  *   - its author always; nobody else once it is archived;
- *   - nobody whom its author blocks, who blocks its author, or whose author is not active;
+ *   - nobody whom its author blocks, who blocks its author, or whose author is not active; a block
+ *     of a server is a block of everybody there;
  *   - public, unlisted: everybody, strangers too;
  *   - followers: accepted followers of the audience, and the audience itself;
  *   - circle: the members of the circle, and its owner (the audience);

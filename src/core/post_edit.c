@@ -144,6 +144,7 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 		return err;
 	store_search_put_post(t, id, row.account_id, post_search_words(t, ret));
 	live_tell(t, LIVE_EDIT, id, row.account_id);
+	feed_spread_tags(t, &row);
 	if (was.boosts)
 		feed_tell_edit(t, id);
 	return OK;

@@ -17,9 +17,6 @@ enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret);
 /* The same for an asker who keeps renderings (core/page.h). */
 enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
 			 struct posts *ret);
-/* post_many, for a page. */
-enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
-			struct posts *ret);
 enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret);
 
 /* The viewer's id, 0 for a stranger. */
@@ -62,6 +59,9 @@ enum err post_take_away(struct task *t, int64_t id);
 
 /* Puts the post before followers, and tells those who asked to hear of it. */
 void feed_spread(struct task *t, const struct post_row *p);
+/* Puts a public post before those who follow a tag of it (feed_spread does; an edit may bring a
+ * tag). */
+void feed_spread_tags(struct task *t, const struct post_row *p);
 /* Whether me has so many followers that posts are wide. */
 bool feed_is_wide(struct task *t);
 /* Tells those who boosted the post that it changed. */

@@ -17,6 +17,10 @@
 #define PEOPLE 12
 #define POSTS 70
 
+/* Half of all people are of this place. */
+static const char *const servers[] = { "", "", "far.example", "near.example" };
+#define SERVERS 4
+
 static uint64_t state;
 
 static unsigned any(unsigned n)
@@ -52,10 +56,10 @@ static void draw_people(struct task *t, const struct place_drawn *p)
 {
 	for (int64_t i = 0; i < PEOPLE; i++)
 		db_run(t,
-		       "INSERT INTO account (id, name, name_key, state, created_at)"
-		       " VALUES ($1, $2, $2, $3, 0)",
+		       "INSERT INTO account (id, name, name_key, state, domain, created_at)"
+		       " VALUES ($1, $2, $2, $3, $4, 0)",
 		       ARGS(V(p->first + i), V(str_fmt(t->a, "p%lld", (long long)(p->first + i))),
-			    V(chance(15) ? (int)any(4) : 0)));
+			    V(chance(15) ? (int)any(4) : 0), V(str_of(servers[any(SERVERS)]))));
 	for (int64_t i = 0; i < PEOPLE; i++)
 		for (int64_t j = 0; j < PEOPLE; j++) {
 			struct values pair =
@@ -74,6 +78,19 @@ static void draw_people(struct task *t, const struct place_drawn *p)
 				       " VALUES ($1, $2, $3)",
 				       pair);
 		}
+}
+
+/* Some block a server: another one, or the name that stands for this place. */
+static void draw_domain_blocks(struct task *t, const struct place_drawn *p)
+{
+	for (int64_t i = 0; i < PEOPLE; i++)
+		for (int s = 1; s < SERVERS; s++)
+			if (chance(12))
+				db_run(t,
+				       "INSERT INTO domain_block (account_id, domain, id)"
+				       " VALUES ($1, $2, $3)",
+				       ARGS(V(p->first + i), V(str_of(servers[s])),
+					    V(p->first + i * SERVERS + s)));
 }
 
 /* Everybody has a circle with their own id. */
@@ -173,6 +190,7 @@ static void rule_and_twin_agree(void **unused)
 		struct place_drawn p = { .first = 1 + n * 100000 };
 
 		draw_people(t, &p);
+		draw_domain_blocks(t, &p);
 		draw_circles(t, &p);
 		for (int i = 0; i < POSTS; i++)
 			draw_post(t, &p, p.first + 1000 + i);

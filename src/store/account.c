@@ -76,6 +76,7 @@ void store_account_take(struct rows *r, struct account_row *ret)
 	ret->created_at = row_int(r);
 	ret->portrait_id = row_int(r);
 	ret->cover_id = row_int(r);
+	ret->uses = row_int(r);
 	take_files(r, ret->portrait_id, &ret->portrait);
 	take_files(r, ret->cover_id, &ret->cover);
 }
@@ -204,6 +205,14 @@ void store_account_set_role(struct task *t, int64_t id, int64_t role)
 {
 	db_run(t, "UPDATE account SET role = $2, rev = rev + 1 WHERE id = $1",
 	       ARGS(V(id), V(role)));
+}
+
+void store_account_uses(struct task *t, int64_t id, int64_t bit)
+{
+	db_run(t,
+	       "UPDATE account SET uses = uses | CAST($2 AS BIGINT), rev = rev + 1"
+	       " WHERE id = $1 AND (uses & CAST($2 AS BIGINT)) = 0",
+	       ARGS(V(id), V(bit)));
 }
 
 bool store_account_has_media(struct task *t, int64_t account_id, int64_t media_id)

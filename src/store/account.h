@@ -10,6 +10,10 @@
 
 #define ACCOUNT_ROW_FIELDS 4
 
+/* What somebody ever used: whoever did not, pays nothing for it when their home is read. Never
+ * taken away again. */
+enum { ACCOUNT_USES_EXCLUSIVE = 1 << 0, ACCOUNT_USES_TAGS = 1 << 1 };
+
 struct account_files { /* of table media; secret.n == 0 for none */
 	int64_t id;
 	struct str secret;
@@ -34,6 +38,7 @@ struct account_row {
 	struct str reason;
 	int64_t posts, followers, following, last_post_at, rev, created_at;
 	int64_t portrait_id, cover_id;
+	int64_t uses; /* ACCOUNT_USES_ bits */
 	struct account_files portrait, cover;
 	int64_t place; /* in a list: the id that pages go by */
 };
@@ -48,7 +53,7 @@ struct account_rows {
 	" a.id, a.name, a.domain, a.display, a.about, a.about_html, a.fields, a.role, a.state,"    \
 	" a.locked, a.indexed, a.hides_follows, a.bot, a.lang, a.language, a.timezone,"            \
 	" a.post_visibility, a.post_sensitive, a.keeps_originals, a.reason, a.posts, a.followers," \
-	" a.following, a.last_post_at, a.rev, a.created_at, a.portrait_id, a.cover_id,"            \
+	" a.following, a.last_post_at, a.rev, a.created_at, a.portrait_id, a.cover_id, a.uses,"    \
 	" ap.secret, ap.grid_width, ap.grid_height, ap.page_width, ap.page_height,"                \
 	" ap.full_width, ap.full_height,"                                                          \
 	" ac.secret, ac.grid_width, ac.grid_height, ac.page_width, ac.page_height,"                \
@@ -88,6 +93,8 @@ bool store_account_add(struct task *t, const struct account_row *a, struct str k
 void store_account_change(struct task *t, const struct account_row *a);
 void store_account_set_state(struct task *t, int64_t id, int64_t state);
 void store_account_set_role(struct task *t, int64_t id, int64_t role);
+/* Notes that they used something: an ACCOUNT_USES_ bit. */
+void store_account_uses(struct task *t, int64_t id, int64_t bit);
 bool store_account_has_media(struct task *t, int64_t account_id, int64_t media_id);
 
 /* People of this place: all but those who are gone, or those who wait. */

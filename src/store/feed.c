@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "store/feed.h"
 
 void store_feed_put(struct task *t, int64_t owner_id, int64_t post_id, int64_t author_id)
@@ -20,7 +22,7 @@ void store_feed_spread(struct task *t, const struct feed_whom *w)
 	       " AND x.accepted = 1))"
 	       " AND (CAST($6 AS BIGINT) = 0 OR w.follower_id = $5 OR EXISTS (SELECT 1"
 	       " FROM circle_member c WHERE c.circle_id = $6 AND c.account_id = w.follower_id))"
-	       " ON CONFLICT (account_id, post_id) DO NOTHING",
+	       " ON CONFLICT (account_id, post_id) DO UPDATE SET by_tag = 0 WHERE feed.by_tag = 1",
 	       ARGS(V(w->post_id), V(w->author_id), V(w->after), V(w->upto), V(w->also_follow),
 		    V(w->circle_id)));
 }
@@ -67,7 +69,8 @@ void store_feed_welcome(struct task *t, int64_t owner_id, int64_t author_id, int
 	       " WHERE p.account_id = $2 AND p.visibility <= 2 AND p.wide = 0"
 	       " AND p.added_at IS NULL"
 	       " AND (p.reply_to IS NULL OR p.reply_account = p.account_id)"
-	       " ORDER BY p.id DESC LIMIT $3 ON CONFLICT (account_id, post_id) DO NOTHING",
+	       " ORDER BY p.id DESC LIMIT $3 ON CONFLICT (account_id, post_id)"
+	       " DO UPDATE SET by_tag = 0 WHERE feed.by_tag = 1",
 	       ARGS(V(owner_id), V(author_id), V(most)));
 }
 
@@ -85,7 +88,8 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id)
 			 db_rows(t,
 				 "SELECT w.id, w.followed_id FROM wide_author a JOIN follow w"
 				 " ON w.follower_id = $1 AND w.followed_id = a.account_id"
-				 " AND w.accepted = 1 LIMIT 200",
+				 " AND w.accepted = 1"
+				 " WHERE NOT " LIST_KEEPS("$1", "a.account_id") " LIMIT 200",
 				 ARGS(V(owner_id))),
 			 MOST);
 }
@@ -95,9 +99,55 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id)
 	post_rows_read((t), span_rows((t), (s), sql, column, "$5", (v)), (size_t)(s)->limit)
 #define PAGE(viewer) V(viewer), V(t->now), V(s->low), V(s->high), V(s->limit)
 
-struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct span *s)
+struct post_rows store_feed_home(struct task *t, int64_t owner_id, int64_t uses,
+				 const struct span *s)
 {
-	return LIST(t, s, SQL_FEED_HOME, "f.post_id", ARGS(PAGE(owner_id)));
+	struct values v = ARGS(PAGE(owner_id));
+
+	return uses ? LIST(t, s, SQL_FEED_HOME_MORE, "f.post_id", v)
+		    : LIST(t, s, SQL_FEED_HOME, "f.post_id", v);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct feed_head *x = a, *y = b;
+
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_place_down(const void *a, const void *b)
+{
+	return by_place(b, a);
+}
+
+struct feed_heads store_feed_heads(struct task *t, int64_t list_id, const struct span *s)
+{
+	struct values v = ARGS(V(list_id), V(s->low), V(s->high));
+	struct rows r =
+		s->up ? db_rows(t, SQL_FEED_HEADS_UP, v) : db_rows(t, SQL_FEED_HEADS_DOWN, v);
+	struct feed_heads list = { 0 };
+	size_t room = 0;
+
+	while (rows_next(&r)) {
+		struct feed_head h = { .account_id = row_int(&r) };
+
+		h.place = row_int(&r);
+		if (!h.place)
+			continue;
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = h;
+	}
+	rows_done(&r);
+	if (list.n)
+		qsort(list.p, list.n, sizeof *list.p, s->up ? by_place : by_place_down);
+	return list;
+}
+
+struct post_rows store_feed_member(struct task *t, const struct list_row *l, int64_t member_id,
+				   const struct span *s)
+{
+	return LIST(t, s, SQL_FEED_MEMBER, "p.id",
+		    ARGS(PAGE(l->account_id), V(member_id), V(l->id), V(l->replies)));
 }
 
 struct post_rows store_feed_wide(struct task *t, int64_t owner_id, int64_t author_id,

@@ -6,8 +6,9 @@
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
 
+#include "store/list.h"
 #include "store/post.h"
-#include "store/span.h"
+#include "store/tag.h"
 
 /* --- filling homes --- */
 
@@ -51,31 +52,55 @@ struct feed_listeners store_boosters(struct task *t, int64_t post_id, int64_t af
 void store_feed_welcome(struct task *t, int64_t owner_id, int64_t author_id, int64_t most);
 
 void store_wide_author(struct task *t, int64_t account_id);
-/* Authors of wide posts whom the owner follows. */
+/* Authors of wide posts whom the owner follows and has at home. */
 struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 
 /* --- lists --- */
 
-/* What a home shows besides what its owner may see at all: $1 owner, $2 now. */
-#define FEED_WANTED(author)                                                                        \
-	" AND (" author " = $1 OR (w.accepted = 1 AND (p.boost_of IS NULL OR w.boosts = 1)"        \
-	" AND NOT " POST_MUTED(                                                                    \
-		author) "))"                                                                       \
-			" AND p.archived_at IS NULL"                                               \
-			" AND (p.reply_account IS NULL OR NOT " POST_MUTED(                        \
-				"p.reply_account") ")"                                             \
-						   " AND (p.boost_of IS NULL OR EXISTS (SELECT 1 " \
-						   "FROM post q WHERE q.id = p.boost_of"           \
-						   " AND q.archived_at IS NULL AND "               \
-						   "NOT " POST_MUTED(                              \
-							   "q.account_id") "))"                    \
-									   " AND " POST_SEEN_BY(   \
-										   "p", "$1")
+/* Posts in languages that the follow w does not ask for are left out. "pt" takes "pt-BR" as well.
+ */
+#define FEED_LANGUAGE(p)                                                                           \
+	"(w.languages IS NULL OR " p ".language = ''"                                              \
+	" OR w.languages LIKE '% ' || " p ".language || ' %'"                                      \
+	" OR (SUBSTR(" p ".language, 3, 1) = '-'"                                                  \
+	" AND w.languages LIKE '% ' || SUBSTR(" p ".language, 1, 2) || ' %'))"
+#define FEED_FOLLOWED                                                                              \
+	"(w.accepted = 1 AND (p.boost_of IS NULL OR w.boosts = 1) AND " FEED_LANGUAGE("p") ")"
+#define FEED_UNHIDDEN                                                                                    \
+	" AND p.archived_at IS NULL"                                                                     \
+	" AND (p.reply_account IS NULL OR NOT " POST_MUTED(                                              \
+		"p.reply_account") ")"                                                                   \
+				   " AND (p.boost_of IS NULL OR EXISTS (SELECT 1 FROM post q "           \
+				   "WHERE q.id = p.boost_of"                                             \
+				   " AND q.archived_at IS NULL AND " FEED_LANGUAGE(                      \
+					   "q") " AND NOT " POST_MUTED("q.account_id") ")) "             \
+										       "AND"             \
+										       " " POST_SEEN_BY( \
+											       "p",      \
+											       "$"       \
+											       "1")
 
-#define SQL_FEED_HOME                                                                              \
+/* What a home shows besides what its owner may see at all: $1 owner, $2 now; w is the follow. */
+#define FEED_WANTED(author)                                                                        \
+	" AND (" author " = $1 OR (" FEED_FOLLOWED                                                 \
+	" AND NOT " POST_MUTED(author) ")"                                                         \
+				       ")" FEED_UNHIDDEN
+
+/* The same for whoever uses tags or lists that keep their members from home (account.uses): also
+ * what came for a tag that is still followed, and nothing of those members. f is the home's row. */
+#define FEED_WANTED_MORE                                                                           \
+	" AND (f.author_id = $1 OR (((f.by_tag = 0 AND " FEED_FOLLOWED ")"                         \
+	" OR (p.visibility = 0 AND p.boost_of IS NULL AND " TAG_FOLLOWED(                          \
+		"$1", "p.id") "))"                                                                 \
+			      " AND NOT " POST_MUTED("f.author_id") " AND NOT " LIST_KEEPS(        \
+				      "$1", "f.author_id") "))" FEED_UNHIDDEN
+
+#define SQL_FEED_AT_HOME                                                                           \
 	"SELECT f.post_id," POST_COLS "FROM feed f JOIN post p ON p.id = f.post_id"                \
 	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = f.author_id" POST_APP       \
-	"WHERE f.account_id = $1" POST_PAGE("f.post_id") FEED_WANTED("f.author_id")
+	"WHERE f.account_id = $1" POST_PAGE("f.post_id")
+#define SQL_FEED_HOME SQL_FEED_AT_HOME FEED_WANTED("f.author_id")
+#define SQL_FEED_HOME_MORE SQL_FEED_AT_HOME FEED_WANTED_MORE
 
 #define SQL_FEED_WIDE                                                                              \
 	"SELECT p.id," POST_COLS "FROM post p"                                                     \
@@ -121,6 +146,27 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 			     " AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p",      \
 											 "$1")
 
+/* A list is merged from its members' own lists (docs/decision/013). First who of them has anything
+ * there, and where it begins: $1 list, $2 low, $3 high. */
+#define SQL_FEED_HEADS(which)                                                                      \
+	"SELECT x.account_id, (SELECT " which "(p.id) FROM post p WHERE p.account_id ="            \
+	" x.account_id AND p.id > $2 AND p.id < $3) FROM list_member x WHERE x.list_id = $1"
+#define SQL_FEED_HEADS_DOWN SQL_FEED_HEADS("MAX")
+#define SQL_FEED_HEADS_UP SQL_FEED_HEADS("MIN")
+/* Then the posts of one: $6 member, $7 list, $8 enum list_replies (core/list.h). */
+#define SQL_FEED_MEMBER                                                                            \
+	"SELECT p.id," POST_COLS "FROM post p"                                                     \
+	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id" POST_APP      \
+	"WHERE p.account_id = $6 AND p.visibility <= 3" POST_PAGE(                                 \
+		"p.id") " AND (p.reply_to IS NULL OR p.reply_account = p.account_id OR "           \
+			"p.reply_account = $1"                                                     \
+			" OR (CAST($8 AS BIGINT) = 0 AND EXISTS (SELECT 1 FROM follow y WHERE "    \
+			"y.follower_id = $1"                                                       \
+			" AND y.followed_id = p.reply_account AND y.accepted = 1))"                \
+			" OR (CAST($8 AS BIGINT) = 1 AND EXISTS (SELECT 1 FROM list_member y "     \
+			"WHERE y.list_id = $7"                                                     \
+			" AND y.account_id = p.reply_account)))" FEED_WANTED("p.account_id")
+
 #define SQL_FEED_BOOKMARKS                                                                         \
 	"SELECT k.id," POST_COLS "FROM bookmark k JOIN post p ON p.id = k.post_id" POST_APP        \
 	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
@@ -128,9 +174,24 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	"SELECT k.id," POST_COLS "FROM candle k JOIN post p ON p.id = k.post_id" POST_APP          \
 	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
 
-struct post_rows store_feed_home(struct task *t, int64_t owner_id, const struct span *s);
+/* uses: what the owner uses (ACCOUNT_USES_ in store/account.h). */
+struct post_rows store_feed_home(struct task *t, int64_t owner_id, int64_t uses,
+				 const struct span *s);
 struct post_rows store_feed_wide(struct task *t, int64_t owner_id, int64_t author_id,
 				 const struct span *s);
+
+/* Members of a list who have posts within the span, and the first post of each, in the list's
+ * order; and those posts of one of them that the list shows. */
+struct feed_head {
+	int64_t place, account_id;
+};
+struct feed_heads {
+	struct feed_head *p;
+	size_t n;
+};
+struct feed_heads store_feed_heads(struct task *t, int64_t list_id, const struct span *s);
+struct post_rows store_feed_member(struct task *t, const struct list_row *l, int64_t member_id,
+				   const struct span *s);
 
 enum feed_kind { FEED_ALL, FEED_MEDIA, FEED_TAGGED, FEED_PINNED, FEED_ARCHIVED };
 struct feed_account {

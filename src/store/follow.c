@@ -1,14 +1,13 @@
 #include "store/follow.h"
 
 #include "base/id.h"
-#include "store/notice.h"
 
 /* --- follow --- */
 
 struct follow_row store_follow_get(struct task *t, int64_t follower_id, int64_t followed_id)
 {
 	struct rows r = db_rows(t,
-				"SELECT accepted, boosts, notify FROM follow"
+				"SELECT accepted, boosts, notify, languages FROM follow"
 				" WHERE follower_id = $1 AND followed_id = $2",
 				ARGS(V(follower_id), V(followed_id)));
 	struct follow_row f = { .is = rows_next(&r) };
@@ -17,6 +16,7 @@ struct follow_row store_follow_get(struct task *t, int64_t follower_id, int64_t 
 		f.accepted = row_bool(&r);
 		f.boosts = row_bool(&r);
 		f.notify = row_bool(&r);
+		f.languages = row_str(&r);
 	}
 	rows_done(&r);
 	return f;
@@ -36,16 +36,17 @@ void store_follow_set(struct task *t, int64_t follower_id, int64_t followed_id,
 {
 	if (f->is) {
 		db_run(t,
-		       "UPDATE follow SET boosts = $3, notify = $4"
+		       "UPDATE follow SET boosts = $3, notify = $4, languages = $5"
 		       " WHERE follower_id = $1 AND followed_id = $2",
-		       ARGS(V(follower_id), V(followed_id), V(f->boosts), V(f->notify)));
+		       ARGS(V(follower_id), V(followed_id), V(f->boosts), V(f->notify),
+			    V(f->languages)));
 		return;
 	}
 	db_run(t,
 	       "INSERT INTO follow (follower_id, followed_id, id, accepted, boosts, notify,"
-	       " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	       " created_at, languages) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 	       ARGS(V(follower_id), V(followed_id), V(id_new(t->now)), V(f->accepted), V(f->boosts),
-		    V(f->notify), V(t->now)));
+		    V(f->notify), V(t->now), V(f->languages)));
 	if (f->accepted)
 		count(t, follower_id, followed_id, 1);
 }
@@ -111,7 +112,8 @@ static void part_one(struct task *t, int64_t owner, int64_t other)
 {
 	db_run(t, "DELETE FROM feed WHERE account_id = $1 AND author_id = $2",
 	       ARGS(V(owner), V(other)));
-	store_notice_part(t, owner, other);
+	db_run(t, "DELETE FROM notice WHERE account_id = $1 AND from_id = $2",
+	       ARGS(V(owner), V(other)));
 }
 
 void store_block_part(struct task *t, int64_t one, int64_t other)
@@ -153,6 +155,11 @@ static void take_relation(struct rows *r, struct relation_row *ret)
 	ret->muting_notices = row_bool(r);
 	ret->mute_until = row_int(r);
 	ret->muting = row_bool(r);
+	ret->suspended = row_int(r) > 1;
+	ret->languages = row_str(r);
+	ret->note = row_str(r);
+	ret->endorsed = row_bool(r);
+	ret->domain_blocking = row_bool(r);
 	ret->following = accepted == 1;
 	ret->requested = accepted == 0;
 	ret->followed_by = accepted_me == 1;
@@ -179,9 +186,9 @@ struct account_rows store_followers(struct task *t, int64_t id, bool accepted, c
 	return store_account_list(t, span_rows(t, s, SQL_FOLLOWERS, "x.id", "$4", args), s);
 }
 
-struct account_rows store_following(struct task *t, int64_t id, const struct span *s)
+struct account_rows store_following(struct task *t, int64_t id, bool accepted, const struct span *s)
 {
-	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));
+	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit), V(accepted));
 
 	return store_account_list(t, span_rows(t, s, SQL_FOLLOWING, "x.id", "$4", args), s);
 }

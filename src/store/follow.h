@@ -9,6 +9,7 @@
 
 struct follow_row {
 	bool is, accepted, boosts, notify; /* `is`: there is a row at all */
+	struct str languages;		   /* " de en ": no posts in others; STR_NONE: all */
 };
 struct follow_row store_follow_get(struct task *t, int64_t follower_id, int64_t followed_id);
 /* A new row, or other options of one that is there. */
@@ -37,6 +38,8 @@ struct relation_row {
 	int64_t id, mute_until;
 	bool following, requested, boosts, notify, followed_by, requested_by;
 	bool blocking, blocked_by, muting, muting_notices;
+	bool suspended, endorsed, domain_blocking;
+	struct str languages, note; /* STR_NONE for none */
 };
 struct relation_rows {
 	struct relation_row *p;
@@ -48,11 +51,15 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 /* $1 me, $2 of whom, $3 now */
 #define SQL_RELATIONS                                                                              \
 	"SELECT a.id, COALESCE(f.accepted, -1), f.boosts, f.notify,"                               \
-	" COALESCE(g.accepted, -1), b.id, c.id, m.notices, m.until, m.id FROM account a"           \
+	" COALESCE(g.accepted, -1), b.id, c.id, m.notices, m.until, m.id, a.state, f.languages,"   \
+	" n.note, e.id, d.id FROM account a"                                                       \
 	" LEFT JOIN follow f ON f.follower_id = $1 AND f.followed_id = a.id"                       \
 	" LEFT JOIN follow g ON g.follower_id = a.id AND g.followed_id = $1"                       \
 	" LEFT JOIN block b ON b.account_id = $1 AND b.target_id = a.id"                           \
 	" LEFT JOIN block c ON c.account_id = a.id AND c.target_id = $1"                           \
+	" LEFT JOIN account_note n ON n.account_id = $1 AND n.target_id = a.id"                    \
+	" LEFT JOIN endorsement e ON e.account_id = $1 AND e.target_id = a.id"                     \
+	" LEFT JOIN domain_block d ON d.account_id = $1 AND d.domain = a.domain"                   \
 	" LEFT JOIN mute m ON m.account_id = $1 AND m.target_id = a.id"                            \
 	" AND (m.until IS NULL OR m.until > $3) WHERE a.id IN IDS($2)"
 
@@ -62,7 +69,7 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 	" x JOIN account a ON a.id = x." other ACCOUNT_MEDIA                                       \
 	"WHERE x.id > $2 AND x.id < $3 AND a.state = 0 AND "
 #define SQL_FOLLOWERS SQL_PEOPLE("follow", "follower_id") "x.followed_id = $1 AND x.accepted = $5"
-#define SQL_FOLLOWING SQL_PEOPLE("follow", "followed_id") "x.follower_id = $1 AND x.accepted = 1"
+#define SQL_FOLLOWING SQL_PEOPLE("follow", "followed_id") "x.follower_id = $1 AND x.accepted = $5"
 #define SQL_BLOCKS SQL_PEOPLE("block", "target_id") "x.account_id = $1"
 #define SQL_MUTES                                                                                  \
 	SQL_PEOPLE("mute", "target_id") "x.account_id = $1 AND (x.until IS NULL OR x.until > $5)"
@@ -70,7 +77,8 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 /* Lists; their places are the ids of the follow, block or mute. Active people only. */
 struct account_rows store_followers(struct task *t, int64_t id, bool accepted,
 				    const struct span *s);
-struct account_rows store_following(struct task *t, int64_t id, const struct span *s);
+struct account_rows store_following(struct task *t, int64_t id, bool accepted,
+				    const struct span *s);
 struct account_rows store_blocks(struct task *t, int64_t id, const struct span *s);
 struct account_rows store_mutes(struct task *t, int64_t id, const struct span *s);
 

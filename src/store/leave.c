@@ -1,10 +1,8 @@
 /* What a person leaves behind, taken away in small steps: store/account.h. */
 #include "store/account.h"
-#include "store/notice.h"
 
 void store_account_delete(struct task *t, int64_t id)
 {
-	store_notice_leave(t, id, INT64_MAX);
 	db_run(t, "DELETE FROM account WHERE id = $1", ARGS(V(id)));
 }
 
@@ -62,6 +60,25 @@ static int64_t end_candles(struct task *t, int64_t id, int64_t most)
 		      args);
 }
 
+/* What others have of them. */
+static int64_t end_regard(struct task *t, int64_t id, int64_t most)
+{
+	struct values args = ARGS(V(id), V(most));
+
+	return db_run(t,
+		      "DELETE FROM list_member WHERE account_id = $1 AND list_id IN"
+		      " (SELECT list_id FROM list_member WHERE account_id = $1 LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM account_note WHERE target_id = $1 AND account_id IN"
+		      " (SELECT account_id FROM account_note WHERE target_id = $1 LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM endorsement WHERE target_id = $1 AND account_id IN"
+		      " (SELECT account_id FROM endorsement WHERE target_id = $1 LIMIT $2)",
+		      args);
+}
+
 static int64_t end_lists(struct task *t, int64_t id, int64_t most)
 {
 	struct values args = ARGS(V(id), V(most));
@@ -78,7 +95,14 @@ static int64_t end_lists(struct task *t, int64_t id, int64_t most)
 		      "DELETE FROM mention WHERE account_id = $1 AND post_id IN (SELECT post_id"
 		      " FROM mention WHERE account_id = $1 LIMIT $2)",
 		      args) +
-	       store_notice_leave(t, id, most);
+	       db_run(t,
+		      "DELETE FROM notice WHERE id IN (SELECT id FROM notice"
+		      " WHERE account_id = $1 ORDER BY id LIMIT $2)",
+		      args) +
+	       db_run(t,
+		      "DELETE FROM notice WHERE id IN (SELECT id FROM notice"
+		      " WHERE from_id = $1 LIMIT $2)",
+		      args);
 }
 
 /* What nobody has thousands of. */
@@ -95,6 +119,12 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM grant_code WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM invite WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM circle WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM list WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM tag_follow WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM tag_feature WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM account_note WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM endorsement WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM domain_block WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM circle_member WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM block WHERE account_id = $1 OR target_id = $1", args) +
 	       db_run(t, "DELETE FROM mute WHERE account_id = $1 OR target_id = $1", args) +
@@ -109,7 +139,7 @@ static int64_t end_rest(struct task *t, int64_t id)
 bool store_account_part(struct task *t, int64_t id, int64_t most)
 {
 	return end_follows(t, id, most) + end_candles(t, id, most) + end_lists(t, id, most) +
-		       end_rest(t, id) >
+		       end_regard(t, id, most) + end_rest(t, id) >
 	       0;
 }
 

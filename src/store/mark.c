@@ -115,8 +115,9 @@ struct mention_rows store_mention_of(struct task *t, const int64_t *posts, size_
 void store_tag_add(struct task *t, int64_t post_id, struct str key, struct str name)
 {
 	db_run(t,
-	       "INSERT INTO post_tag (tag, post_id, name) VALUES ($1, $2, $3)"
-	       " ON CONFLICT (tag, post_id) DO NOTHING",
+	       "INSERT INTO post_tag (tag, post_id, name, account_id)"
+	       " SELECT CAST($1 AS TEXT), p.id, CAST($3 AS TEXT), p.account_id FROM post p"
+	       " WHERE p.id = $2 ON CONFLICT (tag, post_id) DO NOTHING",
 	       ARGS(V(key), V(post_id), V(name)));
 }
 

@@ -81,7 +81,7 @@ static void lists_walk_an_index(void **state)
 	costly += check_plan(#sql " up", sql SPAN_UP(column, limit), v) +                          \
 		  check_plan(#sql " down", sql SPAN_DOWN(column, limit), v)
 	BOTH(SQL_FOLLOWERS, "x.id", "$4", five);
-	BOTH(SQL_FOLLOWING, "x.id", "$4", four);
+	BOTH(SQL_FOLLOWING, "x.id", "$4", five);
 	BOTH(SQL_BLOCKS, "x.id", "$4", four);
 	BOTH(SQL_MUTES, "x.id", "$4", five);
 	BOTH(SQL_ACCOUNT_HERE, "a.id", "$3", page);

@@ -9,8 +9,9 @@
 
 #include "base/clock.h"
 #include "store/feed.h"
-#include "store/notice_policy.h"
+#include "store/notice.h"
 #include "store/post.h"
+#include "store/regard.h"
 #include "store/search.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
@@ -45,29 +46,28 @@ static const char *const fill[] = {
 	" FROM n WHERE i <= 3000 ON CONFLICT DO NOTHING",
 	"INSERT INTO mute (account_id, target_id, id) SELECT i % 1000 + 1, (i * 11) % 1000 + 1, i"
 	" FROM n WHERE i <= 3000 ON CONFLICT DO NOTHING",
-	"INSERT INTO post_tag (tag, post_id, name) SELECT 'tag' || (i % 50), i * 16, 'Tag' FROM n"
-	" WHERE i % 4 < 2",
+	"INSERT INTO post_tag (tag, post_id, name, account_id) SELECT 'tag' || (i % 50), i * 16,"
+	" 'Tag', i % 1000 + 1 FROM n WHERE i % 4 < 2",
+	"INSERT INTO tag_follow (account_id, tag, name, id) SELECT i % 1000 + 1, 'tag' || (i % 50),"
+	" 'Tag', i FROM n WHERE i <= 5000 ON CONFLICT DO NOTHING",
+	"INSERT INTO list (id, account_id, title, replies, exclusive, created_at)"
+	" SELECT i, i % 1000 + 1, 'a list', i % 3, i % 2, 0 FROM n WHERE i <= 5000",
+	"INSERT INTO list_member (list_id, account_id, owner_id, id) SELECT i % 5000 + 1,"
+	" i % 997 + 1, (i % 5000 + 1) % 1000 + 1, i FROM n WHERE i > 0 ON CONFLICT DO NOTHING",
+	"INSERT INTO tag_feature (id, account_id, tag, name) SELECT i, i % 1000 + 1,"
+	" 'tag' || (i % 50), 'Tag' FROM n WHERE i <= 5000 ON CONFLICT DO NOTHING",
+	"INSERT INTO domain_block (account_id, domain, id) SELECT i % 1000 + 1, 'd' || i, i FROM n"
+	" WHERE i <= 5000",
+	"INSERT INTO endorsement (account_id, target_id, id) SELECT i % 1000 + 1, i / 100 + 1, i"
+	" FROM n WHERE i <= 5000 ON CONFLICT DO NOTHING",
 	"INSERT INTO mention (post_id, account_id) SELECT i * 16, (i * 3) % 1000 + 1 FROM n"
 	" WHERE i % 2 = 1",
 	"INSERT INTO candle (post_id, account_id, id) SELECT i * 16, i % 37 + 1, i FROM n"
 	" WHERE i % 2 = 1",
 	"INSERT INTO bookmark (account_id, post_id, id) SELECT i % 37 + 1, i * 16, i FROM n"
 	" WHERE i % 4 = 1",
-	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at, held)"
-	" SELECT i, i % 100 + 1, i % 7, (i + 5) % 1000 + 1, i * 16, i,"
-	" CASE WHEN i % 19 = 0 THEN 1 ELSE 0 END FROM n WHERE i <= 50000",
-	/* The fives of a hundred people have five thousand candles for one photograph, in one
-	 * group; everybody has a few hundred small ones. */
-	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at, group_id)"
-	" SELECT 100000 + i, i % 100 + 1, 3, (i / 100) % 1000 + 1, 16 * (i / 5000 + 1),"
-	" 100000 + i, CASE WHEN i % 100 = 5 THEN 100005 ELSE 100000 + i END FROM n"
-	" WHERE i < 50000",
-	"INSERT INTO notice_group (id, account_id, kind, post_id, hour, last_id, members)"
-	" SELECT min(id), account_id, 3, min(post_id), min(id), max(id), count(*) FROM notice"
-	" WHERE group_id IS NOT NULL GROUP BY group_id, account_id",
-	"INSERT INTO notice_request (id, account_id, from_id, created_at)"
-	" SELECT min(id), account_id, from_id, 0 FROM notice WHERE held = 1"
-	" GROUP BY account_id, from_id",
+	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at)"
+	" SELECT i, i % 100 + 1, i % 7, (i + 5) % 1000 + 1, i * 16, i FROM n WHERE i <= 50000",
 	"INSERT INTO media (id, account_id, post_id, secret, grid_hash, grid_width, grid_height,"
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
 	" created_at) SELECT i, i % 1000 + 1, i * 16, 's', 'g' || i, 1, 1, 'p' || i, 1, 1,"
@@ -133,6 +133,7 @@ static void every_list_walks_an_index(void **state)
 	costly += check_plan(#sql " down", sql SPAN_DOWN(column, "$5"), v) +                       \
 		  check_plan(#sql " up", sql SPAN_UP(column, "$5"), v)
 	PLAN(SQL_FEED_HOME, "f.post_id", v5);
+	PLAN(SQL_FEED_HOME_MORE, "f.post_id", v5);
 	PLAN(SQL_FEED_WIDE, "p.id", v6);
 	PLAN(SQL_FEED_ACCOUNT, "p.id", v8);
 	PLAN(SQL_FEED_ACCOUNT_MEDIA, "p.id", v8);
@@ -144,16 +145,7 @@ static void every_list_walks_an_index(void **state)
 	PLAN(SQL_FEED_BOOKMARKS, "k.id", v5);
 	PLAN(SQL_FEED_LIT, "k.id", v5);
 	page[5] = V((int64_t)127);
-	page[6] = V((int64_t)200);
-	PLAN(SQL_NOTICE_OPEN, "n.id", v5);
-	PLAN(SQL_NOTICE_HELD, "n.id", v6);
-	PLAN(SQL_NOTICE_GROUPS, "g.last_id", v6);
-	PLAN(SQL_NOTICE_PERSON, "n.id", v8);
-	PLAN(SQL_NOTICE_REQUESTS, "n.id", v5);
-	costly += check_plan("across", SQL_NOTICE_ACROSS, v7);
-	page[5] = V((int64_t)3);
-	PLAN(SQL_NOTICE_KIND, "n.id", v6);
-	PLAN(SQL_NOTICE_SINGLE, "n.id", v6);
+	PLAN(SQL_NOTICE_LIST, "n.id", v7);
 	page[5] = V(S("tag7"));
 	PLAN(SQL_FEED_TAG, "g.post_id", v7);
 	assert_int_equal(costly, 0);
@@ -174,24 +166,38 @@ static void batches_and_threads_find_by_key(void **state)
 	assert_int_equal(check_plan("nth", SQL_FEED_NTH, (struct values){ w, 3 }), 0);
 }
 
-static void groups_of_notices_find_by_key(void **state)
+static void lists_of_people_and_tags(void **state)
 {
-	int64_t ids[2] = { 5, 6 }, me = 6;
-	struct ids groups = { ids, 2 };
-	struct value one[4] = { V(me), V((int64_t)1), V((int64_t)5), V(INT64_MAX) };
-	struct value samples[4] = { V(me), V((int64_t)1), V(INT64_MAX), V(groups) };
-	struct value oldest[2] = { V((int64_t)1), V(groups) };
-	struct value people[6] = { V(me),	 V((int64_t)1), V((int64_t)0),
-				   V(INT64_MAX), V((int64_t)5), V((int64_t)40) };
-	struct value after[3] = { V(me), V((int64_t)1), V((int64_t)49000) };
-	int costly = check_plan("group", SQL_NOTICE_GROUP, (struct values){ one, 4 }) +
-		     check_plan("samples", SQL_NOTICE_SAMPLES, (struct values){ samples, 4 }) +
-		     check_plan("oldest", SQL_NOTICE_OLDEST, (struct values){ oldest, 2 }) +
-		     check_plan("people", SQL_NOTICE_PEOPLE SPAN_DOWN("n.id", "$6"),
-				(struct values){ people, 6 }) +
-		     check_plan("any after", SQL_NOTICE_ANY_AFTER, (struct values){ after, 3 });
+	int64_t me = 101, low = 0, high = INT64_MAX, limit = 20, one = 1;
+	struct value v[8] = { V(me),	V(one),	       V(low),	       V(high),
+			      V(limit), V((int64_t)6), V((int64_t)100) };
+	struct value h[4] = { V((int64_t)100), V(low), V(high), V(limit) };
+	struct value n[3] = { V(S("tag7")), V(low), V((int64_t)200) };
+	int costly = 0;
 
 	(void)state;
+	for (int64_t replies = 0; replies < 3; replies++) {
+		v[7] = V(replies);
+		costly += check_plan("member down", SQL_FEED_MEMBER SPAN_DOWN("p.id", "$5"),
+				     (struct values){ v, 8 });
+		costly += check_plan("member up", SQL_FEED_MEMBER SPAN_UP("p.id", "$5"),
+				     (struct values){ v, 8 });
+	}
+	costly += check_plan("heads down", SQL_FEED_HEADS_DOWN, (struct values){ h, 3 });
+	costly += check_plan("heads up", SQL_FEED_HEADS_UP, (struct values){ h, 3 });
+	costly += check_plan("members", SQL_LIST_MEMBERS SPAN_DOWN("x.id", "$4"),
+			     (struct values){ h, 4 });
+	costly += check_plan("nth", SQL_TAG_NTH, (struct values){ n, 3 });
+	h[0] = V(me);
+	costly += check_plan("followed", SQL_TAG_FOLLOWED SPAN_DOWN("f.id", "$4"),
+			     (struct values){ h, 4 });
+	costly += check_plan("domains", SQL_DOMAIN_BLOCKS SPAN_DOWN("x.id", "$4"),
+			     (struct values){ h, 4 });
+	costly += check_plan("endorsed", SQL_ENDORSED SPAN_DOWN("x.id", "$4"),
+			     (struct values){ h, 4 });
+	v[1] = V((int64_t)115);
+	v[2] = V(limit);
+	costly += check_plan("familiar", SQL_FAMILIAR, (struct values){ v, 3 });
 	assert_int_equal(costly, 0);
 }
 
@@ -214,7 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_list_walks_an_index),
 		cmocka_unit_test(batches_and_threads_find_by_key),
-		cmocka_unit_test(groups_of_notices_find_by_key),
+		cmocka_unit_test(lists_of_people_and_tags),
 		cmocka_unit_test(a_search_walks_its_words),
 	};
 

@@ -47,7 +47,8 @@ struct post_rows {
 /* --- pieces of SQL --- */
 
 /* p, v: SQL for the post's alias and the viewer. Whether anybody blocks the viewer, or is blocked,
- * is asked once for a whole list: most people have no blocks at all. */
+ * is asked once for a whole list: most people have no blocks at all. Blocks of servers are asked
+ * about people of other servers alone. */
 #define POST_SEEN_AS(p, v)                                                                         \
 	"(" p ".account_id = " v " OR (" p ".archived_at IS NULL"                                  \
 	" AND (" p ".visibility <= 1"                                                              \
@@ -59,13 +60,18 @@ struct post_rows {
 	" AND c_.account_id = " v ")))"                                                            \
 	" OR (" p ".visibility <> 4 AND EXISTS (SELECT 1 FROM mention m_"                          \
 	" WHERE m_.post_id = " p ".id AND m_.account_id = " v ")))"                                \
-	" AND EXISTS (SELECT 1 FROM account a_ WHERE a_.id = " p ".account_id AND a_.state = 0)"   \
+	" AND EXISTS (SELECT 1 FROM account a_ WHERE a_.id = " p ".account_id AND a_.state = 0"    \
+	" AND (a_.domain = '' OR NOT EXISTS (SELECT 1 FROM domain_block d_"                        \
+	" WHERE d_.account_id = " v " AND d_.domain = a_.domain)))"                                \
 	" AND (NOT EXISTS (SELECT 1 FROM block z_ WHERE z_.target_id = " v ")"                     \
 	" OR NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " p ".account_id"            \
 	" AND b_.target_id = " v "))"                                                              \
 	" AND (NOT EXISTS (SELECT 1 FROM block z_ WHERE z_.account_id = " v ")"                    \
 	" OR NOT EXISTS (SELECT 1 FROM block b_ WHERE b_.account_id = " v " AND b_.target_id = " p \
-	".account_id))))"
+	".account_id))"                                                                            \
+	" AND (NOT EXISTS (SELECT 1 FROM account y_ WHERE y_.id = " v " AND y_.domain <> '')"      \
+	" OR NOT EXISTS (SELECT 1 FROM account y_ JOIN domain_block d_ ON d_.domain = y_.domain"   \
+	" AND d_.account_id = " p ".account_id WHERE y_.id = " v "))))"
 
 #define POST_SEEN_BY(p, v)                                                                         \
 	"(" POST_SEEN_AS(p, v) " AND (" p ".boost_of IS NULL OR EXISTS"                            \

@@ -32,6 +32,14 @@ bool sight_blocks(struct task *t, int64_t account_id, int64_t target_id)
 		      ARGS(V(account_id), V(target_id)), 0);
 }
 
+bool sight_blocks_domain(struct task *t, int64_t account_id, int64_t other_id)
+{
+	return db_int(t,
+		      "SELECT 1 FROM account a JOIN domain_block d ON d.account_id = $1"
+		      " AND d.domain = a.domain WHERE a.id = $2 AND a.domain <> ''",
+		      ARGS(V(account_id), V(other_id)), 0);
+}
+
 bool sight_follows(struct task *t, int64_t follower_id, int64_t followed_id)
 {
 	return db_int(t, "SELECT accepted FROM follow WHERE follower_id = $1 AND followed_id = $2",

@@ -18,6 +18,8 @@ bool sight_post(struct task *t, int64_t id, struct sight_post *ret);
 /* Is there such a person, and active? */
 bool sight_is_active(struct task *t, int64_t account_id);
 bool sight_blocks(struct task *t, int64_t account_id, int64_t target_id);
+/* Does the first block the server of the other? */
+bool sight_blocks_domain(struct task *t, int64_t account_id, int64_t other_id);
 bool sight_follows(struct task *t, int64_t follower_id, int64_t followed_id); /* accepted */
 bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id);
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id);

@@ -101,6 +101,8 @@ before(async () => {
   const again = (await who.ada.call('GET', `/api/v1/statuses/${post.archived.id}`)).json;
   post.archived.secret = new URL(again.media_attachments[0].url).pathname.split('/')[2];
   post.archived.sealed.push(post.archived.secret);
+  who.ada.list = (await who.ada.call('POST', '/api/v1/lists', { title: 'of ada' })).json;
+  who.ada.featured = (await who.ada.call('POST', '/api/v1/featured_tags', { name: 'tagpublic' })).json;
   who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
     scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
@@ -136,6 +138,7 @@ const asking = (query) => () => [{ query: query() }];
 const queries = () => KINDS.flatMap((kind) =>
   [`second-of-${kind}`, `alt-of-${kind}`, `#tag${kind}`, `tag${kind}`, 'second'].map((q) => ({ kind, query: `?${new URLSearchParams({ q })}` })));
 const notice = () => [{ ':id': who.ada.notice.id, ':key': `ungrouped-${who.ada.notice.id}` }];
+const list = () => [{ ':id': who.ada.list.id }];
 const secrets = () => KINDS.flatMap((kind) => [
   { kind, ':id_secret': `${post[kind].media}-AAAAAAAAAAAAAAAAAAAAAA`, ':file': 'page.jpg' },
   { kind, ':id_secret': `${post[kind].media}-`, ':file': 'full.jpg' },
@@ -152,6 +155,10 @@ const reads = {
     .map((query) => ({ ...person()[0], query })), open],
   '/api/v1/accounts/:id/featured_tags': [person, open],
   '/api/v1/accounts/:id/lists': [person, members],
+  '/api/v1/accounts/:id/endorsements': [person, open],
+  '/api/v1/accounts/:id/identity_proofs': [person, open],
+  '/api/v1/accounts/:id/collections': [person, open],
+  '/api/v1/accounts/:id/in_collections': [person, open],
   '/api/v1/accounts/:id/followers': [person, open],
   '/api/v1/accounts/:id/following': [person, open],
   '/api/v1/custom_emojis': [once, open],
@@ -164,13 +171,18 @@ const reads = {
   '/api/v1/filters': [once, members],
   '/api/v2/filters': [once, members],
   '/api/v1/lists': [once, members],
+  '/api/v1/lists/:id': [list, owner],
+  '/api/v1/lists/:id/accounts': [list, owner],
+  '/api/v1/timelines/list/:id': [list, owner],
   '/api/v1/followed_tags': [once, members],
   '/api/v1/featured_tags': [once, members],
+  '/api/v1/featured_tags/suggestions': [once, members],
   '/api/v1/suggestions': [once, members],
   '/api/v2/suggestions': [once, members],
   '/api/v1/scheduled_statuses': [once, members],
   '/api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], owner],
   '/api/v1/domain_blocks': [once, members],
+  '/api/v1/domain_blocks/preview': [asking(() => '?domain=far.example'), members],
   '/api/v1/endorsements': [once, members],
   '/api/v1/notifications/requests': [once, members],
   '/api/v1/timelines/home': [once, members],
@@ -180,6 +192,7 @@ const reads = {
   '/api/v1/bookmarks': [once, members],
   '/api/v1/favourites': [once, members],
   '/api/v1/follow_requests': [once, members],
+  '/api/v1/follow_requests/outgoing': [once, members],
   '/api/v1/blocks': [once, members],
   '/api/v1/mutes': [once, members],
   '/api/v1/instance': [once, open],
@@ -200,9 +213,6 @@ const reads = {
   '/api/v2/notifications': [once, members],
   '/api/v2/notifications/unread_count': [once, members],
   '/api/v2/notifications/policy': [once, members],
-  '/api/v1/notifications/policy': [once, members],
-  '/api/v1/notifications/requests/merged': [once, members],
-  '/api/v1/notifications/requests/:id': [notice, everybody(401, 404)],
   '/api/v2/notifications/:key': [notice, owner],
   '/api/v2/notifications/:key/accounts': [notice, owner],
   '/api/v1/apps/verify_credentials': [once, members],
@@ -261,6 +271,24 @@ const own = null;
 const refused = everybody(404, 403);
 const seenOrNot = (name, item) => (SEES[name].includes(item.kind) ? [200, 303, 403] : [404]);
 const writes = {
+  'POST /api/v1/lists': own,
+  'PUT /api/v1/lists/:id': [list, everybody(404)],
+  'DELETE /api/v1/lists/:id': [list, everybody(404)],
+  'POST /api/v1/lists/:id/accounts': [() => [{ ...list()[0], fields: { 'account_ids[]': who.ben.id } }], everybody(404)],
+  'DELETE /api/v1/lists/:id/accounts': [() => [{ ...list()[0], fields: { 'account_ids[]': who.ben.id } }], everybody(404)],
+  'POST /api/v1/tags/:name/follow': own,
+  'POST /api/v1/tags/:name/unfollow': own,
+  'POST /api/v1/tags/:name/feature': own,
+  'POST /api/v1/tags/:name/unfeature': own,
+  'POST /api/v1/featured_tags': own,
+  'DELETE /api/v1/featured_tags/:id': [() => [{ ':id': who.ada.featured.id }], everybody(404)],
+  'POST /api/v1/accounts/:id/note': own,
+  'POST /api/v1/accounts/:id/endorse': [person, everybody(422)],
+  'POST /api/v1/accounts/:id/unendorse': own,
+  'POST /api/v1/accounts/:id/pin': [person, everybody(422)],
+  'POST /api/v1/accounts/:id/unpin': own,
+  'POST /api/v1/domain_blocks': own,
+  'DELETE /api/v1/domain_blocks': own,
   'POST /api/v1/accounts/:id/follow': [person, (name) => [name === 'eve' ? 403 : 200]],
   'POST /api/v1/accounts/:id/unfollow': own,
   'POST /api/v1/accounts/:id/block': own,
@@ -276,16 +304,7 @@ const writes = {
   'PUT /api/v1/media/:id': [media, refused],
   'DELETE /api/v1/media/:id': [media, refused],
   'POST /api/v1/notifications/clear': own,
-  'POST /api/v1/notifications/dismiss': own,
   'POST /api/v1/notifications/:id/dismiss': [notice, everybody(200, 404)],
-  'PATCH /api/v2/notifications/policy': own,
-  'PUT /api/v2/notifications/policy': own,
-  'PATCH /api/v1/notifications/policy': own,
-  'PUT /api/v1/notifications/policy': own,
-  'POST /api/v1/notifications/requests/accept': own,
-  'POST /api/v1/notifications/requests/dismiss': own,
-  'POST /api/v1/notifications/requests/:id/accept': [notice, everybody(404)],
-  'POST /api/v1/notifications/requests/:id/dismiss': [notice, everybody(404)],
   'POST /api/v2/notifications/:key/dismiss': [notice, everybody(200, 404)],
   'POST /api/v1/apps': own,
   'POST /oauth/token': own,

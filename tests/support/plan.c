@@ -11,17 +11,17 @@ static bool is_costly_sqlite(struct str line)
 	if (str_find(line, S("TEMP B-TREE")) < line.n)
 		return true;
 	if (!str_starts(line, S("SCAN ")) || str_eq(line, S("SCAN s")))
-		return false; /* s: the SEARCH_DEPTH posts of a search or the first hundred of a
-				count, never more */
+		return false; /* s: the SEARCH_DEPTH posts of a search, never more */
 	return str_find(line, S("CONSTANT ROW")) == line.n &&
 	       str_find(line, S("VIRTUAL TABLE")) == line.n;
 }
 
 static bool is_costly_pg(struct str line)
 {
-	static const char *const large[] = { "post ",	"feed ",    "media ",	 "candle ",
-					     "notice ", "mention ", "post_tag ", "follow ",
-					     "token ",	"session " };
+	static const char *const large[] = { "post ",	   "feed ",    "media ",    "candle ",
+					     "notice ",	   "mention ", "post_tag ", "follow ",
+					     "token ",	   "session ", "list ",	    "list_member ",
+					     "tag_follow " };
 
 	for (size_t i = 0; i < sizeof(large) / sizeof(*large); i++) {
 		char text[32];
