@@ -10,6 +10,7 @@
 #define API_ENTITY_H
 
 #include "base/json.h"
+#include "core/conversation.h"
 #include "core/follow.h"
 #include "core/list.h"
 #include "core/notice.h"
@@ -43,6 +44,7 @@ void entity_status_source(struct out *o, const struct post *p);
 /* The versions of a post by that author, oldest first. */
 void entity_status_edits(struct out *o, const struct account *author,
 			 const struct post_versions *versions);
+void entity_conversation(struct out *o, const struct conversation *c);
 /* With `failed` when it could not be shared. */
 void entity_scheduled(struct out *o, const struct scheduled *s);
 void entity_media(struct out *o, const struct media *m);

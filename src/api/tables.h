@@ -9,6 +9,7 @@
 
 #define API_TABLES(X)                                                                              \
 	X(api_account_routes)                                                                      \
+	X(api_conversation_routes)                                                                 \
 	X(api_empty_routes)                                                                        \
 	X(api_feed_routes)                                                                         \
 	X(api_follow_routes)                                                                       \

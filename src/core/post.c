@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "core/conversation.h"
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/place.h"
@@ -335,6 +336,7 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	feed_spread(t, p);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
 	tell(t, p, &reading);
+	conversation_follow(t, p, false);
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 #include "base/id.h"
 #include "base/text.h"
+#include "core/conversation.h"
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/post_parts.h"
@@ -123,6 +124,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		return fail(t, ERR_CONFLICT, W_POST_REV);
 	keep_version(t, was);
 	change_mentions(t, row, was, &reading);
+	conversation_follow(t, row, true);
 	return change_media(t, row->id, e);
 }
 
@@ -173,9 +175,11 @@ static void delete_boost(struct task *t, const struct post_row *row)
 
 static void delete_post(struct task *t, const struct post_row *row)
 {
+	conversation_lose(t, row);
 	store_post_media_loosen(t, row->id);
 	store_search_remove_post(t, row->id);
 	store_post_remove(t, row->id);
+	thread_tidy(t, row);
 	store_post_count_author(t, row->account_id, -1, 0);
 	if (row->reply_to)
 		store_post_count_comments(t, row->reply_to, -1);

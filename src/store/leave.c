@@ -88,6 +88,10 @@ static int64_t end_lists(struct task *t, int64_t id, int64_t most)
 		      " FROM feed WHERE account_id = $1 LIMIT $2)",
 		      args) +
 	       db_run(t,
+		      "DELETE FROM conversation WHERE id IN (SELECT id FROM conversation"
+		      " WHERE account_id = $1 ORDER BY last_post LIMIT $2)",
+		      args) +
+	       db_run(t,
 		      "DELETE FROM bookmark WHERE account_id = $1 AND post_id IN (SELECT post_id"
 		      " FROM bookmark WHERE account_id = $1 LIMIT $2)",
 		      args) +

@@ -18,6 +18,9 @@ bool store_notice_add(struct task *t, int64_t account_id, const struct notice_ro
 		      " AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.account_id = $2"
 		      " AND u.target_id = $4 AND u.notices = 1 AND (u.until IS NULL OR u.until > "
 		      "$6))"
+		      " AND NOT EXISTS (SELECT 1 FROM thread_mute h JOIN post p"
+		      " ON p.thread_id = h.thread_id WHERE h.account_id = $2"
+		      " AND p.id = CAST($5 AS BIGINT))"
 		      " ON CONFLICT DO NOTHING",
 		      ARGS(V(n->id), V(account_id), V(n->kind), V(n->from_id),
 			   n->post_id ? V(n->post_id) : V_NULL, V(n->created_at),

@@ -104,6 +104,7 @@ before(async () => {
   who.ada.list = (await who.ada.call('POST', '/api/v1/lists', { title: 'of ada' })).json;
   who.ada.featured = (await who.ada.call('POST', '/api/v1/featured_tags', { name: 'tagpublic' })).json;
   who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
+  who.ada.conversation = (await who.ada.call('GET', '/api/v1/conversations')).json[0].id;
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
     scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
   who.stranger = {};
@@ -179,6 +180,8 @@ const reads = {
   '/api/v1/featured_tags/suggestions': [once, members],
   '/api/v1/suggestions': [once, members],
   '/api/v2/suggestions': [once, members],
+  '/api/v1/conversations': [once, members],
+  '/api/v1/timelines/direct': [once, members],
   '/api/v1/scheduled_statuses': [once, members],
   '/api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], owner],
   '/api/v1/domain_blocks': [once, members],
@@ -324,6 +327,11 @@ const writes = {
   'DELETE /api/v1/profile/avatar': own,
   'DELETE /api/v1/profile/header': own,
   'POST /api/v1/statuses': own,
+  'POST /api/v1/statuses/:id/mute': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/unmute': [posts, seenOrNot],
+  'DELETE /api/v1/conversations/:id': [() => [{ ':id': who.ada.conversation }], everybody(404)],
+  'POST /api/v1/conversations/:id/read': [() => [{ ':id': who.ada.conversation }], everybody(404)],
+  'POST /api/v1/conversations/:id/unread': [() => [{ ':id': who.ada.conversation }], everybody(404)],
   'PUT /api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'DELETE /api/v1/scheduled_statuses/:id': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'PUT /api/v1/statuses/:id': [posts, refused],
