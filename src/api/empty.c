@@ -61,8 +61,6 @@ const struct route api_empty_routes[] = {
 	FOR_MEMBERS("/api/v2/filters", "read:filters", "filters: none"),
 	FOR_MEMBERS("/api/v1/suggestions", "read", "whom to follow: nobody is suggested"),
 	FOR_MEMBERS("/api/v2/suggestions", "read", "whom to follow: nobody is suggested"),
-	FOR_MEMBERS("/api/v1/notifications/requests", "read:notifications",
-		    "notifications held back: none"),
 	{ GET, "/api/v1/accounts/:id/identity_proofs", ANYONE, READS, no_items_of_account,
 	  "proofs of identity: never any", NULL, 0 },
 	{ GET, "/api/v1/accounts/:id/collections", ANYONE, READS, no_collections,

@@ -14,6 +14,7 @@
 #include "core/follow.h"
 #include "core/list.h"
 #include "core/notice.h"
+#include "core/notice_policy.h"
 #include "core/oauth.h"
 #include "core/place.h"
 #include "core/post.h"
@@ -29,6 +30,8 @@ struct out {
 };
 
 void entity_account(struct out *o, const struct account *a);
+/* PartialAccountWithAvatar. */
+void entity_partial_account(struct out *o, const struct account *a);
 void entity_accounts(struct out *o, const struct accounts *list);
 /* CredentialAccount: with source and role. requests: how many ask to follow. */
 void entity_own_account(struct out *o, const struct account *a, int64_t requests);
@@ -56,8 +59,21 @@ struct str list_replies_name(enum list_replies r);
 bool list_replies_read(struct str s, enum list_replies *ret);
 
 void entity_notification(struct out *o, const struct notice *n);
-/* GroupedNotificationsResults: each notification is a group of its own. */
-void entity_notification_groups(struct out *o, const struct notices *list);
+/* GroupedNotificationsResults. partial: people who are not the newest of a group come as
+ * PartialAccountWithAvatar. */
+void entity_notification_groups(struct out *o, const struct notice_groups *list, bool partial);
+/* A group's key, "favourite-123-456789" or "ungrouped-123", as a name and back; a key that is none
+ * names nothing. */
+struct str notice_group_key(struct arena *a, const struct notice *n);
+struct notice_group_name notice_group_named(struct str key);
+/* requests, notices: how many wait. */
+void entity_notification_policy(struct out *o, const struct notice_policy *p, int64_t requests,
+				int64_t notices);
+void entity_notification_policy_v1(struct out *o, const struct notice_policy *p, int64_t requests,
+				   int64_t notices);
+void entity_notification_request(struct out *o, const struct notice_request *q);
+/* "accept", "filter" or "drop"; false for anything else. */
+bool notice_way_read(struct str s, enum notice_way *ret);
 void entity_report(struct out *o, const struct report *r);
 /* "spam"; and back, REPORT_CATEGORIES for a name that is none. */
 struct str report_category_name(enum report_category c);

@@ -149,6 +149,25 @@ void entity_account(struct out *o, const struct account *a)
 	jw_end(&o->j);
 }
 
+void entity_partial_account(struct out *o, const struct account *a)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, a->id);
+	jw_key(j, "acct");
+	jw_str(j, a->acct);
+	jw_key(j, "url");
+	jw_str(j, account_url(o->t, a).s);
+	picture(o, &a->portrait, S("avatar"), S("avatar_static"), "/avatars/original/missing.png");
+	jw_key(j, "locked");
+	jw_bool(j, a->locked);
+	jw_key(j, "bot");
+	jw_bool(j, a->bot);
+	jw_end(j);
+}
+
 void entity_accounts(struct out *o, const struct accounts *list)
 {
 	jw_array(&o->j);

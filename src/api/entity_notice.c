@@ -1,4 +1,5 @@
 #include "api/entity.h"
+#include "base/id.h"
 
 static const char *const types[] = {
 	[NOTICE_MENTION] = "mention",
@@ -25,11 +26,40 @@ enum notice_kind notice_kind_of(struct str type)
 	return NOTICE_KINDS;
 }
 
-/* Nothing is put together with anything else: each notification is its own group. */
-static struct str group_key(struct out *o, const struct notice *n)
+/* --- the keys of groups --- */
+
+struct str notice_group_key(struct arena *a, const struct notice *n)
 {
-	return str_fmt(o->t->a, "ungrouped-%lld", (long long)n->id);
+	struct str type = notice_type(n->kind);
+
+	if (!n->group_id)
+		return str_fmt(a, "ungrouped-%lld", (long long)n->id);
+	if (!n->post)
+		return str_fmt(a, "%.*s-%lld", STR_ARG(type), (long long)n->hour);
+	return str_fmt(a, "%.*s-%lld-%lld", STR_ARG(type), (long long)n->post->id,
+		       (long long)n->hour);
 }
+
+struct notice_group_name notice_group_named(struct str key)
+{
+	struct notice_group_name name = { .kind = NOTICE_KINDS }, none = name;
+	struct str type = STR_NONE, one = STR_NONE;
+
+	str_cut(&key, '-', &type);
+	if (str_eq(type, S("ungrouped")))
+		return id_read(key, &name.single) ? name : none;
+	name.kind = notice_kind_of(type);
+	if (name.kind == NOTICE_KINDS || !((notice_groupable() >> name.kind) & 1))
+		return none;
+	if (str_find(key, S("-")) < key.n) {
+		str_cut(&key, '-', &one);
+		if (!id_read(one, &name.post_id))
+			return none;
+	}
+	return id_read(key, &name.hour) ? name : none;
+}
+
+/* --- one by one --- */
 
 void entity_notification(struct out *o, const struct notice *n)
 {
@@ -43,7 +73,7 @@ void entity_notification(struct out *o, const struct notice *n)
 	jw_key(j, "created_at");
 	jw_time(j, n->created_at);
 	jw_key(j, "group_key");
-	jw_str(j, group_key(o, n));
+	jw_str(j, notice_group_key(o->t->a, n));
 	jw_key(j, "account");
 	entity_account(o, &n->from);
 	if (n->post) {
@@ -54,83 +84,211 @@ void entity_notification(struct out *o, const struct notice *n)
 		jw_key(j, "report");
 		entity_report(o, n->report);
 	}
+	if (n->held) {
+		jw_key(j, "filtered");
+		jw_bool(j, true);
+	}
 	jw_end(j);
 }
 
-static void group(struct out *o, const struct notice *n)
+/* --- groups --- */
+
+static void page_members(struct out *o, const struct notice_group *g)
 {
 	struct jw *j = &o->j;
-	struct str id = str_fmt(o->t->a, "%lld", (long long)n->id);
+
+	jw_key(j, "page_min_id");
+	jw_id(j, g->page_min_id);
+	jw_key(j, "page_max_id");
+	jw_id(j, g->newest.id);
+	jw_key(j, "latest_page_notification_at");
+	jw_time(j, g->newest.created_at);
+}
+
+static void group(struct out *o, const struct notice_group *g)
+{
+	struct jw *j = &o->j;
 
 	jw_object(j);
 	jw_key(j, "group_key");
-	jw_str(j, group_key(o, n));
+	jw_str(j, notice_group_key(o->t->a, &g->newest));
 	jw_key(j, "notifications_count");
-	jw_int(j, 1);
+	jw_int(j, g->members);
 	jw_key(j, "type");
-	jw_str(j, notice_type(n->kind));
+	jw_str(j, notice_type(g->newest.kind));
 	/* A number in Mastodon's answer too, though its fellows are text. */
 	jw_key(j, "most_recent_notification_id");
-	jw_int(j, n->id);
-	jw_key(j, "page_min_id");
-	jw_str(j, id);
-	jw_key(j, "page_max_id");
-	jw_str(j, id);
-	jw_key(j, "latest_page_notification_at");
-	jw_time(j, n->created_at);
+	jw_int(j, g->newest.id);
+	if (g->page_min_id)
+		page_members(o, g);
 	jw_key(j, "sample_account_ids");
 	jw_array(j);
-	jw_id(j, n->from.id);
+	for (size_t i = 0; i < g->people.n; i++)
+		jw_id(j, g->people.p[i]);
 	jw_end(j);
-	if (n->post) {
+	if (g->newest.post) {
 		jw_key(j, "status_id");
-		jw_id(j, n->post->id);
+		jw_id(j, g->newest.post->id);
 	}
-	if (n->report) {
+	if (g->newest.report) {
 		jw_key(j, "report");
-		entity_report(o, n->report);
+		entity_report(o, g->newest.report);
 	}
 	jw_end(j);
 }
 
-static bool has_account(const struct notices *list, size_t before, int64_t id)
+static bool has_post(const struct notice_groups *list, size_t before, int64_t id)
 {
 	for (size_t i = 0; i < before; i++)
-		if (list->p[i].from.id == id)
+		if (list->p[i].newest.post && list->p[i].newest.post->id == id)
 			return true;
 	return false;
 }
 
-static bool has_post(const struct notices *list, size_t before, int64_t id)
+/* Is it the newest one of a group? Such people always come whole. */
+static bool is_newest(const struct notice_groups *list, int64_t id)
 {
-	for (size_t i = 0; i < before; i++)
-		if (list->p[i].post && list->p[i].post->id == id)
+	for (size_t i = 0; i < list->n; i++)
+		if (list->p[i].people.n && list->p[i].people.p[0] == id)
 			return true;
 	return false;
 }
 
-void entity_notification_groups(struct out *o, const struct notices *list)
+static void people(struct out *o, const struct notice_groups *list, bool partial)
+{
+	struct jw *j = &o->j;
+
+	jw_key(j, "accounts");
+	jw_array(j);
+	for (size_t i = 0; i < list->people.n; i++)
+		if (!partial || is_newest(list, list->people.p[i].id))
+			entity_account(o, &list->people.p[i]);
+	jw_end(j);
+	if (!partial)
+		return;
+	jw_key(j, "partial_accounts");
+	jw_array(j);
+	for (size_t i = 0; i < list->people.n; i++)
+		if (!is_newest(list, list->people.p[i].id))
+			entity_partial_account(o, &list->people.p[i]);
+	jw_end(j);
+}
+
+void entity_notification_groups(struct out *o, const struct notice_groups *list, bool partial)
 {
 	struct jw *j = &o->j;
 
 	jw_object(j);
-	jw_key(j, "accounts");
-	jw_array(j);
-	for (size_t i = 0; i < list->n; i++)
-		if (!has_account(list, i, list->p[i].from.id))
-			entity_account(o, &list->p[i].from);
-	jw_end(j);
+	people(o, list, partial);
 	jw_key(j, "statuses");
 	jw_array(j);
-	for (size_t i = 0; i < list->n; i++)
-		if (list->p[i].post && !has_post(list, i, list->p[i].post->id))
-			entity_status(o, list->p[i].post);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct post *p = list->p[i].newest.post;
+
+		if (p && !has_post(list, i, p->id))
+			entity_status(o, p);
+	}
 	jw_end(j);
 	jw_key(j, "notification_groups");
 	jw_array(j);
 	for (size_t i = 0; i < list->n; i++)
 		group(o, &list->p[i]);
 	jw_end(j);
+	jw_end(j);
+}
+
+/* --- who may reach them --- */
+
+static const char *const ways[] = {
+	[NOTICE_ACCEPT] = "accept", [NOTICE_FILTER] = "filter", [NOTICE_DROP] = "drop"
+};
+
+bool notice_way_read(struct str s, enum notice_way *ret)
+{
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (str_eq(s, str_of(ways[i]))) {
+			*ret = (enum notice_way)i;
+			return true;
+		}
+	return false;
+}
+
+static void summary(struct jw *j, int64_t requests, int64_t notices)
+{
+	jw_key(j, "summary");
+	jw_object(j);
+	jw_key(j, "pending_requests_count");
+	jw_int(j, requests);
+	jw_key(j, "pending_notifications_count");
+	jw_int(j, notices);
+	jw_end(j);
+}
+
+void entity_notification_policy(struct out *o, const struct notice_policy *p, int64_t requests,
+				int64_t notices)
+{
+	const struct {
+		struct str key;
+		enum notice_way way;
+	} rows[] = {
+		{ S("for_not_following"), p->not_following },
+		{ S("for_not_followers"), p->not_followers },
+		{ S("for_new_accounts"), p->new_accounts },
+		{ S("for_private_mentions"), p->private_mentions },
+		{ S("for_limited_accounts"), p->limited_accounts },
+	};
+
+	jw_object(&o->j);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		jw_key_(&o->j, rows[i].key);
+		jw_str(&o->j, str_of(ways[rows[i].way]));
+	}
+	summary(&o->j, requests, notices);
+	jw_end(&o->j);
+}
+
+void entity_notification_policy_v1(struct out *o, const struct notice_policy *p, int64_t requests,
+				   int64_t notices)
+{
+	const struct {
+		struct str key;
+		enum notice_way way;
+	} rows[] = {
+		{ S("filter_not_following"), p->not_following },
+		{ S("filter_not_followers"), p->not_followers },
+		{ S("filter_new_accounts"), p->new_accounts },
+		{ S("filter_private_mentions"), p->private_mentions },
+	};
+
+	jw_object(&o->j);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		jw_key_(&o->j, rows[i].key);
+		jw_bool(&o->j, rows[i].way != NOTICE_ACCEPT);
+	}
+	summary(&o->j, requests, notices);
+	jw_end(&o->j);
+}
+
+/* notifications_count is text in Mastodon's answer. */
+void entity_notification_request(struct out *o, const struct notice_request *q)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, q->id);
+	jw_key(j, "created_at");
+	jw_time(j, q->created_at);
+	jw_key(j, "updated_at");
+	jw_time(j, q->updated_at);
+	jw_key(j, "notifications_count");
+	jw_str(j, str_fmt(o->t->a, "%lld", (long long)q->held));
+	jw_key(j, "account");
+	entity_account(o, &q->from);
+	if (q->last) {
+		jw_key(j, "last_status");
+		entity_status(o, q->last);
+	}
 	jw_end(j);
 }
 

@@ -137,17 +137,49 @@ static const struct member relation_members[] = {
 	{ NULL, NULL },
 };
 static const struct member notification_members[] = {
-	{ "id", "I" },	    { "type", "s" },	{ "created_at", "t" }, { "group_key", "s" },
-	{ "account", "o" }, { "status", "o?" }, { "report", "o?" },    { NULL, NULL },
+	{ "id", "I" },	      { "type", "s" },	  { "created_at", "t" },
+	{ "group_key", "s" }, { "account", "o" }, { "status", "o?" },
+	{ "filtered", "b?" }, { "report", "o?" }, { NULL, NULL },
+};
+static const struct member partial_account_members[] = {
+	{ "id", "I" },	   { "acct", "s" },	     { "url", "u" },
+	{ "avatar", "u" }, { "avatar_static", "u" }, { "locked", "b" },
+	{ "bot", "b" },	   { NULL, NULL },
+};
+static const struct member policy_members[] = {
+	{ "for_not_following", "s" },
+	{ "for_not_followers", "s" },
+	{ "for_new_accounts", "s" },
+	{ "for_private_mentions", "s" },
+	{ "for_limited_accounts", "s" },
+	{ "summary", "o" },
+	{ NULL, NULL },
+};
+static const struct member policy_v1_members[] = {
+	{ "filter_not_following", "b" },
+	{ "filter_not_followers", "b" },
+	{ "filter_new_accounts", "b" },
+	{ "filter_private_mentions", "b" },
+	{ "summary", "o" },
+	{ NULL, NULL },
+};
+static const struct member policy_summary_members[] = { { "pending_requests_count", "i" },
+							{ "pending_notifications_count", "i" },
+							{ NULL, NULL } };
+static const struct member request_members[] = {
+	{ "id", "I" },	       { "created_at", "t" },
+	{ "updated_at", "t" }, { "notifications_count", "s" },
+	{ "account", "o" },    { "last_status", "o?" },
+	{ NULL, NULL },
 };
 static const struct member group_members[] = {
 	{ "group_key", "s" },
 	{ "notifications_count", "i" },
 	{ "type", "s" },
 	{ "most_recent_notification_id", "i" },
-	{ "page_min_id", "I" },
-	{ "page_max_id", "I" },
-	{ "latest_page_notification_at", "t" },
+	{ "page_min_id", "I?" },
+	{ "page_max_id", "I?" },
+	{ "latest_page_notification_at", "t?" },
 	{ "sample_account_ids", "a" },
 	{ "status_id", "I?" },
 	{ "report", "o?" },

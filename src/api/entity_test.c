@@ -397,18 +397,19 @@ static void notifications(void **state)
 		  .created_at = 1773478800005,
 		  .kind = NOTICE_CANDLE,
 		  .from = s->ben,
-		  .post = &s->post },
-		{ .id = 900,
-		  .created_at = 1773478800004,
-		  .kind = NOTICE_FOLLOW,
-		  .from = s->ben,
-		  .post = NULL },
+		  .post = &s->post,
+		  .group_id = 870,
+		  .hour = 492633 },
+		{ .id = 900, .created_at = 1773478800004, .kind = NOTICE_FOLLOW, .from = s->ben },
 		{ .id = 899,
 		  .created_at = 1773478800003,
 		  .kind = NOTICE_MENTION,
 		  .from = s->ben,
+		  .held = true,
 		  .post = &s->post },
 	};
+	int64_t people[3][2] = { { s->ben.id, s->ada.id }, { s->ben.id }, { s->ben.id } };
+	struct account all[2] = { s->ben, s->ada };
 	struct report report = { .id = 7,
 				 .created_at = 1773478800005,
 				 .closed_at = 1773478800006,
@@ -419,27 +420,70 @@ static void notifications(void **state)
 			       .kind = NOTICE_REPORT,
 			       .from = s->ben,
 			       .report = &report };
-	struct out o = begin(s, true);
+	struct notice_group g[3];
+	struct notice_groups list = { g, 3, { all, 2 } };
+	struct out o;
 	const json_t *v;
 
-	entity_notification(&o, &n[0]);
-	v = end(s, &o);
-	check_members(v, notification_members);
-	assert_string_equal(text_in(v, "type"), "favourite");
+	for (size_t i = 0; i < 3; i++) {
+		o = begin(s, true);
+		entity_notification(&o, &n[i]);
+		v = end(s, &o);
+		check_members(v, notification_members);
+		g[i] = (struct notice_group){
+			n[i], i ? 1 : 5000, i ? n[i].id : 0, { people[i], i ? 1 : 2 }
+		};
+	}
 	o = begin(s, true);
 	entity_notification(&o, &told);
 	v = end(s, &o);
 	check_members(v, notification_members);
 	check_members(in(v, "report"), report_members);
 	assert_true(json_is_null(in(in(v, "report"), "rule_ids")));
-	o = begin(s, true);
-	entity_notification_groups(&o, &(struct notices){ n, 3 });
+	for (int partial = 0; partial < 2; partial++) {
+		o = begin(s, true);
+		entity_notification_groups(&o, &list, partial);
+		v = end(s, &o);
+		assert_int_equal(json_array_size(in(v, "accounts")), partial ? 1 : 2);
+		assert_int_equal(json_array_size(in(v, "statuses")), 1);
+		assert_int_equal(json_array_size(in(v, "notification_groups")), 3);
+		for (size_t i = 0; i < 3; i++)
+			check_members(json_array_get(in(v, "notification_groups"), i),
+				      group_members);
+		if (partial)
+			check_members(json_array_get(in(v, "partial_accounts"), 0),
+				      partial_account_members);
+	}
+}
+
+static void notification_policy(void **state)
+{
+	struct scene *s = *state;
+	struct notice_policy p = { .not_followers = NOTICE_FILTER,
+				   .private_mentions = NOTICE_DROP };
+	struct notice_request q = { 700, 1773478800003, 1773478800005, 2, s->ben, &s->post };
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	entity_notification_policy(&o, &p, 3, 4);
 	v = end(s, &o);
-	assert_int_equal(json_array_size(in(v, "accounts")), 1);
-	assert_int_equal(json_array_size(in(v, "statuses")), 1);
-	assert_int_equal(json_array_size(in(v, "notification_groups")), 3);
-	for (size_t i = 0; i < 3; i++)
-		check_members(json_array_get(in(v, "notification_groups"), i), group_members);
+	check_members(v, policy_members);
+	check_members(in(v, "summary"), policy_summary_members);
+	assert_string_equal(text_in(v, "for_not_following"), "accept");
+	assert_string_equal(text_in(v, "for_not_followers"), "filter");
+	assert_string_equal(text_in(v, "for_private_mentions"), "drop");
+	o = begin(s, true);
+	entity_notification_policy_v1(&o, &p, 3, 4);
+	v = end(s, &o);
+	check_members(v, policy_v1_members);
+	assert_true(json_is_true(in(v, "filter_private_mentions")));
+	o = begin(s, true);
+	entity_notification_request(&o, &q);
+	check_members(end(s, &o), request_members);
+	q.last = NULL;
+	o = begin(s, true);
+	entity_notification_request(&o, &q);
+	check_members(end(s, &o), request_members);
 }
 
 static void notice_names(void **state)
@@ -540,6 +584,7 @@ int main(void)
 		in_scene(edits),
 		in_scene(relation),
 		in_scene(notifications),
+		in_scene(notification_policy),
 		in_scene(notice_names),
 		in_scene(app_and_token),
 		in_scene(markers_and_tags),

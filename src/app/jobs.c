@@ -11,6 +11,7 @@
 #include "core/feed.h"
 #include "core/job.h"
 #include "core/media.h"
+#include "core/notice.h"
 #include "core/regard.h"
 #include "core/scheduled.h"
 #include "core/session.h"
@@ -37,6 +38,7 @@ static const struct kind {
 	[JOB_LOOSE_MEDIA] = { "loose_media", JOB_SLOW, media_clear_loose, CLOCK_HOUR },
 	[JOB_TIDY] = { "tidy", JOB_WRITES, session_tidy, CLOCK_HOUR },
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
+	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 };

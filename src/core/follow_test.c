@@ -82,7 +82,7 @@ static size_t notices(const struct account *of, enum notice_kind kind)
 	struct paging page = { .limit = 40 };
 	struct notices list;
 
-	check_ok(notice_list(t, 1u << kind, 0, &page, &list));
+	check_ok(notice_list(t, &(struct notice_want){ .kinds = 1u << kind }, &page, &list));
 	test_rollback(t);
 	return list.n;
 }

@@ -19,6 +19,7 @@ enum job_kind {
 	JOB_REMOVE_ACCOUNT,    /* ref: an account that left, in small steps */
 	JOB_SCHEDULED = 6,     /* ref: a post that waits (core/scheduled.h) */
 	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
+	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_KINDS
 };
 

@@ -1,20 +1,34 @@
 #include "core/notice.h"
 
 #include "base/id.h"
+#include "core/job.h"
 #include "core/live.h"
-#include "core/post_parts.h"
-#include "store/notice.h"
+#include "core/notice_parts.h"
+#include "store/notice_policy.h"
+
+#define STEP 1000 /* notices that are removed at once */
+
+/* --- adding --- */
 
 void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id)
 {
 	struct notice_row n = {
 		.kind = kind, .from_id = from, .post_id = post_id, .created_at = t->now
 	};
+	enum notice_way way;
 
 	if (to == from || !to)
 		return;
+	way = notice_way_of(t, to, kind, from, post_id);
+	if (way == NOTICE_DROP)
+		return;
 	n.id = id_new(t->now);
-	if (store_notice_add(t, to, &n))
+	n.held = way == NOTICE_FILTER;
+	if (!store_notice_add(t, to, &n, !n.held && ((notice_groupable() >> kind) & 1)))
+		return;
+	if (n.held)
+		store_notice_request_add(t, n.id, to, from);
+	else
 		live_tell(t, LIVE_NOTICE, to, n.id);
 }
 
@@ -26,7 +40,7 @@ void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_
 				.report_id = report_id,
 				.created_at = t->now };
 
-	if (to != from && store_notice_add(t, to, &n))
+	if (to != from && store_notice_add(t, to, &n, false))
 		live_tell(t, LIVE_NOTICE, to, n.id);
 }
 
@@ -43,7 +57,10 @@ static struct notice notice_of(const struct notice_row *r, const struct accounts
 {
 	struct notice n = { .id = r->id,
 			    .created_at = r->created_at,
-			    .kind = (enum notice_kind)r->kind };
+			    .kind = (enum notice_kind)r->kind,
+			    .held = r->held,
+			    .group_id = r->hour ? r->group_id : 0,
+			    .hour = r->hour };
 
 	for (size_t i = 0; i < from->n; i++)
 		if (from->p[i].id == r->from_id)
@@ -70,26 +87,37 @@ static bool add_report(struct task *t, int64_t id, struct notice *n)
 	return true;
 }
 
-static enum err give(struct task *t, struct notice_rows rows, struct notices *ret)
+static void add_once(struct ids *ids, int64_t id)
 {
-	struct ids people = { .p = arena_many(t->a, int64_t, rows.n) };
+	for (size_t i = 0; i < ids->n; i++)
+		if (ids->p[i] == id)
+			return;
+	ids->p[ids->n++] = id;
+}
+
+enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others,
+		      const struct paging *page, struct accounts *ret_people, struct notices *ret)
+{
+	struct ids people = { .p = arena_many(t->a, int64_t, rows.n + others.n) };
 	struct ids ids = { .p = arena_many(t->a, int64_t, rows.n) };
-	struct accounts from = { 0 };
 	struct posts posts = { 0 };
 	enum err e = OK;
 
 	for (size_t i = 0; i < rows.n; i++) {
-		people.p[people.n++] = rows.p[i].from_id;
+		add_once(&people, rows.p[i].from_id);
 		if (rows.p[i].post_id)
-			ids.p[ids.n++] = rows.p[i].post_id;
+			add_once(&ids, rows.p[i].post_id);
 	}
+	for (size_t i = 0; i < others.n; i++)
+		add_once(&people, others.p[i]);
+	*ret_people = (struct accounts){ 0 };
 	if (people.n)
-		e = account_many(t, people, &from);
+		e = account_many(t, people, ret_people);
 	if (!e && ids.n)
-		e = post_many(t, ids, &posts);
+		e = post_many_page(t, ids, page, &posts);
 	*ret = (struct notices){ .p = arena_many(t->a, struct notice, rows.n) };
 	for (size_t i = 0; !e && i < rows.n; i++) {
-		struct notice n = notice_of(&rows.p[i], &from, &posts);
+		struct notice n = notice_of(&rows.p[i], ret_people, &posts);
 
 		if (n.from.id && (n.post || !rows.p[i].post_id) &&
 		    add_report(t, rows.p[i].report_id, &n))
@@ -98,30 +126,42 @@ static enum err give(struct task *t, struct notice_rows rows, struct notices *re
 	return e;
 }
 
-enum err notice_list(struct task *t, unsigned kinds, int64_t from_id, struct paging *page,
+struct notice_ask notice_ask_of(const struct task *t, const struct notice_want *want)
+{
+	must(t->me);
+	return (struct notice_ask){ .owner = t->me->id,
+				    .from_id = want->from_id,
+				    .kinds = want->kinds & NOTICE_ALL_KINDS,
+				    .all = NOTICE_ALL_KINDS,
+				    .held = want->held };
+}
+
+enum err notice_list(struct task *t, const struct notice_want *want, struct paging *page,
 		     struct notices *ret)
 {
-	struct span s = paging_span(page, PAGE_POSTS_MAX);
-	struct notice_rows rows;
+	struct span s = paging_span(page, NOTICES_MAX);
+	struct notice_ask ask = notice_ask_of(t, want);
+	struct notice_rows rows = store_notice_list(t, &ask, &s);
+	struct accounts people;
 
-	must(t->me);
-	rows = store_notice_list(t, t->me->id, kinds, from_id, &s);
-	span_turn(&s, &rows);
-	paging_found(page, &s, rows.n ? rows.p[0].id : 0, rows.n ? rows.p[rows.n - 1].id : 0,
+	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
 		     rows.n);
-	return give(t, rows, ret);
+	return notice_dress(t, rows, (struct ids){ 0 }, page, &people, ret);
 }
 
 enum err notice_get(struct task *t, int64_t id, struct notice *ret)
 {
+	struct paging page = { 0 };
 	struct notice_row row;
+	struct accounts people;
 	struct notices one;
 	enum err e;
 
 	must(t->me);
 	if (!store_notice_get(t, t->me->id, id, &row))
 		return fail(t, ERR_NOT_FOUND, W_NOTICE_NOT_FOUND);
-	e = give(t, (struct notice_rows){ &row, 1 }, &one);
+	e = notice_dress(t, (struct notice_rows){ &row, 1 }, (struct ids){ 0 }, &page, &people,
+			 &one);
 	if (e)
 		return e;
 	if (!one.n)
@@ -137,11 +177,83 @@ enum err notice_dismiss(struct task *t, int64_t id)
 	return OK;
 }
 
+enum err notice_unread(struct task *t, const struct notice_want *want, int64_t limit, int64_t *ret)
+{
+	struct marker_row m = { 0 };
+	struct notice_ask ask = notice_ask_of(t, want);
+	struct span s = { .high = INT64_MAX, .limit = limit };
+
+	must(limit >= 1 && limit <= NOTICES_COUNTED);
+	store_marker_get(t, t->me->id, S("notifications"), &m);
+	s.low = m.last_id;
+	ask.grouped = want->from_id ? 0 : want->grouped & notice_groupable();
+	*ret = (int64_t)store_notice_list(t, &ask, &s).n;
+	return OK;
+}
+
+/* --- what may be more than one step does --- */
+
+enum { TASK_CLEAR, TASK_GROUP, TASK_MERGE, TASK_DROP };
+
+/* One step of "what one two"; how many notices it was. */
+static int64_t one_step(struct task *t, int64_t owner, int64_t what, int64_t one, int64_t two)
+{
+	if (what == TASK_CLEAR)
+		return store_notice_clear(t, owner, one, STEP);
+	if (what == TASK_GROUP)
+		return store_notice_clear_group(t, owner, one, STEP);
+	if (what == TASK_MERGE)
+		return store_notice_merge(t, owner, one, two, STEP);
+	return store_notice_drop(t, owner, one, two, STEP);
+}
+
+static void steps(struct task *t, int64_t owner, int64_t what, int64_t one, int64_t two)
+{
+	if (one_step(t, owner, what, one, two) >= STEP)
+		job_add(t, JOB_NOTICES, owner,
+			str_fmt(t->a, "%lld %lld %lld", (long long)what, (long long)one,
+				(long long)two),
+			t->now);
+	else if (what == TASK_MERGE)
+		live_tell(t, LIVE_NOTICES_MERGED, owner, 0);
+}
+
+static int64_t next_number(struct str *s)
+{
+	struct str part = STR_NONE;
+	int64_t n = 0;
+
+	str_cut(s, ' ', &part);
+	for (size_t i = 0; i < part.n && part.p[i] >= '0' && part.p[i] <= '9'; i++)
+		n = n * 10 + (part.p[i] - '0');
+	return n;
+}
+
+enum err notice_step(struct task *t, const struct job *j)
+{
+	struct str rest = j->detail;
+	int64_t what = next_number(&rest), one = next_number(&rest), two = next_number(&rest);
+
+	steps(t, j->ref, what, one, two);
+	return OK;
+}
+
 enum err notice_clear(struct task *t)
 {
 	must(t->me);
-	store_notice_clear(t, t->me->id);
+	steps(t, t->me->id, TASK_CLEAR, id_new(t->now), 0);
 	return OK;
+}
+
+void notice_group_clear(struct task *t, int64_t group_id)
+{
+	store_notice_group_remove(t, t->me->id, group_id);
+	steps(t, t->me->id, TASK_GROUP, group_id, 0);
+}
+
+void notice_held_end(struct task *t, int64_t from_id, bool merge)
+{
+	steps(t, t->me->id, merge ? TASK_MERGE : TASK_DROP, from_id, id_new(t->now));
 }
 
 /* --- how far somebody has read --- */

@@ -1,6 +1,8 @@
 /*
- * Notifications: what deserves one, and reading them. Nothing counts them; people whom the owner
- * mutes or blocks make none.
+ * Notifications: what deserves one, and reading them, one by one or as groups (the candles of a
+ * post within half a day are one). People whom the owner mutes or blocks make none; those whom the
+ * owner's policy holds back (core/notice_policy.h) make some that wait. Numbers here are the
+ * owner's own, and told to nobody else.
  */
 #ifndef CORE_NOTICE_H
 #define CORE_NOTICE_H
@@ -21,12 +23,18 @@ enum notice_kind {
 	NOTICE_KINDS
 };
 
+#define NOTICES_MAX 80	     /* in a page */
+#define NOTICES_COUNTED 1000 /* as far as unread ones are counted */
+#define NOTICE_ALL_KINDS ((1U << NOTICE_KINDS) - 1)
+
 struct notice {
 	int64_t id, created_at;
 	enum notice_kind kind;
+	bool held; /* waits in a request */
 	struct account from;
-	struct post *post;     /* NULL where there is none */
-	struct report *report; /* of a NOTICE_REPORT; otherwise NULL */
+	struct post *post;	/* NULL where there is none */
+	struct report *report;	/* of a NOTICE_REPORT; otherwise NULL */
+	int64_t group_id, hour; /* its group, and when that began in hours since 1970; 0: none */
 };
 
 struct notices {
@@ -34,20 +42,70 @@ struct notices {
 	size_t n;
 };
 
-/* kinds: bit 1 << kind for each that is wanted; from_id 0: of anybody. */
-enum err notice_list(struct task *t, unsigned kinds, int64_t from_id, struct paging *page,
+struct notice_want {
+	unsigned kinds;	  /* bit 1 << kind for each that is wanted */
+	unsigned grouped; /* kinds that may come as groups, for notice_groups */
+	int64_t from_id;  /* 0: of anybody */
+	bool held;	  /* those that wait in a request too */
+};
+
+/* Kinds that are gathered into groups at all. */
+unsigned notice_groupable(void);
+
+enum err notice_list(struct task *t, const struct notice_want *want, struct paging *page,
 		     struct notices *ret);
 enum err notice_get(struct task *t, int64_t id, struct notice *ret);
 enum err notice_dismiss(struct task *t, int64_t id); /* writes */
-enum err notice_clear(struct task *t);		     /* writes */
+/* Removes all, a thousand at once and the rest as a job. Writes. */
+enum err notice_clear(struct task *t);
+/* How many are newer than what I have marked as read, at most `limit` (up to NOTICES_COUNTED); with
+ * want->grouped, how many groups. */
+enum err notice_unread(struct task *t, const struct notice_want *want, int64_t limit, int64_t *ret);
 
-/* Adds one unless the rules are against it; for core/. Writes. */
+/* --- groups --- */
+
+struct notice_group {
+	struct notice newest; /* the newest of it that this page may show */
+	int64_t members;
+	int64_t page_min_id; /* the oldest of it on this page; 0 for a group read by itself */
+	struct ids people;   /* of the newest, at most eight; newest first */
+};
+struct notice_groups {
+	struct notice_group *p;
+	size_t n;
+	struct accounts people; /* all of them, each once */
+};
+
+/* A page of groups; a notice that belongs to none is a group of its own. A group that goes on
+ * beyond a page comes again on the next with what it has there. Its people are of anybody, even
+ * with want->from_id. */
+enum err notice_groups(struct task *t, const struct notice_want *want, struct paging *page,
+		       struct notice_groups *ret);
+/* A group by its names; post_id 0 for none. ERR_NOT_FOUND. */
+struct notice_group_name {
+	enum notice_kind kind;
+	int64_t post_id, hour;
+	int64_t single; /* or the id of a notice that stands alone */
+};
+enum err notice_group_get(struct task *t, const struct notice_group_name *name,
+			  struct notice_groups *ret);
+enum err notice_group_people(struct task *t, const struct notice_group_name *name,
+			     struct paging *page, struct accounts *ret);
+/* Nothing when there is none. Writes. */
+enum err notice_group_dismiss(struct task *t, const struct notice_group_name *name);
+
+/* --- for core/ --- */
+
+/* Adds one unless the rules are against it. Writes. */
 void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id);
-/* Tells a host or moderator of a report. Writes. */
+/* A NOTICE_REPORT. Writes. */
 void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id);
 /* Takes back what is no longer so (a candle put out, a follow request withdrawn). Writes. */
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		      int64_t post_id);
+/* JOB_NOTICES: goes on with what was too much for one step. Writes. */
+struct job;
+enum err notice_step(struct task *t, const struct job *j);
 
 /* Is there anything newer than what I have marked as read? For a quiet word, not a number. */
 bool notice_any_new(struct task *t);

@@ -12,7 +12,7 @@ static struct notices list(const struct account *a, unsigned kinds)
 	struct paging page = { .limit = 40 };
 	struct notices n;
 
-	check_ok(notice_list(t, kinds, 0, &page, &n));
+	check_ok(notice_list(t, &(struct notice_want){ .kinds = kinds }, &page, &n));
 	test_rollback(t);
 	return n;
 }
@@ -23,7 +23,7 @@ static int64_t list_first(struct task *t)
 	struct paging page = { .limit = 1 };
 	struct notices n;
 
-	check_ok(notice_list(t, ALL, 0, &page, &n));
+	check_ok(notice_list(t, &(struct notice_want){ .kinds = ALL }, &page, &n));
 	return n.n ? n.p[0].id : 0;
 }
 

@@ -17,6 +17,9 @@ enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret);
 /* The same for an asker who keeps renderings (core/page.h). */
 enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
 			 struct posts *ret);
+/* post_many, for a page. */
+enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
+			struct posts *ret);
 enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret);
 
 /* The viewer's id, 0 for a stranger. */

@@ -357,6 +357,12 @@ static int by_id(const void *a, const void *b)
 
 enum err post_many(struct task *t, struct ids ids, struct posts *ret)
 {
+	return post_many_page(t, ids, &(struct paging){ 0 }, ret);
+}
+
+enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
+			struct posts *ret)
+{
 	struct post_rows found = store_post_many(t, post_viewer(t), ids.p, ids.n);
 	struct post_rows ordered = { .p = arena_many(t->a, struct post_row, ids.n) };
 
@@ -369,7 +375,7 @@ enum err post_many(struct task *t, struct ids ids, struct posts *ret)
 		if (row)
 			ordered.p[ordered.n++] = *row;
 	}
-	return post_dress(t, ordered, ret);
+	return post_dress_page(t, ordered, page, ret);
 }
 
 /* --- threads --- */

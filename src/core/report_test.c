@@ -71,7 +71,7 @@ static struct notices notices(const struct account *who)
 	struct paging page = { .limit = 40 };
 	struct notices n;
 
-	check_ok(notice_list(t, 1U << NOTICE_REPORT, 0, &page, &n));
+	check_ok(notice_list(t, &(struct notice_want){ .kinds = 1U << NOTICE_REPORT }, &page, &n));
 	test_rollback(t);
 	return n;
 }

@@ -211,7 +211,9 @@ static void test_a_host_lets_people_in(void **state)
 	assert_int_equal(list.n, 1);
 	check_str(list.p[0].reason, "For my sister.");
 	page = (struct paging){ .limit = 40 };
-	check_ok(notice_list(t, 1u << NOTICE_SIGN_UP, who.id, &page, &told));
+	check_ok(notice_list(
+		t, &(struct notice_want){ .kinds = 1u << NOTICE_SIGN_UP, .from_id = who.id }, &page,
+		&told));
 	assert_int_equal(told.n, 1);
 	check_ok(account_approve(t, who.id));
 	check_err(account_approve(t, who.id), ERR_CONFLICT);

@@ -1,6 +1,7 @@
 #include "store/follow.h"
 
 #include "base/id.h"
+#include "store/notice.h"
 
 /* --- follow --- */
 
@@ -112,8 +113,7 @@ static void part_one(struct task *t, int64_t owner, int64_t other)
 {
 	db_run(t, "DELETE FROM feed WHERE account_id = $1 AND author_id = $2",
 	       ARGS(V(owner), V(other)));
-	db_run(t, "DELETE FROM notice WHERE account_id = $1 AND from_id = $2",
-	       ARGS(V(owner), V(other)));
+	store_notice_part(t, owner, other);
 }
 
 void store_block_part(struct task *t, int64_t one, int64_t other)

@@ -1,8 +1,10 @@
 /* What a person leaves behind, taken away in small steps: store/account.h. */
 #include "store/account.h"
+#include "store/notice.h"
 
 void store_account_delete(struct task *t, int64_t id)
 {
+	store_notice_leave(t, id, INT64_MAX);
 	db_run(t, "DELETE FROM account WHERE id = $1", ARGS(V(id)));
 }
 
@@ -99,14 +101,7 @@ static int64_t end_lists(struct task *t, int64_t id, int64_t most)
 		      "DELETE FROM mention WHERE account_id = $1 AND post_id IN (SELECT post_id"
 		      " FROM mention WHERE account_id = $1 LIMIT $2)",
 		      args) +
-	       db_run(t,
-		      "DELETE FROM notice WHERE id IN (SELECT id FROM notice"
-		      " WHERE account_id = $1 ORDER BY id LIMIT $2)",
-		      args) +
-	       db_run(t,
-		      "DELETE FROM notice WHERE id IN (SELECT id FROM notice"
-		      " WHERE from_id = $1 LIMIT $2)",
-		      args);
+	       store_notice_leave(t, id, most);
 }
 
 /* What nobody has thousands of. */

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "store/feed.h"
-#include "store/notice.h"
+#include "store/notice_policy.h"
 #include "store/post.h"
 #include "store/regard.h"
 #include "store/search.h"
@@ -66,8 +66,21 @@ static const char *const fill[] = {
 	" WHERE i % 2 = 1",
 	"INSERT INTO bookmark (account_id, post_id, id) SELECT i % 37 + 1, i * 16, i FROM n"
 	" WHERE i % 4 = 1",
-	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at)"
-	" SELECT i, i % 100 + 1, i % 7, (i + 5) % 1000 + 1, i * 16, i FROM n WHERE i <= 50000",
+	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at, held)"
+	" SELECT i, i % 100 + 1, i % 7, (i + 5) % 1000 + 1, i * 16, i,"
+	" CASE WHEN i % 19 = 0 THEN 1 ELSE 0 END FROM n WHERE i <= 50000",
+	/* The fives of a hundred people have five thousand candles for one photograph, in one
+	 * group; everybody has a few hundred small ones. */
+	"INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at, group_id)"
+	" SELECT 100000 + i, i % 100 + 1, 3, (i / 100) % 1000 + 1, 16 * (i / 5000 + 1),"
+	" 100000 + i, CASE WHEN i % 100 = 5 THEN 100005 ELSE 100000 + i END FROM n"
+	" WHERE i < 50000",
+	"INSERT INTO notice_group (id, account_id, kind, post_id, hour, last_id, members)"
+	" SELECT min(id), account_id, 3, min(post_id), min(id), max(id), count(*) FROM notice"
+	" WHERE group_id IS NOT NULL GROUP BY group_id, account_id",
+	"INSERT INTO notice_request (id, account_id, from_id, created_at)"
+	" SELECT min(id), account_id, from_id, 0 FROM notice WHERE held = 1"
+	" GROUP BY account_id, from_id",
 	"INSERT INTO media (id, account_id, post_id, secret, grid_hash, grid_width, grid_height,"
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
 	" created_at) SELECT i, i % 1000 + 1, i * 16, 's', 'g' || i, 1, 1, 'p' || i, 1, 1,"
@@ -145,7 +158,16 @@ static void every_list_walks_an_index(void **state)
 	PLAN(SQL_FEED_BOOKMARKS, "k.id", v5);
 	PLAN(SQL_FEED_LIT, "k.id", v5);
 	page[5] = V((int64_t)127);
-	PLAN(SQL_NOTICE_LIST, "n.id", v7);
+	page[6] = V((int64_t)200);
+	PLAN(SQL_NOTICE_OPEN, "n.id", v5);
+	PLAN(SQL_NOTICE_HELD, "n.id", v6);
+	PLAN(SQL_NOTICE_GROUPS, "g.last_id", v6);
+	PLAN(SQL_NOTICE_PERSON, "n.id", v8);
+	PLAN(SQL_NOTICE_REQUESTS, "n.id", v5);
+	costly += check_plan("across", SQL_NOTICE_ACROSS, v7);
+	page[5] = V((int64_t)3);
+	PLAN(SQL_NOTICE_KIND, "n.id", v6);
+	PLAN(SQL_NOTICE_SINGLE, "n.id", v6);
 	page[5] = V(S("tag7"));
 	PLAN(SQL_FEED_TAG, "g.post_id", v7);
 	assert_int_equal(costly, 0);
@@ -164,6 +186,27 @@ static void batches_and_threads_find_by_key(void **state)
 	assert_int_equal(check_plan("thread", SQL_POST_THREAD, (struct values){ t, 4 }), 0);
 	assert_int_equal(check_plan("listeners", SQL_FEED_LISTENERS, (struct values){ w, 3 }), 0);
 	assert_int_equal(check_plan("nth", SQL_FEED_NTH, (struct values){ w, 3 }), 0);
+}
+
+static void groups_of_notices_find_by_key(void **state)
+{
+	int64_t ids[2] = { 5, 6 }, me = 6;
+	struct ids groups = { ids, 2 };
+	struct value one[4] = { V(me), V((int64_t)1), V((int64_t)5), V(INT64_MAX) };
+	struct value samples[4] = { V(me), V((int64_t)1), V(INT64_MAX), V(groups) };
+	struct value oldest[2] = { V((int64_t)1), V(groups) };
+	struct value people[6] = { V(me),	 V((int64_t)1), V((int64_t)0),
+				   V(INT64_MAX), V((int64_t)5), V((int64_t)40) };
+	struct value after[3] = { V(me), V((int64_t)1), V((int64_t)49000) };
+	int costly = check_plan("group", SQL_NOTICE_GROUP, (struct values){ one, 4 }) +
+		     check_plan("samples", SQL_NOTICE_SAMPLES, (struct values){ samples, 4 }) +
+		     check_plan("oldest", SQL_NOTICE_OLDEST, (struct values){ oldest, 2 }) +
+		     check_plan("people", SQL_NOTICE_PEOPLE SPAN_DOWN("n.id", "$6"),
+				(struct values){ people, 6 }) +
+		     check_plan("any after", SQL_NOTICE_ANY_AFTER, (struct values){ after, 3 });
+
+	(void)state;
+	assert_int_equal(costly, 0);
 }
 
 static void lists_of_people_and_tags(void **state)
@@ -220,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_list_walks_an_index),
 		cmocka_unit_test(batches_and_threads_find_by_key),
+		cmocka_unit_test(groups_of_notices_find_by_key),
 		cmocka_unit_test(lists_of_people_and_tags),
 		cmocka_unit_test(a_search_walks_its_words),
 	};

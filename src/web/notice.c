@@ -6,7 +6,6 @@
 #include "web/tables.h"
 
 #define NOTICES 30
-#define ALL_KINDS ((1U << NOTICE_KINDS) - 1)
 
 static enum word what_happened(const struct task *t, const struct notice *n)
 {
@@ -83,7 +82,8 @@ static enum err notices_show(struct task *t, struct request *q, struct reply *r)
 	struct paging page = paging_asked(t, q, NOTICES);
 	struct notices list;
 	struct out o;
-	enum err e = notice_list(t, ALL_KINDS, 0, &page, &list);
+	enum err e =
+		notice_list(t, &(struct notice_want){ .kinds = NOTICE_ALL_KINDS }, &page, &list);
 
 	if (e)
 		return e;

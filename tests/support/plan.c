@@ -11,7 +11,8 @@ static bool is_costly_sqlite(struct str line)
 	if (str_find(line, S("TEMP B-TREE")) < line.n)
 		return true;
 	if (!str_starts(line, S("SCAN ")) || str_eq(line, S("SCAN s")))
-		return false; /* s: the SEARCH_DEPTH posts of a search, never more */
+		return false; /* s: the SEARCH_DEPTH posts of a search or the first hundred of a
+				count, never more */
 	return str_find(line, S("CONSTANT ROW")) == line.n &&
 	       str_find(line, S("VIRTUAL TABLE")) == line.n;
 }
