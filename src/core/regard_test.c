@@ -151,7 +151,7 @@ static size_t told(const struct account *a)
 	struct paging page = { .limit = 40 };
 	struct notices list;
 
-	check_ok(notice_list(t, ~0u, 0, &page, &list));
+	check_ok(notice_list(t, &(struct notice_want){ .kinds = ~0u }, &page, &list));
 	test_rollback(t);
 	return list.n;
 }
