@@ -4,6 +4,8 @@ static const struct {
 	const char *key;
 	enum word word;
 } said_lines[SAID_COUNT] = {
+	[SAID_LET_IN] = { "let-in", W_SAID_LET_IN },
+	[SAID_PUT_AWAY] = { "put-away", W_SAID_PUT_AWAY },
 	[SAID_SAVED] = { "saved", W_SAID_SAVED },
 	[SAID_SHARED] = { "shared", W_SAID_SHARED },
 	[SAID_CHANGED] = { "changed", W_SAID_CHANGED },

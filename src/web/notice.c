@@ -1,6 +1,7 @@
 #include "web/notice.h"
 
 #include "core/follow.h"
+#include "core/notice_policy.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -82,6 +83,7 @@ static enum err notices_show(struct task *t, struct request *q, struct reply *r)
 	struct paging page = paging_asked(t, q, NOTICES);
 	struct notices list;
 	struct out o;
+	int64_t waiting = 0, held;
 	enum err e =
 		notice_list(t, &(struct notice_want){ .kinds = NOTICE_ALL_KINDS }, &page, &list);
 
@@ -93,8 +95,11 @@ static enum err notices_show(struct task *t, struct request *q, struct reply *r)
 	for (size_t i = 0; i < list.n; i++)
 		v.notice[i] = notice_view(t, v.view, &list.p[i]);
 	e = who_asks(t, &list, v.notice);
+	if (!e)
+		e = notice_policy_summary(t, &waiting, &held);
 	if (e)
 		return e;
+	v.waiting = waiting > 0;
 	v.pages = pages_view(t, S("/notices"), &page);
 	o = view_out(t, r);
 	page_notices(&o, &v);

@@ -18,11 +18,28 @@ struct notice_view {
 
 struct notices_view {
 	struct view *view;
+	bool waiting; /* somebody is held back */
 	struct notice_view *notice;
 	size_t notices;
 	struct pages_view pages;
 };
 
+struct waiting_one {
+	int64_t id; /* of the request */
+	struct person_view from;
+	struct url url;	  /* of what they wrote last, or empty */
+	struct str words; /* the beginning of it */
+	struct day_view at;
+};
+
+struct waiting_view {
+	struct view *view;
+	struct waiting_one *one;
+	size_t n;
+	struct pages_view pages;
+};
+
+void page_waiting(struct out *o, const struct waiting_view *v);
 void page_notices(struct out *o, const struct notices_view *v);
 
 #endif

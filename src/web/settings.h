@@ -2,12 +2,14 @@
 #ifndef WEB_SETTINGS_H
 #define WEB_SETTINGS_H
 
+#include "core/notice_policy.h"
 #include "web/compose.h"
 #include "web/view.h"
 
 enum settings_part {
 	SETTINGS_PROFILE,
 	SETTINGS_SHARING,
+	SETTINGS_NOTICES,
 	SETTINGS_SAFETY,
 	SETTINGS_PEOPLE,
 	SETTINGS_INVITATIONS
@@ -39,6 +41,17 @@ struct sharing_view {
 	struct language_view *language, *page_language;
 	size_t languages, page_languages;
 	struct str timezone;
+};
+
+struct wish_view {	 /* one kind of people, and what is wished for them */
+	struct str name; /* of the form's field */
+	struct str label, hint;
+	enum notice_way way;
+};
+
+struct wishes_view {
+	struct view *view;
+	struct wish_view wish[4];
 };
 
 struct device_view {
@@ -84,6 +97,7 @@ struct invitations_view {
 
 void page_settings_profile(struct out *o, const struct profile_form_view *v);
 void page_settings_sharing(struct out *o, const struct sharing_view *v);
+void page_settings_notices(struct out *o, const struct wishes_view *v);
 void page_settings_safety(struct out *o, const struct safety_view *v);
 void page_settings_people(struct out *o, const struct apart_view *v);
 void page_settings_invitations(struct out *o, const struct invitations_view *v);

@@ -25,7 +25,8 @@
 	X(web_settings_routes)                                                                     \
 	X(web_share_routes)                                                                        \
 	X(web_sign_in_routes)                                                                      \
-	X(web_static_routes)
+	X(web_static_routes)                                                                       \
+	X(web_waiting_routes)
 
 #define X(name) extern const struct route name[];
 WEB_TABLES(X)

@@ -35,6 +35,14 @@ before(async () => {
   await ben.locator('article.letter').waitFor();
   await ben.goto(post);
   await ben.click('article.post form[data-turn] button');
+  // Somebody whom ada holds back.
+  await ada.goto(`${server.address}/settings/notices`);
+  await ada.check('input[name="not_following"][value="filter"]');
+  await ada.click('main form[action="/settings/notices"] button.do');
+  await cleo.goto(post);
+  await cleo.fill('#answer textarea', 'We never met, and I think of you.');
+  await cleo.click('#answer button.do');
+  await cleo.locator('article.letter').nth(1).waitFor();
   const asked = { redirect_uri: 'https://app.example/done', scope: 'read write follow push profile' };
   const app = await fetch(`${server.address}/api/v1/apps`, { method: 'POST',
     body: new URLSearchParams({ client_name: 'a garden of apps', redirect_uris: asked.redirect_uri,
@@ -70,6 +78,8 @@ const pages = [
   ['share', () => ada, '/share'],
   ['notices', () => ada, '/notices'],
   ['notices-empty', () => cleo, '/notices'],
+  ['notices-waiting', () => ada, '/notices/waiting'],
+  ['notices-nobody-waits', () => cleo, '/notices/waiting'],
   ['requests', () => ada, '/requests'],
   ['requests-empty', () => ben, '/requests'],
   ['people', () => ada, '/people'],
@@ -84,6 +94,7 @@ const pages = [
   ['app-asks', () => ada, () => letIn],
   ['app-code', () => ada, '/oauth/authorize/native?code=A1b2C3d4E5f6G7h8I9j0K1l2'],
   ['settings-sharing', () => ada, '/settings/sharing'],
+  ['settings-notices', () => ada, '/settings/notices'],
   ['settings-safety', () => ada, '/settings/safety'],
   ['settings-people', () => ada, '/settings/people'],
   ['settings-invitations', () => ada, '/settings/invitations'],
