@@ -136,6 +136,19 @@ static const struct member relation_members[] = {
 	{ "note", "s" },
 	{ NULL, NULL },
 };
+static const struct member list_entity_members[] = { { "id", "I" },
+						     { "title", "s" },
+						     { "replies_policy", "s" },
+						     { "exclusive", "b" },
+						     { NULL, NULL } };
+static const struct member featured_tag_members[] = {
+	{ "id", "I" },
+	{ "name", "s" },
+	{ "url", "u" },
+	{ "statuses_count", "i" },
+	{ "last_status_at", "tn" },
+	{ NULL, NULL },
+};
 static const struct member notification_members[] = {
 	{ "id", "I" },	      { "type", "s" },	  { "created_at", "t" },
 	{ "group_key", "s" }, { "account", "o" }, { "status", "o?" },

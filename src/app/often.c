@@ -116,6 +116,7 @@ static const struct {
 	{ "POST /settings/invitations", ACT_INVITE },
 	{ "POST /@:name/follow", ACT_FOLLOW },
 	{ "POST /api/v1/accounts/:id/follow", ACT_FOLLOW },
+	{ "POST /api/v1/tags/:name/follow", ACT_FOLLOW },
 	{ "POST /share", ACT_POST },
 	{ "POST /@:name/:id/answer", ACT_POST },
 	{ "POST /@:name/:id/edit", ACT_POST },

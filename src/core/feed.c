@@ -250,7 +250,8 @@ void feed_spread_tags(struct task *t, const struct post_row *p)
 {
 	struct strs keys;
 
-	if (!(p->extras & POST_HAS_TAGS) || p->visibility != POST_PUBLIC || p->boost_of)
+	if (!(p->extras & POST_HAS_TAGS) || p->visibility != POST_PUBLIC || p->boost_of ||
+	    p->added_at)
 		return;
 	keys = store_tag_listened(t, p->id);
 	for (size_t i = 0; i < keys.n; i++)

@@ -285,6 +285,47 @@ class FirstDays(unittest.TestCase):
         both = [p.id for p in self.ben.timeline_hashtag("Lavender")]
         self.assertEqual(both, [two.id, one.id])
 
+    def test_featured_tags(self):
+        self.share(self.cleo, "#Marjoram")
+        self.assertIn("marjoram", [t.name for t in self.cleo.featured_tag_suggestions()])
+        tag = self.cleo.featured_tag_create("Marjoram")
+        self.assertEqual((tag.name, tag.statuses_count), ("Marjoram", 1))
+        seen = self.ada.account_featured_tags(self.cleo.my_id)
+        self.assertEqual([(t.name, t.statuses_count) for t in seen], [("Marjoram", 0)])
+        self.cleo.featured_tag_delete(tag.id)
+        self.assertEqual(self.cleo.featured_tags(), [])
+
+    def test_lists_of_people(self):
+        self.friends(self.ben, self.ada)
+        friends = self.ben.list_create("Friends")
+        self.assertEqual((friends.title, friends.replies_policy), ("Friends", "list"))
+        self.assertEqual(self.ben.list_update(friends.id, "Roses").title, "Roses")
+        self.ben.list_accounts_add(friends.id, [self.ada.my_id])
+        self.assertEqual([a.id for a in self.ben.list_accounts(friends.id)], [self.ada.my_id])
+        self.assertEqual([l.id for l in self.ben.account_lists(self.ada.my_id)], [friends.id])
+        post = self.share(self.ada, "for the list")
+        self.assertEqual(self.ben.timeline_list(friends.id)[0].id, post.id)
+        with self.assertRaises(MastodonNotFoundError):
+            self.ben.list_accounts_add(friends.id, [self.cleo.my_id])
+        with self.assertRaises(MastodonNotFoundError):
+            self.cleo.list(friends.id)
+        self.ben.list_accounts_delete(friends.id, [self.ada.my_id])
+        self.assertEqual(self.ben.list_accounts(friends.id), [])
+        self.ben.list_delete(friends.id)
+        self.assertEqual(self.ben.lists(), [])
+
+    def test_notes_endorsements_and_servers(self):
+        self.friends(self.ben, self.ada)
+        self.assertEqual(self.ben.account_note_set(self.ada.my_id, "a cousin").note, "a cousin")
+        self.assertTrue(self.ben.account_pin(self.ada.my_id).endorsed)
+        self.assertEqual([a.id for a in self.ben.endorsements()], [self.ada.my_id])
+        self.assertFalse(self.ben.account_unpin(self.ada.my_id).endorsed)
+        self.ben.domain_block("far.example")
+        self.assertEqual(self.ben.domain_blocks(), ["far.example"])
+        self.ben.domain_unblock("far.example")
+        self.assertEqual(self.ben.domain_blocks(), [])
+        self.assertEqual(self.ben.account_familiar_followers(self.cleo.my_id)[0].accounts, [])
+
     # --- lists ---
 
     def test_pages_both_ways(self):
