@@ -10,6 +10,7 @@
 #define API_ENTITY_H
 
 #include "base/json.h"
+#include "core/announcement.h"
 #include "core/conversation.h"
 #include "core/follow.h"
 #include "core/list.h"
@@ -57,6 +58,9 @@ void entity_list(struct out *o, const struct list *l);
 /* "followed", "list" or "none"; and back, false for anything else. */
 struct str list_replies_name(enum list_replies r);
 bool list_replies_read(struct str s, enum list_replies *ret);
+/* Status::Mention and Status::Tag, lists of them. */
+void entity_mentions(struct out *o, const struct mention *list, size_t n);
+void entity_tags(struct out *o, const struct tag *list, size_t n);
 
 void entity_notification(struct out *o, const struct notice *n);
 /* GroupedNotificationsResults. partial: people who are not the newest of a group come as
@@ -74,6 +78,7 @@ void entity_notification_policy_v1(struct out *o, const struct notice_policy *p,
 void entity_notification_request(struct out *o, const struct notice_request *q);
 /* "accept", "filter" or "drop"; false for anything else. */
 bool notice_way_read(struct str s, enum notice_way *ret);
+void entity_announcement(struct out *o, const struct announcement *a);
 void entity_report(struct out *o, const struct report *r);
 /* "spam"; and back, REPORT_CATEGORIES for a name that is none. */
 struct str report_category_name(enum report_category c);

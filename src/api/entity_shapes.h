@@ -268,6 +268,15 @@ static const struct member media_limits[] = {
 	{ "video_size_limit", "i" },   { "video_frame_rate_limit", "i" },
 	{ "video_matrix_limit", "i" }, { NULL, NULL },
 };
+static const struct member announcement_members[] = {
+	{ "id", "I" },	      { "content", "s" },      { "starts_at", "tn" }, { "ends_at", "tn" },
+	{ "all_day", "b" },   { "published_at", "t" }, { "updated_at", "t" }, { "read", "b" },
+	{ "mentions", "a" },  { "statuses", "a" },     { "tags", "a" },	      { "emojis", "a" },
+	{ "reactions", "a" }, { NULL, NULL },
+};
+static const struct member reaction_members[] = {
+	{ "name", "s" }, { "count", "i" }, { "me", "b" }, { NULL, NULL }
+};
 static const struct member report_members[] = {
 	{ "id", "I" },
 	{ "action_taken", "b" },

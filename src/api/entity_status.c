@@ -105,19 +105,21 @@ static void media_list(struct out *o, const struct medias *list)
 	jw_end(&o->j);
 }
 
-static void mentions(struct jw *j, const struct post *p)
+void entity_mentions(struct out *o, const struct mention *list, size_t n)
 {
+	struct jw *j = &o->j;
+
 	jw_array(j);
-	for (size_t i = 0; i < p->mentions; i++) {
+	for (size_t i = 0; i < n; i++) {
 		jw_object(j);
 		jw_key(j, "id");
-		jw_id(j, p->mention[i].account_id);
+		jw_id(j, list[i].account_id);
 		jw_key(j, "username");
-		jw_str(j, p->mention[i].name);
+		jw_str(j, list[i].name);
 		jw_key(j, "acct");
-		jw_str(j, p->mention[i].acct);
+		jw_str(j, list[i].acct);
 		jw_key(j, "url");
-		jw_str(j, p->mention[i].url.s);
+		jw_str(j, list[i].url.s);
 		jw_end(j);
 	}
 	jw_end(j);
@@ -129,17 +131,17 @@ static struct str tag_url(struct arena *a, struct str name)
 		       STR_ARG(url_encode(a, name)));
 }
 
-static void tags(struct out *o, const struct post *p)
+void entity_tags(struct out *o, const struct tag *list, size_t n)
 {
 	struct jw *j = &o->j;
 
 	jw_array(j);
-	for (size_t i = 0; i < p->tags; i++) {
+	for (size_t i = 0; i < n; i++) {
 		jw_object(j);
 		jw_key(j, "name");
-		jw_str(j, p->tag[i].name);
+		jw_str(j, list[i].name);
 		jw_key(j, "url");
-		jw_str(j, tag_url(o->t->a, p->tag[i].key));
+		jw_str(j, tag_url(o->t->a, list[i].key));
 		jw_end(j);
 	}
 	jw_end(j);
@@ -168,9 +170,9 @@ static void text_members(struct out *o, const struct post *p)
 	jw_key(j, "media_attachments");
 	media_list(o, &p->media);
 	jw_key(j, "mentions");
-	mentions(j, p);
+	entity_mentions(o, p->mention, p->mentions);
 	jw_key(j, "tags");
-	tags(o, p);
+	entity_tags(o, p->tag, p->tags);
 	jw_key(j, "emojis");
 	nothing(j);
 	jw_key(j, "card");

@@ -486,6 +486,32 @@ static void notification_policy(void **state)
 	check_members(end(s, &o), request_members);
 }
 
+static void announcements(void **state)
+{
+	struct scene *s = *state;
+	struct reaction rose = { S("rose"), 1, true };
+	struct tag tag = { S("Roses"), S("roses") };
+	struct announcement a = { .id = 5,
+				  .html = { S("<p>Hello</p>") },
+				  .shown_at = 1773478800005,
+				  .updated_at = 1773478800005,
+				  .ends_at = 1773478800006,
+				  .tag = &tag,
+				  .tags = 1,
+				  .posts = { &s->post, 1 },
+				  .reaction = &rose,
+				  .reactions = 1 };
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	entity_announcement(&o, &a);
+	v = end(s, &o);
+	check_members(v, announcement_members);
+	check_members(json_array_get(in(v, "reactions"), 0), reaction_members);
+	check_members(json_array_get(in(v, "tags"), 0), status_tag_members);
+	check_members(json_array_get(in(v, "statuses"), 0), status_members);
+}
+
 static void notice_names(void **state)
 {
 	(void)state;
@@ -586,6 +612,7 @@ int main(void)
 		in_scene(notifications),
 		in_scene(notification_policy),
 		in_scene(notice_names),
+		in_scene(announcements),
 		in_scene(app_and_token),
 		in_scene(markers_and_tags),
 		in_scene(instances),

@@ -240,6 +240,7 @@ static void scopes(struct jw *j)
 		"read:accounts",
 		"read:blocks",
 		"read:bookmarks",
+		"read:collections",
 		"read:favourites",
 		"read:filters",
 		"read:follows",
@@ -252,6 +253,7 @@ static void scopes(struct jw *j)
 		"write:accounts",
 		"write:blocks",
 		"write:bookmarks",
+		"write:collections",
 		"write:conversations",
 		"write:favourites",
 		"write:filters",
@@ -300,6 +302,7 @@ static enum err metadata(struct task *t, struct request *q, struct reply *r)
 		{ "issuer", "/" },
 		{ "authorization_endpoint", "/oauth/authorize" },
 		{ "token_endpoint", "/oauth/token" },
+		{ "userinfo_endpoint", "/oauth/userinfo" },
 		{ "revocation_endpoint", "/oauth/revoke" },
 		{ "app_registration_endpoint", "/api/v1/apps" },
 	};
@@ -318,6 +321,39 @@ static enum err metadata(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
+/* --- who somebody is (OpenID Connect Core section 5.3) --- */
+
+static enum err userinfo(struct task *t, struct request *q, struct reply *r)
+{
+	const struct account *me = t->me;
+	struct str base = place_fixed()->base;
+	struct str picture =
+		me->portrait.secret.n
+			? media_url(t->a, &me->portrait, RENDITION_PAGE).s
+			: str_fmt(t->a, "%.*s/avatars/original/missing.png", STR_ARG(base));
+	const struct {
+		const char *key;
+		struct str value;
+	} rows[] = {
+		{ "iss", str_fmt(t->a, "%.*s/", STR_ARG(base)) },
+		{ "sub", account_url(t, me).s },
+		{ "name", me->display },
+		{ "preferred_username", me->name },
+		{ "profile", account_url(t, me).s },
+		{ "picture", picture },
+	};
+	struct out o = out_start(t, q, r);
+
+	jw_object(&o.j);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		jw_key_(&o.j, str_of(rows[i].key));
+		jw_str(&o.j, rows[i].value);
+	}
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
 const struct route api_oauth_routes[] = {
 	{ POST, "/api/v1/apps", ANYONE, WRITES, app_register, "registers an app", NULL, 64 * 1024 },
 	{ GET, "/api/v1/apps/verify_credentials", APP, READS, app_show, "which app a token is of",
@@ -326,6 +362,8 @@ const struct route api_oauth_routes[] = {
 	  64 * 1024 },
 	{ POST, "/oauth/revoke", ANYONE, WRITES, token_take_back, "takes a token back", NULL,
 	  64 * 1024 },
+	{ GET, "/oauth/userinfo", MEMBER, READS, userinfo, "who I am", "profile", 0 },
+	{ POST, "/oauth/userinfo", MEMBER, READS, userinfo, "the same", "profile", 0 },
 	{ GET, "/.well-known/oauth-authorization-server", ANYONE, READS, metadata,
 	  "how apps sign people in here (RFC 8414)", NULL, 0 },
 	{ 0 },

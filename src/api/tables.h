@@ -9,11 +9,14 @@
 
 #define API_TABLES(X)                                                                              \
 	X(api_account_routes)                                                                      \
+	X(api_announcement_routes)                                                                 \
 	X(api_conversation_routes)                                                                 \
+	X(api_discovery_routes)                                                                    \
 	X(api_empty_routes)                                                                        \
 	X(api_feed_routes)                                                                         \
 	X(api_follow_routes)                                                                       \
 	X(api_instance_routes)                                                                     \
+	X(api_join_routes)                                                                         \
 	X(api_list_routes)                                                                         \
 	X(api_marker_routes)                                                                       \
 	X(api_media_routes)                                                                        \
@@ -21,6 +24,7 @@
 	X(api_notice_policy_routes)                                                                \
 	X(api_notice_routes)                                                                       \
 	X(api_oauth_routes)                                                                        \
+	X(api_oembed_routes)                                                                       \
 	X(api_post_routes)                                                                         \
 	X(api_profile_routes)                                                                      \
 	X(api_regard_routes)                                                                       \

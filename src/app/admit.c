@@ -71,6 +71,11 @@ static enum err by_token(struct running *r)
 	if (!secret.n)
 		return OK;
 	e = token_find(&r->t, secret, &token, r->me);
+	if (e == ERR_SIGN_IN && !token_find_waiting(&r->t, secret, &token)) {
+		r->t.fault = (struct fault){ 0 };
+		r->waits = true;
+		e = OK;
+	}
 	if (e != OK)
 		return e;
 	r->x->q.token_id = token.id;
@@ -183,6 +188,8 @@ enum err admit(struct running *r)
 	if (!goes_in(r)) {
 		if (row->route->who == NOBODY)
 			return fail(&r->t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+		if (r->waits)
+			return fail(&r->t, ERR_FORBIDDEN, W_API_PENDING);
 		if (!r->t.me)
 			return fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
 		return fail(&r->t, ERR_FORBIDDEN, W_ERROR_FORBIDDEN);

@@ -108,6 +108,7 @@ static const struct {
 	enum act act;
 } acting[] = {
 	{ "POST /join", ACT_JOIN },
+	{ "POST /api/v1/accounts", ACT_JOIN },
 	{ "POST /set-up/:secret", ACT_JOIN },
 	{ "POST /sign-in", ACT_SIGN_IN },
 	{ "POST /api/v1/apps", ACT_APP },

@@ -21,6 +21,7 @@ struct running {
 	struct str scopes;   /* of the token that came with it */
 	struct db *db;	     /* the reader that it holds now */
 	enum err returned;   /* what the handler gave back */
+	bool waits;	     /* the token is of somebody who waits to be let in */
 	bool is_stranger;    /* who was told that they may send little */
 	int64_t left, reset; /* app/often.h: of this window; reset 0: not counted */
 	int64_t again_at;    /* when an act that was one too many may be tried again; ms */

@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/moment.h"
 
 #define ZONE_BYTES 64
 
@@ -239,4 +240,29 @@ struct str day_time_words(struct arena *a, int64_t ms, struct str zone, enum lan
 
 	return word_with(a, lang, W_WHEN_AT, full_day_words(a, local, NULL, lang),
 			 str_fmt(a, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60)));
+}
+
+/* --- fields --- */
+
+bool moment_typed(struct str typed, struct str zone, int64_t *ret_ms)
+{
+	int64_t local, shift;
+
+	if (!moment_read(str_trim(typed), &local))
+		return false;
+	shift = in_zone(local, zone) - local;
+	shift = in_zone(local - shift, zone) - (local - shift);
+	*ret_ms = local - shift;
+	return true;
+}
+
+struct str moment_field(struct arena *a, int64_t ms, struct str zone)
+{
+	int64_t local = in_zone(ms, zone), days = floor_div(local, CLOCK_DAY), year;
+	int64_t minutes = floor_div(local, CLOCK_MINUTE) - days * 24 * 60;
+	int month, day;
+
+	day_to_civil(days, &year, &month, &day);
+	return str_fmt(a, "%04lld-%02d-%02dT%02d:%02d", (long long)year, month, day,
+		       (int)(minutes / 60), (int)(minutes % 60));
 }

@@ -47,4 +47,10 @@ struct str day_words(struct arena *a, int64_t ms, int64_t now, struct str zone, 
 struct str day_time_words(struct arena *a, int64_t ms, struct str zone, enum lang lang);
 bool zone_is_known(struct str zone);
 
+/* What a browser sends of a field for a moment, "2026-03-14T09:00", as the clocks of the zone show
+ * it (base/moment.h reads it); false when it is none. An hour that the clocks leave out is the one
+ * after. And a moment as such a field takes it. */
+bool moment_typed(struct str typed, struct str zone, int64_t *ret_ms);
+struct str moment_field(struct arena *a, int64_t ms, struct str zone);
+
 #endif

@@ -113,12 +113,39 @@ static void known_zones(void **state)
 		S("Europe/Berlin/Europe/Berlin/Europe/Berlin/Europe/Berlin/Europe/Berlin")));
 }
 
+static void moments_in_fields(void **state)
+{
+	static const struct {
+		const char *typed, *zone, *want; /* want: in UTC */
+	} all[] = {
+		{ "2026-03-14T09:00", "UTC", "2026-03-14T09:00" },
+		{ "2026-03-14T09:00:59", "Europe/Madrid", "2026-03-14T08:00" },
+		{ "2026-07-14", "Europe/Madrid", "2026-07-13T22:00" },
+		{ "2026-01-01T00:30", "America/Lima", "2026-01-01T05:30" },
+		{ "2026-03-29T01:59", "Europe/Madrid", "2026-03-29T00:59" },
+		{ "2026-03-29T03:00", "Europe/Madrid", "2026-03-29T01:00" },
+		{ "2026-10-25T12:00", "Europe/Madrid", "2026-10-25T11:00" },
+	};
+	static const char *const no[] = { "", "soon", "2026-02-30", "2026-03-14T24:00" };
+	int64_t ms;
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		assert_true(moment_typed(str_of(all[i].typed), str_of(all[i].zone), &ms));
+		check_str(moment_field(*state, ms, S("UTC")), all[i].want);
+		check_str(str_first_chars(moment_field(*state, ms, str_of(all[i].zone)), 10),
+			  str_c(*state, str_first_chars(str_of(all[i].typed), 10)));
+	}
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		assert_false(moment_typed(str_of(no[i]), S("UTC"), &ms));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_arena(civil_days_and_back),  test_in_arena(leap_years),
 		test_in_arena(days_in_words),	     test_in_arena(days_in_zones),
 		test_in_arena(changes_of_the_clock), test_in_arena(known_zones),
+		test_in_arena(moments_in_fields),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,3 +1,4 @@
+#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -241,4 +242,80 @@ bool text_is_language(struct str tag)
 		primary = false;
 	}
 	return true;
+}
+
+/* --- emoji --- */
+
+#define EMOJI_BYTES 128
+#define EMOJI_LOOK 0xfe0f /* VARIATION SELECTOR-16: shown as a picture */
+
+/* Is it one cluster of characters (UAX 29)? */
+static bool is_one_cluster(struct str s)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UChar text[EMOJI_BYTES];
+	int32_t n = 0;
+	UBreakIterator *marks;
+	bool one;
+
+	u_strFromUTF8(text, EMOJI_BYTES, &n, s.p, (int32_t)s.n, &e);
+	marks = ubrk_open(UBRK_CHARACTER, "en", text, n, &e);
+	one = U_SUCCESS(e) && ubrk_next(marks) == n;
+	ubrk_close(marks);
+	return one;
+}
+
+bool text_is_emoji(struct str s)
+{
+	struct str rest = s;
+	int32_t c, before = 0, flags = 0;
+	bool is_picture = false;
+
+	if (!s.n || s.n >= EMOJI_BYTES || !str_is_utf8(s) || !is_one_cluster(s))
+		return false;
+	while ((c = str_next_char(&rest)) >= 0) {
+		if (u_hasBinaryProperty(c, UCHAR_REGIONAL_INDICATOR))
+			flags++;
+		else if (u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION) ||
+			 u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+			 (c == EMOJI_LOOK && u_hasBinaryProperty(before, UCHAR_EMOJI)))
+			is_picture = true;
+		before = c;
+	}
+	return is_picture || flags == 2;
+}
+
+/* --- e-mail addresses, by their look (RFC 5321 section 4.5.3.1 for the lengths) --- */
+
+static bool is_host_name(struct str s)
+{
+	size_t dots = 0;
+
+	if (!s.n || s.n > 255 || s.p[0] == '.' || s.p[0] == '-' || s.p[s.n - 1] == '.')
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '.' && s.p[i + 1] == '.')
+			return false;
+		dots += c == '.';
+		if (c != '.' && c != '-' && c < 0x80 && !(c >= '0' && c <= '9') &&
+		    !((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+			return false;
+	}
+	return dots > 0;
+}
+
+bool text_is_email(struct str s)
+{
+	struct str host = s, name;
+
+	if (!str_is_utf8(s) || str_find_byte(s, '@') == s.n)
+		return false;
+	str_cut(&host, '@', &name);
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] <= ' ' || name.p[i] == 0x7f || name.p[i] == ',' ||
+		    name.p[i] == '<' || name.p[i] == '>' || name.p[i] == ';')
+			return false;
+	return name.n && name.n <= 64 && is_host_name(host);
 }

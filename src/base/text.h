@@ -23,6 +23,12 @@ bool text_ends_address(int32_t c);
  * are written without spaces stand alone. A second call changes nothing. In the arena. */
 struct str text_words(struct arena *a, struct str s);
 
+/* One emoji as people see it: a sign with its modifiers and joined parts, a flag, a keycap. */
+bool text_is_emoji(struct str s);
+
+/* Does it look like an e-mail address: "ada@example.org"? */
+bool text_is_email(struct str s);
+
 /* A plausible BCP 47 language tag ("en", "pt-BR", "zh-Hant"). */
 bool text_is_language(struct str tag);
 

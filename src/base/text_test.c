@@ -65,6 +65,51 @@ static void language_tags(void **state)
 			fail_msg("\"%s\" is taken for a language", no[i]);
 }
 
+static void emoji(void **state)
+{
+	static const char *const yes[] = { "🌹",	      "🕯️",
+					   "🕯",    "❤️",
+					   "❤",	      "👩‍👩‍👧",
+					   "🇪🇸",      "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+					   "1️⃣", "🤍🏽" };
+	static const char *const no[] = { "",	   "a", "1",  "🌹🌹",	  "🌹 ",
+					  "roses", "🇪", ":)", "\xf0\x9f", "é" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		if (!text_is_emoji(str_of(yes[i])))
+			fail_msg("\"%s\" is not taken for an emoji", yes[i]);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		if (text_is_emoji(str_of(no[i])))
+			fail_msg("\"%s\" is taken for an emoji", no[i]);
+}
+
+static void email_addresses(void **state)
+{
+	static const char *const yes[] = { "ada@example.org", "a.b+c@mail.example.org",
+					   "ö@exämple.org" };
+	static const char *const no[] = { "",
+					  "ada",
+					  "@example.org",
+					  "ada@",
+					  "ada@example",
+					  "a b@example.org",
+					  "ada@exa mple.org",
+					  "ada@.org",
+					  "ada@example..org",
+					  "ada@example.org.",
+					  "ada@ben@example.org",
+					  "a,b@example.org" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		if (!text_is_email(str_of(yes[i])))
+			fail_msg("\"%s\" is not taken", yes[i]);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		if (text_is_email(str_of(no[i])))
+			fail_msg("\"%s\" is taken", no[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -72,6 +117,8 @@ int main(void)
 		test_in_arena(words_for_search),
 		test_in_arena(kinds_of_characters),
 		test_in_arena(language_tags),
+		test_in_arena(emoji),
+		test_in_arena(email_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,11 @@ struct sign_up_form {
 /* Checks everything but the password hash: name free and well formed, password of 8 to 1000
  * characters, whether joining is open, the invitation. ERR_INVALID, ERR_CONFLICT, ERR_FORBIDDEN. */
 enum err sign_up_check(struct task *t, const struct sign_up_form *f);
+/* What is wrong with a name for somebody new. */
+enum name_fault { NAME_FINE, NAME_BLANK, NAME_LONG, NAME_WRONG, NAME_RESERVED, NAME_TAKEN };
+enum name_fault sign_up_name_fault(struct task *t, struct str name);
+/* May anybody join now, or with this invitation (empty: none)? ERR_FORBIDDEN. */
+enum err sign_up_may(struct task *t, struct str invite);
 /* SLOW: hashes the password, then writes; *ret.state says whether a host must approve first. The
  * invitation is used up in the same transaction. */
 enum err sign_up(struct task *t, const struct sign_up_form *f, struct account *ret);

@@ -321,7 +321,8 @@ enum err token_from_app(struct task *t, struct str client_id, struct str client_
 	scopes = str_trim(scopes);
 	if (!scopes.n)
 		scopes = S("read");
-	if (!scopes_known(scopes) || !scopes_within(scopes, app.scopes))
+	scopes = scopes_given(t->a, scopes);
+	if (!scopes.n || !scopes_known(scopes) || !scopes_within(scopes, app.scopes))
 		return invalid(t, W_OAUTH_SCOPES);
 	token_add(t, &app, 0, scopes, ret);
 	return OK;
@@ -358,6 +359,32 @@ enum err token_find(struct task *t, struct str secret, struct oauth_token *ret,
 	*ret = token_of(&row);
 	if (row.account_id)
 		*ret_me = people_account(t, &who);
+	return OK;
+}
+
+enum err token_find_waiting(struct task *t, struct str secret, struct oauth_token *ret)
+{
+	struct token_row row = { 0 };
+	struct account_row who = { 0 };
+
+	if (!secret.n || secret.n > 100 ||
+	    !store_token_find(t, hash_hex(t->a, secret), &row, &who) || !row.account_id ||
+	    who.state != ACCOUNT_WAITING)
+		return token_unknown(t);
+	*ret = token_of(&row);
+	return OK;
+}
+
+enum err token_for_joiner(struct task *t, int64_t app_token, int64_t account_id,
+			  struct oauth_token *ret)
+{
+	struct token_row own = { 0 };
+	struct app_row app = { 0 };
+
+	if (!store_token_get(t, app_token, &own) || own.account_id ||
+	    !store_app_get(t, own.app_id, &app))
+		return token_unknown(t);
+	token_add(t, &app, account_id, scopes_given(t->a, app.scopes), ret);
 	return OK;
 }
 

@@ -44,6 +44,8 @@ bool app_allows_redirect(const struct oauth_app *app, struct str uri); /* exact 
  * read and write of blocks, follows, mutes. Unknown scopes are within nothing. */
 bool scopes_within(struct str wanted, struct str granted);
 bool scopes_known(struct str scopes);
+/* What may be given of those asked for: all but Mastodon's admin:… (known, and for nobody here). */
+struct str scopes_given(struct arena *a, struct str scopes);
 
 /* A code that me grants to the app, for ten minutes. Writes. */
 enum err code_new(struct task *t, const struct oauth_app *app, struct str redirect_uri,
@@ -61,6 +63,12 @@ enum err token_from_app(struct task *t, struct str client_id, struct str client_
 /* Whose token? me.id 0 when it is an app's own. ERR_SIGN_IN. Reads. */
 enum err token_find(struct task *t, struct str secret, struct oauth_token *ret,
 		    struct account *ret_me);
+/* The token of somebody who waits to be let in, which opens next to nothing yet. ERR_SIGN_IN. */
+enum err token_find_waiting(struct task *t, struct str secret, struct oauth_token *ret);
+/* For somebody who joined through the app whose own token is `app_token`: with all that the app
+ * registered for. Writes. */
+enum err token_for_joiner(struct task *t, int64_t app_token, int64_t account_id,
+			  struct oauth_token *ret);
 enum err token_get(struct task *t, int64_t id, struct oauth_token *ret);
 enum err token_seen(struct task *t, int64_t id); /* once a day; writes */
 /* Revokes by secret; only the app that it belongs to may: ERR_FORBIDDEN. An unknown one is OK (RFC

@@ -2,8 +2,9 @@
 #include "core/oauth.h"
 
 static const char *const subjects[] = {
-	"accounts", "blocks", "bookmarks", "conversations", "favourites", "filters", "follows",
-	"lists",    "media",  "mutes",	   "notifications", "reports",	  "search",  "statuses",
+	"accounts",   "blocks",	       "bookmarks", "collections", "conversations",
+	"favourites", "filters",       "follows",   "lists",	   "media",
+	"mutes",      "notifications", "reports",   "search",	   "statuses",
 };
 
 static bool is_subject(struct str s)
@@ -12,6 +13,31 @@ static bool is_subject(struct str s)
 		if (str_eq(s, str_of(subjects[i])))
 			return true;
 	return false;
+}
+
+static const char *const admin_subjects[] = {
+	"accounts",	 "canonical_email_blocks", "domain_allows",
+	"domain_blocks", "email_domain_blocks",	   "ip_blocks",
+	"reports",
+};
+
+/* "admin:read" and its like: apps may ask for them, and nobody is given them, because there is
+ * nothing that they would open. */
+static bool is_admin(struct str scope)
+{
+	struct str rest = scope, part;
+
+	str_cut(&rest, ':', &part);
+	if (part.n == scope.n || !str_eq(part, S("admin")))
+		return false;
+	scope = rest;
+	str_cut(&rest, ':', &part);
+	if (!str_eq(part, S("read")) && !str_eq(part, S("write")))
+		return false;
+	for (size_t i = 0; i < sizeof admin_subjects / sizeof *admin_subjects; i++)
+		if (str_eq(rest, str_of(admin_subjects[i])))
+			return true;
+	return part.n == scope.n;
 }
 
 /* "read:statuses" to "read" and "statuses"; false when there is no such scope. */
@@ -40,9 +66,20 @@ bool scopes_known(struct str scopes)
 	struct str scope, verb, subject;
 
 	while (next(&scopes, &scope))
-		if (!split(scope, &verb, &subject))
+		if (!split(scope, &verb, &subject) && !is_admin(scope))
 			return false;
 	return true;
+}
+
+struct str scopes_given(struct arena *a, struct str scopes)
+{
+	struct str scope, given = STR_NONE;
+
+	while (next(&scopes, &scope))
+		if (!is_admin(scope))
+			given = given.n ? str_fmt(a, "%.*s %.*s", STR_ARG(given), STR_ARG(scope))
+					: scope;
+	return given;
 }
 
 static bool follow_covers(struct str subject)

@@ -64,15 +64,30 @@ static enum err name_taken(struct task *t)
 	return fail(t, ERR_CONFLICT, W_SIGN_UP_TAKEN);
 }
 
-static enum err check_joining(struct task *t, const struct sign_up_form *f)
+enum name_fault sign_up_name_fault(struct task *t, struct str name)
+{
+	struct str key = str_lower(t->a, name);
+
+	if (!name.n)
+		return NAME_BLANK;
+	if (str_chars(name) > ACCOUNT_NAME_MAX)
+		return NAME_LONG;
+	if (!is_name(name))
+		return NAME_WRONG;
+	if (is_reserved(key))
+		return NAME_RESERVED;
+	return store_account_name_taken(t, key) ? NAME_TAKEN : NAME_FINE;
+}
+
+enum err sign_up_may(struct task *t, struct str invite)
 {
 	struct place place;
 	enum err e = place_get(t, &place);
 
 	if (e)
 		return e;
-	if (f->invite.n)
-		return invite_holds(t, f->invite) ? OK : fail(t, ERR_FORBIDDEN, W_INVITE_OVER);
+	if (invite.n)
+		return invite_holds(t, invite) ? OK : fail(t, ERR_FORBIDDEN, W_INVITE_OVER);
 	if (place.sign_up == SIGN_UP_CLOSED)
 		return fail(t, ERR_FORBIDDEN, W_SIGN_UP_CLOSED);
 	if (place.sign_up == SIGN_UP_INVITED)
@@ -89,7 +104,7 @@ enum err sign_up_check(struct task *t, const struct sign_up_form *f)
 		return e;
 	if (is_reserved(key) || store_account_name_taken(t, key))
 		return name_taken(t);
-	return check_joining(t, f);
+	return sign_up_may(t, f->invite);
 }
 
 struct joining {
@@ -111,7 +126,7 @@ static enum err sign_up_write(struct task *t, void *arg)
 	struct joining *j = arg;
 	struct place place;
 	enum account_state state = ACCOUNT_ACTIVE;
-	enum err e = check_joining(t, j->form);
+	enum err e = sign_up_may(t, j->form->invite);
 
 	if (!e && j->form->invite.n)
 		e = invite_use(t, j->form->invite);

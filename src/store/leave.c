@@ -128,6 +128,8 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM block WHERE account_id = $1 OR target_id = $1", args) +
 	       db_run(t, "DELETE FROM mute WHERE account_id = $1 OR target_id = $1", args) +
 	       db_run(t, "DELETE FROM marker WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM announcement_dismissed WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM announcement_reaction WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM report WHERE target_id = $1", args) +
 	       db_run(t, "UPDATE report SET account_id = NULL WHERE account_id = $1", args) +
 	       db_run(t, "UPDATE report SET closed_by = NULL WHERE closed_by = $1", args) +

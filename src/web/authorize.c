@@ -10,6 +10,7 @@ struct ask_form {
 	uint64_t given;
 	struct str response_type, client_id, redirect, scope, state, challenge, method, lang;
 	struct str answer; /* POST: "allow", "other"; anything else is no */
+	bool force_login;
 };
 
 static const struct field ask_fields[] = {
@@ -22,6 +23,7 @@ static const struct field ask_fields[] = {
 	FIELD("code_challenge_method", FIELD_LINE, struct ask_form, method, 0, 20,
 	      "code_challenge_method"),
 	FIELD("lang", FIELD_LINE, struct ask_form, lang, 0, 35, "lang"),
+	FIELD("force_login", FIELD_BOOL, struct ask_form, force_login, 0, 0, "force_login"),
 	FIELD("answer", FIELD_LINE, struct ask_form, answer, 0, 20, "answer"),
 	{ 0 },
 };
@@ -43,6 +45,8 @@ static enum err read_ask(struct task *t, struct request *q, struct ask_form *f,
 		t->lang = lang_choose(f->lang, t->lang);
 	if (!f->scope.n)
 		f->scope = S("read");
+	if (scopes_known(f->scope) && scopes_given(t->a, f->scope).n)
+		f->scope = scopes_given(t->a, f->scope);
 	e = app_find(t, f->client_id, ret_app);
 	if (e == ERR_NOT_FOUND)
 		return fail(t, ERR_INVALID, W_AUTHORIZE_UNKNOWN);
@@ -123,6 +127,22 @@ static enum err to_sign_in(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
+/* The form for signing in stands there even for somebody who is signed in; from there it comes back
+ * without the wish, or it would never end. */
+static enum err sign_in_anew(struct task *t, struct request *q, struct reply *r)
+{
+	struct str rest = q->query, part, query = S(""), here;
+
+	while (str_cut(&rest, '&', &part))
+		if (part.n && !str_starts(part, S("force_login")))
+			query = str_fmt(t->a, "%.*s%s%.*s", STR_ARG(query), query.n ? "&" : "",
+					STR_ARG(part));
+	here = str_fmt(t->a, "/oauth/authorize?%.*s", STR_ARG(query));
+	reply_redirect(r, (struct url){ str_fmt(t->a, "/sign-in?anew=1&next=%.*s",
+						STR_ARG(url_encode(t->a, here))) });
+	return OK;
+}
+
 static enum err show(struct task *t, struct request *q, struct reply *r)
 {
 	struct ask_form f = { 0 };
@@ -139,6 +159,8 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 		return answer_mistake(t, r, &f, wrong);
 	if (!t->me)
 		return to_sign_in(t, q, r);
+	if (f.force_login)
+		return sign_in_anew(t, q, r);
 	v = (struct authorize_view){ .app_name = app.name,
 				     .app_website = app.website,
 				     .leads = leads_to(&f),

@@ -39,6 +39,10 @@ static enum err home(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	v.view = view_new(t, q, HERE_HOME, word(t->lang, W_FRAME_HOME));
+	if (!page.max_id && !page.min_id)
+		e = note_views(t, v.view, &v.notes);
+	if (e)
+		return e;
 	v.posts = post_views(t, v.view, &posts);
 	post_views_to(t, &posts, &v.posts);
 	v.pages = pages_view(t, S("/"), &page);

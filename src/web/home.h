@@ -2,7 +2,7 @@
 #ifndef WEB_HOME_H
 #define WEB_HOME_H
 
-#include "web/view.h"
+#include "web/announcement.h"
 
 struct front_view {
 	struct view *view;
@@ -13,6 +13,7 @@ struct front_view {
 
 struct home_view {
 	struct view *view;
+	struct note_views notes;
 	struct post_views posts;
 	struct pages_view pages;
 	bool may_invite, first_page;

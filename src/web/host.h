@@ -4,7 +4,7 @@
 
 #include "web/view.h"
 
-enum host_tab { HOST_TAB_PLACE, HOST_TAB_PEOPLE, HOST_TAB_REPORTS };
+enum host_tab { HOST_TAB_PLACE, HOST_TAB_PEOPLE, HOST_TAB_REPORTS, HOST_TAB_NOTES };
 
 struct sign_up_view {
 	int value; /* enum sign_up */

@@ -80,12 +80,14 @@ enum err web_enter(struct task *t, struct request *q, struct reply *r, int64_t a
 struct sign_in_form {
 	uint64_t given;
 	struct str name, password, next;
+	bool anew; /* although somebody is signed in: an app wishes it */
 };
 
 static const struct field sign_in_fields[] = {
 	FIELD("name", FIELD_LINE, struct sign_in_form, name, 0, 1000, ""),
 	FIELD("password", FIELD_SECRET, struct sign_in_form, password, 0, 100000, ""),
 	FIELD("next", FIELD_LINE, struct sign_in_form, next, 0, 4000, ""),
+	FIELD("anew", FIELD_BOOL, struct sign_in_form, anew, 0, 0, ""),
 	{ 0 },
 };
 
@@ -112,7 +114,7 @@ static enum err sign_in_show(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
-	if (t->me)
+	if (t->me && !f.anew)
 		return web_back(t, r, web_local(f.next, S("/")), SAID_NOTHING);
 	o = sign_in_page(t, q, r, &v, &f);
 	page_sign_in(&o, &v);

@@ -9,6 +9,7 @@
 
 #define WEB_TABLES(X)                                                                              \
 	X(web_account_routes)                                                                      \
+	X(web_announcement_routes)                                                                 \
 	X(web_authorize_routes)                                                                    \
 	X(web_follow_routes)                                                                       \
 	X(web_home_routes)                                                                         \

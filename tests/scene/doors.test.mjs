@@ -111,7 +111,7 @@ before(async () => {
   routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
       ({ row: `${method} ${path}`, method, path, may, scope: /^(read|write|follow|push)(:|$)/.test(scope) && scope,
-        api: /^\/(api|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke))/.test(path) }));
+        api: /^\/(api|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) }));
 });
 
 after(() => server?.stop());
@@ -158,11 +158,30 @@ const reads = {
   '/api/v1/accounts/:id/lists': [person, members],
   '/api/v1/accounts/:id/endorsements': [person, open],
   '/api/v1/accounts/:id/identity_proofs': [person, open],
-  '/api/v1/accounts/:id/collections': [person, open],
-  '/api/v1/accounts/:id/in_collections': [person, open],
   '/api/v1/accounts/:id/followers': [person, open],
   '/api/v1/accounts/:id/following': [person, open],
   '/api/v1/custom_emojis': [once, open],
+  '/api/v1/directory': [once, open],
+  '/api/v1/peers/search': [once, open],
+  '/api/v1/timelines/link': [once, open],
+  '/api/v1/instance/domain_blocks': [once, open],
+  '/api/v1/instance/activity': [once, open],
+  '/api/v1/annual_reports': [once, members],
+  '/api/v1/annual_reports/:year': [() => [{ ':year': '2025' }], (name) => [name === 'stranger' ? 401 : 404]],
+  '/api/v1/annual_reports/:year/state': [() => [{ ':year': '2025' }], members],
+  '/api/v1/collections/:id': [person, everybody(404)],
+  '/api/v1/accounts/:id/collections': [person, open],
+  '/api/v1/accounts/:id/in_collections': [person, open],
+  '/api/v1/donation_campaigns': [once, everybody(204)],
+  '/api/v1_alpha/async_refreshes/:id': [person, (name) => [name === 'stranger' ? 401 : 404]],
+  '/health': [once, open],
+  '/livez': [once, open],
+  '/readyz': [once, open],
+  '/api/oembed': [() => KINDS.map((kind) => ({ kind, query: `?${new URLSearchParams({ url: `${server.address}/@ada/${post[kind].id}` })}` })),
+    (name, item) => [item.kind === 'public' && name !== 'eve' ? 200 : 404]],
+  '/api/v1/emails/check_confirmation': [once, members],
+  '/invite/:code': [() => [{ ':code': 'roses' }], everybody(404)],
+  '/oauth/userinfo': [once, members],
   '/api/v1/instance/peers': [once, open],
   '/api/v1/trends': [once, open],
   '/api/v1/trends/tags': [once, open],
@@ -257,6 +276,8 @@ const reads = {
   '/settings/invitations': [once, members],
   '/share': [once, members],
   '/host': [once, host],
+  '/host/announcements': [once, host],
+  '/host/announcements/:id': [() => [{ ':id': '17' }], (name) => (name === 'hope' ? [404] : host(name))],
   '/host/reports': [() => [{}, { query: '?view=closed' }], host],
   '/@:name/report': [person, members],
   '/@:name/:id/report': [posts, memberSight],
@@ -326,6 +347,21 @@ const writes = {
   'POST /api/v1/apps': own,
   'POST /oauth/token': own,
   'POST /oauth/revoke': own,
+  'POST /api/v1/announcements/:id/dismiss': [() => [{ ':id': '17' }], everybody(404)],
+  'PUT /api/v1/announcements/:id/reactions/:name': [() => [{ ':id': '17', ':name': '%F0%9F%8C%B9' }], everybody(404)],
+  'DELETE /api/v1/announcements/:id/reactions/:name': [() => [{ ':id': '17', ':name': '%F0%9F%8C%B9' }], everybody(404)],
+  'POST /oauth/userinfo': own,
+  'POST /api/v1/accounts': own,
+  'POST /api/v1/emails/confirmations': own,
+  'POST /api/v1/annual_reports/:year/read': own,
+  'POST /api/v1/annual_reports/:year/generate': own,
+  'POST /api/v1/collections': own,
+  'PATCH /api/v1/collections/:id': own,
+  'DELETE /api/v1/collections/:id': own,
+  'POST /api/v1/collections/:id/items': own,
+  'DELETE /api/v1/collections/:id/items/:item': own,
+  'POST /api/v1/collections/:id/items/:item/revoke': own,
+  'DELETE /api/v1/suggestions/:id': own,
   'POST /api/v1/reports': [() => KINDS.map((kind) => ({ kind, fields: { account_id: who.ada.id, 'status_ids[]': post[kind].id } })),
     (name, item) => (SEES[name].includes(item.kind) ? [200] : [404])],
   'DELETE /api/v1/statuses/:id': [posts, refused],
@@ -361,6 +397,10 @@ const writes = {
   'POST /@:name/block': own,
   'POST /@:name/unblock': own,
   'POST /host': [once, everybody(403)],
+  'POST /host/announcements': [once, everybody(403)],
+  'POST /host/announcements/:id': [person, everybody(403)],
+  'POST /host/announcements/:id/withdraw': [person, everybody(403)],
+  'POST /announcements/:id/put-away': [() => [{ ':id': '17' }], everybody(404)],
   'POST /host/reports/:verb': [() => ['close', 'open', 'note', 'take-post', 'suspend']
     .map((verb) => ({ ':verb': verb, fields: { id: '1', post: post.public.id } })), everybody(403)],
   'POST /@:name/report': own,
@@ -413,7 +453,7 @@ async function send(route, name, path, options = {}) {
 function checkHeaders(route, answer, where) {
   const header = (name) => answer.headers.get(name) ?? '';
   assert.equal(header('x-content-type-options'), 'nosniff', where);
-  if (route.api && answer.status !== 200)
+  if (route.api && ![200, 204].includes(answer.status))
     assert.match(header('content-type'), /^application\/json/, where);
   if (/text\/html/.test(header('content-type'))) {
     assert.match(header('content-security-policy'), /default-src 'none'.*frame-ancestors 'none'.*base-uri 'none'/, where);
@@ -504,7 +544,8 @@ test('writing: nobody changes what is not theirs', async () => {
     if (route.api && route.may === 'member') {
       await expect('no token', await ask(), 401);
       await expect('a made-up token', await ask({ authorization: 'Bearer roses' }), 401);
-      await expect('a token for reading', await ask({ authorization: `Bearer ${read}` }), 403);
+      if (route.path !== '/oauth/userinfo') // OpenID Connect reads with POST too
+        await expect('a token for reading', await ask({ authorization: `Bearer ${read}` }), 403);
       const cookie = `rosemary=${who.cleo.visitor.cookies.get('rosemary')}`;
       await expect('a cookie instead of a token', await ask({ cookie }), 401);
     }
