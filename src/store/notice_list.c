@@ -132,7 +132,7 @@ struct notice_rows store_notice_list(struct task *t, const struct notice_ask *as
 				     const struct span *s)
 {
 	size_t most = (size_t)s->limit, kinds = (size_t)__builtin_popcount(ask->kinds);
-	size_t room = (kinds + 2) * most + (size_t)ACROSS_MOST;
+	size_t room = (kinds + 2) * most + (s->high < INT64_MAX ? (size_t)ACROSS_MOST : 0);
 	struct gather g = { .t = t, .ask = ask, .s = s, .room = room };
 
 	g.list.p = arena_many(t->a, struct notice_row, room);

@@ -124,6 +124,9 @@ void home_people(struct home *h)
 		add_person(1000 + i, name);
 		add_follow(1000 + i, 103);
 	}
+	add_person(104, HOME_GATHERER);
+	for (int i = 0; i < HOME_AUTHORS; i++)
+		add_follow(104, 1000 + i);
 	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
 	sqlite3_close(db);
 }
@@ -144,6 +147,37 @@ void home_posts(struct home *h, long n)
 	load_run(&l);
 	if (l.wrong)
 		stop("%ld of %ld posts were refused", l.wrong, n);
+}
+
+static void send(struct client *c, const char *who, const char *path, const char *body)
+{
+	char headers[256];
+
+	home_token(who, headers, sizeof headers - 64);
+	strncat(headers, "Content-Type: application/x-www-form-urlencoded\r\n", 60);
+	if (client_send(c, "POST", path, headers, body, strlen(body)) != 200)
+		stop("%s: %.300s", path, c->body);
+}
+
+void home_talk(struct home *h, char *ret, size_t size)
+{
+	char path[128], body[128], name[16];
+	struct client c;
+
+	client_init(&c, h->port);
+	send(&c, HOME_AUTHOR, "/api/v1/statuses", "visibility=public&status=to+be+talked+about");
+	client_find(&c, "\"id\":\"", "\"", ret, size);
+	snprintf(path, sizeof path, "/api/v1/statuses/%s/favourite", ret);
+	snprintf(body, sizeof body, "visibility=public&status=with+you&in_reply_to_id=%s", ret);
+	for (int i = 0; i < HOME_COMMENTS; i++) {
+		snprintf(name, sizeof name, "f%04d", i);
+		send(&c, name, path, "");
+		send(&c, name, "/api/v1/statuses", body);
+		if (i < HOME_AUTHORS)
+			send(&c, name, "/api/v1/statuses",
+			     "visibility=public&status=one+of+twenty+%23roses");
+	}
+	client_done(&c);
 }
 
 static double disk_bytes;

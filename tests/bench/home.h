@@ -35,6 +35,13 @@ void home_token(const char *name, char *ret, size_t size);
 /* Shares n posts of the author through the API over 8 connections. */
 void home_posts(struct home *h, long n);
 
+/* People who comment on a post and light candles for it, each once: the id of the post into ret.
+ * The first HOME_AUTHORS of them share a post each too, which HOME_GATHERER has at home. */
+#define HOME_COMMENTS 100
+#define HOME_AUTHORS 20
+#define HOME_GATHERER "dora"
+void home_talk(struct home *h, char *ret, size_t size);
+
 double home_disk_mb(const struct home *h);
 
 #endif

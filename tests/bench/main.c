@@ -20,6 +20,7 @@
 
 static struct yard yard;
 static struct home home = { .port = PORT };
+static char talked[128]; /* the context of the post that is talked about */
 
 static void row(const char *what, long posts, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -73,6 +74,12 @@ static void reads(long posts)
 	snprintf(path, sizeof path, "/api/v1/statuses/%s", id);
 	snprintf(page, sizeof page, "/@" HOME_AUTHOR "/%s", id);
 	read_row("home timeline, 20 posts", posts, "/api/v1/timelines/home", HOME_READER);
+	read_row("home timeline, 20 authors", posts, "/api/v1/timelines/home", HOME_GATHERER);
+	read_row("public timeline", posts, "/api/v1/timelines/public", HOME_READER);
+	read_row("account read", posts, "/api/v1/accounts/101", HOME_READER);
+	read_row("notification read, v1", posts, "/api/v1/notifications", HOME_AUTHOR);
+	read_row("notification read, grouped v2", posts, "/api/v2/notifications", HOME_AUTHOR);
+	read_row("context of 100 comments", posts, talked, HOME_READER);
 	read_row("one post, API", posts, path, HOME_READER);
 	read_row("post page, HTML, a stranger", posts, page, NULL);
 	read_row("profile page, HTML, a stranger", posts, "/@" HOME_AUTHOR "?view=words", NULL);
@@ -184,7 +191,7 @@ static void one_size(long posts, long add)
 
 int main(int argc, char **argv)
 {
-	char own[] = "bench-XXXXXX", photo[4200];
+	char own[] = "bench-XXXXXX", photo[4200], post[32];
 	long have = 0;
 
 	if (argc < 2)
@@ -207,6 +214,8 @@ int main(int argc, char **argv)
 	home_stop(&home);
 	home_people(&home);
 	home_start(&home);
+	home_talk(&home, post, sizeof post);
+	snprintf(talked, sizeof talked, "/api/v1/statuses/%s/context", post);
 	for (int i = 2; i < (argc > 2 ? argc : 4); i++) {
 		long posts = argc > 2 ? strtol(argv[i], NULL, 10) : i == 2 ? 1000 : 100000;
 

@@ -372,6 +372,10 @@ class FirstDays(unittest.TestCase):
         from_ben = self.cleo.notifications(account_id=self.ben.my_id)
         self.assertEqual({n.account.id for n in from_ben}, {self.ben.my_id})
         self.assertEqual(self.cleo.notifications(only[0].id).id, only[0].id)
+        first = self.cleo.notifications(limit=1)
+        self.assertEqual([n.id for n in self.cleo.fetch_next(first)], [all_of_them[1].id])
+        self.assertEqual([n.id for n in self.cleo.notifications(min_id=all_of_them[1].id)],
+                         [all_of_them[0].id])
         self.cleo.notifications_dismiss(only[0].id)
         self.assertNotIn(only[0].id, [n.id for n in self.cleo.notifications()])
         self.cleo.notifications_clear()

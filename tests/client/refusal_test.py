@@ -286,6 +286,16 @@ class Refusals(unittest.TestCase):
         self.refused(self.call("GET", "/api/v2/notifications/ungrouped-x", self.ada), 404)
         self.refused(self.call("GET", "/api/v2/notifications/" + group["group_key"], self.ben), 404)
 
+    def test_who_may_reach_my_notifications(self):
+        policy = "/api/v2/notifications/policy"
+        self.refused(self.call("GET", policy), 401)
+        self.refused(self.call("PATCH", policy, self.ada, form={"for_new_accounts": "never"}), 422)
+        self.refused(self.call("PATCH", policy, self.reader, form={"for_new_accounts": "drop"}), 403)
+        self.refused(self.call("GET", "/api/v1/notifications/requests/1", self.ada), 404)
+        self.refused(self.call("POST", "/api/v1/notifications/requests/1/accept", self.ada, form={}), 404)
+        self.refused(self.call("GET", "/api/v2/notifications?expand_accounts=none", self.ada), 422)
+        self.refused(self.call("POST", "/api/v1/notifications/dismiss", self.ada, form={}), 422)
+
     def test_other_sites_may_ask(self):
         answer = self.call("OPTIONS", "/api/v1/statuses", headers={
             "Origin": "https://app.example", "Access-Control-Request-Method": "POST"})
