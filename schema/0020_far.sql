@@ -1,4 +1,4 @@
--- People and posts of other servers, the keys of everybody, and what is owed to which inbox.
+-- People and posts of other servers, the keys that sign, and what is owed to which inbox.
 -- An account of another server is a row of account with a domain; a post of theirs a row of post.
 
 CREATE TABLE far_account (
@@ -30,8 +30,8 @@ CREATE TABLE far_key (                           -- public keys of other servers
 );
 CREATE INDEX far_key_account ON far_key (account_id);
 
-CREATE TABLE own_key (                           -- account 0: the place itself (the instance actor)
-	account_id ID PRIMARY KEY,
+CREATE TABLE place_key (                         -- everybody here signs with the newest of them
+	id ID PRIMARY KEY,
 	private_pem TEXT NOT NULL,
 	public_pem TEXT NOT NULL,
 	made_at BIGINT NOT NULL

@@ -61,14 +61,17 @@ static bool is_api(const struct running *r)
 	struct str path = r->x->q.path;
 
 	if (r->found.row)
-		return r->found.row->door == DOOR_API;
+		return r->found.row->door != DOOR_WEB;
 	return str_starts(path, S("/api/")) || str_starts(path, S("/oauth/"));
 }
 
 /* Every app knows Mastodon's own words for a token that is missing, wrong or withdrawn. */
-static struct str api_sentence(const struct task *t)
+static struct str api_sentence(const struct running *r)
 {
-	return t->fault.err == ERR_SIGN_IN ? word(t->lang, W_API_TOKEN) : sentence(t);
+	bool by_token = !r->found.row || r->found.row->door == DOOR_API;
+
+	return by_token && r->t.fault.err == ERR_SIGN_IN ? word(r->t.lang, W_API_TOKEN)
+							 : sentence(&r->t);
 }
 
 static void failure_json(struct running *r)
@@ -80,10 +83,10 @@ static void failure_json(struct running *r)
 	jw_init(&j, &reply->body);
 	jw_object(&j);
 	jw_key(&j, "error");
-	jw_str(&j, api_sentence(&r->t));
+	jw_str(&j, api_sentence(r));
 	jw_end(&j);
 	jw_done(&j);
-	if (reply->status == 401)
+	if (reply->status == 401 && r->found.row && r->found.row->door == DOOR_API)
 		reply_header(reply, "WWW-Authenticate", S("Bearer realm=\"Rosemary\""));
 }
 
@@ -162,6 +165,8 @@ void answer_headers(struct running *r)
 	if (r->x->q.visit_new.p && !is_api(r))
 		reply_cookie(reply, VISIT_COOKIE, r->x->q.visit_new, VISIT_SECONDS,
 			     place_fixed()->secure);
+	if (r->found.is_chosen)
+		header_unless(reply, "Vary", S("Accept"));
 	header_unless(reply, "Cache-Control", personal ? S("private, no-store") : S("no-cache"));
 	if (is_api(r)) {
 		rate_headers(r);

@@ -1,6 +1,8 @@
 #include "app/routes.h"
 #include "api/tables.h"
+#include "base/accept.h"
 #include "base/err.h"
+#include "fed/tables.h"
 #include "web/tables.h"
 
 #define PATH_DEPTH 12
@@ -12,6 +14,7 @@ struct node {
 	bool is_argument;
 	struct node *next, *child;
 	struct mounted *row[METHOD_COUNT];
+	struct mounted *document; /* of the door for other servers, with GET */
 };
 
 static struct node *root;
@@ -60,19 +63,20 @@ static void mount(struct arena *a, const struct route *route, enum door door)
 {
 	struct str rest = str_sub(str_of(route->path), 1, SIZE_MAX), segment;
 	struct node *n = root;
-	struct mounted *m = arena_make(a, struct mounted);
+	struct mounted *m = arena_make(a, struct mounted), **at;
 
 	must(route->path[0] == '/' && route->method < METHOD_COUNT && route->run && route->help);
 	while (rest.n && str_cut(&rest, '/', &segment))
 		n = child_for(a, n, segment);
-	must(!n->row[route->method]); /* two rows for one path and method */
+	at = door == DOOR_FED && route->method == GET ? &n->document : &n->row[route->method];
+	must(!*at); /* two rows for one path and method */
 	*m = (struct mounted){
 		.route = route,
 		.door = door,
 		.where = str_fmt(a, "%s %s", method_name(route->method), route->path).p,
 	};
 	m->act = often_act(str_of(m->where));
-	n->row[route->method] = m;
+	*at = m;
 }
 
 void routes_start(struct arena *a, const struct table *all)
@@ -90,16 +94,29 @@ static bool fits(const struct node *n, struct str segment)
 	return segment.n > n->text.n && str_starts(segment, n->text);
 }
 
+/* The row of this place in the tree, or its document. */
+static void choose(const struct node *n, enum method method, struct str accept, struct found *f)
+{
+	for (int i = 0; i < METHOD_COUNT; i++)
+		f->methods |= n->row[i] ? 1u << i : 0;
+	if (n->document)
+		f->methods |= 1u << GET;
+	f->row = method < METHOD_COUNT ? n->row[method] : NULL;
+	if (method != GET || !n->document)
+		return;
+	f->is_chosen = f->row != NULL;
+	if (!f->row || accept_document(accept))
+		f->row = n->document;
+}
+
 /* Walks the tree; where two rows fit, the one that says more wins if it has the method. */
-static bool walk(const struct node *n, enum method method, struct str rest, size_t args,
-		 struct found *f)
+static bool walk(const struct node *n, enum method method, struct str rest, struct str accept,
+		 size_t args, struct found *f)
 {
 	struct str segment;
 
 	if (!rest.n) {
-		for (int i = 0; i < METHOD_COUNT; i++)
-			f->methods |= n->row[i] ? 1u << i : 0;
-		f->row = method < METHOD_COUNT ? n->row[method] : NULL;
+		choose(n, method, accept, f);
 		return f->row != NULL;
 	}
 	str_cut(&rest, '/', &segment);
@@ -110,13 +127,13 @@ static bool walk(const struct node *n, enum method method, struct str rest, size
 			continue;
 		if (more)
 			f->args[args] = str_sub(segment, c->text.n, segment.n);
-		if (walk(c, method, rest, args + more, f))
+		if (walk(c, method, rest, accept, args + more, f))
 			return true;
 	}
 	return false;
 }
 
-void routes_find(enum method method, struct str path, struct found *ret_found)
+void routes_find(enum method method, struct str path, struct str accept, struct found *ret_found)
 {
 	size_t segments = 0;
 
@@ -127,9 +144,11 @@ void routes_find(enum method method, struct str path, struct found *ret_found)
 		return;
 	if (path.n > 1 && str_ends(path, S("/")))
 		path = str_sub(path, 0, path.n - 1);
-	walk(root, method, str_sub(path, 1, path.n), 0, ret_found);
+	walk(root, method, str_sub(path, 1, path.n), accept, 0, ret_found);
 }
 
 #define API_TABLE(name) { name, DOOR_API },
 #define WEB_TABLE(name) { name, DOOR_WEB },
-const struct table tables[] = { API_TABLES(API_TABLE) WEB_TABLES(WEB_TABLE){ NULL, DOOR_WEB } };
+#define FED_TABLE(name) { name, DOOR_FED },
+const struct table tables[] = { API_TABLES(API_TABLE) WEB_TABLES(WEB_TABLE)
+					FED_TABLES(FED_TABLE){ NULL, DOOR_WEB } };

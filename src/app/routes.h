@@ -28,11 +28,13 @@ void routes_start(struct arena *a, const struct table *all);
 
 struct found {
 	const struct mounted *row; /* NULL: no such path, or not with this method */
+	bool is_chosen;		   /* by Accept: another asker gets another row at this path */
 	struct str args[4];
 	unsigned methods; /* bit 1 << method for each that the path has */
 };
 
-void routes_find(enum method method, struct str path, struct found *ret_found);
+/* A path may have a page and, for other servers, a document: then `accept` (the header) chooses. */
+void routes_find(enum method method, struct str path, struct str accept, struct found *ret_found);
 
 const char *method_name(enum method m);
 const char *who_name(enum who w);

@@ -27,7 +27,12 @@ static const struct route api[] = {
 static const struct route web[] = {
 	ROW(GET, "/"), ROW(GET, "/@:name"), ROW(GET, "/@:name/:id"), ROW(GET, "/:page"), { 0 },
 };
-static const struct table two[] = { { api, DOOR_API }, { web, DOOR_WEB }, { NULL, DOOR_WEB } };
+static const struct route fed[] = {
+	ROW(GET, "/@:name"), ROW(GET, "/actor"), ROW(POST, "/inbox"), { 0 }
+};
+static const struct table two[] = {
+	{ api, DOOR_API }, { web, DOOR_WEB }, { fed, DOOR_FED }, { NULL, DOOR_WEB }
+};
 
 static struct arena *a;
 
@@ -50,7 +55,7 @@ static struct found find(enum method m, const char *path)
 {
 	struct found f;
 
-	routes_find(m, str_of(path), &f);
+	routes_find(m, str_of(path), S("text/html"), &f);
 	return f;
 }
 
@@ -72,6 +77,27 @@ static void test_plain_wins_over_argument(void **state)
 	check_row(GET, "/@", "/:page");
 	check_row(GET, "/", "/");
 	check_row(GET, "/@ada/", "/@:name");
+}
+
+static void test_a_page_or_a_document(void **state)
+{
+	struct found f;
+
+	(void)state;
+	routes_find(GET, S("/@ada"), S("application/activity+json"), &f);
+	assert_int_equal(f.row->door, DOOR_FED);
+	assert_true(f.is_chosen);
+	routes_find(GET, S("/@ada"), S("text/html"), &f);
+	assert_int_equal(f.row->door, DOOR_WEB);
+	assert_true(f.is_chosen);
+	routes_find(GET, S("/actor"), S("text/html"), &f);
+	assert_int_equal(f.row->door, DOOR_FED);
+	assert_false(f.is_chosen);
+	routes_find(POST, S("/inbox"), S(""), &f);
+	assert_int_equal(f.row->door, DOOR_FED);
+	routes_find(GET, S("/@ada/1"), S("application/activity+json"), &f);
+	assert_int_equal(f.row->door, DOOR_WEB);
+	assert_false(f.is_chosen);
 }
 
 static void test_a_plain_row_does_not_hide_methods(void **state)
@@ -153,6 +179,7 @@ int main(void)
 {
 	const struct CMUnitTest all[] = {
 		cmocka_unit_test(test_plain_wins_over_argument),
+		cmocka_unit_test(test_a_page_or_a_document),
 		cmocka_unit_test(test_a_plain_row_does_not_hide_methods),
 		cmocka_unit_test(test_arguments_are_cut_out),
 		cmocka_unit_test(test_what_is_not_there),

@@ -198,7 +198,7 @@ static size_t begin(struct exchange *x)
 	x->owner = r;
 	r->x = x;
 	r->began_us = clock_steady_us();
-	routes_find(x->q.method, x->q.path, &r->found);
+	routes_find(x->q.method, x->q.path, request_header(&x->q, "Accept"), &r->found);
 	memcpy(x->q.args, r->found.args, sizeof x->q.args);
 	r->t = (struct task){ .a = x->a, .now = clock_wall_ms() };
 	r->t.lang = lang_choose(request_header(&x->q, "Accept-Language"), LANG_EN);

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "core/account.h"
 #include "core/place.h"
+#include "core/place_key.h"
 #include "sys/csrf.h"
 #include "sys/fetch.h"
 
@@ -46,6 +47,7 @@ static enum err begin_place(struct task *t, void *arg)
 	struct beginning *b = arg;
 
 	place_start(t);
+	place_key_start(t);
 	b->secret = place_secret(t);
 	b->set_up = set_up_secret_new(t);
 	return OK;

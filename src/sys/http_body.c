@@ -225,6 +225,7 @@ void http_address_read(struct arena *a, struct str address, struct request *q,
 
 	q->params.most = HTTP_FIELDS_MAX;
 	str_cut(&rest, '?', &path);
+	q->path_sent = path;
 	q->path = str_find_byte(path, '%') < path.n ? url_decode(a, path, false) : path;
 	q->query = path.n < address.n ? rest : S("");
 	if (q->query.n && !form_read_urlencoded(a, q->query, &q->params))

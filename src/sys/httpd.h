@@ -17,6 +17,7 @@ enum method { GET, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_COUNT };
 struct request {
 	enum method method;   /* HEAD arrives as GET; the body of the answer is left out */
 	struct str path;      /* decoded, without query; begins with / */
+	struct str path_sent; /* the same as it was sent: signatures are made over it */
 	struct str query;     /* as sent, without ? */
 	struct params params; /* query first, then body: the last value of a name wins */
 	struct str body;      /* raw, for kinds of body that are not forms */

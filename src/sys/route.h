@@ -43,7 +43,7 @@ struct route {
 #define BODY_MAX_PICTURES (SIZE_MAX - 1)
 
 /* A list of routes ends with a row without a path. */
-enum door { DOOR_WEB, DOOR_API };
+enum door { DOOR_WEB, DOOR_API, DOOR_FED };
 
 /* Path argument i as an id; 0 (which is nobody's id) when it is no number. */
 int64_t path_id(const struct request *q, size_t i);

@@ -111,7 +111,7 @@ before(async () => {
   routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
       ({ row: `${method} ${path}`, method, path, may, scope: /^(read|write|follow|push)(:|$)/.test(scope) && scope,
-        api: /^\/(api|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) }));
+        api: /^\/(api|actor|inbox|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) }));
 });
 
 after(() => server?.stop());
@@ -224,6 +224,7 @@ const reads = {
   '/api/v1/instance/privacy_policy': [once, open],
   '/api/v1/preferences': [once, members],
   '/.well-known/nodeinfo': [once, open],
+  '/actor': [once, open],
   '/nodeinfo/2.0': [once, open],
   '/api/v1/markers': [asking(() => '?timeline[]=home'), members],
   '/api/v1/media/:id': [media, owner],

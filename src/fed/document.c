@@ -1,0 +1,66 @@
+#include "fed/document.h"
+
+#include "core/place_key.h"
+
+/* Terms that are not of ActivityStreams or the security vocabulary, and where they come from. Those
+ * of rosemary: are our own: when it was, in EDTF, and who is to be named with a photograph. */
+#define CONTEXT                                                                                    \
+	"[\"https://www.w3.org/ns/activitystreams\",\"https://w3id.org/security/v1\",{"            \
+	"\"as\":\"https://www.w3.org/ns/activitystreams#\","                                       \
+	"\"toot\":\"http://joinmastodon.org/ns#\","                                                \
+	"\"schema\":\"http://schema.org#\","                                                       \
+	"\"gts\":\"https://gotosocial.org/ns#\","                                                  \
+	"\"pixelfed\":\"http://pixelfed.org/ns#\","                                                \
+	"\"rosemary\":\"https://rosemary.invalid/ns#\","                                           \
+	"\"sensitive\":\"as:sensitive\","                                                          \
+	"\"manuallyApprovesFollowers\":\"as:manuallyApprovesFollowers\","                          \
+	"\"alsoKnownAs\":{\"@id\":\"as:alsoKnownAs\",\"@type\":\"@id\"},"                          \
+	"\"movedTo\":{\"@id\":\"as:movedTo\",\"@type\":\"@id\"},"                                  \
+	"\"Hashtag\":\"as:Hashtag\","                                                              \
+	"\"PropertyValue\":\"schema:PropertyValue\",\"value\":\"schema:value\","                   \
+	"\"discoverable\":\"toot:discoverable\",\"indexable\":\"toot:indexable\","                 \
+	"\"memorial\":\"toot:memorial\",\"votersCount\":\"toot:votersCount\","                     \
+	"\"blurhash\":\"toot:blurhash\","                                                          \
+	"\"featured\":{\"@id\":\"toot:featured\",\"@type\":\"@id\"},"                              \
+	"\"focalPoint\":{\"@container\":\"@list\",\"@id\":\"toot:focalPoint\"},"                   \
+	"\"interactionPolicy\":{\"@id\":\"gts:interactionPolicy\",\"@type\":\"@id\"},"             \
+	"\"canLike\":{\"@id\":\"gts:canLike\",\"@type\":\"@id\"},"                                 \
+	"\"canReply\":{\"@id\":\"gts:canReply\",\"@type\":\"@id\"},"                               \
+	"\"canAnnounce\":{\"@id\":\"gts:canAnnounce\",\"@type\":\"@id\"},"                         \
+	"\"canQuote\":{\"@id\":\"gts:canQuote\",\"@type\":\"@id\"},"                               \
+	"\"automaticApproval\":{\"@id\":\"gts:automaticApproval\",\"@type\":\"@id\"},"             \
+	"\"manualApproval\":{\"@id\":\"gts:manualApproval\",\"@type\":\"@id\"},"                   \
+	"\"always\":{\"@id\":\"gts:always\",\"@type\":\"@id\"},"                                   \
+	"\"approvalRequired\":{\"@id\":\"gts:approvalRequired\",\"@type\":\"@id\"},"               \
+	"\"commentsEnabled\":{\"@id\":\"pixelfed:commentsEnabled\",\"@type\":\"schema:Boolean\"}," \
+	"\"capabilities\":{\"@id\":\"pixelfed:capabilities\",\"@container\":\"@set\"},"            \
+	"\"announce\":{\"@id\":\"pixelfed:canAnnounce\",\"@type\":\"@id\"},"                       \
+	"\"like\":{\"@id\":\"pixelfed:canLike\",\"@type\":\"@id\"},"                               \
+	"\"reply\":{\"@id\":\"pixelfed:canReply\",\"@type\":\"@id\"},"                             \
+	"\"edtf\":\"rosemary:edtf\",\"credit\":\"rosemary:credit\"}]"
+
+void document_start(struct reply *r, struct jw *ret_j)
+{
+	r->type = DOCUMENT_TYPE;
+	buf_clear(&r->body);
+	jw_init(ret_j, &r->body);
+}
+
+void document_context(struct jw *j)
+{
+	jw_key(j, "@context");
+	jw_ready(j, S(CONTEXT));
+}
+
+void document_key(struct jw *j, struct arena *a, struct str actor)
+{
+	jw_key(j, "publicKey");
+	jw_object(j);
+	jw_key(j, "id");
+	jw_str(j, str_fmt(a, "%.*s#main-key", STR_ARG(actor)));
+	jw_key(j, "owner");
+	jw_str(j, actor);
+	jw_key(j, "publicKeyPem");
+	jw_str(j, place_key()->public_pem);
+	jw_end(j);
+}

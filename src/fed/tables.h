@@ -1,0 +1,17 @@
+/*
+ * Every table of routes of the door for other servers: a name here is declared and mounted
+ * (app/routes.c). A table ends with a row without a path. A GET row may share its path with a page:
+ * the Accept header chooses.
+ */
+#ifndef FED_TABLES_H
+#define FED_TABLES_H
+
+#include "sys/route.h"
+
+#define FED_TABLES(X) X(fed_place_routes)
+
+#define X(name) extern const struct route name[];
+FED_TABLES(X)
+#undef X
+
+#endif
