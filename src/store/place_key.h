@@ -1,4 +1,5 @@
-/* Rows of the keys that this place signs with; the newest counts. */
+/* Rows of the keys that this place signs with. The newest counts; older ones stay, and say since
+ * when. */
 #ifndef STORE_PLACE_KEY_H
 #define STORE_PLACE_KEY_H
 
