@@ -104,6 +104,18 @@ static void add_follow(sqlite3_int64 follower, sqlite3_int64 followed)
 	run("UPDATE account SET following = following + 1 WHERE id = ?1", follower, 0, NULL, NULL);
 }
 
+/* The reader's list: the author, and others who stand in it without a post. */
+static void add_list(sqlite3_int64 owner)
+{
+	run("INSERT INTO list (id, account_id, title, replies, exclusive, created_at)"
+	    " VALUES (?2, ?1, 'a hundred', 1, 0, 1)",
+	    owner, HOME_LIST, NULL, NULL);
+	for (int i = 0; i < HOME_LISTED; i++)
+		run("INSERT INTO list_member (list_id, account_id, owner_id, id)"
+		    " VALUES (9, ?2, ?1, ?2)",
+		    owner, i ? 1000 + i : 101, NULL, NULL);
+}
+
 void home_people(struct home *h)
 {
 	char path[512], name[16];
@@ -127,6 +139,7 @@ void home_people(struct home *h)
 	add_person(104, HOME_GATHERER);
 	for (int i = 0; i < HOME_AUTHORS; i++)
 		add_follow(104, 1000 + i);
+	add_list(102);
 	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
 	sqlite3_close(db);
 }

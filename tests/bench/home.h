@@ -22,6 +22,8 @@ struct home {
 #define HOME_READER "ben" /* follows the author */
 #define HOME_LOVED "cleo" /* followed by all the followers */
 #define HOME_FOLLOWERS 1000
+#define HOME_LIST 9 /* the reader's, with the author in it */
+#define HOME_LISTED 100
 
 void home_start(struct home *h);
 void home_stop(struct home *h);

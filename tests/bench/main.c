@@ -80,6 +80,7 @@ static void reads(long posts)
 	read_row("notification read, v1", posts, "/api/v1/notifications", HOME_AUTHOR);
 	read_row("notification read, grouped v2", posts, "/api/v2/notifications", HOME_AUTHOR);
 	read_row("context of 100 comments", posts, talked, HOME_READER);
+	read_row("list of 100 people, 20 posts", posts, "/api/v1/timelines/list/9", HOME_READER);
 	read_row("one post, API", posts, path, HOME_READER);
 	read_row("post page, HTML, a stranger", posts, page, NULL);
 	read_row("profile page, HTML, a stranger", posts, "/@" HOME_AUTHOR "?view=words", NULL);
