@@ -1,4 +1,5 @@
 #include "api/entity.h"
+#include "core/push.h"
 
 static void words_apart(struct jw *j, struct str rest, char sep)
 {
@@ -39,7 +40,7 @@ void entity_app(struct out *o, const struct oauth_app *app)
 		jw_int(j, 0);
 	}
 	jw_key(j, "vapid_key");
-	jw_str(j, S(""));
+	jw_str(j, push_public_key());
 	jw_end(j);
 }
 

@@ -1,5 +1,6 @@
 #include "api/entity.h"
 #include "base/caption.h"
+#include "core/push.h"
 
 /* The level of Mastodon's API that apps may expect; some read its first three characters. */
 #define LEVEL "4.3.0"
@@ -221,7 +222,7 @@ static void configuration(struct jw *j)
 	jw_key(j, "vapid");
 	jw_object(j);
 	jw_key(j, "public_key");
-	jw_str(j, S(""));
+	jw_str(j, push_public_key());
 	jw_end(j);
 	limits(j);
 	jw_key(j, "translation");

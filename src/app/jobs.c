@@ -214,7 +214,7 @@ void jobs_start(void)
 
 void jobs_wake(void)
 {
-	if (!job_was_added())
+	if (!job_was_added(LANE_HERE))
 		return;
 	pthread_mutex_lock(&loop.lock);
 	loop.woken = true;

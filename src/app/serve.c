@@ -11,6 +11,7 @@
 #include "app/often.h"
 #include "app/readers.h"
 #include "app/run.h"
+#include "app/sends.h"
 #include "app/workers.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -18,6 +19,7 @@
 #include "core/account.h"
 #include "core/place.h"
 #include "core/place_key.h"
+#include "core/push.h"
 #include "sys/csrf.h"
 #include "sys/fetch.h"
 
@@ -48,6 +50,7 @@ static enum err begin_place(struct task *t, void *arg)
 
 	place_start(t);
 	place_key_start(t);
+	push_start(t);
 	b->secret = place_secret(t);
 	b->set_up = set_up_secret_new(t);
 	return OK;
@@ -105,13 +108,20 @@ static void wait_for_signal(const sigset_t *stop)
 	log_line(LOG_INFO, "rosemary", "stopping");
 }
 
+/* On the writer's thread. */
+static void committed(void)
+{
+	jobs_wake();
+	sends_wake();
+}
+
 static int serve_in(struct arena *a, const struct settings *s, const sigset_t *stop)
 {
 	struct beginning b = { STR_NONE, STR_NONE };
 	struct task t;
 	bool good;
 
-	if (!house_open(a, s, (struct writer_ears){ .committed = jobs_wake }))
+	if (!house_open(a, s, (struct writer_ears){ .committed = committed }))
 		return 1;
 	good = house_write(a, begin_place, &b, &t) == OK && b.secret.n;
 	if (!good)
@@ -122,6 +132,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	workers_start((size_t)s->worker_threads);
 	courier_start(a, s);
 	jobs_start();
+	sends_start();
 	good = good && http_start(a, s);
 	if (good) {
 		greet(s, b.set_up);
@@ -129,8 +140,8 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 		httpd_stop(STOP_SECONDS);
 	}
 	jobs_stop();
+	sends_stop();
 	workers_stop();
-	fetch_stop();
 	house_close();
 	return good ? 0 : 1;
 }

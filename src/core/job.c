@@ -5,7 +5,12 @@
 #include "core/job.h"
 #include "store/job.h"
 
-static atomic_bool added;
+static atomic_bool added[2]; /* by lane */
+
+static enum job_lane lane_of(enum job_kind kind)
+{
+	return kind == JOB_PUSH ? LANE_OUT : LANE_HERE;
+}
 
 void job_add(struct task *t, enum job_kind kind, int64_t ref, struct str detail, int64_t run_at)
 {
@@ -13,16 +18,27 @@ void job_add(struct task *t, enum job_kind kind, int64_t ref, struct str detail,
 			       .kind = (int)kind,
 			       .ref = ref,
 			       .detail = detail.p ? detail : S(""),
-			       .run_at = run_at };
+			       .run_at = run_at,
+			       .lane = (int)lane_of(kind) };
 
 	must(kind < JOB_KINDS);
 	store_job_add(t, &row);
-	atomic_store(&added, true);
+	atomic_store(&added[lane_of(kind)], true);
 }
 
-bool job_was_added(void)
+bool job_was_added(enum job_lane lane)
 {
-	return atomic_exchange(&added, false);
+	return atomic_exchange(&added[lane], false);
+}
+
+static struct job job_of(const struct job_row *row)
+{
+	return (struct job){ .id = row->id,
+			     .ref = row->ref,
+			     .run_at = row->run_at,
+			     .tries = row->tries,
+			     .kind = (enum job_kind)row->kind,
+			     .detail = row->detail };
 }
 
 bool job_first(struct task *t, struct job *ret)
@@ -31,12 +47,7 @@ bool job_first(struct task *t, struct job *ret)
 
 	if (!store_job_first(t, &row))
 		return false;
-	*ret = (struct job){ .id = row.id,
-			     .ref = row.ref,
-			     .run_at = row.run_at,
-			     .tries = row.tries,
-			     .kind = (enum job_kind)row.kind,
-			     .detail = row.detail };
+	*ret = job_of(&row);
 	return true;
 }
 
@@ -57,4 +68,39 @@ void job_every(struct task *t, enum job_kind kind, int64_t first_at)
 {
 	if (!store_job_count(t, (int)kind))
 		job_add(t, kind, 0, S(""), first_at);
+}
+
+/* --- work that goes out --- */
+
+struct jobs job_outgoing(struct task *t, size_t most)
+{
+	struct job_rows rows = store_job_list(t, (int)LANE_OUT, t->now, most);
+	struct jobs list = { .p = arena_many(t->a, struct job, rows.n) };
+
+	for (; list.n < rows.n; list.n++)
+		list.p[list.n] = job_of(&rows.p[list.n]);
+	return list;
+}
+
+int64_t job_next_outgoing(struct task *t)
+{
+	struct job_rows one = store_job_list(t, (int)LANE_OUT, INT64_MAX, 1);
+
+	return one.n ? one.p[0].run_at : INT64_MAX;
+}
+
+void job_hold(struct task *t, struct job *j, int64_t until)
+{
+	store_job_hold(t, j->id, j->tries + 1, until, true);
+}
+
+void job_again(struct task *t, const struct job *j, int64_t tries, int64_t at)
+{
+	store_job_hold(t, j->id, tries, at, false);
+	atomic_store(&added[LANE_OUT], true);
+}
+
+void job_free_held(struct task *t)
+{
+	store_job_free_held(t, (int)LANE_OUT);
 }

@@ -3,6 +3,9 @@
  * (app/jobs.c) as a task of its own. A job that fails is tried again with growing pauses, at most
  * JOB_TRIES times; one that was half done when the program died is done again, so each is written
  * to bear that.
+ *
+ * Work that goes out to another server waits in a lane of its own, whose loop (app/sends.c) hands
+ * it to the courier and goes on: the row stays until the answer is there.
  */
 #ifndef CORE_JOB_H
 #define CORE_JOB_H
@@ -17,11 +20,14 @@ enum job_kind {
 	JOB_LOOSE_MEDIA,       /* removes photographs that no post took for a day */
 	JOB_TIDY,	       /* old codes, attempts, sessions, keys */
 	JOB_REMOVE_ACCOUNT,    /* ref: an account that left, in small steps */
+	JOB_PUSH = 5,	       /* sent; ref: a notice; detail: the subscription (core/push.h) */
 	JOB_SCHEDULED = 6,     /* ref: a post that waits (core/scheduled.h) */
 	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
 	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_KINDS
 };
+
+enum job_lane { LANE_HERE, LANE_OUT };
 
 /* Writes the row and wakes the loop after the commit. run_at: milliseconds. */
 void job_add(struct task *t, enum job_kind kind, int64_t ref, struct str detail, int64_t run_at);
@@ -34,14 +40,31 @@ struct job {
 
 /* --- for app/jobs.c --- */
 
-/* Has a job been added (perhaps not yet committed) since this was last asked? */
-bool job_was_added(void);
-/* The job that is due first, now or later; false when there is none. */
+/* Has a job of the lane been added (perhaps not yet committed) since this was last asked? */
+bool job_was_added(enum job_lane lane);
+/* The job of LANE_HERE that is due first, now or later; false when there is none. */
 bool job_first(struct task *t, struct job *ret);
 /* Counts a try before it is made; after one that failed, says when the next may be. Writes. */
 void job_try(struct task *t, const struct job *j, bool failed);
 void job_done(struct task *t, const struct job *j); /* writes */
 /* Sees to it that a job which adds itself again and again is there. Writes. */
 void job_every(struct task *t, enum job_kind kind, int64_t first_at);
+
+/* --- for app/sends.c --- */
+
+struct jobs {
+	struct job *p;
+	size_t n;
+};
+
+/* Those of LANE_OUT that are due, and when the next is (INT64_MAX: none waits). Reads. */
+struct jobs job_outgoing(struct task *t, size_t most);
+int64_t job_next_outgoing(struct task *t);
+/* Counts a try, and keeps the job from being taken again until then. Writes. */
+void job_hold(struct task *t, struct job *j, int64_t until);
+/* It did not work: again at that time. tries: as they are to be counted. Writes. */
+void job_again(struct task *t, const struct job *j, int64_t tries, int64_t at);
+/* What was on its way when the program ended is due at once. Writes. */
+void job_free_held(struct task *t);
 
 #endif

@@ -4,11 +4,19 @@
 #include "core/job.h"
 #include "core/live.h"
 #include "core/notice_parts.h"
+#include "core/push.h"
 #include "store/notice_policy.h"
 
 #define STEP 1000 /* notices that are removed at once */
 
 /* --- adding --- */
+
+/* To whoever listens now, and to apps that asked for it. */
+static void tell(struct task *t, int64_t to, const struct notice_row *n)
+{
+	live_tell(t, LIVE_NOTICE, to, n->id);
+	push_tell(t, to, (enum notice_kind)n->kind, n->from_id, n->id);
+}
 
 void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id)
 {
@@ -29,7 +37,7 @@ void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 	if (n.held)
 		store_notice_request_add(t, n.id, to, from);
 	else
-		live_tell(t, LIVE_NOTICE, to, n.id);
+		tell(t, to, &n);
 }
 
 void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id)
@@ -41,7 +49,7 @@ void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_
 				.created_at = t->now };
 
 	if (to != from && store_notice_add(t, to, &n, false))
-		live_tell(t, LIVE_NOTICE, to, n.id);
+		tell(t, to, &n);
 }
 
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
@@ -51,6 +59,27 @@ void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t
 }
 
 /* --- reading --- */
+
+enum word notice_word(const struct task *t, const struct notice *n)
+{
+	static const enum word words[NOTICE_KINDS] = {
+		[NOTICE_MENTION] = W_NOTICE_MENTION,
+		[NOTICE_FOLLOW] = W_NOTICE_FOLLOW,
+		[NOTICE_FOLLOW_REQUEST] = W_NOTICE_FOLLOW_REQUEST,
+		[NOTICE_CANDLE] = W_NOTICE_CANDLE,
+		[NOTICE_BOOST] = W_NOTICE_BOOST,
+		[NOTICE_POST] = W_NOTICE_POST,
+		[NOTICE_EDIT] = W_NOTICE_EDIT,
+		[NOTICE_SIGN_UP] = W_NOTICE_SIGN_UP,
+		[NOTICE_REPORT] = W_NOTICE_REPORT,
+	};
+
+	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
+		return W_NOTICE_ANSWER;
+	if (n->kind == NOTICE_SIGN_UP && n->from.state == ACCOUNT_WAITING)
+		return W_NOTICE_SIGN_UP_WAITS;
+	return words[n->kind];
+}
 
 static struct notice notice_of(const struct notice_row *r, const struct accounts *from,
 			       const struct posts *posts)

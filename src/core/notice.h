@@ -55,6 +55,8 @@ unsigned notice_groupable(void);
 enum err notice_list(struct task *t, const struct notice_want *want, struct paging *page,
 		     struct notices *ret);
 enum err notice_get(struct task *t, int64_t id, struct notice *ret);
+/* What happened, as it stands behind a name: "lit a candle for your post". */
+enum word notice_word(const struct task *t, const struct notice *n);
 enum err notice_dismiss(struct task *t, int64_t id); /* writes */
 /* Removes all, a thousand at once and the rest as a job. Writes. */
 enum err notice_clear(struct task *t);

@@ -5,7 +5,9 @@
 #include "tests/support/check.h"
 
 #include "store/follow.h"
+#include "store/job.h"
 #include "store/oauth.h"
+#include "store/push.h"
 #include "store/report.h"
 #include "store/session.h"
 #include "tests/support/plan.h"
@@ -31,6 +33,11 @@ static const char *const fill[] = {
 	"INSERT INTO media (id, account_id, secret, grid_hash, grid_width, grid_height, page_hash,"
 	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
 	" SELECT i, i, 's', 'g' || i, 1, 1, 'p' || i, 1, 1, 'f' || i, 1, 1, 1, 'b', 0 FROM n",
+	"INSERT INTO push (id, token_id, account_id, endpoint, point, auth, standard, alerts, "
+	"policy,"
+	" created_at) SELECT i, i, i, 'https://push.example.net/' || i, '', '', 1, 255, i % 4, 0"
+	" FROM n WHERE i % 2 = 1",
+	"INSERT INTO job (id, kind, ref, run_at, lane) SELECT i, i % 6, i, i, i % 2 FROM n",
 	"UPDATE account SET portrait_id = id",
 	"INSERT INTO report (id, account_id, target_id, category, comment, created_at, closed_at)"
 	" SELECT i, i, i, 0, '', i, CASE WHEN i % 50 = 0 THEN NULL ELSE i END FROM n",
@@ -91,11 +98,22 @@ static void lists_walk_an_index(void **state)
 	assert_int_equal(costly, 0);
 }
 
+/* Asked for every notice that is written. */
+static void push_and_jobs_are_found_by_key(void **state)
+{
+	int64_t me = 11, kind = 0, from = 12, lane = 1, by = 15000, most = 64;
+
+	(void)state;
+	assert_int_equal(check_plan("push", SQL_PUSH_WANTING, ARGS(V(me), V(kind), V(from))), 0);
+	assert_int_equal(check_plan("jobs", SQL_JOB_LIST, ARGS(V(lane), V(by), V(most))), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_is_found_by_key),
 		cmocka_unit_test(lists_walk_an_index),
+		cmocka_unit_test(push_and_jobs_are_found_by_key),
 	};
 
 	return cmocka_run_group_tests_name("people_plan", tests, fill_open, testdb_close);

@@ -8,27 +8,6 @@
 
 #define NOTICES 30
 
-static enum word what_happened(const struct task *t, const struct notice *n)
-{
-	static const enum word words[NOTICE_KINDS] = {
-		[NOTICE_MENTION] = W_NOTICE_MENTION,
-		[NOTICE_FOLLOW] = W_NOTICE_FOLLOW,
-		[NOTICE_FOLLOW_REQUEST] = W_NOTICE_FOLLOW_REQUEST,
-		[NOTICE_CANDLE] = W_NOTICE_CANDLE,
-		[NOTICE_BOOST] = W_NOTICE_BOOST,
-		[NOTICE_POST] = W_NOTICE_POST,
-		[NOTICE_EDIT] = W_NOTICE_EDIT,
-		[NOTICE_SIGN_UP] = W_NOTICE_SIGN_UP,
-		[NOTICE_REPORT] = W_NOTICE_REPORT,
-	};
-
-	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
-		return W_NOTICE_ANSWER;
-	if (n->kind == NOTICE_SIGN_UP && n->from.state == ACCOUNT_WAITING)
-		return W_NOTICE_SIGN_UP_WAITS;
-	return words[n->kind];
-}
-
 static struct notice_view notice_view(struct task *t, const struct view *view,
 				      const struct notice *n)
 {
@@ -36,7 +15,7 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 	const struct post *p = n->post;
 
 	v.from = person_view(t, &n->from);
-	v.what = word(t->lang, what_happened(t, n));
+	v.what = word(t->lang, notice_word(t, n));
 	v.at = day_view(t, n->created_at);
 	if (p && p->boosted)
 		p = p->boosted;

@@ -230,6 +230,7 @@ const reads = {
   '/api/v1/media/:id': [media, owner],
   '/avatars/original/missing.png': [once, open],
   '/headers/original/missing.png': [once, open],
+  '/api/v1/push/subscription': [once, (name) => [name === 'stranger' ? 401 : 403]], // without its scope
   '/api/v1/notifications': [once, members],
   '/api/v1/notifications/unread_count': [once, members],
   '/api/v1/notifications/:id': [notice, owner],
@@ -333,6 +334,9 @@ const writes = {
   'POST /api/v1/media': own,
   'PUT /api/v1/media/:id': [media, refused],
   'DELETE /api/v1/media/:id': [media, refused],
+  'POST /api/v1/push/subscription': own,
+  'PUT /api/v1/push/subscription': own,
+  'DELETE /api/v1/push/subscription': own,
   'POST /api/v1/notifications/clear': own,
   'POST /api/v1/notifications/dismiss': own,
   'POST /api/v1/notifications/:id/dismiss': [notice, everybody(200, 404)],

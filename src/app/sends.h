@@ -1,0 +1,18 @@
+/*
+ * The loop of what goes out to other servers: it takes the jobs of LANE_OUT that are due, many at
+ * once, writes each as it is now, hands it to the courier (sys/fetch.h) and goes on. The row stays
+ * in table job, marked as under way, until the answer is there; so nothing is lost when the program
+ * dies, and a host that answers slowly holds up nobody.
+ */
+#ifndef APP_SENDS_H
+#define APP_SENDS_H
+
+/* Readers, writer and courier must be there. */
+void sends_start(void);
+/* After a commit: looks whether there is something new to send. Quick; from any thread. */
+void sends_wake(void);
+/* Hands over nothing more, stops the courier, and notes what it answered at last: what was under
+ * way is sent again later. The writer must still be there. */
+void sends_stop(void);
+
+#endif

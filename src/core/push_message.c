@@ -1,0 +1,69 @@
+/* What a notification says on a locked screen: core/push.h. */
+#include "base/buf.h"
+#include "core/push.h"
+
+#define BODY_CHARS 140
+#define BODY_BYTES ((size_t)1024)
+
+/* One line, shortened with "…" at its end. */
+static struct str one_line(struct arena *a, struct str text)
+{
+	struct str first = str_first_chars(str_trim(text), BODY_CHARS), rest = first;
+	struct buf b;
+	bool gap = false;
+
+	buf_init(&b, a, BODY_BYTES);
+	for (size_t i = 0; i < rest.n; i++) {
+		char c = rest.p[i];
+
+		if (c == '\n' || c == '\t' || c == ' ') {
+			gap = true;
+			continue;
+		}
+		if (gap && b.n)
+			buf_byte(&b, ' ');
+		gap = false;
+		buf_byte(&b, c);
+	}
+	if (first.n < str_trim(text).n)
+		buf_lit(&b, "…");
+	return buf_view(&b);
+}
+
+/* Words of a post that everybody may read, as its author lets them be read at first sight. */
+static struct str words_of(struct task *t, const struct post *p)
+{
+	if (p->visibility != POST_PUBLIC && p->visibility != POST_UNLISTED)
+		return word(t->lang, W_PUSH_FOR_FEW);
+	if (p->cover.n)
+		return one_line(t->a, p->cover);
+	if (p->sensitive)
+		return word(t->lang, W_PUSH_COVERED);
+	return one_line(t->a, p->caption);
+}
+
+/* Somebody else's words in a post of theirs. One's own do not come back with a candle: nothing
+ * comes back unasked. */
+static struct str body_of(struct task *t, const struct notice *n)
+{
+	switch (n->kind) {
+	case NOTICE_FOLLOW:
+	case NOTICE_FOLLOW_REQUEST:
+	case NOTICE_SIGN_UP:
+		return str_fmt(t->a, "@%.*s", STR_ARG(n->from.acct));
+	default:
+		break;
+	}
+	if (!n->post || n->post->mine)
+		return S("");
+	return words_of(t, n->post);
+}
+
+void push_words(struct task *t, struct push_message *m)
+{
+	const struct notice *n = &m->notice;
+
+	m->title = str_fmt(t->a, "%.*s %.*s", STR_ARG(n->from.display),
+			   STR_ARG(word(t->lang, notice_word(t, n))));
+	m->body = body_of(t, n);
+}
