@@ -596,7 +596,7 @@ test('a token does what it was given for', async () => {
   for (const route of routes.filter((r) => r.api && r.may === 'member' && r.scope)) {
     const answer = await fetch(server.address + filled(route.path, {}),
       { method: route.method, headers: { authorization: `Bearer ${push}` } });
-    assert.equal(answer.status, 403, route.row);
+    assert.equal(answer.status === 403, route.scope !== 'push', route.row);
   }
 });
 
