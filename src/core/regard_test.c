@@ -278,7 +278,7 @@ static void many_follows_end_as_a_job(void **state)
 		struct job j;
 
 		t = test_task(NULL);
-		if (!store_job_first(t, 0, &row))
+		if (!store_job_first(t, &row))
 			break;
 		j = (struct job){ .id = row.id, .ref = row.ref, .detail = row.detail };
 		check_ok(domain_block_step(t, &j));
