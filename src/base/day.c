@@ -190,6 +190,18 @@ static int64_t in_zone(int64_t ms, struct str zone)
 	return ms + offset_at(kept, ms);
 }
 
+int64_t zone_clock(int64_t ms, struct str zone)
+{
+	return in_zone(ms, zone);
+}
+
+int64_t zone_moment(int64_t clock, struct str zone)
+{
+	int64_t guess = clock - (in_zone(clock, zone) - clock);
+
+	return clock - (in_zone(guess, zone) - guess);
+}
+
 /* --- words --- */
 
 struct str day_month_name(int month, enum lang lang)

@@ -46,6 +46,10 @@ struct str day_of_month_words(struct arena *a, int day, int month, enum lang lan
 struct str day_words(struct arena *a, int64_t ms, int64_t now, struct str zone, enum lang lang);
 struct str day_time_words(struct arena *a, int64_t ms, struct str zone, enum lang lang);
 bool zone_is_known(struct str zone);
+/* What the clocks of the zone show at ms, as milliseconds as if it were UTC; and back. A time that
+ * they leave out in spring is the one an hour later, of two in autumn one is taken. */
+int64_t zone_clock(int64_t ms, struct str zone);
+int64_t zone_moment(int64_t clock, struct str zone);
 
 /* What a browser sends of a field for a moment, "2026-03-14T09:00", as the clocks of the zone show
  * it (base/moment.h reads it); false when it is none. An hour that the clocks leave out is the one

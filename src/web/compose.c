@@ -1,6 +1,8 @@
 #include "web/compose.h"
 
+#include "base/clock.h"
 #include "base/day.h"
+#include "base/moment.h"
 #include "core/place.h"
 #include "sys/keys.h"
 #include "web/door.h"
@@ -42,6 +44,9 @@ static const struct field compose_fields[] = {
 	FIELD("credit[]", FIELD_LINES, struct compose_form, credits, 0, MEDIA_POST_MAX, ""),
 	FIELD("photos[]", FIELD_FILES, struct compose_form, photos, 0, MEDIA_POST_MAX, ""),
 	FIELD("from_photo", FIELD_BOOL, struct compose_form, from_photo, 0, 0, ""),
+	FIELD("later_day", FIELD_LINE, struct compose_form, later_day, 0, 100, ""),
+	FIELD("later_time", FIELD_LINE, struct compose_form, later_time, 0, 100, ""),
+	FIELD("before", FIELD_BOOL, struct compose_form, before, 0, 0, ""),
 	{ 0 },
 };
 
@@ -191,6 +196,26 @@ enum err compose_when(struct task *t, const struct compose_form *f, struct str *
 	return fail_with(t, ERR_INVALID, W_SHARE_WHEN_WRONG, f->when, STR_NONE);
 }
 
+enum err compose_moment(struct task *t, struct str day, struct str time, int64_t *ret_ms)
+{
+	int64_t clock;
+	struct str text =
+		str_fmt(t->a, "%.*sT%.*sZ", STR_ARG(day), STR_ARG(time.n ? time : S("09:00")));
+
+	if (!moment_read(text, &clock))
+		return fail(t, ERR_INVALID, W_LATER_WRONG);
+	*ret_ms = zone_moment(clock, t->me->timezone);
+	return OK;
+}
+
+void compose_clock(struct task *t, int64_t ms, struct str *ret_day, struct str *ret_time)
+{
+	struct str text = clock_rfc3339(t->a, zone_clock(ms, t->me->timezone));
+
+	*ret_day = str_sub(text, 0, 10);
+	*ret_time = str_sub(text, 11, 5);
+}
+
 /* The photographs on the form, as they are kept; one that is gone is left out. */
 static void fill_prints(struct task *t, const struct compose_form *f, struct compose_view *v)
 {
@@ -246,6 +271,11 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	v->from_photo = f->from_photo && f->when.n;
 	v->key = f->key.n ? f->key : secret_new(t->a, 18);
 	v->sensitive = f->sensitive;
+	v->may_wait = !v->edits;
+	v->later_day = f->later_day;
+	v->later_time = f->later_time;
+	v->before = f->before;
+	v->zone = t->me->timezone;
 	v->rev = f->rev;
 	v->language = language_views(t, f->language, &v->languages);
 	fill_prints(t, f, v);

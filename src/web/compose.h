@@ -38,6 +38,8 @@ struct language_view {
 struct compose_view {
 	struct view *view;
 	struct str caption, cover, when, key;
+	struct str later_day, later_time, zone;
+	bool may_wait, before;	    /* before: it was shared then, elsewhere */
 	bool sensitive, from_photo; /* the when was proposed by a photograph */
 	struct print_views prints;
 	bool may_add;
@@ -69,6 +71,8 @@ struct compose_form {
 	struct strs descriptions, credits;
 	struct uploads photos;
 	bool from_photo;
+	struct str later_day, later_time; /* another time; the day is empty for now */
+	bool before;
 };
 
 /* A new, empty form with the author's own defaults. */
@@ -81,6 +85,11 @@ bool compose_asks_more(const struct compose_form *f);
 enum err compose_arrange(struct task *t, struct compose_form *f);
 /* The typed when as EDTF. ERR_INVALID. */
 enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf);
+/* A day and a time of that day (empty: nine in the morning) as they are typed, by the clocks of me.
+ * ERR_INVALID. */
+enum err compose_moment(struct task *t, struct str day, struct str time, int64_t *ret_ms);
+/* The same the other way round: as the fields of a form take them. */
+void compose_clock(struct task *t, int64_t ms, struct str *ret_day, struct str *ret_time);
 /* The choices of who sees a post, with `chosen` marked; gives how many there are (at most 5). */
 size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret);
 /* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */

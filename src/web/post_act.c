@@ -2,6 +2,7 @@
  * archive, delete. */
 #include "base/day.h"
 #include "base/json.h"
+#include "core/conversation.h"
 #include "core/feed.h"
 #include "sys/writer.h"
 #include "web/door.h"
@@ -12,7 +13,7 @@
 struct act_form {
 	uint64_t given;
 	struct str back;
-	bool lit, kept, passed, pinned, archived;
+	bool lit, kept, passed, pinned, archived, muted;
 };
 
 static const struct field act_fields[] = {
@@ -22,6 +23,7 @@ static const struct field act_fields[] = {
 	FIELD("passed", FIELD_BOOL, struct act_form, passed, 0, 0, ""),
 	FIELD("pinned", FIELD_BOOL, struct act_form, pinned, 0, 0, ""),
 	FIELD("archived", FIELD_BOOL, struct act_form, archived, 0, 0, ""),
+	FIELD("muted", FIELD_BOOL, struct act_form, muted, 0, 0, ""),
 	{ 0 },
 };
 
@@ -75,6 +77,19 @@ static enum err pass(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = post_boost(t, path_id(q, 1), f.passed, &p);
 	return e ? e : go_back(t, q, r, &f, p.boosted ? p.boosted : &p, SAID_NOTHING);
+}
+
+static enum err mute(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = thread_mute(t, path_id(q, 1), f.muted, &p);
+	return e ? e
+		 : web_back(t, r, post_path(t, &p).s,
+			    f.muted ? SAID_THREAD_MUTED : SAID_THREAD_UNMUTED);
 }
 
 static enum err pin(struct task *t, struct request *q, struct reply *r)
@@ -292,6 +307,8 @@ const struct route web_post_act_routes[] = {
 	  .help = "lights a candle, or puts it out" },
 	{ POST, "/@:name/:id/keep", MEMBER, WRITES, keep, .help = "keeps a post (a bookmark)" },
 	{ POST, "/@:name/:id/pass", MEMBER, WRITES, pass, .help = "passes a post on (a boost)" },
+	{ POST, "/@:name/:id/mute", MEMBER, WRITES, mute,
+	  .help = "no notices from a thread, or again" },
 	{ POST, "/@:name/:id/pin", MEMBER, WRITES, pin, .help = "pins to the top of the profile" },
 	{ POST, "/@:name/:id/archive", MEMBER, WRITES, archive,
 	  .help = "hides from everybody, and back" },

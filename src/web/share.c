@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/json.h"
 #include "core/place.h"
+#include "core/scheduled.h"
 #include "sys/writer.h"
 #include "web/compose.h"
 #include "web/door.h"
@@ -46,8 +47,19 @@ static enum err change_photos(struct task *t, const struct compose_form *f)
 struct sharing {
 	const struct compose_form *form;
 	struct post_new post;
-	struct post made;
+	int64_t later;	  /* 0: now */
+	struct post made; /* id 0: it waits */
 };
+
+static enum err wait_for_it(struct task *t, struct sharing *s)
+{
+	struct scheduled waits;
+	int64_t post_id;
+	enum err e = scheduled_add(t, &s->post, s->later, &waits, &post_id);
+
+	s->made = (struct post){ 0 };
+	return e || !post_id ? e : post_get(t, post_id, &s->made);
+}
 
 /* The same form again finds its photographs taken: the key gives the post that it made. */
 static enum err share_work(struct task *t, void *arg)
@@ -61,7 +73,24 @@ static enum err share_work(struct task *t, void *arg)
 	if (e)
 		return e;
 	t->fault = (struct fault){ 0 };
-	return post_share(t, &s->post, &s->made);
+	return s->later ? wait_for_it(t, s) : post_share(t, &s->post, &s->made);
+}
+
+/* Another time than now: to come, or long ago. */
+static enum err another_time(struct task *t, const struct compose_form *f, struct sharing *s)
+{
+	int64_t at;
+	enum err e = f->later_day.n ? compose_moment(t, f->later_day, f->later_time, &at) : OK;
+
+	if (e || !f->later_day.n)
+		return e;
+	if (f->before && at < 1)
+		return fail(t, ERR_INVALID, W_POST_BEFORE_EARLY);
+	if (f->before)
+		s->post.created_at = at;
+	else
+		s->later = at > 0 ? at : 1;
+	return OK;
 }
 
 enum err web_share(struct task *t, const struct compose_form *f, struct post *ret)
@@ -70,6 +99,8 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	struct post to;
 	enum err e = compose_when(t, f, &s.post.when);
 
+	if (!e)
+		e = another_time(t, f, &s);
 	if (e)
 		return e;
 	s.post.caption = f->caption;
@@ -98,6 +129,8 @@ static enum err leave(struct task *t, struct reply *r, const struct compose_form
 {
 	struct post to;
 
+	if (!made->id)
+		return web_back(t, r, S("/later"), SAID_LATER);
 	if (!f->answers || post_get(t, f->answers, &to))
 		return web_back(t, r, post_path(t, made).s, SAID_SHARED);
 	return web_back(t, r,

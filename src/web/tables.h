@@ -11,10 +11,12 @@
 	X(web_account_routes)                                                                      \
 	X(web_announcement_routes)                                                                 \
 	X(web_authorize_routes)                                                                    \
+	X(web_conversation_routes)                                                                 \
 	X(web_follow_routes)                                                                       \
 	X(web_home_routes)                                                                         \
 	X(web_host_routes)                                                                         \
 	X(web_join_routes)                                                                         \
+	X(web_later_routes)                                                                        \
 	X(web_list_routes)                                                                         \
 	X(web_media_routes)                                                                        \
 	X(web_notice_routes)                                                                       \

@@ -216,6 +216,7 @@ static void post_view_acts(struct task *t, const struct post *p, struct post_vie
 	v->passed = p->boosted_by_me;
 	v->pinned = p->pinned;
 	v->archived = p->archived;
+	v->muted = p->muted;
 	v->may_act = t->me != NULL;
 	v->may_pass = t->me && !p->reply_to &&
 		      (p->visibility == POST_PUBLIC || (p->mine && p->visibility == POST_UNLISTED));

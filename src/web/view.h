@@ -22,6 +22,7 @@ enum here {
 	HERE_YOU,
 	HERE_SEARCH,
 	HERE_KEPT,
+	HERE_CONVERSATIONS,
 	HERE_SETTINGS,
 	HERE_HOST
 };
@@ -95,7 +96,7 @@ struct post_view {
 	bool has_descriptions;
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
-	bool mine, lit, kept, passed, pinned, archived;
+	bool mine, lit, kept, passed, pinned, archived, muted /* its thread */;
 	bool may_act;  /* somebody is signed in */
 	bool may_pass; /* public, and not a comment */
 	bool in_list;

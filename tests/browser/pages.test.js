@@ -43,6 +43,14 @@ before(async () => {
   await cleo.fill('#answer textarea', 'We never met, and I think of you.');
   await cleo.click('#answer button.do');
   await cleo.locator('article.letter').nth(1).waitFor();
+  await share(ada, server, { caption: '@ben thinking of you today', audience: 'Only the people you name' });
+  await ada.goto(`${server.address}/share`);
+  await ada.fill('#caption', 'For the morning of her day.');
+  await ada.click('summary:has-text("Another time")');
+  await ada.fill('#later_day', new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+  await ada.fill('#later_time', '09:30');
+  await ada.click('#share');
+  await ada.waitForURL(/\/later/);
   const asked = { redirect_uri: 'https://app.example/done', scope: 'read write follow push profile' };
   const app = await fetch(`${server.address}/api/v1/apps`, { method: 'POST',
     body: new URLSearchParams({ client_name: 'a garden of apps', redirect_uris: asked.redirect_uri,
@@ -66,6 +74,10 @@ const pages = [
   ['tag', () => stranger, '/tags/hills'],
   ['not-found', () => stranger, '/@nobody', /404/],
   ['home', () => ada, '/'],
+  ['later-empty', () => ben, '/later'],
+  ['later', () => ada, '/later'],
+  ['conversations-empty', () => cleo, '/conversations'],
+  ['conversations', () => ben, '/conversations'],
   ['home-of-follower', () => ben, '/'],
   ['mine', () => ada, '/@ada'],
   ['mine-words', () => ada, '/@ada?view=words'],

@@ -160,6 +160,26 @@ test('a muted conversation does not become unread', async () => {
   assert.equal((await list('cleo'))[0].unread, false);
 });
 
+test('the pages show them and let a thread be muted', async () => {
+  const post = await share('ada', '@ben on the page');
+  const page = visitor.ben;
+  await page.open('/conversations');
+  assert.match(page.html, /on the page/);
+  assert.match(page.html, /class="new"/);
+  const [c] = await list('ben');
+  await page.open(`/conversations/${c.id}`);
+  assert.match(page.html, /on the page/);
+  assert.equal((await list('ben'))[0].unread, false, 'opened is read');
+  await page.submit(/\/mute$/);
+  assert.equal((await call.ben('GET', `/api/v1/statuses/${post.id}`)).json.muted, true);
+  await page.open(`/@ada/${post.id}`);
+  await page.submit(/\/mute$/);
+  assert.equal((await call.ben('GET', `/api/v1/statuses/${post.id}`)).json.muted, false);
+  await page.open('/conversations');
+  await page.submit(new RegExp(`conversations/${c.id}/remove`));
+  assert.ok((await list('ben')).every((other) => other.id !== c.id));
+});
+
 test('whoever leaves, leaves no conversation behind', async () => {
   rosemary(['user', 'remove', 'cleo']);
   server.child.kill('SIGKILL'); // the job loop begins at once when the program does

@@ -12,7 +12,7 @@ import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 let server;
-const call = {}, id = {}, bearer = {};
+const call = {}, id = {}, bearer = {}, visitor = {};
 
 const ahead = (ms) => new Date(Date.now() + ms).toISOString();
 const later = (name, fields, headers) =>
@@ -53,7 +53,7 @@ async function killAndRun() {
 
 before(async () => {
   server = await Server.start();
-  const visitor = { ada: await setUp(server, 'ada') };
+  visitor.ada = await setUp(server, 'ada');
   for (const name of ['ben', 'cleo']) {
     rosemary(['user', 'add', name], `${PASSWORD}\n`);
     visitor[name] = await signIn(server, name);
@@ -234,6 +234,47 @@ test('pages of them, and how many may wait', async () => {
   const many = await later('cleo', { scheduled_at: ahead(12 * DAY) });
   assert.equal(many.status, 422);
   assert.match(many.json.error, /300/);
+});
+
+test('the pages do the same, by the clocks of whoever reads them', async () => {
+  const page = visitor.ada;
+  await page.open('/settings/sharing');
+  await page.submit(/settings\/sharing/, { timezone: 'Asia/Kolkata' });
+  await page.open('/share');
+  const day = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
+  await page.submit(/share$/, { act: 'share', caption: 'a walk in the morning', visibility: 'self', later_day: day, later_time: '06:30' });
+  assert.match(page.answer.headers.get('location'), /^\/later/);
+  const [s] = await waiting('ada');
+  assert.equal(s.scheduled_at, `${day}T01:00:00.000Z`);
+  await page.open('/later');
+  assert.match(page.html, /a walk in the morning/);
+  assert.match(page.html, /at 06:30/);
+  await page.submit(new RegExp(`later/${s.id}/time`), { later_day: day, later_time: '07:30' });
+  assert.equal((await waiting('ada'))[0].scheduled_at, `${day}T02:00:00.000Z`);
+  await page.open('/later');
+  await assert.rejects(page.submit(new RegExp(`later/${s.id}/time`), { later_day: '2020-01-01' }), /422.*5 minutes/s);
+  await page.open('/later');
+  await page.submit(new RegExp(`later/${s.id}/share`));
+  assert.match(page.answer.headers.get('location'), /^\/@ada\/\d+/);
+  assert.deepEqual(await waiting('ada'), []);
+
+  await page.open('/share');
+  await page.submit(/share$/, { act: 'share', caption: 'never', visibility: 'self', later_day: day });
+  assert.match((await waiting('ada'))[0].scheduled_at, /T03:30:00/, 'nine in the morning there');
+  await page.open('/later');
+  await page.submit(/later\/\d+\/cancel/);
+  await page.open('/later');
+  assert.match(page.html, /Nothing waits/);
+
+  await page.open('/share');
+  await page.submit(/share$/, { act: 'share', caption: 'of old', visibility: 'self', later_day: '2003-04-05', later_time: '12:00', before: '1' });
+  await page.open(page.answer.headers.get('location'));
+  assert.match(page.html, /Brought here on/);
+  assert.match(page.html, /5 April 2003/);
+  await page.open('/share');
+  await assert.rejects(page.submit(/share$/, { act: 'share', caption: 'of old', later_day: '2003-04-05' }), /5 minutes/);
+  await page.open('/share');
+  await assert.rejects(page.submit(/share$/, { act: 'share', caption: 'of old', later_day: 'some day' }), /not understood/);
 });
 
 test('whoever leaves takes along what waited', async () => {

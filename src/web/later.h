@@ -1,0 +1,46 @@
+/* The pages of what waits: posts that are to be shared at another time, and conversations that wait
+ * to be read. Both are plain lists with a button or two for each. */
+#ifndef WEB_LATER_H
+#define WEB_LATER_H
+
+#include "web/view.h"
+
+struct waiting_view {
+	const struct view *view;
+	int64_t id;
+	struct str at;	      /* "14 March 2026 at 09:05" */
+	struct str day, time; /* as the fields of a form take them */
+	struct str words, seen, why;
+	struct url grid;
+	bool has_time; /* no failure */
+};
+
+struct later_view {
+	struct view *view;
+	struct waiting_view *post;
+	size_t posts;
+	struct str zone;
+	struct pages_view pages;
+};
+
+struct talk_view {
+	const struct view *view;
+	int64_t id;
+	struct person_view with; /* the first of them */
+	struct str names;	 /* all of them */
+	struct str words;
+	struct day_view at;
+	bool unread;
+};
+
+struct talks_view {
+	struct view *view;
+	struct talk_view *talk;
+	size_t talks;
+	struct pages_view pages;
+};
+
+void page_later(struct out *o, const struct later_view *v);
+void page_conversations(struct out *o, const struct talks_view *v);
+
+#endif
