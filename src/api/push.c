@@ -1,7 +1,8 @@
 #include "core/push.h"
 #include "api/api.h"
 
-/* Each alert is a kind of notice. */
+/* Each alert is a kind of notice. Those written as numbers are kinds that nothing makes yet: an
+ * app's wish for them is kept under the number that such a notice will have. */
 static const struct alert {
 	const char *name;
 	unsigned kind;
