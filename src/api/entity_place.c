@@ -171,6 +171,19 @@ static void stats(struct jw *j)
 	jw_end(j);
 }
 
+/* Whom the host named; nobody when they have left since. */
+static void contact_account(struct out *o, const struct place *p)
+{
+	struct account a;
+
+	if (p->contact.n && !account_find(o->t, p->contact, &a)) {
+		entity_account(o, &a);
+		return;
+	}
+	o->t->fault = (struct fault){ 0 };
+	jw_null(&o->j);
+}
+
 /* Without urls.streaming_api: an app that finds none asks again now and then instead. */
 void entity_instance_v1(struct out *o, const struct place *p)
 {
@@ -187,7 +200,7 @@ void entity_instance_v1(struct out *o, const struct place *p)
 	jw_key(j, "description");
 	jw_str(j, about.html.s);
 	jw_key(j, "email");
-	jw_str(j, S(""));
+	jw_str(j, p->email.p ? p->email : S(""));
 	jw_key(j, "version");
 	jw_str(j, version(o->t->a));
 	jw_key(j, "urls");
@@ -208,7 +221,7 @@ void entity_instance_v1(struct out *o, const struct place *p)
 	limits(j);
 	jw_end(j);
 	jw_key(j, "contact_account");
-	jw_null(j);
+	contact_account(o, p);
 	jw_key(j, "rules");
 	entity_rules(o, p);
 	jw_end(j);
@@ -230,6 +243,13 @@ static void configuration(struct jw *j)
 	jw_key(j, "enabled");
 	jw_bool(j, false);
 	jw_end(j);
+	jw_key(j, "timelines_access");
+	jw_ready(j, S("{\"live_feeds\":{\"local\":\"authenticated\",\"remote\":\"authenticated\"},"
+		      "\"hashtag_feeds\":{\"local\":\"public\",\"remote\":\"authenticated\"},"
+		      "\"trending_link_feeds\":{\"local\":\"disabled\","
+		      "\"remote\":\"disabled\"}}"));
+	jw_key(j, "limited_federation");
+	jw_bool(j, false);
 	jw_end(j);
 }
 
@@ -245,12 +265,15 @@ static void registrations(struct out *o, const struct place *p)
 	jw_key(j, "reason_required");
 	jw_bool(j, p->sign_up == SIGN_UP_APPROVED);
 	jw_key(j, "message");
-	jw_null(j);
+	if (anybody_may_join(p) || !p->closed.n)
+		jw_null(j);
+	else
+		jw_str(j, caption_read(o->t->a, p->closed, &(struct caption_rules){ 0 }).html.s);
 	jw_key(j, "min_age");
 	jw_null(j);
-	/* Joining is done on the page, not in the app. */
+	/* Another page than the app's own form: only for single sign-on, which there is none of. */
 	jw_key(j, "url");
-	jw_str(j, at_home(o->t->a, "/join"));
+	jw_null(j);
 	jw_end(j);
 }
 
@@ -265,14 +288,16 @@ static void usage(struct jw *j)
 	jw_end(j);
 }
 
-static void contact_and_api(struct jw *j)
+static void contact_and_api(struct out *o, const struct place *p)
 {
+	struct jw *j = &o->j;
+
 	jw_key(j, "contact");
 	jw_object(j);
 	jw_key(j, "email");
-	jw_str(j, S(""));
+	jw_str(j, p->email.p ? p->email : S(""));
 	jw_key(j, "account");
-	jw_null(j);
+	contact_account(o, p);
 	jw_end(j);
 	jw_key(j, "api_versions");
 	jw_object(j);
@@ -311,7 +336,7 @@ void entity_instance_v2(struct out *o, const struct place *p)
 	configuration(j);
 	jw_key(j, "registrations");
 	registrations(o, p);
-	contact_and_api(j);
+	contact_and_api(o, p);
 	jw_key(j, "rules");
 	entity_rules(o, p);
 	jw_end(j);

@@ -237,7 +237,7 @@ static const struct member instance_v1_members[] = {
 	{ "approval_required", "b" },
 	{ "invites_enabled", "b" },
 	{ "configuration", "o" },
-	{ "contact_account", "n" },
+	{ "contact_account", "on" },
 	{ "rules", "a" },
 	{ NULL, NULL },
 };
@@ -256,6 +256,8 @@ static const struct member configuration_members[] = {
 	{ "media_attachments", "o" },
 	{ "polls", "o" },
 	{ "translation", "o" },
+	{ "timelines_access", "o" },
+	{ "limited_federation", "b" },
 	{ NULL, NULL },
 };
 static const struct member statuses_limits[] = { { "max_characters", "i" },

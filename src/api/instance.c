@@ -1,5 +1,4 @@
 #include "api/api.h"
-#include "base/caption.h"
 
 typedef void shape(struct out *o, const struct place *p);
 
@@ -32,11 +31,14 @@ static enum err rules(struct task *t, struct request *q, struct reply *r)
 	return answer_place(t, q, r, entity_rules);
 }
 
-static void page(struct out *o, struct str updated_at, struct html content)
+static void page(struct out *o, int64_t updated_at, struct html content)
 {
 	jw_object(&o->j);
 	jw_key(&o->j, "updated_at");
-	jw_str_or_null(&o->j, updated_at);
+	if (updated_at)
+		jw_time(&o->j, updated_at);
+	else
+		jw_null(&o->j);
 	jw_key(&o->j, "content");
 	jw_str(&o->j, content.s);
 	jw_end(&o->j);
@@ -44,9 +46,7 @@ static void page(struct out *o, struct str updated_at, struct html content)
 
 static void description_page(struct out *o, const struct place *p)
 {
-	struct caption c = caption_read(o->t->a, p->about, &(struct caption_rules){ 0 });
-
-	page(o, STR_NONE, c.html);
+	page(o, p->longer_at, place_longer_html(o->t, p));
 }
 
 static enum err extended_description(struct task *t, struct request *q, struct reply *r)
@@ -54,25 +54,42 @@ static enum err extended_description(struct task *t, struct request *q, struct r
 	return answer_place(t, q, r, description_page);
 }
 
-/* The day the text in the catalogue was written. */
-#define PRIVACY_SINCE "2026-11-23T00:00:00.000Z"
-
 static void privacy_page(struct out *o, const struct place *p)
 {
-	struct arena *a = o->t->a;
-	enum lang l = o->t->lang;
-	struct str kept = word_with(a, l, W_API_PRIVACY_KEPT, p->name, S(""));
-	struct str text =
-		str_fmt(a, "%.*s\n\n%.*s\n\n%.*s", STR_ARG(kept),
-			STR_ARG(word(l, W_API_PRIVACY_SEEN)), STR_ARG(word(l, W_API_PRIVACY_GONE)));
-	struct caption c = caption_read(a, text, &(struct caption_rules){ 0 });
-
-	page(o, S(PRIVACY_SINCE), c.html);
+	page(o, p->privacy.n ? p->privacy_at : PLACE_PRIVACY_SINCE, place_privacy_html(o->t, p));
 }
 
 static enum err privacy_policy(struct task *t, struct request *q, struct reply *r)
 {
 	return answer_place(t, q, r, privacy_page);
+}
+
+/* As Mastodon answers where nobody has written any. */
+static enum err no_terms(struct task *t, struct request *q, struct reply *r)
+{
+	(void)q;
+	(void)r;
+	return fail(t, ERR_NOT_FOUND, W_API_RECORD);
+}
+
+/* The languages that pages and sentences are written in. */
+static enum err languages(struct task *t, struct request *q, struct reply *r)
+{
+	static const char *const names[] = { [LANG_EN] = "English", [LANG_ES] = "Español" };
+	struct out o = out_start(t, q, r);
+
+	jw_array(&o.j);
+	for (int i = 0; i < LANG_COUNT; i++) {
+		jw_object(&o.j);
+		jw_key(&o.j, "code");
+		jw_str(&o.j, lang_tag((enum lang)i));
+		jw_key(&o.j, "name");
+		jw_str(&o.j, str_of(names[i]));
+		jw_end(&o.j);
+	}
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
 }
 
 static void nodeinfo_shape(struct out *o, const struct place *p)
@@ -173,6 +190,12 @@ const struct route api_instance_routes[] = {
 	  "about this place", NULL, 0 },
 	{ GET, "/api/v1/instance/privacy_policy", ANYONE, READS, privacy_policy, "what is kept",
 	  NULL, 0 },
+	{ GET, "/api/v1/instance/terms_of_service", ANYONE, READS, no_terms,
+	  "terms of service: a place has rules instead (404)", NULL, 0 },
+	{ GET, "/api/v1/instance/terms_of_service/:date", ANYONE, READS, no_terms,
+	  "those of a day: none (404)", NULL, 0 },
+	{ GET, "/api/v1/instance/languages", ANYONE, READS, languages,
+	  "the languages of this place", NULL, 0 },
 	{ GET, "/api/v1/preferences", MEMBER, READS, preferences, "how I share and read",
 	  "read:accounts", 0 },
 	{ GET, "/.well-known/nodeinfo", ANYONE, READS, nodeinfo_where, "where NodeInfo lies", NULL,

@@ -2,8 +2,10 @@
 
 #include <pthread.h>
 
+#include "base/caption.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "core/account.h"
 #include "store/place.h"
 #include "sys/keys.h"
@@ -14,11 +16,37 @@
 #define NAME_MAX_CHARS 60
 #define ABOUT_MAX_CHARS 5000
 #define RULES_MAX_CHARS 10000
+#define LINE_MAX_CHARS 320
+#define LONG_MAX_CHARS 50000
+
+/* The settings that are texts. */
+static const struct {
+	const char *name;
+	size_t offset;
+	size_t chars;
+	enum word field;
+} texts[] = {
+	{ "name", offsetof(struct place, name), NAME_MAX_CHARS, W_FIELD_PLACE },
+	{ "about", offsetof(struct place, about), ABOUT_MAX_CHARS, W_FIELD_PLACE_ABOUT },
+	{ "rules", offsetof(struct place, rules), RULES_MAX_CHARS, W_FIELD_RULES },
+	{ "contact", offsetof(struct place, contact), LINE_MAX_CHARS, W_HOST_CONTACT },
+	{ "email", offsetof(struct place, email), LINE_MAX_CHARS, W_HOST_EMAIL },
+	{ "longer", offsetof(struct place, longer), LONG_MAX_CHARS, W_HOST_LONGER },
+	{ "privacy", offsetof(struct place, privacy), LONG_MAX_CHARS, W_HOST_PRIVACY },
+	{ "closed", offsetof(struct place, closed), ABOUT_MAX_CHARS, W_HOST_CLOSED_WORDS },
+};
+
+#define TEXTS (sizeof texts / sizeof *texts)
+
+static struct str *text_at(struct place *p, size_t i)
+{
+	return (struct str *)(void *)((char *)p + texts[i].offset);
+}
 
 static struct {
 	pthread_mutex_t lock;
 	struct place place; /* its texts are those below */
-	char *text[3];
+	char *text[TEXTS];
 	int64_t read_at, changed_at;
 	char secret[65];
 } kept = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed_at = -UNSURE_US };
@@ -46,14 +74,11 @@ static void take_setting(struct place *p, struct str name, struct str value)
 {
 	int64_t n = 0;
 
-	str_int(value, 0, 100, &n);
-	if (str_eq(name, S("name")))
-		p->name = value;
-	else if (str_eq(name, S("about")))
-		p->about = value;
-	else if (str_eq(name, S("rules")))
-		p->rules = value;
-	else if (str_eq(name, S("sign_up")))
+	for (size_t i = 0; i < TEXTS; i++)
+		if (str_eq(name, str_of(texts[i].name)))
+			*text_at(p, i) = value;
+	str_int(value, 0, INT64_MAX, &n);
+	if (str_eq(name, S("sign_up")))
 		p->sign_up = n <= SIGN_UP_OPEN ? (enum sign_up)n : SIGN_UP_CLOSED;
 	else if (str_eq(name, S("markdown")))
 		p->markdown = n;
@@ -61,13 +86,19 @@ static void take_setting(struct place *p, struct str name, struct str value)
 		p->lang = lang_choose(value, LANG_EN);
 	else if (str_eq(name, S("set_up")))
 		p->is_set_up = n;
+	else if (str_eq(name, S("longer_at")))
+		p->longer_at = n;
+	else if (str_eq(name, S("privacy_at")))
+		p->privacy_at = n;
 }
 
 static struct place read_place(struct task *t)
 {
 	struct setting_rows rows = store_setting_all(t);
-	struct place p = { .name = S("Rosemary"), .about = S(""), .rules = S("") };
+	struct place p = { .name = S("Rosemary") };
 
+	for (size_t i = 1; i < TEXTS; i++)
+		*text_at(&p, i) = S("");
 	for (size_t i = 0; i < rows.n; i++)
 		take_setting(&p, rows.p[i].name, rows.p[i].value);
 	return p;
@@ -84,10 +115,11 @@ static struct str heap_copy(char **at, struct str s)
 
 static void keep(const struct place *p, int64_t now)
 {
+	struct place from = *p;
+
 	kept.place = *p;
-	kept.place.name = heap_copy(&kept.text[0], p->name);
-	kept.place.about = heap_copy(&kept.text[1], p->about);
-	kept.place.rules = heap_copy(&kept.text[2], p->rules);
+	for (size_t i = 0; i < TEXTS; i++)
+		*text_at(&kept.place, i) = heap_copy(&kept.text[i], *text_at(&from, i));
 	kept.read_at = now;
 }
 
@@ -95,9 +127,8 @@ static struct place copy_kept(struct task *t)
 {
 	struct place p = kept.place;
 
-	p.name = str_dup(t->a, p.name);
-	p.about = str_dup(t->a, p.about);
-	p.rules = str_dup(t->a, p.rules);
+	for (size_t i = 0; i < TEXTS; i++)
+		*text_at(&p, i) = str_dup(t->a, *text_at(&p, i));
 	return p;
 }
 
@@ -181,29 +212,88 @@ static enum err check_length(struct task *t, struct str s, size_t most, enum wor
 	return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, field), number(t, (int64_t)most));
 }
 
-enum err place_change(struct task *t, const struct place *p)
+/* Somebody of this place, or nobody. */
+static enum err check_contact(struct task *t, struct place *p)
 {
-	struct str name = str_trim(p->name);
+	struct account a;
+
+	if (p->contact.n && p->contact.p[0] == '@')
+		p->contact = str_sub(p->contact, 1, p->contact.n);
+	if (p->contact.n && (account_find(t, p->contact, &a) || a.domain.n))
+		return fail(t, ERR_INVALID, W_HOST_CONTACT_UNKNOWN);
+	if (p->email.n && !text_is_email(p->email))
+		return fail(t, ERR_INVALID, W_HOST_EMAIL_WRONG);
+	return OK;
+}
+
+static void date_texts(struct task *t, const struct place *p)
+{
+	struct place was = read_place(t);
+
+	if (!str_eq(was.longer, p->longer))
+		store_setting_set(t, S("longer_at"), number(t, t->now));
+	if (!str_eq(was.privacy, p->privacy))
+		store_setting_set(t, S("privacy_at"), number(t, t->now));
+}
+
+enum err place_change(struct task *t, const struct place *wanted)
+{
+	struct place p = *wanted;
+	enum err e;
 
 	if (!t->me || t->me->role != ROLE_HOST)
 		return fail(t, ERR_FORBIDDEN, W_PLACE_HOST_ONLY);
-	if (!name.n)
+	for (size_t i = 0; i < TEXTS; i++) {
+		struct str *text = text_at(&p, i);
+
+		*text = text->p ? str_trim(*text) : S("");
+		if (check_length(t, *text, texts[i].chars, texts[i].field))
+			return t->fault.err;
+	}
+	if (!p.name.n)
 		return fail_with(t, ERR_INVALID, W_FORM_MISSING, word(t->lang, W_FIELD_PLACE),
 				 S(""));
-	if (check_length(t, name, NAME_MAX_CHARS, W_FIELD_PLACE) ||
-	    check_length(t, p->about, ABOUT_MAX_CHARS, W_FIELD_PLACE_ABOUT) ||
-	    check_length(t, p->rules, RULES_MAX_CHARS, W_FIELD_RULES))
-		return t->fault.err;
-	if (p->sign_up > SIGN_UP_OPEN || p->lang >= LANG_COUNT)
+	if (p.sign_up > SIGN_UP_OPEN || p.lang >= LANG_COUNT)
 		return fail(t, ERR_INVALID, W_ERROR_INVALID);
-	store_setting_set(t, S("name"), name);
-	store_setting_set(t, S("about"), str_trim(p->about));
-	store_setting_set(t, S("rules"), str_trim(p->rules));
-	store_setting_set(t, S("sign_up"), number(t, p->sign_up));
-	store_setting_set(t, S("markdown"), number(t, p->markdown));
-	store_setting_set(t, S("lang"), lang_tag(p->lang));
+	e = check_contact(t, &p);
+	if (e)
+		return e;
+	date_texts(t, &p);
+	for (size_t i = 0; i < TEXTS; i++)
+		store_setting_set(t, str_of(texts[i].name), *text_at(&p, i));
+	store_setting_set(t, S("sign_up"), number(t, p.sign_up));
+	store_setting_set(t, S("markdown"), number(t, p.markdown));
+	store_setting_set(t, S("lang"), lang_tag(p.lang));
 	changed();
 	return OK;
+}
+
+/* --- long texts --- */
+
+static struct html marked_up(struct task *t, struct str text)
+{
+	return caption_read(t->a, text, &(struct caption_rules){ .markdown = true }).html;
+}
+
+struct html place_longer_html(struct task *t, const struct place *p)
+{
+	if (p->longer.n)
+		return marked_up(t, p->longer);
+	return caption_read(t->a, p->about, &(struct caption_rules){ 0 }).html;
+}
+
+struct html place_privacy_html(struct task *t, const struct place *p)
+{
+	struct str kept_words = word_with(t->a, t->lang, W_API_PRIVACY_KEPT, p->name, S(""));
+
+	if (p->privacy.n)
+		return marked_up(t, p->privacy);
+	return caption_read(t->a,
+			    str_fmt(t->a, "%.*s\n\n%.*s\n\n%.*s", STR_ARG(kept_words),
+				    STR_ARG(word(t->lang, W_API_PRIVACY_SEEN)),
+				    STR_ARG(word(t->lang, W_API_PRIVACY_GONE))),
+			    &(struct caption_rules){ 0 })
+		.html;
 }
 
 void place_set_up(struct task *t, struct str name, enum lang lang)

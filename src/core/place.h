@@ -5,18 +5,25 @@
 #ifndef CORE_PLACE_H
 #define CORE_PLACE_H
 
+#include "base/html.h"
 #include "sys/task.h"
 
 enum sign_up { SIGN_UP_CLOSED, SIGN_UP_INVITED, SIGN_UP_APPROVED, SIGN_UP_OPEN };
 
 struct place {
-	struct str name;      /* "Rosemary" until the host names it */
-	struct str about;     /* a few lines for strangers */
-	struct str rules;     /* one a line */
-	enum sign_up sign_up; /* closed until the host opens it */
-	bool markdown;	      /* captions may use Markdown; off */
-	enum lang lang;	      /* of strangers whose browser does not say */
-	bool is_set_up;	      /* there is a host */
+	struct str name;    /* "Rosemary" until the host names it */
+	struct str about;   /* a few lines for strangers */
+	struct str rules;   /* one a line */
+	struct str contact; /* the name of somebody of this place; empty for none */
+	struct str email;   /* to write to; empty for none */
+	struct str longer;  /* all about this place, Markdown; empty: about stands for it */
+	struct str privacy; /* what is kept, Markdown; empty: the program's own words */
+	struct str closed;  /* why nobody new is taken; empty for none */
+	int64_t longer_at, privacy_at; /* when they were written; 0 for never */
+	enum sign_up sign_up;	       /* closed until the host opens it */
+	bool markdown;		       /* captions may use Markdown; off */
+	enum lang lang;		       /* of strangers whose browser does not say */
+	bool is_set_up;		       /* there is a host */
 };
 
 /* Fixed by the settings file; filled once by app/house.c (or a test) before any task runs. */
@@ -50,6 +57,11 @@ struct place_rules {
 	size_t n; /* a rule's number is its place, from 1 */
 };
 struct place_rules place_rules(struct arena *a, const struct place *p);
+
+/* The long texts as HTML. The second is the program's own until the host writes one. */
+struct html place_longer_html(struct task *t, const struct place *p);
+struct html place_privacy_html(struct task *t, const struct place *p);
+#define PLACE_PRIVACY_SINCE INT64_C(1795392000000) /* 2026-11-23: the program's own words */
 
 /* Changes what the host may change; only a HOST. Writes. */
 enum err place_change(struct task *t, const struct place *p);

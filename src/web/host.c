@@ -6,7 +6,7 @@
 
 struct host_form {
 	uint64_t given;
-	struct str name, about, rules;
+	struct str name, about, rules, contact, email, longer, privacy, closed;
 	int64_t sign_up;
 	bool markdown;
 };
@@ -15,6 +15,11 @@ static const struct field host_fields[] = {
 	FIELD("place", FIELD_LINE, struct host_form, name, 0, 1000, ""),
 	FIELD("about", FIELD_TEXT, struct host_form, about, 0, 100000, ""),
 	FIELD("rules", FIELD_TEXT, struct host_form, rules, 0, 100000, ""),
+	FIELD("contact", FIELD_LINE, struct host_form, contact, 0, 1000, ""),
+	FIELD("email", FIELD_LINE, struct host_form, email, 0, 1000, ""),
+	FIELD("longer", FIELD_TEXT, struct host_form, longer, 0, 200000, ""),
+	FIELD("privacy", FIELD_TEXT, struct host_form, privacy, 0, 200000, ""),
+	FIELD("closed", FIELD_TEXT, struct host_form, closed, 0, 100000, ""),
 	FIELD("sign_up", FIELD_INT, struct host_form, sign_up, 0, SIGN_UP_OPEN, ""),
 	FIELD("markdown", FIELD_BOOL, struct host_form, markdown, 0, 0, ""),
 	{ 0 },
@@ -39,9 +44,15 @@ static void fill_sign_up(struct task *t, int64_t chosen, struct host_view *v)
 static enum err host_page(struct task *t, struct request *q, struct reply *r,
 			  const struct host_form *f, enum err wrong)
 {
-	struct host_view v = {
-		.name = f->name, .about = f->about, .rules = f->rules, .markdown = f->markdown
-	};
+	struct host_view v = { .name = f->name,
+			       .about = f->about,
+			       .rules = f->rules,
+			       .contact = f->contact,
+			       .email = f->email,
+			       .longer = f->longer,
+			       .privacy = f->privacy,
+			       .closed = f->closed,
+			       .markdown = f->markdown };
 	struct out o = view_out(t, r);
 
 	v.view = view_new(t, q, HERE_HOST, word(t->lang, W_HOST_TITLE));
@@ -53,16 +64,30 @@ static enum err host_page(struct task *t, struct request *q, struct reply *r,
 	return wrong;
 }
 
+static struct host_form form_of(const struct place *p)
+{
+	return (struct host_form){ .name = p->name,
+				   .about = p->about,
+				   .rules = p->rules,
+				   .contact = p->contact,
+				   .email = p->email,
+				   .longer = p->longer,
+				   .privacy = p->privacy,
+				   .closed = p->closed,
+				   .sign_up = p->sign_up,
+				   .markdown = p->markdown };
+}
+
 static enum err host_show(struct task *t, struct request *q, struct reply *r)
 {
+	struct host_form f;
 	struct place p;
 	enum err e = place_get(t, &p);
 
 	if (e)
 		return e;
-	return host_page(t, q, r,
-			 &(struct host_form){ 0, p.name, p.about, p.rules, p.sign_up, p.markdown },
-			 OK);
+	f = form_of(&p);
+	return host_page(t, q, r, &f, OK);
 }
 
 static enum err host_do(struct task *t, struct request *q, struct reply *r)
@@ -77,6 +102,11 @@ static enum err host_do(struct task *t, struct request *q, struct reply *r)
 	p.name = f.name;
 	p.about = f.about;
 	p.rules = f.rules;
+	p.contact = f.contact;
+	p.email = f.email;
+	p.longer = f.longer;
+	p.privacy = f.privacy;
+	p.closed = f.closed;
 	p.sign_up = (enum sign_up)f.sign_up;
 	p.markdown = f.markdown;
 	if (!e)

@@ -14,7 +14,7 @@ struct sign_up_view {
 
 struct host_view {
 	struct view *view;
-	struct str name, about, rules;
+	struct str name, about, rules, contact, email, longer, privacy, closed;
 	struct sign_up_view sign_up[4];
 	bool markdown, may_change;
 };
