@@ -122,6 +122,25 @@ static bool stands_alone(UChar32 c)
 	return false;
 }
 
+static bool in_word(int32_t c)
+{
+	if (c < 0x80)
+		return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		       (c >= 'A' && c <= 'Z');
+	return has_category(c, U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK | U_GC_PC_MASK);
+}
+
+bool text_word_edge(int32_t before, int32_t after)
+{
+	bool within = in_word(before);
+
+	if (within != in_word(after))
+		return true;
+	if (!within || (before < 0x80 && after < 0x80))
+		return false;
+	return !has_category(after, U_GC_M_MASK) && (stands_alone(before) || stands_alone(after));
+}
+
 static bool loses_accents(UChar32 c)
 {
 	UErrorCode e = U_ZERO_ERROR;

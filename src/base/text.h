@@ -29,6 +29,12 @@ bool text_is_emoji(struct str s);
 /* Does it look like an e-mail address: "ada@example.org"? */
 bool text_is_email(struct str s);
 
+/* Does a word begin or end between these two code points (-1: the edge of the text)? Words are made
+ * of letters, marks, digits and connectors such as the underscore; a mark belongs to what stands
+ * before it, and a sign of a script that is written without spaces is a word of its own. An
+ * apostrophe ends a word: "baby" stands in "baby's", and "enfant" in "l'enfant". */
+bool text_word_edge(int32_t before, int32_t after);
+
 /* A plausible BCP 47 language tag ("en", "pt-BR", "zh-Hant"). */
 bool text_is_language(struct str tag);
 
