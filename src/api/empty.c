@@ -60,8 +60,6 @@ const struct route api_empty_routes[] = {
 	FOR_ALL("/api/v1/trends/tags", "which tags trend: none does"),
 	FOR_ALL("/api/v1/trends/statuses", "which posts trend: none does"),
 	FOR_ALL("/api/v1/trends/links", "which links trend: none does"),
-	FOR_MEMBERS("/api/v1/filters", "read:filters", "filters, the old way: none"),
-	FOR_MEMBERS("/api/v2/filters", "read:filters", "filters: none"),
 	FOR_MEMBERS("/api/v1/suggestions", "read", "whom to follow: nobody is suggested"),
 	FOR_MEMBERS("/api/v2/suggestions", "read", "whom to follow: nobody is suggested"),
 	{ GET, "/api/v1/accounts/:id/identity_proofs", ANYONE, READS, no_items_of_account,

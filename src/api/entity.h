@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "core/announcement.h"
 #include "core/conversation.h"
+#include "core/filter.h"
 #include "core/follow.h"
 #include "core/list.h"
 #include "core/notice.h"
@@ -87,6 +88,19 @@ void entity_marker(struct out *o, const struct marker *m);
 /* Which Mastodon calls it: "favourite"; and back, NOTICE_KINDS for a name that is none of ours. */
 struct str notice_type(enum notice_kind kind);
 enum notice_kind notice_kind_of(struct str type);
+
+/* Filter, and within it FilterKeyword and FilterStatus; V1::Filter is one keyword of a filter. */
+void entity_filter(struct out *o, const struct filter *f);
+void entity_filter_keyword(struct out *o, const struct filter_keyword *k);
+void entity_filter_keywords(struct out *o, const struct filter *f);
+void entity_filter_status(struct out *o, const struct filter_post *s);
+void entity_filter_statuses(struct out *o, const struct filter *f);
+void entity_filter_v1(struct out *o, const struct filter *f, const struct filter_keyword *k);
+/* What the post meets of the reader's filters: an array of FilterResult. */
+void entity_filter_results(struct out *o, const struct post *p);
+/* "home", "warn"; false for a name that is none. */
+bool filter_context_of(struct str name, unsigned *ret_bit);
+bool filter_action_of(struct str name, enum filter_action *ret);
 
 void entity_app(struct out *o, const struct oauth_app *app); /* with client_id; secret if set */
 void entity_token(struct out *o, const struct oauth_token *token);

@@ -278,9 +278,11 @@ static void counts(struct jw *j, const struct post *p)
 }
 
 /* Most posts of most readers have no mark of theirs: that is written in one piece. */
-static void marks(struct jw *j, const struct post *p)
+static void marks(struct out *o, const struct post *p)
 {
-	if (!p->lit && !p->boosted_by_me && !p->muted && !p->bookmarked) {
+	struct jw *j = &o->j;
+
+	if (!p->lit && !p->boosted_by_me && !p->muted && !p->bookmarked && !p->filters) {
 		jw_ready(j, S("\"favourited\":false,\"reblogged\":false,\"muted\":false,"
 			      "\"bookmarked\":false,\"filtered\":[]"));
 		return;
@@ -294,7 +296,7 @@ static void marks(struct jw *j, const struct post *p)
 	jw_key(j, "bookmarked");
 	jw_bool(j, p->bookmarked);
 	jw_key(j, "filtered");
-	nothing(j);
+	entity_filter_results(o, p);
 }
 
 /* What belongs to the one who reads. `real` is the post itself where p is a boost of it. */
@@ -303,7 +305,7 @@ static void of_reader(struct out *o, const struct post *p, const struct post *re
 	counts(&o->j, real);
 	if (!o->t->me)
 		return;
-	marks(&o->j, real);
+	marks(o, real);
 	if (p->mine && p == real) {
 		jw_key(&o->j, "pinned");
 		jw_bool(&o->j, p->pinned);

@@ -14,6 +14,8 @@
 	X(api_discovery_routes)                                                                    \
 	X(api_empty_routes)                                                                        \
 	X(api_feed_routes)                                                                         \
+	X(api_filter_routes)                                                                       \
+	X(api_filter_v1_routes)                                                                    \
 	X(api_follow_routes)                                                                       \
 	X(api_instance_routes)                                                                     \
 	X(api_join_routes)                                                                         \

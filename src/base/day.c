@@ -202,6 +202,16 @@ int64_t zone_moment(int64_t clock, struct str zone)
 	return clock - (in_zone(guess, zone) - guess);
 }
 
+int64_t day_at(int64_t ms, struct str zone)
+{
+	return floor_div(in_zone(ms, zone), CLOCK_DAY);
+}
+
+int64_t day_begins(int64_t day, struct str zone)
+{
+	return zone_moment(day * CLOCK_DAY, zone);
+}
+
 /* --- words --- */
 
 struct str day_month_name(int month, enum lang lang)

@@ -57,4 +57,9 @@ int64_t zone_moment(int64_t clock, struct str zone);
 bool moment_typed(struct str typed, struct str zone, int64_t *ret_ms);
 struct str moment_field(struct arena *a, int64_t ms, struct str zone);
 
+/* The day that a moment lies on in the zone, and the moment at which a day begins there (or as near
+ * to it as clocks that are put forward at midnight allow). */
+int64_t day_at(int64_t ms, struct str zone);
+int64_t day_begins(int64_t day, struct str zone);
+
 #endif

@@ -99,6 +99,30 @@ static void changes_of_the_clock(void **state)
 	}
 }
 
+static void days_begin_in_zones(void **state)
+{
+	static const struct {
+		const char *zone;
+		int64_t day, ms;
+	} all[] = {
+		{ "UTC", 0, 0 },
+		{ "Europe/Madrid", 20593, 1779228000000 }, /* 20 May 2026, 22:00 the day before */
+		{ "America/Los_Angeles", 20593, 1779260400000 },
+		{ "Pacific/Kiritimati", 20593, 1779184800000 },
+		{ "Europe/Madrid", 20541, 1774738800000 }, /* the clocks change on that day */
+		{ "Nowhere/None", 20593, 1779235200000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct str zone = str_of(all[i].zone);
+
+		assert_int_equal(day_begins(all[i].day, zone), all[i].ms);
+		assert_int_equal(day_at(all[i].ms, zone), all[i].day);
+		assert_int_equal(day_at(all[i].ms - 1, zone), all[i].day - 1);
+	}
+}
+
 static void known_zones(void **state)
 {
 	(void)state;
@@ -144,8 +168,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_arena(civil_days_and_back),  test_in_arena(leap_years),
 		test_in_arena(days_in_words),	     test_in_arena(days_in_zones),
-		test_in_arena(changes_of_the_clock), test_in_arena(known_zones),
-		test_in_arena(moments_in_fields),
+		test_in_arena(changes_of_the_clock), test_in_arena(days_begin_in_zones),
+		test_in_arena(known_zones),	     test_in_arena(moments_in_fields),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,7 @@ struct account people_account(struct task *t, const struct account_row *r)
 			     .followers = r->followers,
 			     .following = r->following,
 			     .last_post_at = r->last_post_at,
+			     .filters = r->filters,
 			     .rev = r->rev,
 			     .uses = r->uses,
 			     .created_at = r->created_at };
@@ -85,7 +86,7 @@ static struct account shown(struct task *t, const struct account_row *r)
 	struct account a = people_account(t, r);
 
 	if (!t->me || t->me->id != a.id)
-		a.posts = a.followers = a.following = 0;
+		a.posts = a.followers = a.following = a.filters = 0;
 	if (!people_is_host(t))
 		a.reason = S("");
 	return a;

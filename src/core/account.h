@@ -51,6 +51,7 @@ struct account {
 	struct str reason;		     /* why they asked to join: for hosts */
 	int64_t posts, followers, following; /* show to the owner only */
 	int64_t last_post_at;		     /* 0 for never */
+	int64_t filters; /* how many (core/filter.h): of me alone, 0 of others */
 	int64_t rev;
 	int64_t uses; /* ACCOUNT_USES_ (store/account.h): what their home may hold besides */
 	int64_t created_at;

@@ -1,6 +1,7 @@
 #include "core/feed.h"
 
 #include "base/text.h"
+#include "core/filter.h"
 #include "core/job.h"
 #include "core/notice.h"
 #include "core/post_parts.h"
@@ -10,6 +11,7 @@
 #define STEP 1000	 /* followers, or listeners, of one step of the job */
 #define WELCOME_POSTS 40 /* of an author before a new follower */
 #define TAG_STEP "t"	 /* begins the detail of a step that goes on with a tag's followers */
+#define READ_ON_MOST 8	 /* pages of which filters leave nothing */
 
 static enum err give(struct task *t, const struct span *s, struct post_rows rows,
 		     struct paging *page, struct posts *ret)
@@ -40,23 +42,22 @@ static struct post_rows merge(struct task *t, const struct span *s, struct post_
 	return m;
 }
 
-enum err feed_home(struct task *t, struct paging *page, struct posts *ret)
+static enum err home_page(struct task *t, int64_t of, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows rows;
 	struct feed_listeners wide;
 
-	must(t->me);
-	rows = store_feed_home(t, t->me->id, t->me->uses, &s);
-	wide = store_wide_followed(t, t->me->id);
+	rows = store_feed_home(t, of, t->me->uses, &s);
+	wide = store_wide_followed(t, of);
 	for (size_t i = 0; i < wide.n; i++)
-		rows = merge(t, &s, rows, store_feed_wide(t, t->me->id, wide.p[i].account_id, &s));
+		rows = merge(t, &s, rows, store_feed_wide(t, of, wide.p[i].account_id, &s));
 	return give(t, &s, rows, page, ret);
 }
 
 /* The members whose posts begin first may fill the page; whoever begins behind its end is not
  * asked. */
-enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct posts *ret)
+static enum err list_page(struct task *t, int64_t list_id, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows rows = { 0 };
@@ -82,6 +83,52 @@ enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct 
 			rows = merge(t, &s, rows, more);
 	}
 	return give(t, &s, rows, page, ret);
+}
+
+/* What both pages tell together: the second goes on where the first ended. */
+static void page_join(struct paging *page, const struct paging *next)
+{
+	if (page->min_id) {
+		page->newest = next->newest ? next->newest : page->newest;
+		return;
+	}
+	page->oldest = next->oldest ? next->oldest : page->oldest;
+	page->more = next->more;
+}
+
+/* Without what the asker's filters hide at home. A page of which they leave nothing would look like
+ * the end of the list, so the list is read on. */
+static enum err unhidden(struct task *t, int64_t of, struct paging *page, struct posts *ret,
+			 enum err (*run)(struct task *t, int64_t of, struct paging *page,
+					 struct posts *ret))
+{
+	struct paging next;
+	enum err e = run(t, of, page, ret);
+
+	next = *page;
+	for (int i = 0; !e; i++) {
+		filter_leave_out(ret, FILTER_HOME);
+		if (ret->n || i == READ_ON_MOST || !next.newest || !(next.min_id || next.more))
+			break;
+		if (next.min_id)
+			next.min_id = next.newest;
+		else
+			next.max_id = next.oldest;
+		e = run(t, of, &next, ret);
+		page_join(page, &next);
+	}
+	return e;
+}
+
+enum err feed_home(struct task *t, struct paging *page, struct posts *ret)
+{
+	must(t->me);
+	return unhidden(t, t->me->id, page, ret, home_page);
+}
+
+enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct posts *ret)
+{
+	return unhidden(t, list_id, page, ret, list_page);
 }
 
 static struct str tag_key(struct task *t, struct str tag)

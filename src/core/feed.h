@@ -12,9 +12,10 @@
 #define FEED_FANOUT_NOW 200   /* followers whose homes a post reaches at once; a job does more */
 #define FEED_FANOUT_MOST 5000 /* beyond it the author's posts are merged in on reading */
 
-enum err feed_home(struct task *t, struct paging *page, struct posts *ret); /* of me */
+/* Mine, without what my filters hide there (core/filter.h). */
+enum err feed_home(struct task *t, struct paging *page, struct posts *ret);
 
-/* Posts of the members of a list of mine. ERR_NOT_FOUND. */
+/* Posts of the members of a list of mine, likewise. ERR_NOT_FOUND. */
 enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct posts *ret);
 
 struct feed_of {

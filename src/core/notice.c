@@ -1,6 +1,7 @@
 #include "core/notice.h"
 
 #include "base/id.h"
+#include "core/filter.h"
 #include "core/job.h"
 #include "core/live.h"
 #include "core/notice_parts.h"
@@ -116,6 +117,12 @@ static bool add_report(struct task *t, int64_t id, struct notice *n)
 	return true;
 }
 
+/* Not one about a post that the owner's filters hide among notices. */
+static bool is_shown(const struct notice *n)
+{
+	return !n->post || filter_shown(n->post, FILTER_NOTIFICATIONS, NULL) != SHOW_NOT;
+}
+
 static void add_once(struct ids *ids, int64_t id)
 {
 	for (size_t i = 0; i < ids->n; i++)
@@ -148,7 +155,7 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 	for (size_t i = 0; !e && i < rows.n; i++) {
 		struct notice n = notice_of(&rows.p[i], ret_people, &posts);
 
-		if (n.from.id && (n.post || !rows.p[i].post_id) &&
+		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(&n) &&
 		    add_report(t, rows.p[i].report_id, &n))
 			ret->p[ret->n++] = n;
 	}
@@ -289,10 +296,17 @@ void notice_held_end(struct task *t, int64_t from_id, bool merge)
 
 bool notice_any_new(struct task *t)
 {
+	struct notice_want all = { .kinds = NOTICE_ALL_KINDS };
+	struct paging page = { .limit = NOTICES_MAX };
 	struct marker_row m = { 0 };
+	struct notices list;
 
 	must(t->me);
 	store_marker_get(t, t->me->id, S("notifications"), &m);
+	page.since_id = m.last_id;
+	/* What filters hide is nothing new. */
+	if (t->me->filters)
+		return notice_list(t, &all, &page, &list) == OK && list.n;
 	return store_notice_any_after(t, t->me->id, m.last_id);
 }
 

@@ -34,6 +34,8 @@ enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_
 #define COVER_MAX 500
 #define PINS_MAX 5
 
+struct filter_result;
+
 struct mention {
 	int64_t account_id;
 	struct str name, acct;
@@ -70,6 +72,8 @@ struct post {
 	int64_t rev;
 	bool bare; /* media, mentions and tags were not read: the asker has them (paging.kept) */
 	/* of the asker */
+	const struct filter_result *filtered; /* their filters that it meets (core/filter.h) */
+	size_t filters;
 	bool lit, boosted_by_me, bookmarked, mine, muted /* its thread */;
 	/* only when mine, 0 for everybody else */
 	int64_t candles, boosts, comments;

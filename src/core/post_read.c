@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/id.h"
+#include "core/filter.h"
 #include "core/place.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
@@ -287,11 +288,13 @@ enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret)
 	return post_dress_page(t, rows, &(struct paging){ 0 }, ret);
 }
 
-enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
-			 struct posts *ret)
+/* Whoever has filters gets every post whole: any of its words may be one of theirs. */
+static enum err dress(struct task *t, struct post_rows rows, const struct paging *page,
+		      struct posts *ret)
 {
 	size_t most = rows.n < POST_MANY_MAX ? rows.n : POST_MANY_MAX;
-	struct batch b = { .row = arena_many(t->a, struct post_row, 2 * most), .kept = page->kept };
+	struct batch b = { .row = arena_many(t->a, struct post_row, 2 * most),
+			   .kept = t->me && t->me->filters ? NULL : page->kept };
 	struct posts list = { .p = arena_many(t->a, struct post, rows.n) };
 
 	for (size_t at = 0; at < rows.n; at += POST_MANY_MAX) {
@@ -309,6 +312,14 @@ enum err post_dress_page(struct task *t, struct post_rows rows, const struct pag
 	}
 	*ret = list;
 	return OK;
+}
+
+enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
+			 struct posts *ret)
+{
+	enum err e = dress(t, rows, page, ret);
+
+	return e ? e : filter_posts(t, ret);
 }
 
 static enum err dress_one(struct task *t, const struct post_row *row, const struct paging *page,
@@ -355,13 +366,9 @@ static int by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-enum err post_many(struct task *t, struct ids ids, struct posts *ret)
-{
-	return post_many_page(t, ids, &(struct paging){ 0 }, ret);
-}
-
-enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
-			struct posts *ret)
+/* Without what they meet of filters: that is worked out once for a whole list. */
+static enum err many_unfiltered(struct task *t, struct ids ids, const struct paging *page,
+				struct posts *ret)
 {
 	struct post_rows found = store_post_many(t, post_viewer(t), ids.p, ids.n);
 	struct post_rows ordered = { .p = arena_many(t->a, struct post_row, ids.n) };
@@ -375,7 +382,20 @@ enum err post_many_page(struct task *t, struct ids ids, const struct paging *pag
 		if (row)
 			ordered.p[ordered.n++] = *row;
 	}
-	return post_dress_page(t, ordered, page, ret);
+	return dress(t, ordered, page, ret);
+}
+
+enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
+			struct posts *ret)
+{
+	enum err e = many_unfiltered(t, ids, page, ret);
+
+	return e ? e : filter_posts(t, ret);
+}
+
+enum err post_many(struct task *t, struct ids ids, struct posts *ret)
+{
+	return post_many_page(t, ids, &(struct paging){ 0 }, ret);
 }
 
 /* --- threads --- */
@@ -479,12 +499,12 @@ static enum err as_many_as_fit(struct task *t, struct ids ids, struct posts *ret
 		size_t n = ids.n - i < CONTEXT_STEP ? ids.n - i : CONTEXT_STEP;
 		struct posts some = { 0 };
 
-		e = post_many(t, (struct ids){ ids.p + i, n }, &some);
+		e = many_unfiltered(t, (struct ids){ ids.p + i, n }, &(struct paging){ 0 }, &some);
 		if (!e && some.n)
 			memcpy(ret->p + ret->n, some.p, some.n * sizeof *some.p);
 		ret->n += e ? 0 : some.n;
 	}
-	return e;
+	return e ? e : filter_posts(t, ret);
 }
 
 enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below)

@@ -36,7 +36,7 @@ struct account_row {
 	int64_t post_visibility;
 	bool post_sensitive, keeps_originals;
 	struct str reason;
-	int64_t posts, followers, following, last_post_at, rev, created_at;
+	int64_t posts, followers, following, last_post_at, rev, created_at, filters;
 	int64_t portrait_id, cover_id;
 	int64_t uses; /* ACCOUNT_USES_ bits */
 	struct account_files portrait, cover;
@@ -54,6 +54,7 @@ struct account_rows {
 	" a.locked, a.indexed, a.hides_follows, a.bot, a.lang, a.language, a.timezone,"            \
 	" a.post_visibility, a.post_sensitive, a.keeps_originals, a.reason, a.posts, a.followers," \
 	" a.following, a.last_post_at, a.rev, a.created_at, a.portrait_id, a.cover_id, a.uses,"    \
+	" a.filters,"                                                                              \
 	" ap.secret, ap.grid_width, ap.grid_height, ap.page_width, ap.page_height,"                \
 	" ap.full_width, ap.full_height,"                                                          \
 	" ac.secret, ac.grid_width, ac.grid_height, ac.page_width, ac.page_height,"                \

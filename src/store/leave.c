@@ -127,6 +127,7 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM circle_member WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM block WHERE account_id = $1 OR target_id = $1", args) +
 	       db_run(t, "DELETE FROM mute WHERE account_id = $1 OR target_id = $1", args) +
+	       db_run(t, "DELETE FROM filter WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM marker WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_dismissed WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_reaction WHERE account_id = $1", args) +
@@ -149,6 +150,7 @@ void store_account_blank(struct task *t, int64_t id)
 	db_run(t,
 	       "UPDATE account SET display = '', about = '', about_html = '', fields = '',"
 	       " portrait_id = NULL, cover_id = NULL, role = 0, reason = '', posts = 0,"
-	       " followers = 0, following = 0, last_post_at = NULL, rev = rev + 1 WHERE id = $1",
+	       " followers = 0, following = 0, filters = 0, last_post_at = NULL, rev = rev + 1 "
+	       "WHERE id = $1",
 	       ARGS(V(id)));
 }

@@ -4,6 +4,7 @@
  */
 #include "tests/support/check.h"
 
+#include "store/filter.h"
 #include "store/follow.h"
 #include "store/job.h"
 #include "store/oauth.h"
@@ -39,6 +40,13 @@ static const char *const fill[] = {
 	" FROM n WHERE i % 2 = 1",
 	"INSERT INTO job (id, kind, ref, run_at, lane) SELECT i, i % 6, i, i, i % 2 FROM n",
 	"UPDATE account SET portrait_id = id",
+	"INSERT INTO filter (id, account_id, title, contexts, action, created_at)"
+	" SELECT i, i / 4 + 1, 'gentle', 31, 0, 0 FROM n",
+	"INSERT INTO filter_keyword (id, filter_id, keyword, whole_word)"
+	" SELECT i, i, 'word ' || i, 1 FROM n",
+	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, created_at)"
+	" SELECT i, i, i, 0, i, 0 FROM n",
+	"INSERT INTO filter_post (id, filter_id, post_id) SELECT i, i, i FROM n",
 	"INSERT INTO report (id, account_id, target_id, category, comment, created_at, closed_at)"
 	" SELECT i, i, i, 0, '', i, CASE WHEN i % 50 = 0 THEN NULL ELSE i END FROM n",
 	"DROP TABLE n",
@@ -74,6 +82,17 @@ static void one_is_found_by_key(void **state)
 	assert_int_equal(check_plan("session", SQL_SESSION_FIND, ARGS(V(S("h11")))), 0);
 	assert_int_equal(check_plan("token", SQL_TOKEN_FIND, ARGS(V(S("h11")))), 0);
 	assert_int_equal(check_plan("relations", SQL_RELATIONS, ARGS(V(me), V(ids), V(now))), 0);
+}
+
+static void filters_are_found_by_their_owner(void **state)
+{
+	int64_t me = 11;
+	struct values v = ARGS(V(me));
+
+	(void)state;
+	assert_int_equal(check_plan("filters", SQL_FILTER_LIST, v), 0);
+	assert_int_equal(check_plan("keywords", SQL_FILTER_KEYWORDS, v), 0);
+	assert_int_equal(check_plan("posts", SQL_FILTER_POSTS, v), 0);
 }
 
 static void lists_walk_an_index(void **state)
@@ -112,6 +131,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_is_found_by_key),
+		cmocka_unit_test(filters_are_found_by_their_owner),
 		cmocka_unit_test(lists_walk_an_index),
 		cmocka_unit_test(push_and_jobs_are_found_by_key),
 	};

@@ -1,6 +1,7 @@
 #include "web/account.h"
 
 #include "core/feed.h"
+#include "core/filter.h"
 #include "web/door.h"
 #include "web/tables.h"
 
@@ -20,7 +21,12 @@ static struct str cell_alt(struct task *t, const struct post *p)
 static struct cell_view cell_of(struct task *t, const struct post *p)
 {
 	struct cell_view c = { .url = post_path(t, p), .is_album = p->media.n > 1 };
+	struct str title;
 
+	if (filter_shown(p, FILTER_ACCOUNT, &title) != SHOW_WHOLE) {
+		c.panel = word_with(t->a, t->lang, W_POST_FILTERED, title, STR_NONE);
+		return c;
+	}
 	if (p->cover.n || p->sensitive) {
 		c.panel =
 			p->cover.n ? str_first_chars(p->cover, 80) : word(t->lang, W_POST_COVERED);
@@ -52,6 +58,8 @@ static enum err fill_grid(struct task *t, struct profile_view *v, struct paging 
 		e = feed_account(t, v->account->id, &pins, &all, &pinned);
 	if (e)
 		return e;
+	filter_leave_out(&posts, FILTER_ACCOUNT);
+	filter_leave_out(&pinned, FILTER_ACCOUNT);
 	v->cell = arena_many(t->a, struct cell_view, posts.n + pinned.n);
 	add_cells(t, v, &pinned, true);
 	add_cells(t, v, &posts, false);
@@ -69,6 +77,7 @@ static enum err fill_words(struct task *t, struct profile_view *v, struct paging
 
 	if (e)
 		return e;
+	filter_leave_out(&posts, FILTER_ACCOUNT);
 	for (size_t i = 0; i < posts.n; i++)
 		if (!posts.p[i].media.n)
 			posts.p[n++] = posts.p[i];
@@ -102,6 +111,7 @@ static void fill_frame(struct task *t, struct request *q, struct profile_view *v
 
 	v->view = view_new(t, q, v->is_me ? HERE_YOU : HERE_NOWHERE, a->display);
 	v->view->path = person_path(t, a);
+	v->view->context = FILTER_ACCOUNT;
 	v->person = person_view(t, a);
 	if (a->cover.secret.n) {
 		v->cover = media_path(t->a, &a->cover, RENDITION_PAGE);

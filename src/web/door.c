@@ -28,6 +28,7 @@ static const struct {
 	[SAID_PASSWORD] = { "password", W_SAID_PASSWORD },
 	[SAID_ENDED] = { "ended", W_SAID_ENDED },
 	[SAID_WITHDRAWN] = { "withdrawn", W_SAID_WITHDRAWN },
+	[SAID_UNFILTERED] = { "unfiltered", W_SAID_UNFILTERED },
 	[SAID_SIGNED_OUT] = { "signed-out", W_SAID_SIGNED_OUT },
 	[SAID_LATER] = { "later", W_SAID_LATER },
 	[SAID_THREAD_MUTED] = { "thread-muted", W_SAID_THREAD_MUTED },

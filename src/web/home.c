@@ -1,6 +1,7 @@
 #include "web/home.h"
 
 #include "core/feed.h"
+#include "core/filter.h"
 #include "core/invite.h"
 #include "web/door.h"
 #include "web/sign_in.h"
@@ -39,6 +40,7 @@ static enum err home(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	v.view = view_new(t, q, HERE_HOME, word(t->lang, W_FRAME_HOME));
+	v.view->context = FILTER_HOME;
 	if (!page.max_id && !page.min_id)
 		e = note_views(t, v.view, &v.notes);
 	if (e)

@@ -2,6 +2,7 @@
 #include "web/list.h"
 
 #include "core/feed.h"
+#include "core/filter.h"
 #include "web/door.h"
 #include "web/tables.h"
 
@@ -28,7 +29,9 @@ static enum err tag_show(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
+	filter_leave_out(&posts, FILTER_PUBLIC);
 	v.view = view_new(t, q, HERE_NOWHERE, str_fmt(t->a, "#%.*s", STR_ARG(q->args[0])));
+	v.view->context = FILTER_PUBLIC;
 	return list_page(t, q, r, &v, &posts, &page);
 }
 

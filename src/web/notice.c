@@ -1,5 +1,6 @@
 #include "web/notice.h"
 
+#include "core/filter.h"
 #include "core/follow.h"
 #include "core/notice_policy.h"
 #include "sys/writer.h"
@@ -7,6 +8,19 @@
 #include "web/tables.h"
 
 #define NOTICES 30
+
+/* The beginning of the post, or the words that stand before it. */
+static void show_post(struct task *t, const struct post *p, struct notice_view *v)
+{
+	enum filter_showing how = filter_shown(p, FILTER_NOTIFICATIONS, NULL);
+
+	v->url = post_path(t, p);
+	v->words = how >= SHOW_COVERED ? filtered_words(t, p, FILTER_NOTIFICATIONS)
+		   : p->cover.n	       ? p->cover
+				       : str_first_chars(p->caption, 300);
+	if (p->media.n && !p->cover.n && !p->sensitive && how == SHOW_WHOLE)
+		v->grid = media_path(t->a, &p->media.p[0].files, RENDITION_GRID);
+}
 
 static struct notice_view notice_view(struct task *t, const struct view *view,
 				      const struct notice *n)
@@ -19,12 +33,8 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 	v.at = day_view(t, n->created_at);
 	if (p && p->boosted)
 		p = p->boosted;
-	if (p) {
-		v.url = post_path(t, p);
-		v.words = p->cover.n ? p->cover : str_first_chars(p->caption, 300);
-		if (p->media.n && !p->cover.n && !p->sensitive)
-			v.grid = media_path(t->a, &p->media.p[0].files, RENDITION_GRID);
-	}
+	if (p)
+		show_post(t, p, &v);
 	if (n->kind == NOTICE_SIGN_UP)
 		v.url.s = S("/host/people");
 	if (n->kind == NOTICE_REPORT)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "core/feed.h"
+#include "core/filter.h"
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -41,6 +42,10 @@ static struct str beginning(struct task *t, struct str s, size_t chars)
 
 static struct str title_of(struct task *t, const struct post *p)
 {
+	struct str filtered = filtered_words(t, p, FILTER_THREAD);
+
+	if (filtered.n)
+		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display, filtered);
 	if (p->cover.n)
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
 				 beginning(t, p->cover, TITLE_CHARS));
@@ -152,6 +157,9 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 
 	v.view = view_new(t, q, HERE_NOWHERE, title_of(t, p));
 	v.view->path = post_path(t, p);
+	v.view->context = FILTER_THREAD;
+	filter_leave_out(&above, FILTER_THREAD);
+	filter_leave_out(&below, FILTER_THREAD);
 	tell_elsewhere(t, p, v.view);
 	v.post = post_view(t, v.view, p);
 	v.above = letters_of(t, v.view, &above, 0);

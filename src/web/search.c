@@ -1,4 +1,5 @@
 #include "core/search.h"
+#include "core/filter.h"
 #include "web/door.h"
 #include "web/list.h"
 #include "web/tables.h"
@@ -35,16 +36,17 @@ static enum err find(struct task *t, const struct search_form *f, struct search_
 		e = search_posts(t, f->query, 0, FOUND_POSTS, f->offset, &posts);
 	if (e)
 		return e;
+	if (posts.n == FOUND_POSTS)
+		v->older.s = str_fmt(t->a, "/search?q=%.*s&offset=%lld",
+				     STR_ARG(url_encode(t->a, f->query)),
+				     (long long)f->offset + FOUND_POSTS);
+	filter_leave_out(&posts, FILTER_PUBLIC);
 	v->people = person_views(t, &people);
 	v->tags = (struct tag_views){ arena_many(t->a, struct tag_view, tags.n), tags.n };
 	for (size_t i = 0; i < tags.n; i++)
 		v->tags.p[i].name = tags.p[i].name;
 	v->posts = post_views(t, v->view, &posts);
 	post_views_to(t, &posts, &v->posts);
-	if (posts.n == FOUND_POSTS)
-		v->older.s = str_fmt(t->a, "/search?q=%.*s&offset=%lld",
-				     STR_ARG(url_encode(t->a, f->query)),
-				     (long long)f->offset + FOUND_POSTS);
 	return OK;
 }
 
@@ -58,6 +60,7 @@ static enum err search_show(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	v.view = view_new(t, q, HERE_SEARCH, word(t->lang, W_SEARCH_TITLE));
+	v.view->context = FILTER_PUBLIC;
 	v.query = f.query;
 	v.asked = f.query.n > 0;
 	if (v.asked)

@@ -12,6 +12,7 @@ enum settings_part {
 	SETTINGS_NOTICES,
 	SETTINGS_SAFETY,
 	SETTINGS_PEOPLE,
+	SETTINGS_FILTERS,
 	SETTINGS_INVITATIONS
 };
 
@@ -95,6 +96,8 @@ struct invitations_view {
 	struct str note, uses, days;
 };
 
+/* The heading and the list of the pages, for each of them. */
+void page_settings_head(struct out *o, const struct view *v, enum settings_part part);
 void page_settings_profile(struct out *o, const struct profile_form_view *v);
 void page_settings_sharing(struct out *o, const struct sharing_view *v);
 void page_settings_notices(struct out *o, const struct wishes_view *v);

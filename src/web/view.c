@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/day.h"
+#include "core/filter.h"
 #include "core/notice.h"
 #include "sys/csrf.h"
 #include "web/door.h"
@@ -222,6 +223,25 @@ static void post_view_acts(struct task *t, const struct post *p, struct post_vie
 		      (p->visibility == POST_PUBLIC || (p->mine && p->visibility == POST_UNLISTED));
 }
 
+struct str filtered_words(struct task *t, const struct post *p, unsigned context)
+{
+	struct str title;
+
+	if (filter_shown(p, context, &title) < SHOW_COVERED)
+		return STR_NONE;
+	return word_with(t->a, t->lang, W_POST_FILTERED, title, STR_NONE);
+}
+
+/* A post that filters hide is not on the page at all, unless it is what the page is about. */
+static void post_view_filtered(struct task *t, const struct post *p, struct post_view *v)
+{
+	struct str title;
+
+	v->filtered = filtered_words(t, p, v->view->context);
+	if (filter_shown(p, v->view->context, &title) == SHOW_BLURRED)
+		v->blurred = word_with(t->a, t->lang, W_POST_FILTERED, title, STR_NONE);
+}
+
 struct post_view post_view(struct task *t, const struct view *view, const struct post *p)
 {
 	struct post_view v = { .id = p->id, .view = view };
@@ -253,6 +273,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	for (size_t i = 0; i < p->media.n; i++)
 		v.has_descriptions |= p->media.p[i].description.n > 0;
 	post_view_acts(t, p, &v);
+	post_view_filtered(t, p, &v);
 	return v;
 }
 

@@ -30,6 +30,8 @@ enum here {
 /* The frame: everything that is the same on every page. */
 struct view {
 	struct str title; /* of the page, without the name of the place */
+	unsigned
+		context; /* FILTER_ bit (core/filter.h): which filters hold for its posts; 0 none */
 	struct str place;
 	struct str lang;	  /* BCP 47, of the page */
 	const struct account *me; /* NULL for a stranger */
@@ -88,8 +90,10 @@ struct post_view {
 	struct day_view at;
 	bool edited;
 	struct str cover, when, seen, language;
-	struct str brought; /* when it came here, if it was shared before; or empty */
-	bool covered;	    /* has cover words or is sensitive */
+	struct str filtered; /* the words of a cover put there by the reader's own filter */
+	struct str blurred;  /* the same, over the photographs alone */
+	struct str brought;  /* when it came here, if it was shared before; or empty */
+	bool covered;	     /* has cover words or is sensitive */
 	struct html caption;
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
@@ -129,6 +133,8 @@ struct person_view person_view(struct task *t, const struct account *a);
 struct person_views person_views(struct task *t, const struct accounts *list);
 struct day_view day_view(struct task *t, int64_t ms);
 struct post_view post_view(struct task *t, const struct view *view, const struct post *p);
+/* "Filtered: TITLE" when the post is to stand behind the words of a filter in that context. */
+struct str filtered_words(struct task *t, const struct post *p, unsigned context);
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
 /* For lists where comments stand alone: each says whom it answers. */
 void post_views_to(struct task *t, const struct posts *list, struct post_views *v);

@@ -103,6 +103,10 @@ before(async () => {
   post.archived.sealed.push(post.archived.secret);
   who.ada.list = (await who.ada.call('POST', '/api/v1/lists', { title: 'of ada' })).json;
   who.ada.featured = (await who.ada.call('POST', '/api/v1/featured_tags', { name: 'tagpublic' })).json;
+  const made = (await who.ada.call('POST', '/api/v2/filters', { title: 'gentle', context: ['account'],
+    keywords_attributes: [{ keyword: 'a word that stands nowhere' }] })).json;
+  assert.equal((await who.ada.call('POST', `/api/v2/filters/${made.id}/statuses`, { status_id: post.public.id })).status, 200);
+  who.ada.filter = (await who.ada.call('GET', `/api/v2/filters/${made.id}`)).json;
   who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
   who.ada.conversation = (await who.ada.call('GET', '/api/v1/conversations')).json[0].id;
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
@@ -140,6 +144,10 @@ const queries = () => KINDS.flatMap((kind) =>
   [`second-of-${kind}`, `alt-of-${kind}`, `#tag${kind}`, `tag${kind}`, 'second'].map((q) => ({ kind, query: `?${new URLSearchParams({ q })}` })));
 const notice = () => [{ ':id': who.ada.notice.id, ':key': `ungrouped-${who.ada.notice.id}` }];
 const list = () => [{ ':id': who.ada.list.id }];
+// ada's filter of one word and one post: each has an id of its own.
+const filter = () => [{ ':id': who.ada.filter.id }];
+const filterWord = () => [{ ':id': who.ada.filter.keywords[0].id }];
+const filterPost = () => [{ ':id': who.ada.filter.statuses[0].id }];
 const secrets = () => KINDS.flatMap((kind) => [
   { kind, ':id_secret': `${post[kind].media}-AAAAAAAAAAAAAAAAAAAAAA`, ':file': 'page.jpg' },
   { kind, ':id_secret': `${post[kind].media}-`, ':file': 'full.jpg' },
@@ -192,7 +200,13 @@ const reads = {
   '/api/v1/trends/links': [once, open],
   '/api/v1/announcements': [once, members],
   '/api/v1/filters': [once, members],
+  '/api/v1/filters/:id': [filterWord, owner],
   '/api/v2/filters': [once, members],
+  '/api/v2/filters/:id': [filter, owner],
+  '/api/v2/filters/:id/keywords': [filter, owner],
+  '/api/v2/filters/:id/statuses': [filter, owner],
+  '/api/v2/filters/keywords/:id': [filterWord, owner],
+  '/api/v2/filters/statuses/:id': [filterPost, owner],
   '/api/v1/lists': [once, members],
   '/api/v1/lists/:id': [list, owner],
   '/api/v1/lists/:id/accounts': [list, owner],
@@ -282,6 +296,8 @@ const reads = {
   '/settings/notices': [once, members],
   '/settings/safety': [once, members],
   '/settings/people': [once, members],
+  '/settings/filters': [once, members],
+  '/settings/filters/:id': [filter, owner],
   '/settings/invitations': [once, members],
   '/share': [once, members],
   '/host': [once, host],
@@ -336,6 +352,17 @@ const writes = {
   'POST /api/v1/accounts/:id/remove_from_followers': own,
   'POST /api/v1/follow_requests/:id/authorize': [() => [{ ':id': who.ben.id }], everybody(404)],
   'POST /api/v1/follow_requests/:id/reject': [() => [{ ':id': who.ben.id }], everybody(404)],
+  'POST /api/v1/filters': own,
+  'PUT /api/v1/filters/:id': [filterWord, everybody(404)],
+  'DELETE /api/v1/filters/:id': [filterWord, everybody(404)],
+  'POST /api/v2/filters': own,
+  'PUT /api/v2/filters/:id': [filter, everybody(404)],
+  'DELETE /api/v2/filters/:id': [filter, everybody(404)],
+  'POST /api/v2/filters/:id/keywords': [filter, everybody(404)],
+  'PUT /api/v2/filters/keywords/:id': [filterWord, everybody(404)],
+  'DELETE /api/v2/filters/keywords/:id': [filterWord, everybody(404)],
+  'POST /api/v2/filters/:id/statuses': [() => filter().map((f) => ({ ...f, fields: { status_id: post.public.id } })), everybody(404)],
+  'DELETE /api/v2/filters/statuses/:id': [filterPost, everybody(404)],
   'POST /api/v1/markers': own,
   'POST /api/v2/media': own,
   'POST /api/v1/media': own,
@@ -443,6 +470,9 @@ const writes = {
   'POST /settings/device': [() => [{ fields: { id: '1' } }], everybody(404)],
   'POST /settings/devices': own,
   'POST /settings/app': [() => [{ fields: { id: '1' } }], everybody(404)],
+  'POST /settings/filters': own,
+  'POST /settings/filters/:id': [filter, everybody(404)],
+  'POST /settings/filters/:id/remove': [filter, everybody(404)],
   'POST /settings/invitations': own,
   'POST /settings/invitation': [() => [{ fields: { id: '1' } }], everybody(404)],
   'POST /share': own,

@@ -1,0 +1,203 @@
+/* What posts meet. Most people have no filters, and then nothing here is done. */
+#include "base/phrases.h"
+#include "core/filter.h"
+
+#define SCRATCH_MAX ((size_t)256 << 20)
+#define SCRATCH_ENOUGH ((size_t)4 << 20) /* then a new one is begun */
+
+/* The asker's filters that hold now, made ready: phrase i is keyword i of them all. */
+struct matching {
+	struct task *t;
+	struct filters list;
+	const struct filter *shown; /* each without its keywords and posts: what a result names */
+	struct phrases *phrases;
+	struct arena *scratch;
+};
+
+static void keep_active(struct task *t, struct filters *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (!list->p[i].expires_at || list->p[i].expires_at > t->now)
+			list->p[n++] = list->p[i];
+	list->n = n;
+}
+
+static void compile(struct matching *m, struct arena *a)
+{
+	struct filter *shown = arena_many(m->t->a, struct filter, m->list.n);
+	struct phrase *phrase = arena_many(a, struct phrase, FILTER_WORDS_MAX);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->list.n; i++) {
+		const struct filter *f = &m->list.p[i];
+
+		shown[i] = *f;
+		shown[i].keywords = shown[i].posts = 0;
+		for (size_t k = 0; k < f->keywords; k++)
+			phrase[n++] =
+				(struct phrase){ f->keyword[k].keyword, f->keyword[k].whole_word };
+	}
+	m->shown = shown;
+	m->phrases = phrases_new(a, phrase, n);
+}
+
+/* --- one post --- */
+
+static void read_post(struct matching *m, const struct post *p)
+{
+	if (arena_used(m->scratch) > SCRATCH_ENOUGH) {
+		arena_free(m->scratch);
+		m->scratch = arena_new(SCRATCH_MAX);
+	}
+	phrases_start(m->phrases);
+	phrases_read(m->phrases, m->scratch, html_plain(m->scratch, p->caption_html));
+	if (p->cover.n)
+		phrases_read(m->phrases, m->scratch, p->cover);
+	for (size_t i = 0; i < p->media.n; i++)
+		if (p->media.p[i].description.n)
+			phrases_read(m->phrases, m->scratch, p->media.p[i].description);
+	for (size_t i = 0; i < p->tags; i++)
+		phrases_read(m->phrases, m->scratch,
+			     str_fmt(m->scratch, "#%.*s", STR_ARG(p->tag[i].name)));
+}
+
+/* The keywords of a filter that were found; `from` is the place of its first one among all. */
+static struct strs found(struct matching *m, const struct filter *f, size_t from)
+{
+	struct strs list = { 0 };
+
+	for (size_t i = 0; i < f->keywords; i++) {
+		if (!phrases_has(m->phrases, from + i))
+			continue;
+		if (!list.p)
+			list.p = arena_many(m->t->a, struct str, f->keywords);
+		list.p[list.n++] = f->keyword[i].keyword;
+	}
+	return list;
+}
+
+static struct ids chosen(struct matching *m, const struct filter *f, const struct post *p,
+			 int64_t boost)
+{
+	struct ids list = { 0 };
+
+	for (size_t i = 0; i < f->posts; i++) {
+		if (f->post[i].post_id != p->id && f->post[i].post_id != boost)
+			continue;
+		if (!list.p)
+			list.p = arena_many(m->t->a, int64_t, 2);
+		list.p[list.n++] = f->post[i].post_id;
+	}
+	return list;
+}
+
+/* What `p` meets into `ret`; it came by the boost of that id, or 0. */
+static void match(struct matching *m, const struct post *p, int64_t boost, struct post *ret)
+{
+	struct filter_result *list = NULL;
+	size_t n = 0, from = 0;
+
+	read_post(m, p);
+	for (size_t i = 0; i < m->list.n; i++) {
+		const struct filter *f = &m->list.p[i];
+		struct filter_result one = { .filter = &m->shown[i] };
+
+		if (phrases_any(m->phrases))
+			one.keywords = found(m, f, from);
+		one.posts = chosen(m, f, p, boost);
+		from += f->keywords;
+		if (!one.keywords.n && !one.posts.n)
+			continue;
+		if (!list)
+			list = arena_many(m->t->a, struct filter_result, m->list.n);
+		list[n++] = one;
+	}
+	ret->filtered = list;
+	ret->filters = n;
+}
+
+static void match_one(struct matching *m, struct post *p)
+{
+	if (p->mine)
+		return;
+	if (!p->boosted) {
+		match(m, p, 0, p);
+		return;
+	}
+	if (p->boosted->mine)
+		return;
+	match(m, p->boosted, p->id, p);
+	p->boosted->filtered = p->filtered;
+	p->boosted->filters = p->filters;
+}
+
+static bool all_mine(const struct posts *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!list->p[i].mine)
+			return false;
+	return true;
+}
+
+enum err filter_posts(struct task *t, struct posts *list)
+{
+	struct matching m = { .t = t };
+	struct arena *a;
+	enum err e;
+
+	if (!t->me || !t->me->filters || all_mine(list))
+		return OK;
+	e = filter_list(t, &m.list);
+	if (e)
+		return e;
+	keep_active(t, &m.list);
+	if (!m.list.n)
+		return OK;
+	a = arena_new(SCRATCH_MAX);
+	m.scratch = arena_new(SCRATCH_MAX);
+	compile(&m, a);
+	for (size_t i = 0; i < list->n; i++)
+		match_one(&m, &list->p[i]);
+	arena_free(m.scratch);
+	arena_free(a);
+	return OK;
+}
+
+/* --- how it is shown --- */
+
+static enum filter_showing showing(enum filter_action action)
+{
+	static const enum filter_showing how[FILTER_ACTIONS] = {
+		[FILTER_WARN] = SHOW_COVERED, [FILTER_HIDE] = SHOW_NOT, [FILTER_BLUR] = SHOW_BLURRED
+	};
+
+	return how[action];
+}
+
+enum filter_showing filter_shown(const struct post *p, unsigned context, struct str *ret_title)
+{
+	enum filter_showing most = SHOW_WHOLE;
+
+	for (size_t i = 0; i < p->filters; i++) {
+		const struct filter *f = p->filtered[i].filter;
+
+		if (!(f->contexts & context) || showing(f->action) <= most)
+			continue;
+		most = showing(f->action);
+		if (ret_title)
+			*ret_title = f->title;
+	}
+	return most;
+}
+
+void filter_leave_out(struct posts *list, unsigned context)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (filter_shown(&list->p[i], context, NULL) != SHOW_NOT)
+			list->p[n++] = list->p[i];
+	list->n = n;
+}
