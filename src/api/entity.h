@@ -19,6 +19,7 @@
 #include "core/notice_policy.h"
 #include "core/oauth.h"
 #include "core/place.h"
+#include "core/poll.h"
 #include "core/post.h"
 #include "core/scheduled.h"
 #include "core/search.h"
@@ -53,6 +54,7 @@ void entity_conversation(struct out *o, const struct conversation *c);
 /* With `failed` when it could not be shared. */
 void entity_scheduled(struct out *o, const struct scheduled *s);
 void entity_media(struct out *o, const struct media *m);
+void entity_poll(struct out *o, const struct poll *p);
 void entity_tag(struct out *o, const struct tag_seen *tag);
 void entity_featured_tag(struct out *o, const struct tag_featured *tag);
 void entity_list(struct out *o, const struct list *l);

@@ -10,6 +10,7 @@ static const char *const types[] = {
 	[NOTICE_POST] = "status",
 	[NOTICE_EDIT] = "update",
 	[NOTICE_SIGN_UP] = "admin.sign_up",
+	[NOTICE_POLL] = "poll",
 	[NOTICE_REPORT] = "admin.report",
 };
 

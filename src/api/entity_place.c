@@ -111,10 +111,10 @@ static void of_media(struct jw *j)
 static void of_polls(struct jw *j)
 {
 	static const struct number rows[] = {
-		{ "max_options", 0 },
-		{ "max_characters_per_option", 0 },
-		{ "min_expiration", 0 },
-		{ "max_expiration", 0 },
+		{ "max_options", POLL_OPTIONS_MAX },
+		{ "max_characters_per_option", POLL_OPTION_MAX },
+		{ "min_expiration", POLL_SECONDS_MIN },
+		{ "max_expiration", POLL_SECONDS_MAX },
 		{ NULL, 0 },
 	};
 

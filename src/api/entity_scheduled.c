@@ -28,6 +28,27 @@ static void int_or_null(struct jw *j, int64_t i)
 		jw_null(j);
 }
 
+static void poll_params(struct jw *j, const struct poll_new *n)
+{
+	if (!n) {
+		jw_null(j);
+		return;
+	}
+	jw_object(j);
+	jw_key(j, "options");
+	jw_array(j);
+	for (size_t i = 0; i < n->options.n; i++)
+		jw_str(j, n->options.p[i]);
+	jw_end(j);
+	jw_key(j, "expires_in");
+	jw_int(j, n->seconds);
+	jw_key(j, "multiple");
+	jw_bool(j, n->multiple);
+	jw_key(j, "hide_totals");
+	jw_bool(j, n->hides);
+	jw_end(j);
+}
+
 /* What was asked for, under the names in which it was asked. */
 static void params(struct jw *j, const struct post_new *p)
 {
@@ -35,7 +56,7 @@ static void params(struct jw *j, const struct post_new *p)
 	jw_key(j, "text");
 	jw_str(j, p->caption);
 	jw_key(j, "poll");
-	jw_null(j);
+	poll_params(j, p->poll);
 	jw_key(j, "media_ids");
 	media_ids(j, p->media);
 	jw_key(j, "sensitive");

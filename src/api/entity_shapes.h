@@ -75,7 +75,7 @@ static const struct member status_members[] = {
 	{ "in_reply_to_id", "In" },
 	{ "in_reply_to_account_id", "In" },
 	{ "reblog", "on" },
-	{ "poll", "n" },
+	{ "poll", "on" },
 	{ "card", "n" },
 	{ "language", "sn" },
 	{ "text", "s?" },
@@ -201,7 +201,7 @@ static const struct member group_members[] = {
 static const struct member edit_members[] = {
 	{ "content", "s" },    { "spoiler_text", "s" }, { "sensitive", "b" },
 	{ "created_at", "t" }, { "account", "o" },	{ "media_attachments", "a" },
-	{ "emojis", "a" },     { NULL, NULL },
+	{ "poll", "o?" },      { "emojis", "a" },	{ NULL, NULL },
 };
 static const struct member status_source_members[] = { { "id", "I" },
 						       { "text", "s" },
@@ -292,6 +292,19 @@ static const struct member report_members[] = {
 	{ "target_account", "o" },
 	{ NULL, NULL },
 };
+static const struct member poll_members[] = {
+	{ "id", "I" },		{ "expires_at", "t" },	  { "expired", "b" }, { "multiple", "b" },
+	{ "votes_count", "i" }, { "voters_count", "in" }, { "options", "a" }, { "emojis", "a" },
+	{ "voted", "b?" },	{ "own_votes", "a?" },	  { NULL, NULL },
+};
+static const struct member poll_option_members[] = { { "title", "s" },
+						     { "votes_count", "in" },
+						     { NULL, NULL } };
+static const struct member poll_limits[] = { { "max_options", "i" },
+					     { "max_characters_per_option", "i" },
+					     { "min_expiration", "i" },
+					     { "max_expiration", "i" },
+					     { NULL, NULL } };
 static const struct member rule_members[] = {
 	{ "id", "I" }, { "text", "s" }, { "hint", "s" }, { NULL, NULL }
 };

@@ -177,8 +177,6 @@ static void text_members(struct out *o, const struct post *p)
 	nothing(j);
 	jw_key(j, "card");
 	jw_null(j);
-	jw_key(j, "poll");
-	jw_null(j);
 }
 
 /* Rosemary's own: it was shared before, elsewhere, and brought here on that day. */
@@ -303,6 +301,11 @@ static void marks(struct out *o, const struct post *p)
 static void of_reader(struct out *o, const struct post *p, const struct post *real)
 {
 	counts(&o->j, real);
+	jw_key(&o->j, "poll");
+	if (p->poll)
+		entity_poll(o, p->poll);
+	else
+		jw_null(&o->j);
 	if (!o->t->me)
 		return;
 	marks(o, real);
@@ -393,6 +396,25 @@ void entity_status_source(struct out *o, const struct post *p)
 	jw_end(&o->j);
 }
 
+/* The poll of a version: its options alone. */
+static void asked(struct jw *j, const struct strs *options)
+{
+	if (!options->n)
+		return;
+	jw_key(j, "poll");
+	jw_object(j);
+	jw_key(j, "options");
+	jw_array(j);
+	for (size_t i = 0; i < options->n; i++) {
+		jw_object(j);
+		jw_key(j, "title");
+		jw_str(j, options->p[i]);
+		jw_end(j);
+	}
+	jw_end(j);
+	jw_end(j);
+}
+
 static void edit(struct out *o, const struct account *author, const struct post_version *v)
 {
 	struct jw *j = &o->j;
@@ -410,6 +432,7 @@ static void edit(struct out *o, const struct account *author, const struct post_
 	entity_account(o, author);
 	jw_key(j, "media_attachments");
 	media_list(o, &v->media);
+	asked(j, &v->options);
 	jw_key(j, "emojis");
 	nothing(j);
 	jw_end(j);

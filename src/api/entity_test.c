@@ -364,8 +364,8 @@ static void deleted_and_source(void **state)
 static void edits(void **state)
 {
 	struct scene *s = *state;
-	struct post_version v = { shown(s, "before"), S("cover"), true, s->post.media,
-				  1773478800005 };
+	struct post_version v = { shown(s, "before"), S("cover"), true,
+				  s->post.media,      { .n = 0 }, 1773478800005 };
 	struct out o = begin(s, true);
 	const json_t *list;
 
@@ -373,6 +373,57 @@ static void edits(void **state)
 	list = end(s, &o);
 	assert_int_equal(json_array_size(list), 1);
 	check_members(json_array_get(list, 0), edit_members);
+	assert_null(json_object_get(json_array_get(list, 0), "poll"));
+	v.options = (struct strs){ (struct str[]){ S("Monday"), S("Friday") }, 2 };
+	o = begin(s, true);
+	entity_status_edits(&o, &s->ada, &(struct post_versions){ &v, 1 });
+	list = end(s, &o);
+	check_members(json_array_get(list, 0), edit_members);
+	list = in(in(json_array_get(list, 0), "poll"), "options");
+	assert_string_equal(text_in(json_array_get(list, 1), "title"), "Friday");
+}
+
+/* As a stranger, a voter and the author get it. */
+static const json_t *poll(struct scene *s, struct poll *p, const struct account *me)
+{
+	struct out o = begin(s, true);
+	const json_t *v;
+
+	s->t.me = me;
+	s->post.poll = p;
+	entity_status(&o, &s->post);
+	v = in(end(s, &o), "poll");
+	check_members(v, poll_members);
+	for (size_t i = 0; i < 2; i++)
+		check_members(json_array_get(in(v, "options"), i), poll_option_members);
+	return v;
+}
+
+static void polls(void **state)
+{
+	struct scene *s = *state;
+	struct poll p = { .post_id = 77,
+			  .expires_at = 1773478800005,
+			  .options = { (struct str[]){ S("Monday"), S("Friday") }, 2 },
+			  .voters = 3,
+			  .votes = 3,
+			  .tally = { 1, 2 } };
+	const json_t *v = poll(s, &p, NULL);
+
+	assert_null(json_object_get(v, "voted"));
+	assert_true(json_is_null(in(json_array_get(in(v, "options"), 1), "votes_count")));
+	assert_true(json_is_null(in(v, "voters_count")));
+	p = (struct poll){
+		77,	    1773478800005,     p.options,     .multiple = true, .voters = 3,
+		.votes = 3, .tally = { 1, 2 }, .tells = true, .voted = true,	.chosen = 2
+	};
+	v = poll(s, &p, &s->ben); /* the rendering that was kept holds nothing of it */
+	assert_true(json_is_true(in(v, "voted")));
+	assert_int_equal(json_integer_value(json_array_get(in(v, "own_votes"), 0)), 1);
+	assert_int_equal(json_array_size(in(v, "own_votes")), 1);
+	assert_int_equal(json_integer_value(in(v, "voters_count")), 3);
+	v = json_array_get(in(v, "options"), 1);
+	assert_int_equal(json_integer_value(in(v, "votes_count")), 2);
 }
 
 static void relation(void **state)
@@ -518,7 +569,8 @@ static void notice_names(void **state)
 	for (int i = 0; i < NOTICE_KINDS; i++)
 		if (notice_type((enum notice_kind)i).n)
 			assert_int_equal(notice_kind_of(notice_type((enum notice_kind)i)), i);
-	assert_int_equal(notice_kind_of(S("poll")), NOTICE_KINDS);
+	assert_int_equal(notice_kind_of(S("poll")), NOTICE_POLL);
+	assert_int_equal(notice_kind_of(S("nothing")), NOTICE_KINDS);
 	assert_int_equal(notice_kind_of(S("")), NOTICE_KINDS);
 }
 
@@ -584,6 +636,7 @@ static void instances(void **state)
 	check_members(c, configuration_members);
 	check_members(in(c, "statuses"), statuses_limits);
 	check_members(in(c, "media_attachments"), media_limits);
+	check_members(in(c, "polls"), poll_limits);
 	assert_string_equal(text_in(v, "version"), "4.3.0 (compatible; Rosemary 1.2.3)");
 	assert_int_equal(json_array_size(in(v, "rules")), 2);
 	check_members(json_array_get(in(v, "rules"), 1), rule_members);
@@ -608,6 +661,7 @@ int main(void)
 		in_scene(bare_is_whole),
 		in_scene(deleted_and_source),
 		in_scene(edits),
+		in_scene(polls),
 		in_scene(relation),
 		in_scene(notifications),
 		in_scene(notification_policy),

@@ -157,6 +157,12 @@ static enum err nodeinfo_where(struct task *t, struct request *q, struct reply *
 	return OK;
 }
 
+/* Nothing is translated (configuration.translation). */
+static enum err no_languages(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_nothing(t, q, r);
+}
+
 static enum err preferences(struct task *t, struct request *q, struct reply *r)
 {
 	struct out o = out_start(t, q, r);
@@ -196,6 +202,8 @@ const struct route api_instance_routes[] = {
 	  "those of a day: none (404)", NULL, 0 },
 	{ GET, "/api/v1/instance/languages", ANYONE, READS, languages,
 	  "the languages of this place", NULL, 0 },
+	{ GET, "/api/v1/instance/translation_languages", ANYONE, READS, no_languages,
+	  "languages that are translated: none", NULL, 0 },
 	{ GET, "/api/v1/preferences", MEMBER, READS, preferences, "how I share and read",
 	  "read:accounts", 0 },
 	{ GET, "/.well-known/nodeinfo", ANYONE, READS, nodeinfo_where, "where NodeInfo lies", NULL,

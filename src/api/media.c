@@ -94,8 +94,13 @@ static enum err change(struct task *t, struct request *q, struct reply *r)
 
 static enum err remove_one(struct task *t, struct request *q, struct reply *r)
 {
-	enum err e = media_remove(t, path_id(q, 0));
+	struct media m;
+	enum err e = media_get(t, path_id(q, 0), &m);
 
+	if (!e && m.post_id)
+		return fail(t, ERR_INVALID, W_MEDIA_TAKEN);
+	if (!e)
+		e = media_remove(t, m.id);
 	return e ? e : answer_nothing(t, q, r);
 }
 

@@ -76,18 +76,67 @@ static enum err history(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
+struct delete_form {
+	uint64_t given;
+	bool delete_media;
+};
+
+/* Its photographs are loose now; one that stays (it is a portrait as well) is no failure. */
+static void remove_media(struct task *t, const struct post *was)
+{
+	struct fault before = t->fault;
+
+	for (size_t i = 0; was->mine && i < was->media.n; i++)
+		media_remove(t, was->media.p[i].id);
+	t->fault = before;
+}
+
 static enum err remove_one(struct task *t, struct request *q, struct reply *r)
 {
+	static const struct field fields[] = {
+		FIELD("delete_media", FIELD_BOOL, struct delete_form, delete_media, 0, 0,
+		      "delete_media"),
+		{ 0 },
+	};
+	struct delete_form f = { 0 };
 	struct post was;
 	struct out o;
-	enum err e = post_delete(t, path_id(q, 0), &was);
+	enum err e = task_form(t, &q->params, fields, &f);
 
+	if (!e)
+		e = post_delete(t, path_id(q, 0), &was);
 	if (e)
 		return e;
+	if (f.delete_media)
+		remove_media(t, &was);
 	o = out_start(t, q, r);
 	entity_deleted_status(&o, &was);
 	out_done(&o);
 	return OK;
+}
+
+/* Nothing is translated here, as configuration.translation says. What is not for everybody would
+ * never be given to a translator either, and is refused as Mastodon does. */
+static enum err translate(struct task *t, struct request *q, struct reply *r)
+{
+	struct post p;
+	enum err e = post_get(t, path_id(q, 0), &p);
+
+	(void)r;
+	if (e)
+		return e;
+	if (p.visibility > POST_UNLISTED || p.archived)
+		return fail(t, ERR_FORBIDDEN, W_API_TRANSLATE_PRIVATE);
+	return fail(t, ERR_NOT_FOUND, W_API_TRANSLATE_OFF);
+}
+
+/* The old address of a link's preview, of which there is none: as Mastodon answered then. */
+static enum err card(struct task *t, struct request *q, struct reply *r)
+{
+	struct post p;
+	enum err e = post_get(t, path_id(q, 0), &p);
+
+	return e ? e : answer_nothing(t, q, r);
 }
 
 /* --- what a reader does with a post --- */
@@ -145,6 +194,10 @@ const struct route api_post_routes[] = {
 	  "read:statuses", 0 },
 	{ GET, "/api/v1/statuses/:id/history", ANYONE, READS, history, "the versions of a post",
 	  NULL, 0 },
+	{ GET, "/api/v1/statuses/:id/card", ANYONE, READS, card, "the preview of a link: none",
+	  NULL, 0 },
+	{ POST, "/api/v1/statuses/:id/translate", MEMBER, READS, translate,
+	  "a translation: none is made here", "read:statuses", 0 },
 	{ GET, "/api/v1/statuses/:id/favourited_by", ANYONE, READS, favourited_by,
 	  "who lit a candle; for the author", NULL, 0 },
 	{ GET, "/api/v1/statuses/:id/reblogged_by", ANYONE, READS, reblogged_by,

@@ -9,6 +9,8 @@ struct share_form {
 	struct ids media;
 	int64_t reply_to;
 	bool sensitive;
+	struct poll_new poll;
+	enum { POLL_UNSENT, POLL_NONE, POLL_SENT } has_poll;
 };
 
 enum {
@@ -21,10 +23,17 @@ enum {
 	F_REPLY,
 	F_SCHEDULED,
 	F_REMEMBERED,
-	F_REMEMBERED_EDTF
+	F_REMEMBERED_EDTF,
+	F_POLL_OPTIONS,
+	F_POLL_EXPIRES,
+	F_POLL_MULTIPLE,
+	F_POLL_HIDES
 };
 
 #define WHEN_MAX 60
+#define POLL_READ_MAX 50 /* options that are read; how many there may be is decided in core */
+#define POLL_FIELD(name, type, member, least, most)                                                \
+	FIELD("poll[" name, type, struct share_form, poll.member, least, most, "poll[" name)
 
 /* `remembered` is Rosemary's own: when it was, in EDTF; also as it stands in a Status. */
 static const struct field share_fields[] = {
@@ -48,15 +57,28 @@ static const struct field share_fields[] = {
 		FIELD("remembered", FIELD_LINE, struct share_form, when, 0, WHEN_MAX, "remembered"),
 	[F_REMEMBERED_EDTF] = FIELD("remembered[edtf]", FIELD_LINE, struct share_form, when, 0,
 				    WHEN_MAX, "remembered"),
+	[F_POLL_OPTIONS] = POLL_FIELD("options][]", FIELD_LINES, options, 0, POLL_READ_MAX),
+	[F_POLL_EXPIRES] = POLL_FIELD("expires_in]", FIELD_INT, seconds, 0, INT64_MAX),
+	[F_POLL_MULTIPLE] = POLL_FIELD("multiple]", FIELD_BOOL, multiple, 0, 0),
+	[F_POLL_HIDES] = POLL_FIELD("hide_totals]", FIELD_BOOL, hides, 0, 0),
 	{ 0 },
 };
 
-static bool has_poll(const struct params *p)
+/* An empty `poll` (null in JSON) says that there is none; whatever else is sent as `poll`, in
+ * whatever shape, is meant to be one, and is refused when it is none. */
+static void find_poll(const struct params *p, struct share_form *f)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (str_starts(p->p[i].name, S("poll[")))
-			return true;
-	return false;
+	for (size_t i = 0; i < p->n; i++) {
+		struct str name = p->p[i].name;
+		bool whole = str_eq(name, S("poll")) || str_eq(name, S("poll[]"));
+
+		if (!whole && !str_starts(name, S("poll[")))
+			continue;
+		if (!whole || p->p[i].file || str_trim(p->p[i].value).n)
+			f->has_poll = POLL_SENT;
+		else if (f->has_poll == POLL_UNSENT)
+			f->has_poll = POLL_NONE;
+	}
 }
 
 /* What Mastodon can and Rosemary can't is refused in words; to leave it out silently would share
@@ -67,8 +89,7 @@ static enum err read_share(struct task *t, const struct request *q, struct share
 
 	if (e)
 		return e;
-	if (has_poll(&q->params))
-		return fail(t, ERR_INVALID, W_API_NO_POLLS);
+	find_poll(&q->params, ret);
 	return OK;
 }
 
@@ -170,6 +191,7 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 			       .visibility = v,
 			       .reply_to = f.reply_to,
 			       .media = f.media,
+			       .poll = f.has_poll == POLL_SENT ? &f.poll : NULL,
 			       .idempotency_key = key.n ? key : S("") };
 	return share_when(t, q, r, &n, f.scheduled_at);
 }
@@ -233,8 +255,8 @@ static enum err read_attributes(struct task *t, const struct request *q, struct 
 	return OK;
 }
 
-/* What is not sent stays as it is: an app that knows nothing of photographs or of our `remembered`
- * takes neither away. */
+/* What is not sent stays as it is: an app that knows nothing of photographs, polls or of our
+ * `remembered` takes none of them away. */
 static enum err edit(struct task *t, struct request *q, struct reply *r)
 {
 	struct share_form f = { 0 };
@@ -261,7 +283,9 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 				     .has_when =
 					     GIVEN(f, F_REMEMBERED) || GIVEN(f, F_REMEMBERED_EDTF),
 				     .has_media = GIVEN(f, F_MEDIA),
-				     .media = f.media };
+				     .media = f.media,
+				     .has_poll = f.has_poll != POLL_UNSENT,
+				     .poll = f.has_poll == POLL_SENT ? &f.poll : NULL };
 	e = read_attributes(t, q, &change);
 	if (!e)
 		e = post_edit(t, p.id, &change, &p);

@@ -12,6 +12,7 @@
 #include "core/job.h"
 #include "core/media.h"
 #include "core/notice.h"
+#include "core/poll.h"
 #include "core/regard.h"
 #include "core/scheduled.h"
 #include "core/session.h"
@@ -40,6 +41,7 @@ static const struct kind {
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
+	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 };
 

@@ -26,7 +26,7 @@ void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 	};
 	enum notice_way way;
 
-	if (to == from || !to)
+	if (!to || (to == from && kind != NOTICE_POLL))
 		return;
 	way = notice_way_of(t, to, kind, from, post_id);
 	if (way == NOTICE_DROP)
@@ -72,11 +72,14 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		[NOTICE_POST] = W_NOTICE_POST,
 		[NOTICE_EDIT] = W_NOTICE_EDIT,
 		[NOTICE_SIGN_UP] = W_NOTICE_SIGN_UP,
+		[NOTICE_POLL] = W_NOTICE_POLL,
 		[NOTICE_REPORT] = W_NOTICE_REPORT,
 	};
 
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
 		return W_NOTICE_ANSWER;
+	if (n->kind == NOTICE_POLL && n->from.id == t->me->id)
+		return W_NOTICE_POLL_OWN;
 	if (n->kind == NOTICE_SIGN_UP && n->from.state == ACCOUNT_WAITING)
 		return W_NOTICE_SIGN_UP_WAITS;
 	return words[n->kind];

@@ -19,6 +19,7 @@ enum notice_kind {
 	NOTICE_POST /* somebody whose posts I asked to hear of */,
 	NOTICE_EDIT,
 	NOTICE_SIGN_UP /* for hosts */,
+	NOTICE_POLL = 8, /* one that I asked or answered is over */
 	NOTICE_REPORT = 9 /* for hosts */,
 	NOTICE_KINDS
 };

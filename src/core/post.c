@@ -200,6 +200,8 @@ struct str post_search_words(struct task *t, const struct post *p)
 		buf_byte(&b, '\n');
 		buf_str(&b, p->media.p[i].description);
 	}
+	buf_byte(&b, '\n');
+	buf_str(&b, poll_lines(t, p->poll));
 	return text_words(t->a, buf_view(&b));
 }
 
@@ -258,6 +260,17 @@ static enum err check_circle(struct task *t, struct post_row *p)
 	return OK;
 }
 
+static enum err check_poll(struct task *t, const struct post_new *n)
+{
+	struct poll_row poll;
+
+	if (!n->poll)
+		return OK;
+	if (n->media.n)
+		return fail(t, ERR_INVALID, W_POLL_PHOTOGRAPHS);
+	return poll_check(t, n->poll, 0, &poll);
+}
+
 static enum err draft(struct task *t, const struct post_new *n, struct post_row *p)
 {
 	struct post_words w = { n->caption, n->cover, n->language, n->when, n->media.n };
@@ -268,6 +281,8 @@ static enum err draft(struct task *t, const struct post_new *n, struct post_row 
 	if (n->idempotency_key.n > IDEMPOTENCY_KEY_MAX)
 		return fail(t, ERR_LIMIT, W_POST_KEY_LONG);
 	e = post_words_check(t, &w, p);
+	if (!e)
+		e = check_poll(t, n);
 	if (e)
 		return e;
 	if (!p->language.n)
@@ -316,11 +331,13 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 		return e;
 	mention_answered(p, &reading);
 	p->caption_html = reading.caption.html;
-	p->extras = post_extras(&reading);
+	p->extras = post_extras(&reading) | (n->poll ? POST_HAS_POLL : 0);
 	p->wide = !p->added_at && feed_is_wide(t);
 	store_post_add(t, p);
 	post_hang_on(t, p->id, &reading);
 	e = post_attach(t, p->id, n->media);
+	if (!e && n->poll)
+		e = poll_add(t, p->id, n->poll);
 	if (!e)
 		e = post_dress_one(t, p, ret);
 	if (e)

@@ -24,6 +24,7 @@
 #include "core/account.h"
 #include "core/media.h"
 #include "core/page.h"
+#include "core/poll.h"
 #include "sys/task.h"
 
 enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_SELF, POST_DIRECT };
@@ -65,6 +66,7 @@ struct post {
 	size_t mentions;
 	struct tag *tag;
 	size_t tags;
+	const struct poll *poll; /* NULL: it asks nothing */
 	struct str app_name, app_website;
 	bool pinned, archived;
 	int64_t created_at, edited_at; /* edited 0: never */
@@ -93,8 +95,9 @@ struct post_new {
 	enum visibility visibility;
 	int64_t circle_id; /* with POST_CIRCLE: one of mine */
 	int64_t reply_to;
-	struct ids media;	    /* loose photographs of mine, in order */
-	struct str idempotency_key; /* the same one gives the same post for an hour; or empty */
+	struct ids media;	     /* loose photographs of mine, in order */
+	const struct poll_new *poll; /* or NULL; not with photographs */
+	struct str idempotency_key;  /* the same one gives the same post for an hour; or empty */
 	int64_t app_id;
 	int64_t created_at; /* in the past: it was shared before, elsewhere; 0: now */
 };
@@ -122,6 +125,8 @@ struct post_edit {
 	struct ids media;
 	struct post_media_change *media_change;
 	size_t media_changes;
+	bool has_poll;		     /* otherwise the poll stays */
+	const struct poll_new *poll; /* NULL: it goes; other options: all votes go */
 	int64_t expected_rev; /* 0: whatever it is; otherwise ERR_CONFLICT when somebody else was
 				 first */
 };
@@ -156,6 +161,7 @@ struct post_version {
 	struct str cover;
 	bool sensitive;
 	struct medias media;
+	struct strs options; /* of its poll */
 	int64_t created_at;
 };
 struct post_versions {

@@ -21,9 +21,11 @@ static struct str media_ids(struct task *t, const struct medias *m)
 
 static void keep_version(struct task *t, const struct post *was)
 {
-	struct version_row v = { was->caption_html, was->cover, was->sensitive,
-				 media_ids(t, &was->media),
-				 was->edited_at ? was->edited_at : was->created_at };
+	struct version_row v = {
+		was->caption_html,	  was->cover,
+		was->sensitive,		  media_ids(t, &was->media),
+		poll_lines(t, was->poll), was->edited_at ? was->edited_at : was->created_at
+	};
 
 	store_version_add(t, id_new(t->now), was->id, &v);
 }
@@ -99,7 +101,11 @@ static enum err redraft(struct task *t, const struct post_edit *e, struct post_r
 				e->has_when ? e->when : row->when,
 				e->has_media ? e->media.n : (size_t)row->media_count };
 	struct str language = row->language;
+	bool asks = e->has_poll ? e->poll != NULL : row->extras & POST_HAS_POLL;
 	enum err err = post_words_check(t, &w, row);
+
+	if (!err && asks && w.media)
+		err = fail(t, ERR_INVALID, W_POLL_PHOTOGRAPHS);
 
 	if (!row->language.n)
 		row->language = language;
@@ -118,6 +124,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		return err;
 	row->caption_html = reading.caption.html;
 	row->extras = post_extras(&reading) | stays | POST_HAS_VERSIONS;
+	if (e->has_poll ? e->poll != NULL : was->poll != NULL)
+		row->extras |= POST_HAS_POLL;
 	if (row->visibility == POST_DIRECT && row->reply_account)
 		row->extras |= POST_HAS_MENTIONS;
 	if (!store_post_change(t, row, e->expected_rev, t->now))
@@ -125,7 +133,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 	keep_version(t, was);
 	change_mentions(t, row, was, &reading);
 	conversation_follow(t, row, true);
-	return change_media(t, row->id, e);
+	err = e->has_poll && (e->poll || was->poll) ? poll_change(t, was, e->poll) : OK;
+	return err ? err : change_media(t, row->id, e);
 }
 
 enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct post *ret)

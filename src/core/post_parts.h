@@ -9,6 +9,7 @@
 #include "base/caption.h"
 #include "core/post.h"
 #include "store/feed.h"
+#include "store/poll.h"
 #include "store/post.h"
 
 /* Rows into posts, in their order, with authors, photographs, mentions, tags and what was boosted;
@@ -59,6 +60,23 @@ struct str post_search_words(struct task *t, const struct post *p);
 
 /* Deletes it, whosever it is and whoever may see it: the caller has decided. */
 enum err post_take_away(struct task *t, int64_t id);
+/* The polls of those posts, as the asker sees them; each post that has one gets it. */
+void poll_load(struct task *t, struct ids ids, struct post *post, size_t n);
+/* What is asked, checked, with the moment of its end; was_until: when it would have ended, 0 for a
+ * new one. ERR_INVALID, ERR_LIMIT. */
+enum err poll_check(struct task *t, const struct poll_new *n, int64_t was_until,
+		    struct poll_row *ret);
+/* Checks and writes it, and the job that will tell of its end. */
+enum err poll_add(struct task *t, int64_t post_id, const struct poll_new *n);
+/* The poll of the post becomes n (NULL: none). */
+enum err poll_change(struct task *t, const struct post *was, const struct poll_new *n);
+/* What is asked as one text (empty for NULL), and back (NULL for an empty one): for posts that
+ * wait. It holds for what was checked. */
+struct str poll_new_text(struct task *t, const struct poll_new *n);
+const struct poll_new *poll_new_of(struct task *t, struct str text);
+/* Its options, one a line (empty for NULL), and back. */
+struct str poll_lines(struct task *t, const struct poll *p);
+struct strs poll_options(struct task *t, struct str lines);
 
 /* Puts the post before followers, and tells those who asked to hear of it. */
 void feed_spread(struct task *t, const struct post_row *p);

@@ -253,6 +253,19 @@ static void load_in_parts(struct task *t, struct batch *b, bool (*has)(const str
 		load(t, b, ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX);
 }
 
+/* Also of bare posts: a poll is of its reader, and votes come without a new revision. */
+static void load_polls(struct task *t, struct batch *b)
+{
+	int64_t ids[2 * POST_MANY_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if ((b->row[i].extras & POST_HAS_POLL) && !holds(ids, n, b->row[i].id))
+			ids[n++] = b->row[i].id;
+	if (n)
+		poll_load(t, (struct ids){ ids, n }, b->post, b->n);
+}
+
 static enum err dress_batch(struct task *t, struct batch *b)
 {
 	enum err e;
@@ -270,6 +283,7 @@ static enum err dress_batch(struct task *t, struct batch *b)
 		return e;
 	load_in_parts(t, b, has_mentions, load_mentions);
 	load_in_parts(t, b, has_tags, load_tags);
+	load_polls(t, b);
 	join_boosts(b);
 	return OK;
 }
@@ -551,11 +565,17 @@ enum err post_history(struct task *t, int64_t id, struct post_versions *ret)
 	ret->p = arena_many(t->a, struct post_version, old.n + 1);
 	ret->n = 0;
 	for (size_t i = 0; i < old.n; i++)
-		ret->p[ret->n++] = (struct post_version){ old.p[i].caption_html, old.p[i].cover,
+		ret->p[ret->n++] = (struct post_version){ old.p[i].caption_html,
+							  old.p[i].cover,
 							  old.p[i].sensitive,
 							  still_there(t, old.p[i].media, &p.media),
+							  poll_options(t, old.p[i].options),
 							  old.p[i].created_at };
-	ret->p[ret->n++] = (struct post_version){ p.caption_html, p.cover, p.sensitive, p.media,
+	ret->p[ret->n++] = (struct post_version){ p.caption_html,
+						  p.cover,
+						  p.sensitive,
+						  p.media,
+						  p.poll ? p.poll->options : (struct strs){ 0 },
 						  p.edited_at ? p.edited_at : p.created_at };
 	return OK;
 }

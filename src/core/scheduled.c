@@ -53,11 +53,12 @@ static struct scheduled_row row_of(struct task *t, const struct post_new *n, int
 				       .circle_id = n->circle_id,
 				       .reply_to = n->reply_to,
 				       .app_id = n->app_id,
+				       .poll = poll_new_text(t, n->poll),
 				       .idempotency_key = n->idempotency_key,
 				       .created_at = t->now };
 }
 
-static struct post_new post_of(const struct scheduled_row *s, struct ids media)
+static struct post_new post_of(struct task *t, const struct scheduled_row *s, struct ids media)
 {
 	return (struct post_new){ .caption = s->caption,
 				  .cover = s->cover,
@@ -68,6 +69,7 @@ static struct post_new post_of(const struct scheduled_row *s, struct ids media)
 				  .circle_id = s->circle_id,
 				  .reply_to = s->reply_to,
 				  .media = media,
+				  .poll = poll_new_of(t, s->poll),
 				  .idempotency_key = s->idempotency_key,
 				  .app_id = s->app_id };
 }
@@ -80,7 +82,7 @@ static enum err dress(struct task *t, const struct scheduled_row *s, struct sche
 	*ret = (struct scheduled){ .id = s->id,
 				   .run_at = s->run_at,
 				   .created_at = s->created_at,
-				   .post = post_of(s, ids),
+				   .post = post_of(t, s, ids),
 				   .why = s->why };
 	ret->media.p = arena_many(t->a, struct media, ids.n);
 	for (size_t i = 0; i < ids.n && !e; i++)
@@ -202,7 +204,7 @@ enum err scheduled_cancel(struct task *t, int64_t id)
  * once whatever happens between two of them. */
 static enum err share(struct task *t, const struct scheduled_row *s, struct post *ret)
 {
-	struct post_new n = post_of(s, store_scheduled_media(t, s->id));
+	struct post_new n = post_of(t, s, store_scheduled_media(t, s->id));
 	enum err e;
 
 	n.idempotency_key = S(""); /* it is held by what waits */

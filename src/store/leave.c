@@ -62,6 +62,26 @@ static int64_t end_candles(struct task *t, int64_t id, int64_t most)
 		      args);
 }
 
+/* $1 who leaves, $2 how many: what they chose in the votes that go now is taken off. */
+#define LESS(i)                                                                                    \
+	"tally_" #i " = tally_" #i " - (SELECT (v.choices >> " #i ") & 1 FROM vote v"              \
+	" WHERE v.post_id = poll.post_id AND v.account_id = $1)"
+#define SQL_VOTES_OFF                                                                              \
+	"UPDATE poll SET voters = voters - 1, " LESS(0) ", " LESS(1) ", " LESS(2) ", " LESS(       \
+		3) " WHERE post_id IN (SELECT post_id FROM vote WHERE account_id = $1"             \
+		   " ORDER BY post_id LIMIT $2)"
+
+static int64_t end_votes(struct task *t, int64_t id, int64_t most)
+{
+	struct values args = ARGS(V(id), V(most));
+
+	db_run(t, SQL_VOTES_OFF, args);
+	return db_run(t,
+		      "DELETE FROM vote WHERE account_id = $1 AND post_id IN (SELECT post_id"
+		      " FROM vote WHERE account_id = $1 ORDER BY post_id LIMIT $2)",
+		      args);
+}
+
 /* What others have of them. */
 static int64_t end_regard(struct task *t, int64_t id, int64_t most)
 {
@@ -140,8 +160,8 @@ static int64_t end_rest(struct task *t, int64_t id)
 
 bool store_account_part(struct task *t, int64_t id, int64_t most)
 {
-	return end_follows(t, id, most) + end_candles(t, id, most) + end_lists(t, id, most) +
-		       end_regard(t, id, most) + end_rest(t, id) >
+	return end_follows(t, id, most) + end_candles(t, id, most) + end_votes(t, id, most) +
+		       end_lists(t, id, most) + end_regard(t, id, most) + end_rest(t, id) >
 	       0;
 }
 

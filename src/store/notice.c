@@ -83,6 +83,11 @@ void store_notice_take_back(struct task *t, int64_t account_id, int64_t kind, in
 	       ARGS(V(account_id), V(kind), V(from_id), V(post_id)));
 }
 
+void store_notice_forget(struct task *t, int64_t kind, int64_t post_id)
+{
+	db_run(t, "DELETE FROM notice WHERE post_id = $1 AND kind = $2", ARGS(V(post_id), V(kind)));
+}
+
 void store_notice_remove(struct task *t, int64_t account_id, int64_t id)
 {
 	REMOVE(t, "id = $1 AND account_id = $2", ARGS(V(id), V(account_id)));

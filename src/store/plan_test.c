@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "store/feed.h"
 #include "store/notice_policy.h"
+#include "store/poll.h"
 #include "store/post.h"
 #include "store/regard.h"
 #include "store/search.h"
@@ -85,6 +86,10 @@ static const char *const fill[] = {
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
 	" created_at) SELECT i, i % 1000 + 1, i * 16, 's', 'g' || i, 1, 1, 'p' || i, 1, 1,"
 	" 'f' || i, 1, 1, 1, 'b', 0 FROM n WHERE i % 10 = 0",
+	"INSERT INTO poll (post_id, options, multiple, hides, expires_at)"
+	" SELECT i * 16, 'roses', 0, 0, i FROM n WHERE i % 10 = 1",
+	"INSERT INTO vote (post_id, account_id, choices) SELECT (i / 20) * 160 + 16,"
+	" (i * 7) % 1000 + 1, 1 FROM n WHERE i < 50000",
 	"UPDATE post SET archived_at = 1 WHERE id % 1600 = 0",
 	"UPDATE post SET pinned_at = id WHERE id % 3200 = 16",
 	"UPDATE post SET wide = 1 WHERE account_id = 5",
@@ -182,6 +187,12 @@ static void batches_and_threads_find_by_key(void **state)
 
 	(void)state;
 	post_ids_fill(v + 2, ids, 3);
+	assert_int_equal(check_plan("polls", SQL_POLL_MANY,
+				    ARGS(V(((struct ids){ ids, 3 })), V((int64_t)101))),
+			 0);
+	assert_int_equal(check_plan("voters", SQL_VOTERS,
+				    ARGS(V((int64_t)176), V((int64_t)0), V((int64_t)500))),
+			 0);
 	assert_int_equal(check_plan("many", SQL_POST_MANY, (struct values){ v, 42 }), 0);
 	assert_int_equal(check_plan("thread", SQL_POST_THREAD, (struct values){ t, 4 }), 0);
 	assert_int_equal(check_plan("listeners", SQL_FEED_LISTENERS, (struct values){ w, 3 }), 0);

@@ -245,16 +245,16 @@ void store_version_add(struct task *t, int64_t id, int64_t post_id, const struct
 {
 	db_run(t,
 	       "INSERT INTO post_edit (id, post_id, caption_html, cover, sensitive, media,"
-	       " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	       " options, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 	       ARGS(V(id), V(post_id), text(v->caption_html.s), text(v->cover), V(v->sensitive),
-		    text(v->media), V(v->created_at)));
+		    text(v->media), text(v->options), V(v->created_at)));
 }
 
 struct version_rows store_version_list(struct task *t, int64_t post_id)
 {
 	enum { MOST = 200 };
 	struct rows r = db_rows(t,
-				"SELECT caption_html, cover, sensitive, media, created_at"
+				"SELECT caption_html, cover, sensitive, media, options, created_at"
 				" FROM post_edit WHERE post_id = $1 ORDER BY id LIMIT 200",
 				ARGS(V(post_id)));
 	struct version_rows list = { .p = arena_many(t->a, struct version_row, MOST) };
@@ -266,6 +266,7 @@ struct version_rows store_version_list(struct task *t, int64_t post_id)
 		v->cover = row_str(&r);
 		v->sensitive = row_bool(&r);
 		v->media = row_str(&r);
+		v->options = row_str(&r);
 		v->created_at = row_int(&r);
 	}
 	rows_done(&r);

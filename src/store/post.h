@@ -15,7 +15,8 @@ enum {
 	POST_HAS_MENTIONS = 1 << 0,
 	POST_HAS_TAGS = 1 << 1,
 	POST_HAS_KEEPERS = 1 << 2, /* somebody bookmarked it, once at least */
-	POST_HAS_VERSIONS = 1 << 3
+	POST_HAS_VERSIONS = 1 << 3,
+	POST_HAS_POLL = 1 << 4
 };
 
 struct post_row {
@@ -188,7 +189,8 @@ struct version_row {
 	struct html caption_html;
 	struct str cover;
 	bool sensitive;
-	struct str media; /* ids apart by spaces */
+	struct str media;   /* ids apart by spaces */
+	struct str options; /* of its poll, one a line */
 	int64_t created_at;
 };
 struct version_rows {

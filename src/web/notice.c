@@ -29,6 +29,7 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 	const struct post *p = n->post;
 
 	v.from = person_view(t, &n->from);
+	v.own = n->from.id == t->me->id;
 	v.what = word(t->lang, notice_word(t, n));
 	v.at = day_view(t, n->created_at);
 	if (p && p->boosted)

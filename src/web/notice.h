@@ -9,6 +9,7 @@ struct notice_view {
 	const struct view *view;
 	int64_t id;
 	struct person_view from;
+	bool own;	  /* of oneself: `what` says it all */
 	struct str what;  /* "lit a candle" */
 	struct str words; /* the beginning of what was written */
 	struct url url, grid;

@@ -67,6 +67,16 @@ async function share(kind, seed) {
     sealed: [`first-of-${kind}`, `second-of-${kind}`, `alt-of-${kind}`, secret] });
 }
 
+// A post with a question beside those with a photograph.
+async function ask(kind) {
+  const { status, json } = await who.ada.call('POST', '/api/v1/statuses',
+    { status: `Which one? ${kind === 'direct' ? '@ben' : ''}`, visibility: { followers: 'private' }[kind] ?? kind,
+      poll: { options: [`choice-of-${kind}`, 'none'], expires_in: 3600 } });
+  assert.equal(status, 200, JSON.stringify(json));
+  post[kind].poll = json.poll.id;
+  post[kind].sealed.push(`choice-of-${kind}`);
+}
+
 before(async () => {
   server = await Server.start({ api_requests: 0 });
   who.hope = { visitor: await setUp(server, 'hope') };
@@ -88,6 +98,8 @@ before(async () => {
   await who.ada.call('PATCH', '/api/v1/accounts/update_credentials', { indexable: true });
   for (const [i, kind] of KINDS.entries())
     await share(kind, i + 1);
+  for (const kind of ['public', 'unlisted', 'followers', 'direct'])
+    await ask(kind);
   // Both keep and light what they see now; eve is blocked after that.
   for (const name of ['ben', 'eve'])
     for (const kind of ['public', 'followers', 'archived'])
@@ -135,6 +147,7 @@ const ownerOrHost = (name, item, route) =>
   (name === 'hope' && SEES.hope.includes(item.kind) ? [200] : owner(name, item, route));
 
 const posts = () => KINDS.map((kind) => ({ kind, ':id': post[kind].id, ':name': 'ada' }));
+const polls = () => KINDS.filter((kind) => post[kind].poll).map((kind) => ({ kind, ':id': post[kind].poll, ':name': 'ada' }));
 const tags = () => KINDS.map((kind) => ({ kind, ':name': `tag${kind}`, ':tag': `tag${kind}` }));
 const media = () => KINDS.map((kind) => ({ kind, ':id': post[kind].media }));
 const person = () => [{ ':id': who.ada.id, ':name': 'ada' }];
@@ -239,6 +252,7 @@ const reads = {
   '/api/v1/instance/rules': [once, open],
   '/api/v1/instance/extended_description': [once, open],
   '/api/v1/instance/privacy_policy': [once, open],
+  '/api/v1/instance/translation_languages': [once, open],
   '/api/v1/preferences': [once, members],
   '/.well-known/nodeinfo': [once, open],
   '/actor': [once, open],
@@ -268,6 +282,8 @@ const reads = {
   '/api/v1/statuses/:id/history': [posts, sight],
   '/api/v1/statuses/:id/favourited_by': [posts, sight],
   '/api/v1/statuses/:id/reblogged_by': [posts, sight],
+  '/api/v1/statuses/:id/card': [posts, sight],
+  '/api/v1/polls/:id': [polls, sight],
   '/api/v1/accounts/verify_credentials': [once, members],
   '/api/v2/search': [() => [...queries(), ...KINDS.map((kind) => ({ kind,
     query: `?${new URLSearchParams({ q: `${server.address}/@ada/${post[kind].id}`, resolve: 'true' })}` }))], members],
@@ -412,6 +428,8 @@ const writes = {
   'POST /api/v1/statuses/:id/unpin': [posts, refused],
   'POST /api/v1/statuses/:id/reblog': [posts, seenOrNot],
   'POST /api/v1/statuses/:id/unreblog': [posts, seenOrNot],
+  'POST /api/v1/statuses/:id/translate': [posts, everybody(403, 404)],
+  'POST /api/v1/polls/:id/votes': [polls, (name, item) => (SEES[name].includes(item.kind) ? [422] : [404])],
   'PATCH /api/v1/accounts/update_credentials': own,
   'DELETE /api/v1/profile/avatar': own,
   'DELETE /api/v1/profile/header': own,
@@ -591,7 +609,7 @@ test('writing: nobody changes what is not theirs', async () => {
     if (route.api && route.may === 'member') {
       await expect('no token', await ask(), 401);
       await expect('a made-up token', await ask({ authorization: 'Bearer roses' }), 401);
-      if (route.path !== '/oauth/userinfo') // OpenID Connect reads with POST too
+      if (route.path !== '/oauth/userinfo' && !/^read\b/.test(route.scope)) // OpenID Connect reads with POST too
         await expect('a token for reading', await ask({ authorization: `Bearer ${read}` }), 403);
       const cookie = `rosemary=${who.cleo.visitor.cookies.get('rosemary')}`;
       await expect('a cookie instead of a token', await ask({ cookie }), 401);

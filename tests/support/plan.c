@@ -19,10 +19,10 @@ static bool is_costly_sqlite(struct str line)
 
 static bool is_costly_pg(struct str line)
 {
-	static const char *const large[] = { "post ",	   "feed ",    "media ",    "candle ",
-					     "notice ",	   "mention ", "post_tag ", "follow ",
-					     "token ",	   "session ", "list ",	    "list_member ",
-					     "tag_follow " };
+	static const char *const large[] = { "post ",	    "feed ",	"media ",    "candle ",
+					     "notice ",	    "mention ", "post_tag ", "follow ",
+					     "token ",	    "session ", "list ",     "list_member ",
+					     "tag_follow ", "poll ",	"vote " };
 
 	for (size_t i = 0; i < sizeof(large) / sizeof(*large); i++) {
 		char text[32];

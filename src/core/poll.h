@@ -1,0 +1,50 @@
+/*
+ * Polls: a post may ask a question with two to four options. Whoever may see the post may vote,
+ * once, until it is over; then its author and those who voted hear of it. The counts belong to the
+ * poll and are told to everybody who sees it (docs/decision/007); who chose what is told to nobody.
+ * A poll has the id of its post.
+ */
+#ifndef CORE_POLL_H
+#define CORE_POLL_H
+
+#include "sys/task.h"
+
+struct job;
+struct post;
+
+#define POLL_OPTIONS_MIN 2
+#define POLL_OPTIONS_MAX 4
+#define POLL_OPTION_MAX 50 /* characters */
+#define POLL_SECONDS_MIN 300
+#define POLL_SECONDS_MAX 2629746 /* a month */
+
+struct poll {
+	int64_t post_id, expires_at;
+	struct strs options;
+	bool multiple; /* more than one option may be chosen */
+	bool hides;    /* how many chose each option is told only when it is over */
+	int64_t voters, votes, tally[POLL_OPTIONS_MAX];
+	/* of the asker */
+	bool over, mine, voted; /* voted: also of its author, who can't */
+	bool tells;		/* the tallies may be shown */
+	unsigned chosen;	/* bit i: option i */
+};
+
+struct poll_new {
+	struct strs options; /* empty ones are left out */
+	int64_t seconds;     /* from now; on edit 0: it ends when it would have ended */
+	bool multiple, hides;
+};
+
+/* The post with its poll; ERR_NOT_FOUND when it has none. */
+enum err poll_get(struct task *t, int64_t id, struct post *ret);
+
+/* Votes; choices count from 0. ERR_INVALID when the poll is over or one's own, when one has voted,
+ * and when there is none, an unknown or (unless it is multiple) more than one choice. Writes. */
+enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *ret);
+
+/* One step of JOB_POLL_END, for app/jobs.c: tells its author and some of those who voted; adds
+ * the next step as a job of its own. Writes. */
+enum err poll_end_step(struct task *t, const struct job *j);
+
+#endif
