@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "core/terms.h"
 
 typedef void shape(struct out *o, const struct place *p);
 
@@ -64,12 +65,40 @@ static enum err privacy_policy(struct task *t, struct request *q, struct reply *
 	return answer_place(t, q, r, privacy_page);
 }
 
-/* As Mastodon answers where nobody has written any. */
-static enum err no_terms(struct task *t, struct request *q, struct reply *r)
+static enum err answer_terms(struct task *t, const struct request *q, struct reply *r,
+			     const struct terms *one)
 {
-	(void)q;
-	(void)r;
-	return fail(t, ERR_NOT_FOUND, W_API_RECORD);
+	struct out o = out_start(t, q, r);
+	struct jw *j = &o.j;
+
+	jw_object(j);
+	jw_key(j, "effective_date");
+	jw_str(j, one->day);
+	jw_key(j, "effective");
+	jw_bool(j, one->holds);
+	jw_key(j, "content");
+	jw_str(j, one->html.s);
+	jw_key(j, "succeeded_by");
+	jw_str_or_null(j, one->succeeded_by);
+	jw_end(j);
+	out_done(&o);
+	return OK;
+}
+
+static enum err terms_present(struct task *t, struct request *q, struct reply *r)
+{
+	struct terms one;
+	enum err e = terms_now(t, &one);
+
+	return e ? e : answer_terms(t, q, r, &one);
+}
+
+static enum err terms_of_day(struct task *t, struct request *q, struct reply *r)
+{
+	struct terms one;
+	enum err e = terms_of(t, q->args[0], &one);
+
+	return e ? e : answer_terms(t, q, r, &one);
 }
 
 /* The languages that pages and sentences are written in. */
@@ -196,10 +225,10 @@ const struct route api_instance_routes[] = {
 	  "about this place", NULL, 0 },
 	{ GET, "/api/v1/instance/privacy_policy", ANYONE, READS, privacy_policy, "what is kept",
 	  NULL, 0 },
-	{ GET, "/api/v1/instance/terms_of_service", ANYONE, READS, no_terms,
-	  "terms of service: a place has rules instead (404)", NULL, 0 },
-	{ GET, "/api/v1/instance/terms_of_service/:date", ANYONE, READS, no_terms,
-	  "those of a day: none (404)", NULL, 0 },
+	{ GET, "/api/v1/instance/terms_of_service", ANYONE, READS, terms_present,
+	  "the terms of service; 404 until the host writes some", NULL, 0 },
+	{ GET, "/api/v1/instance/terms_of_service/:date", ANYONE, READS, terms_of_day,
+	  "those that hold from a day on", NULL, 0 },
 	{ GET, "/api/v1/instance/languages", ANYONE, READS, languages,
 	  "the languages of this place", NULL, 0 },
 	{ GET, "/api/v1/instance/translation_languages", ANYONE, READS, no_languages,

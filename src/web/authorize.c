@@ -8,9 +8,9 @@
 
 struct ask_form {
 	uint64_t given;
-	struct str response_type, client_id, redirect, scope, state, challenge, method, lang;
+	struct str response_type, client_id, redirect, scope, state, challenge, method, lang,
+		force_login;
 	struct str answer; /* POST: "allow", "other"; anything else is no */
-	bool force_login;
 };
 
 static const struct field ask_fields[] = {
@@ -23,7 +23,7 @@ static const struct field ask_fields[] = {
 	FIELD("code_challenge_method", FIELD_LINE, struct ask_form, method, 0, 20,
 	      "code_challenge_method"),
 	FIELD("lang", FIELD_LINE, struct ask_form, lang, 0, 35, "lang"),
-	FIELD("force_login", FIELD_BOOL, struct ask_form, force_login, 0, 0, "force_login"),
+	FIELD("force_login", FIELD_LINE, struct ask_form, force_login, 0, 20, "force_login"),
 	FIELD("answer", FIELD_LINE, struct ask_form, answer, 0, 20, "answer"),
 	{ 0 },
 };
@@ -127,6 +127,12 @@ static enum err to_sign_in(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
+/* Some apps always send it, as "False" when they do not wish it. */
+static bool is_yes(struct str s)
+{
+	return str_eq(s, S("1")) || str_eq_nocase(s, S("true")) || str_eq_nocase(s, S("t"));
+}
+
 /* The form for signing in stands there even for somebody who is signed in; from there it comes back
  * without the wish, or it would never end. */
 static enum err sign_in_anew(struct task *t, struct request *q, struct reply *r)
@@ -159,7 +165,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 		return answer_mistake(t, r, &f, wrong);
 	if (!t->me)
 		return to_sign_in(t, q, r);
-	if (f.force_login)
+	if (is_yes(f.force_login))
 		return sign_in_anew(t, q, r);
 	v = (struct authorize_view){ .app_name = app.name,
 				     .app_website = app.website,

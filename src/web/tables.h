@@ -21,8 +21,8 @@
 	X(web_list_routes)                                                                         \
 	X(web_media_routes)                                                                        \
 	X(web_notice_routes)                                                                       \
-	X(web_post_routes)                                                                         \
 	X(web_post_act_routes)                                                                     \
+	X(web_post_routes)                                                                         \
 	X(web_report_routes)                                                                       \
 	X(web_safety_routes)                                                                       \
 	X(web_search_routes)                                                                       \
@@ -30,6 +30,7 @@
 	X(web_share_routes)                                                                        \
 	X(web_sign_in_routes)                                                                      \
 	X(web_static_routes)                                                                       \
+	X(web_terms_routes)                                                                        \
 	X(web_waiting_routes)
 
 #define X(name) extern const struct route name[];

@@ -112,6 +112,11 @@ const pages = [
   ['settings-invitations', () => ada, '/settings/invitations'],
   ['host', () => ada, '/host'],
   ['host-people', () => ada, '/host/people'],
+  ['host-reports', () => ada, '/host/reports'],
+  ['host-announcements', () => ada, '/host/announcements'],
+  ['host-terms', () => ada, '/host/terms'],
+  ['report-somebody', () => ben, '/@ada/report'],
+  ['report-a-post', () => ben, () => `${post}/report`],
   ['host-remove', () => ada, '/host/remove/cleo'],
   ['host-not-hers', () => cleo, '/host', /40[34]/],
 ];

@@ -389,6 +389,29 @@ class FirstDays(unittest.TestCase):
         post = self.share(self.ada, "and here")
         self.assertGreater(self.ada.markers_set("home", post.id)["home"].version, mark.version)
 
+    def test_report(self):
+        self.friends(self.ben, self.cleo)
+        post = self.share(self.cleo, "to be looked at")
+        report = self.ben.report(self.cleo.my_id, status_ids=[post.id], comment="Please look.")
+        self.assertFalse(report.action_taken)
+        self.assertEqual(report.comment, "Please look.")
+        told = self.ada.notifications(types=["admin.report"])
+        self.assertIn(str(report.id), [str(n.report.id) for n in told])
+
+    def test_announcements(self):
+        self.assertEqual(self.ben.announcements(), [])
+        with self.assertRaises(MastodonNotFoundError):
+            self.ben.announcement_dismiss(17)
+        with self.assertRaises(MastodonNotFoundError):
+            self.ben.announcement_reaction_create(17, "\N{ROSE}")
+
+    def test_create_account_where_nobody_may_join(self):
+        key, secret = Mastodon.create_app("a test", scopes=SCOPES, api_base_url=self.house.address)
+        app = Mastodon(client_id=key, client_secret=secret, api_base_url=self.house.address)
+        with self.assertRaises(MastodonAPIError):
+            app.create_account("dora_two", "a long walk by the sea", "dora@example.org",
+                               agreement=True, scopes=SCOPES)
+
     def test_log_out(self):
         app = self.enter("ada")
         app.timeline_home()

@@ -128,6 +128,31 @@ test('languages, terms, years, collections, money', async () => {
   assert.equal((await get('/api/v1/donation_campaigns')).status, 204);
 });
 
+test('terms of service, each version from its day on', async () => {
+  const day = (days) => new Date(Date.now() + days * 86400e3).toISOString().slice(0, 10);
+  const write = async (fields) => {
+    const { html } = await host.open('/host/terms');
+    const { csrf } = forms(html).find((f) => f.action === '/host/terms').fields;
+    return (await host.send('/host/terms', { method: 'POST', body: new URLSearchParams({ csrf, ...fields }) })).status;
+  };
+  assert.equal(await write({ day: day(9), about: 'To *come*.' }), 303);
+  assert.deepEqual((await get('/api/v1/instance/terms_of_service')).json,
+    { effective_date: day(9), effective: false, content: '<p>To <em>come</em>.</p>', succeeded_by: null });
+  assert.equal(await write({ day: day(0), about: 'Of today.' }), 303);
+  const now = (await get('/api/v1/instance/terms_of_service')).json;
+  assert.deepEqual([now.effective_date, now.effective, now.succeeded_by], [day(0), true, day(9)]);
+  assert.match((await get(`/api/v1/instance/terms_of_service/${day(9)}`)).json.content, /come/);
+  assert.equal((await get('/api/v1/instance/terms_of_service/2020-01-01')).status, 404);
+  assert.equal(await write({ day: day(0), about: 'Otherwise.' }), 409, 'they hold already');
+  for (const fields of [{ day: day(-2), about: 'x' }, { day: 'soon', about: 'x' }, { day: day(3), about: ' ' }])
+    assert.equal(await write(fields), 422, JSON.stringify(fields));
+  assert.match((await host.open('/terms')).html, /Of today\./);
+  assert.match((await host.open(`/terms/${day(9)}`)).html, /They hold from/);
+  await host.open('/host/terms');
+  await host.submit(/withdraw/);
+  assert.equal((await get(`/api/v1/instance/terms_of_service/${day(9)}`)).status, 404);
+});
+
 test('it is well', async () => {
   for (const path of ['/health', '/livez', '/readyz'])
     assert.deepEqual((await get(path)).json, { status: 'UP' }, path);

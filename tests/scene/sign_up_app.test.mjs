@@ -190,6 +190,7 @@ test('out of band', async () => {
 });
 
 test('force_login asks again, lang speaks', async () => {
+  assert.equal((await host.send(ask({ force_login: 'False', lang: 'None' }))).status, 200, 'as Mastodon.py says no');
   const answer = await host.send(ask({ force_login: 'true', state: 's' }));
   assert.equal(answer.status, 303);
   const to = new URL(answer.headers.get('location'), server.address);
