@@ -405,12 +405,26 @@ class FirstDays(unittest.TestCase):
         with self.assertRaises(MastodonNotFoundError):
             self.ben.announcement_reaction_create(17, "\N{ROSE}")
 
-    def test_create_account_where_nobody_may_join(self):
+    def test_create_account(self):
         key, secret = Mastodon.create_app("a test", scopes=SCOPES, api_base_url=self.house.address)
         app = Mastodon(client_id=key, client_secret=secret, api_base_url=self.house.address)
-        with self.assertRaises(MastodonAPIError):
-            app.create_account("dora_two", "a long walk by the sea", "dora@example.org",
-                               agreement=True, scopes=SCOPES)
+
+        def join(name, password="a long walk by the sea"):
+            return app.create_account(name, password, f"{name}@example.org", agreement=True,
+                                      scopes=SCOPES, return_detailed_error=True)
+
+        self.assertIn("error", join("emma")[1])  # nobody may join
+        host = Visitor(self.house)
+        host.sign_in("ada")
+        host.fill(host.open("/host"), "/host", sign_up="3", markdown="0")
+        try:
+            self.assertEqual(join("ada", "short")[1]["details"]["username"][0]["error"], "ERR_TAKEN")
+            token, error = join("emma")
+            self.assertFalse(error)
+            emma = Mastodon(access_token=token, api_base_url=self.house.address)
+            self.assertEqual(emma.account_verify_credentials().username, "emma")
+        finally:
+            host.fill(host.open("/host"), "/host", sign_up="0", markdown="0")
 
     def test_log_out(self):
         app = self.enter("ada")
