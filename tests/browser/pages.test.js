@@ -51,6 +51,15 @@ before(async () => {
   await ada.fill('#later_time', '09:30');
   await ada.click('#share');
   await ada.waitForURL(/\/later/);
+  await share(cleo, server, { caption: 'Something unkind.', audience: 'Everybody' });
+  await cleo.goto(`${server.address}/@cleo?view=words`);
+  const unkind = await cleo.locator('article.post .day a').first().getAttribute('href');
+  await ben.goto(`${server.address}${unkind}/report`);
+  await ben.fill('#comment', 'Please look.');
+  await ben.click('form.form button.do');
+  await ada.goto(`${server.address}/host/announcements`);
+  await ada.fill('#about', 'We meet on Sunday by the #hills.');
+  await ada.click('form.form button.do');
   const asked = { redirect_uri: 'https://app.example/done', scope: 'read write follow push profile' };
   const app = await fetch(`${server.address}/api/v1/apps`, { method: 'POST',
     body: new URLSearchParams({ client_name: 'a garden of apps', redirect_uris: asked.redirect_uri,
