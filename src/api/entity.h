@@ -38,6 +38,10 @@ void entity_partial_account(struct out *o, const struct account *a);
 void entity_accounts(struct out *o, const struct accounts *list);
 /* CredentialAccount: with source and role. requests: how many ask to follow. */
 void entity_own_account(struct out *o, const struct account *a, int64_t requests);
+/* Profile: as its owner edits it, with the words of both pictures. */
+struct tags_featured;
+void entity_profile(struct out *o, const struct account *a, struct str portrait_words,
+		    struct str cover_words, const struct tags_featured *tags);
 void entity_muted_account(struct out *o, const struct account *a, int64_t until);
 void entity_relation(struct out *o, const struct relation *r);
 

@@ -204,6 +204,8 @@ static enum err preferences(struct task *t, struct request *q, struct reply *r)
 	jw_bool(j, t->me->post_sensitive);
 	jw_key(j, "posting:default:language");
 	jw_str_or_null(j, t->me->language.n ? t->me->language : STR_NONE);
+	jw_key(j, "posting:default:quote_policy");
+	jw_str(j, S("nobody"));
 	jw_key(j, "reading:expand:media");
 	jw_str(j, S("default"));
 	jw_key(j, "reading:expand:spoilers");

@@ -1,5 +1,6 @@
 #include "api/api.h"
 #include "base/text.h"
+#include "core/tag.h"
 #include "sys/writer.h"
 
 /* How many ask to follow me, up to a page of them. */
@@ -41,6 +42,7 @@ struct profile_form {
 	struct str display, about, privacy, language;
 	bool locked, bot, discoverable, indexable, hides_follows, sensitive;
 	struct upload *avatar, *header;
+	struct str avatar_words, header_words;
 };
 
 /* In the order of the table below. */
@@ -56,7 +58,9 @@ enum {
 	F_SENSITIVE,
 	F_LANGUAGE,
 	F_AVATAR,
-	F_HEADER
+	F_HEADER,
+	F_AVATAR_WORDS,
+	F_HEADER_WORDS
 };
 
 static const struct field profile_fields[] = {
@@ -80,6 +84,10 @@ static const struct field profile_fields[] = {
 			     "source[language]"),
 	[F_AVATAR] = FIELD("avatar", FIELD_FILE, struct profile_form, avatar, 0, 0, "avatar"),
 	[F_HEADER] = FIELD("header", FIELD_FILE, struct profile_form, header, 0, 0, "header"),
+	[F_AVATAR_WORDS] = FIELD("avatar_description", FIELD_TEXT, struct profile_form,
+				 avatar_words, 0, MEDIA_DESCRIPTION_MAX, "avatar_description"),
+	[F_HEADER_WORDS] = FIELD("header_description", FIELD_TEXT, struct profile_form,
+				 header_words, 0, MEDIA_DESCRIPTION_MAX, "header_description"),
 	{ 0 },
 };
 
@@ -168,9 +176,9 @@ static enum err copy_rows(struct task *t, const struct request *q, struct profil
 	return OK;
 }
 
-static enum err take_picture(struct task *t, struct upload *file, int64_t *ret_id)
+static enum err take_picture(struct task *t, struct upload *file, struct str words, int64_t *ret_id)
 {
-	struct media_new n = { .file = file, .description = S(""), .credit = S("") };
+	struct media_new n = { .file = file, .description = words, .credit = S("") };
 	struct media m;
 	enum err e = media_add(t, &n, &m);
 
@@ -185,37 +193,58 @@ static enum err take_pictures(struct task *t, const struct profile_form *f,
 	enum err e = OK;
 
 	if (f->avatar) {
-		e = take_picture(t, f->avatar, &c->portrait_id);
+		e = take_picture(t, f->avatar, f->avatar_words, &c->portrait_id);
 		c->given |= PROFILE_PORTRAIT;
 	}
 	if (!e && f->header) {
-		e = take_picture(t, f->header, &c->cover_id);
+		e = take_picture(t, f->header, f->header_words, &c->cover_id);
 		c->given |= PROFILE_COVER;
 	}
 	return e;
 }
 
+typedef enum err answer(struct task *t, const struct request *q, struct reply *r,
+			const struct account *a);
+
 struct change_and_answer {
+	const struct profile_form *form;
 	const struct profile_change *change;
 	const struct request *q;
 	struct reply *r;
+	answer *answer;
 };
+
+/* The words of a picture that is there already. */
+static enum err describe(struct task *t, bool given, struct str words, int64_t id)
+{
+	struct media_change c = { .given = MEDIA_DESCRIPTION, .description = words };
+	struct media m;
+
+	return given && id ? media_change(t, id, &c, &m) : OK;
+}
 
 static enum err write_change(struct task *t, void *arg)
 {
 	const struct change_and_answer *w = arg;
+	const struct profile_form *f = w->form;
 	struct account a;
 	enum err e = account_change(t, w->change, &a);
 
+	if (!e)
+		e = describe(t, GIVEN(*f, F_AVATAR_WORDS) && !f->avatar, f->avatar_words,
+			     a.portrait.id);
+	if (!e)
+		e = describe(t, GIVEN(*f, F_HEADER_WORDS) && !f->header, f->header_words,
+			     a.cover.id);
 	buf_clear(&w->r->body);
-	return e ? e : answer_mine(t, w->q, w->r, &a);
+	return e ? e : w->answer(t, w->q, w->r, &a);
 }
 
-static enum err update(struct task *t, struct request *q, struct reply *r)
+static enum err change(struct task *t, struct request *q, struct reply *r, answer *give)
 {
-	struct profile_form f = { 0 };
+	struct profile_form f = { .avatar_words = S(""), .header_words = S("") };
 	struct profile_change c = { 0 };
-	struct change_and_answer w = { &c, q, r };
+	struct change_and_answer w = { &f, &c, q, r, give };
 	enum err e = task_form(t, &q->params, profile_fields, &f);
 
 	if (e)
@@ -227,6 +256,49 @@ static enum err update(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = take_pictures(t, &f, &c);
 	return e ? e : write_now(t, write_change, &w);
+}
+
+static enum err update(struct task *t, struct request *q, struct reply *r)
+{
+	return change(t, q, r, answer_mine);
+}
+
+/* --- the profile as its owner edits it (Mastodon 4.6) --- */
+
+static struct str words_of(struct task *t, int64_t media_id)
+{
+	struct fault before = t->fault;
+	struct media m;
+
+	if (media_id && media_get(t, media_id, &m) == OK)
+		return m.description;
+	t->fault = before;
+	return S("");
+}
+
+static enum err answer_profile(struct task *t, const struct request *q, struct reply *r,
+			       const struct account *a)
+{
+	struct tags_featured tags;
+	struct out o;
+	enum err e = tag_featured_of(t, a->id, &tags);
+
+	if (e)
+		return e;
+	o = out_start(t, q, r);
+	entity_profile(&o, a, words_of(t, a->portrait.id), words_of(t, a->cover.id), &tags);
+	out_done(&o);
+	return OK;
+}
+
+static enum err profile(struct task *t, struct request *q, struct reply *r)
+{
+	return answer_profile(t, q, r, t->me);
+}
+
+static enum err update_profile(struct task *t, struct request *q, struct reply *r)
+{
+	return change(t, q, r, answer_profile);
 }
 
 static enum err remove_picture(struct task *t, struct request *q, struct reply *r, uint64_t which)
@@ -253,6 +325,10 @@ const struct route api_profile_routes[] = {
 	  "read:accounts", 0 },
 	{ PATCH, "/api/v1/accounts/update_credentials", MEMBER, SLOW, update, "changes my profile",
 	  "write:accounts", BODY_MAX_PICTURES },
+	{ GET, "/api/v1/profile", MEMBER, READS, profile, "my profile as I wrote it", "profile",
+	  0 },
+	{ PATCH, "/api/v1/profile", MEMBER, SLOW, update_profile, "changes it", "write:accounts",
+	  BODY_MAX_PICTURES },
 	{ DELETE, "/api/v1/profile/avatar", MEMBER, WRITES, remove_portrait, "removes my portrait",
 	  "write:accounts", 0 },
 	{ DELETE, "/api/v1/profile/header", MEMBER, WRITES, remove_cover, "removes my cover",

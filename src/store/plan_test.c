@@ -8,11 +8,13 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "store/conversation.h"
 #include "store/feed.h"
 #include "store/notice_policy.h"
 #include "store/poll.h"
 #include "store/post.h"
 #include "store/regard.h"
+#include "store/scheduled.h"
 #include "store/search.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
@@ -95,6 +97,14 @@ static const char *const fill[] = {
 	"UPDATE post SET wide = 1 WHERE account_id = 5",
 	"UPDATE follow SET notify = 1 WHERE id % 50 = 0",
 	"INSERT INTO wide_author (account_id) VALUES (5)",
+	"INSERT INTO conversation (id, account_id, thread_id, people, last_post)"
+	" SELECT i, i % 1000 + 1, i * 16, '7', i * 16 FROM n WHERE i % 10 = 3",
+	"INSERT INTO conversation_post (account_id, post_id, conversation_id)"
+	" SELECT i % 1000 + 1, i * 16, i FROM n WHERE i % 10 = 3",
+	"INSERT INTO thread_mute (account_id, thread_id, since)"
+	" SELECT i % 1000 + 1, i * 16, 1 FROM n WHERE i % 100 = 7",
+	"INSERT INTO scheduled (id, account_id, run_at, visibility, created_at)"
+	" SELECT i, i % 1000 + 1, i, 0, 1 FROM n WHERE i % 10 = 1",
 };
 
 static int fill_open(void **state)
@@ -255,6 +265,26 @@ static void lists_of_people_and_tags(void **state)
 	assert_int_equal(costly, 0);
 }
 
+static void what_waits_and_conversations_walk_an_index(void **state)
+{
+	struct value v[5] = { V((int64_t)4), V((int64_t)0), V(INT64_MAX), V((int64_t)20) };
+	struct value d[5] = { V((int64_t)4), V((int64_t)1), V((int64_t)0), V(INT64_MAX),
+			      V((int64_t)20) };
+	struct values v4 = { v, 4 }, v3 = { v, 3 }, v1 = { v, 1 }, v5 = { d, 5 };
+	int costly = 0;
+
+	(void)state;
+	costly +=
+		check_plan("conversations", SQL_CONVERSATION_LIST SPAN_DOWN("last_post", "$4"), v4);
+	costly += check_plan("conversations up", SQL_CONVERSATION_LIST SPAN_UP("last_post", "$4"),
+			     v4);
+	costly += check_plan("direct", SQL_DIRECT SPAN_DOWN("c.post_id", "$5"), v5);
+	costly += check_plan("scheduled", SQL_SCHEDULED_LIST SPAN_DOWN("id", "$4"), v4);
+	costly += check_plan("a day", SQL_SCHEDULED_DAY, v3);
+	costly += check_plan("its photographs", SQL_SCHEDULED_MEDIA, v1);
+	assert_int_equal(costly, 0);
+}
+
 static void a_search_walks_its_words(void **state)
 {
 	struct task *t = test_task(NULL);
@@ -276,6 +306,7 @@ int main(void)
 		cmocka_unit_test(batches_and_threads_find_by_key),
 		cmocka_unit_test(groups_of_notices_find_by_key),
 		cmocka_unit_test(lists_of_people_and_tags),
+		cmocka_unit_test(what_waits_and_conversations_walk_an_index),
 		cmocka_unit_test(a_search_walks_its_words),
 	};
 
