@@ -87,6 +87,7 @@ static const struct member status_members[] = {
 	{ "pinned", "b?" },
 	{ "filtered", "a?" },
 	{ "remembered", "o?" },
+	{ "imported", "o?" },
 	{ NULL, NULL },
 };
 static const struct member mention_members[] = {
@@ -307,6 +308,56 @@ static const struct member poll_limits[] = { { "max_options", "i" },
 					     { NULL, NULL } };
 static const struct member rule_members[] = {
 	{ "id", "I" }, { "text", "s" }, { "hint", "s" }, { NULL, NULL }
+};
+static const struct member scheduled_members[] = {
+	{ "id", "I" },	    { "scheduled_at", "t" },
+	{ "params", "o" },  { "media_attachments", "a" },
+	{ "failed", "s?" }, { NULL, NULL },
+};
+static const struct member scheduled_params_members[] = {
+	{ "text", "s" },
+	{ "poll", "on" },
+	{ "media_ids", "an" },
+	{ "sensitive", "b" },
+	{ "spoiler_text", "sn" },
+	{ "visibility", "s" },
+	{ "in_reply_to_id", "in" },
+	{ "language", "sn" },
+	{ "application_id", "i" },
+	{ "scheduled_at", "n" },
+	{ "idempotency", "sn" },
+	{ "with_rate_limit", "b" },
+	{ "quoted_status_id", "In" },
+	{ "quote_approval_policy", "s" },
+	{ "remembered", "s?" },
+	{ NULL, NULL },
+};
+static const struct member conversation_members[] = {
+	{ "id", "I" },		{ "unread", "b" }, { "accounts", "a" },
+	{ "last_status", "o" }, { NULL, NULL },
+};
+static const struct member profile_members[] = {
+	{ "id", "I" },
+	{ "display_name", "s" },
+	{ "note", "s" },
+	{ "fields", "a" },
+	{ "avatar", "un" },
+	{ "avatar_static", "un" },
+	{ "avatar_description", "s" },
+	{ "header", "un" },
+	{ "header_static", "un" },
+	{ "header_description", "s" },
+	{ "locked", "b" },
+	{ "bot", "b" },
+	{ "hide_collections", "b" },
+	{ "discoverable", "b" },
+	{ "indexable", "b" },
+	{ "show_media", "b" },
+	{ "show_media_replies", "b" },
+	{ "show_featured", "b" },
+	{ "attribution_domains", "a" },
+	{ "featured_tags", "a" },
+	{ NULL, NULL },
 };
 
 #endif

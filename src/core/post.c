@@ -264,6 +264,8 @@ static enum err check_poll(struct task *t, const struct post_new *n)
 {
 	struct poll_row poll;
 
+	if (n->poll && n->created_at)
+		return fail(t, ERR_INVALID, W_POST_BEFORE_POLL);
 	if (!n->poll)
 		return OK;
 	if (n->media.n)

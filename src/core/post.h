@@ -106,8 +106,8 @@ struct post_new {
  * visibility is narrowed to that of the post it answers. Mentions that nobody here is called stay
  * text. Home timelines, notices and search follow in the same transaction (a large following as a
  * job). What was shared before takes its place by its own time and comes to nobody's home, tells
- * nobody, mentions nobody, and answers posts of its author only (ERR_INVALID otherwise, and for a
- * time before 1970 or to come). */
+ * nobody, mentions nobody, asks nothing and answers posts of its author only (ERR_INVALID
+ * otherwise, and for a time before 1970 or to come). */
 enum err post_share(struct task *t, const struct post_new *n, struct post *ret);
 
 struct post_media_change { /* on edit */

@@ -1,5 +1,6 @@
 """A person's first days with Mastodon.py (Debian's python3-mastodon)."""
 import unittest
+from datetime import datetime, timedelta, timezone
 
 from mastodon import Mastodon
 from mastodon.errors import MastodonAPIError, MastodonNotFoundError, MastodonUnauthorizedError
@@ -433,6 +434,32 @@ class FirstDays(unittest.TestCase):
         other = Mastodon(access_token="nonsense", api_base_url=self.house.address)
         with self.assertRaises(MastodonUnauthorizedError):
             other.timeline_home()
+
+    # --- what waits, what was shared before, conversations ---
+
+    def test_scheduled(self):
+        at = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(days=2)
+        waits = self.share(self.ada, "for the morning", scheduled_at=at)
+        self.assertEqual(waits.scheduled_at, at)
+        self.assertEqual(waits.params.text, "for the morning")
+        self.assertEqual([s.id for s in self.ada.scheduled_statuses()], [waits.id])
+        self.assertEqual(self.ada.scheduled_status(waits.id).params.visibility, "public")
+        moved = self.ada.scheduled_status_update(waits.id, at + timedelta(days=1))
+        self.assertEqual(moved.scheduled_at, at + timedelta(days=1))
+        self.ada.scheduled_status_delete(waits.id)
+        self.assertEqual(self.ada.scheduled_statuses(), [])
+
+    def test_conversations(self):
+        self.share(self.ada, "@dora a word for you", visibility="direct")
+        [mine] = self.dora.conversations()
+        self.assertTrue(mine.unread)
+        self.assertEqual([a.acct for a in mine.accounts], ["ada"])
+        self.dora.conversations_read(mine.id)
+        self.assertFalse(self.dora.conversations()[0].unread)
+        muted = self.dora.status_mute(mine.last_status.id)
+        self.assertTrue(muted.muted)
+        self.assertFalse(self.dora.status_unmute(mine.last_status.id).muted)
+        self.dora.timeline("direct")
 
 
 if __name__ == "__main__":

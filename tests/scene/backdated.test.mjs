@@ -144,6 +144,11 @@ test('a form with a plain time works as an importer sends it', async () => {
   assert.equal(post.visibility, 'unlisted');
 });
 
+test('what is over asks nothing', async () => {
+  const { status } = await bring('ada', '2018-01-01', { poll: { options: ['a', 'b'], expires_in: 3600 } });
+  assert.equal(status, 422);
+});
+
 test('what no id can hold is refused', async () => {
   for (const at of ['1969-12-31T23:59:59Z', '1883-05-01', '0000-01-01', '1970-01-01T00:00:00+05:00']) {
     const { status, json } = await bring('ada', at);

@@ -132,6 +132,22 @@ test('a post waits as it was written, can be moved and taken back', async () => 
   await call.ada('DELETE', `/api/v1/statuses/${again.json.id}`);
 });
 
+test('a question waits too', async () => {
+  const poll = { options: ['by the sea', 'in the hills'], expires_in: 3600, multiple: true };
+  const { status, json } = await later('ben', { status: 'where shall we walk?', visibility: 'public', poll });
+  assert.equal(status, 200, JSON.stringify(json));
+  checkShape(json);
+  assert.deepEqual([json.params.poll.options, json.params.poll.expires_in, json.params.poll.multiple],
+    [poll.options, 3600, true]);
+  letTimePass(server, [json.id]);
+  await killAndRun();
+  await until(async () => (await waiting('ben')).length === 0);
+  const shared = (await posts('ben')).find((p) => p.poll);
+  assert.deepEqual(shared.poll.options.map((o) => o.title), poll.options);
+  assert.ok(Date.parse(shared.poll.expires_at) > Date.now() + 50 * MINUTE, 'it begins when it is shared');
+  await call.ben('DELETE', `/api/v1/statuses/${shared.id}`);
+});
+
 test('what could not be shared is not kept either', async () => {
   for (const [fields, status] of [[{ status: '' }, 422], [{ scheduled_at: ahead(4 * MINUTE) }, 422],
     [{ scheduled_at: 'soon' }, 422], [{ visibility: 'everybody' }, 422], [{ in_reply_to_id: '1' }, 404],
