@@ -1,5 +1,6 @@
 /* What a notification says on a locked screen: core/push.h. */
 #include "base/buf.h"
+#include "core/filter.h"
 #include "core/push.h"
 
 #define BODY_CHARS 140
@@ -33,6 +34,11 @@ static struct str one_line(struct arena *a, struct str text)
 /* Words of a post that everybody may read, as its author lets them be read at first sight. */
 static struct str words_of(struct task *t, const struct post *p)
 {
+	struct str title;
+
+	/* The reader's own cover comes before the author's. */
+	if (filter_shown(p, FILTER_NOTIFICATIONS, &title) >= SHOW_COVERED)
+		return word_with(t->a, t->lang, W_POST_FILTERED, title, S(""));
 	if (p->visibility != POST_PUBLIC && p->visibility != POST_UNLISTED)
 		return word(t->lang, W_PUSH_FOR_FEW);
 	if (p->cover.n)

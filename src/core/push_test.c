@@ -1,6 +1,7 @@
 #include "tests/support/check.h"
 
 #include "base/clock.h"
+#include "core/filter.h"
 #include "core/push.h"
 #include "sys/keys.h"
 #include "tests/support/people.h"
@@ -283,6 +284,38 @@ static void words_are_said_as_far_as_they_were_meant_for_all(void **state)
 	assert_true(str_ends(body, S("…")));
 }
 
+/* A filter of the reader's covers the words on the way too, or keeps the notice from going at all.
+ */
+static void filters_hold_on_the_way(void **state)
+{
+	const struct account *ada = person("sift_a"), *ben = person("sift_b");
+	struct filter_keyword_change k = { .has_keyword = true, .keyword = S("thorn") };
+	struct filter_change c = { .has_title = true,
+				   .title = S("gentle"),
+				   .has_contexts = true,
+				   .contexts = FILTER_NOTIFICATIONS,
+				   .keyword = &k,
+				   .keywords = 1 };
+	struct push_message m;
+	struct filter f;
+	struct task *t;
+
+	(void)state;
+	subscribe(ada, token_of(ada), ALL, PUSH_ALL);
+	t = test_task(ada);
+	check_ok(filter_add(t, &c, &f));
+	check_ok(test_commit(t));
+	check_str(body_of(ben, "@sift_a a rose", "", POST_PUBLIC, false), "@sift_a a rose");
+	check_str(body_of(ben, "@sift_a a thorn", "", POST_PUBLIC, false), "Filtered: gentle");
+	t = test_task(ada);
+	c = (struct filter_change){ .has_action = true, .action = FILTER_HIDE };
+	check_ok(filter_change(t, f.id, &c, &f));
+	check_ok(test_commit(t));
+	clear_jobs();
+	person_shares(ben, "@sift_a a thorn", POST_PUBLIC);
+	check_err(message(&m), ERR_GONE);
+}
+
 static void ones_own_words_do_not_come_back(void **state)
 {
 	const struct account *ada = person("own_a"), *ben = person("own_b");
@@ -480,6 +513,7 @@ int main(void)
 		cmocka_unit_test(a_notice_makes_a_job_for_whom_it_is_wanted),
 		cmocka_unit_test(what_is_undone_leaves_no_job),
 		cmocka_unit_test(words_are_said_as_far_as_they_were_meant_for_all),
+		cmocka_unit_test(filters_hold_on_the_way),
 		cmocka_unit_test(ones_own_words_do_not_come_back),
 		cmocka_unit_test(what_is_no_longer_so_is_not_sent),
 		cmocka_unit_test(an_answer_decides_what_follows),

@@ -1,4 +1,5 @@
 """A person's first days with Mastodon.py (Debian's python3-mastodon)."""
+import datetime
 import unittest
 from datetime import datetime, timedelta, timezone
 
@@ -328,6 +329,26 @@ class FirstDays(unittest.TestCase):
         self.assertEqual(self.ben.account_familiar_followers(self.cleo.my_id)[0].accounts, [])
 
     # --- lists ---
+
+    # --- filters ---
+
+    def test_filters(self):
+        made = self.cleo.filter_create("newborn", ["home", "public"], whole_word=True, expires_in=3600)
+        self.assertEqual((made.phrase, made.context, made.irreversible, made.whole_word),
+                         ("newborn", ["home", "public"], False, True))
+        self.assertGreater(made.expires_at, datetime.datetime.now(datetime.timezone.utc))
+        self.assertEqual(self.cleo.filter(made.id), made)
+        self.assertEqual([f.id for f in self.cleo.filters()], [made.id])
+        post = self.share(self.dora, "Our newborn sleeps")
+        seen = self.cleo.status(post.id)
+        self.assertEqual(seen.filtered[0]["filter"]["title"], "newborn")
+        self.assertEqual(seen.filtered[0]["keyword_matches"], ["newborn"])
+        self.assertEqual(self.cleo.filters_apply([seen], self.cleo.filters(), "public"), [])
+        changed = self.cleo.filter_update(made.id, phrase="volcano", context=["home"], whole_word=False)
+        self.assertEqual((changed.phrase, changed.context), ("volcano", ["home"]))
+        self.assertEqual(self.cleo.status(post.id).filtered, [])
+        self.cleo.filter_delete(made.id)
+        self.assertEqual(self.cleo.filters(), [])
 
     def test_pages_both_ways(self):
         posts = [self.share(self.dora, f"page {i}").id for i in range(5)]

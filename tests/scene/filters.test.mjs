@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const ID = /^[1-9]\d*$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -328,4 +328,132 @@ test('what is hidden stays out of home and notifications', async (t) => {
   // In other lists the app decides.
   const all = await ada.get(`/api/v1/accounts/${ben.id}/statuses`);
   assert.equal(all.filter((s) => s.filtered.length === 1 && s.filtered[0].filter.filter_action === 'hide').length, 6);
+});
+
+// The page of a person who has filters: what stands in it and what does not.
+const open = async (who, path) => {
+  await who.visitor.open(path);
+  assert.equal(who.visitor.status, 200, path);
+  return who.visitor.html;
+};
+
+async function makes(who, fields) {
+  await open(who, '/settings/filters');
+  const body = new URLSearchParams([...Object.entries({ csrf: forms(who.visitor.html).find((f) => f.fields.csrf).fields.csrf,
+    what: 'warn', whole: '1', whole_was: '1', until: '', ...fields }).filter(([name]) => name !== 'where'),
+  ...(fields.where ?? []).map((place) => ['where[]', place])]);
+  return who.visitor.send(fields.path ?? '/settings/filters', { method: 'POST', body });
+}
+
+test('filters are kept in the settings, without a script', async (t) => {
+  const { ada, ben } = await house(t, ['ada', 'ben']);
+  assert.match(await open(ada, '/settings/filters'), /You see everything for now/);
+  assert.equal((await makes(ada, { title: 'gentle', words: 'newborn\n\n  baby shower \nnewborn\n', where: ['home', 'thread'],
+    what: 'hide', until: '2099-05-20' })).status, 303);
+  const [f] = await ada.get('/api/v2/filters');
+  assert.deepEqual([f.title, f.context, f.filter_action, f.expires_at], ['gentle', ['home', 'thread'], 'hide', '2099-05-21T00:00:00.000Z']);
+  assert.deepEqual(f.keywords.map((k) => [k.keyword, k.whole_word]), [['newborn', true], ['baby shower', true]]);
+  const list = await open(ada, '/settings/filters');
+  assert.match(list, /newborn, baby shower/);
+  assert.match(list, /It stays away · Home and lists · Answers · Until 20 May 2099/);
+
+  // An app makes one word a part of words; the form shows it all and keeps what it does not change.
+  const [one, two] = f.keywords;
+  done(await ada.call('PUT', `/api/v2/filters/keywords/${two.id}`, { keyword: two.keyword, whole_word: false }));
+  done(await ada.call('PUT', `/api/v2/filters/${f.id}`, { expires_in: 86400 }));
+  const { expires_at } = await ada.get(`/api/v2/filters/${f.id}`);
+  await open(ada, `/settings/filters/${f.id}`);
+  const form = forms(ada.visitor.html).find((one) => one.action === `/settings/filters/${f.id}`);
+  assert.equal(form.fields.words, 'newborn\nbaby shower');
+  await makes(ada, { path: form.action, title: 'quiet', words: `${form.fields.words}\ncradle`, until: form.fields.until, where: ['home'], what: 'blur' });
+  const changed = await ada.get(`/api/v2/filters/${f.id}`);
+  assert.deepEqual([changed.title, changed.context, changed.filter_action, changed.expires_at], ['quiet', ['home'], 'blur', expires_at]);
+  assert.deepEqual(changed.keywords.map((k) => [k.id === one.id, k.keyword, k.whole_word]),
+    [[true, 'newborn', true], [false, 'baby shower', false], [false, 'cradle', true]]);
+  // The box changed: all of them are whole words now; a line taken out is gone.
+  await makes(ada, { path: form.action, title: 'quiet', words: 'baby shower', whole: '1', whole_was: '0', where: ['home'] });
+  assert.deepEqual((await ada.get(`/api/v2/filters/${f.id}`)).keywords, [{ id: two.id, keyword: 'baby shower', whole_word: true }]);
+
+  // What is wrong is said above the form, which keeps what was typed.
+  for (const [fields, words] of [[{ title: '', words: 'roses', where: ['home'] }, /needs a name/],
+    [{ title: 'x', words: 'roses' }, /at least one place/], [{ title: 'x', words: 'roses', where: ['home'], until: 'soon' }, /year, month and day/],
+    [{ title: 'x', words: 'y'.repeat(201), where: ['home'] }, /at most 200/]]) {
+    const answer = await makes(ada, fields);
+    const html = await answer.text();
+    assert.equal(answer.status, 422);
+    assert.match(html, words);
+    assert.ok(html.includes(fields.words));
+  }
+  assert.equal((await makes(ben, { path: `/settings/filters/${f.id}`, title: 'mine', where: ['home'] })).status, 404);
+  assert.equal((await makes(ben, { path: `/settings/filters/${f.id}/remove` })).status, 404);
+  const gone = await makes(ada, { path: `/settings/filters/${f.id}/remove` });
+  assert.equal(gone.status, 303);
+  assert.match(await open(ada, gone.headers.get('location')), /The filter is gone/);
+  assert.deepEqual(await ada.get('/api/v2/filters'), []);
+});
+
+test('pages obey the filters of who reads', async (t) => {
+  const { server, ada, ben } = await house(t, ['ada', 'ben']);
+  await follows(ada, ben);
+  done(await ben.call('PATCH', '/api/v1/accounts/update_credentials', { indexable: true }));
+  const upload = async (seed) => {
+    const body = new FormData();
+    body.append('file', new Blob([draw(60, 40, seed)]), 'x.png');
+    return (await fetch(`${server.address}/api/v2/media`,
+      { method: 'POST', body, headers: { authorization: `Bearer ${ben.bearer}` } }).then((a) => a.json())).id;
+  };
+  const mine = await share(ada, 'my garden');
+  const photo = await share(ben, 'a newborn foal #foals', { media_ids: [await upload(1)] });
+  const words = await share(ben, 'our newborn sleeps #foals');
+  const answer = await share(ben, 'the newborn says hello @ada', { in_reply_to_id: mine.id });
+  const places = { home: '/', public: '/tags/foals', account: '/@ben?view=words', thread: `/@ada/${mine.id}`, notices: '/notices' };
+  const seen = { home: 'our newborn sleeps', public: 'our newborn sleeps', account: 'our newborn sleeps',
+    thread: 'the newborn says', notices: 'the newborn says' };
+  const cover = '<span class="cover-words">Filtered: gentle</span>';
+  let id;
+  const set = async (what, where) => {
+    if (!id) {
+      assert.equal((await makes(ada, { title: 'gentle', words: 'newborn', what, where })).status, 303);
+      id = (await ada.get('/api/v2/filters'))[0].id;
+    }
+    assert.equal((await makes(ada, { path: `/settings/filters/${id}`, title: 'gentle', words: 'newborn', what, where })).status, 303);
+  };
+  const plain = (html) => html.replace(/<details class="covered">.*?<\/details>/gs, (all) => all.replace(/<div.*/s, '')).replace(/<[^>]*>/g, '');
+  for (const place of Object.keys(places)) {
+    const others = Object.keys(places).filter((p) => p !== place);
+    await set('hide', [place]);
+    assert.doesNotMatch(plain(await open(ada, places[place])), new RegExp(seen[place]), `${place} hides`);
+    for (const other of others)
+      assert.match(plain(await open(ada, places[other])), new RegExp(seen[other]), `${other} shows while ${place} hides`);
+    await set('warn', [place]);
+    const html = await open(ada, places[place]);
+    assert.ok(place === 'notices' ? html.includes('Filtered: gentle') : html.includes(cover), `${place} covers`);
+    assert.doesNotMatch(plain(html), new RegExp(seen[place]), `${place} covers the words`);
+    assert.ok(place === 'notices' || html.includes(seen[place]), `${place} has them beneath`);
+  }
+  // The post itself, asked for by its address, is covered and never lost; the page's title tells nothing.
+  for (const what of ['warn', 'hide']) {
+    await set(what, ['thread']);
+    const html = await open(ada, `/@ben/${words.id}`);
+    assert.ok(html.includes(cover));
+    assert.match(html, /<title>[^<]*Filtered: gentle/);
+  }
+  // A panel stands for a photograph on somebody's page; blurred, words stay to be read.
+  await set('warn', ['account']);
+  assert.match(await open(ada, '/@ben'), /Filtered: gentle/);
+  await set('blur', ['home', 'thread']);
+  const home = await open(ada, '/');
+  assert.equal(home.split(cover).length - 1, 1, 'the one with a photograph');
+  assert.match(plain(home), /our newborn sleeps/);
+  assert.match(plain(home), /a newborn foal/);
+  assert.match(home, /Show the photographs/);
+  assert.ok((await open(ada, `/@ben/${photo.id}`)).includes('Show the photographs'));
+  // Others see everything, and one's own posts are never filtered.
+  await share(ada, 'my own newborn');
+  await set('hide', Object.keys(places));
+  assert.match(await open(ada, '/'), /my own newborn/);
+  assert.match(plain(await open(ben, '/')), /our newborn sleeps/);
+  assert.ok(!(await open(ben, `/@ada/${mine.id}`)).includes('Filtered'));
+  assert.equal((await ada.get(`/api/v1/statuses/${answer.id}`)).filtered.length, 1);
+  assert.doesNotMatch(plain(await open(ada, '/search?q=sleeps')), /our newborn sleeps/);
 });
