@@ -58,6 +58,8 @@ static void read_post(struct matching *m, const struct post *p)
 	for (size_t i = 0; i < p->media.n; i++)
 		if (p->media.p[i].description.n)
 			phrases_read(m->phrases, m->scratch, p->media.p[i].description);
+	for (size_t i = 0; p->poll && i < p->poll->options.n; i++)
+		phrases_read(m->phrases, m->scratch, p->poll->options.p[i]);
 	for (size_t i = 0; i < p->tags; i++)
 		phrases_read(m->phrases, m->scratch,
 			     str_fmt(m->scratch, "#%.*s", STR_ARG(p->tag[i].name)));

@@ -311,6 +311,23 @@ static void test_everything_in_a_post(void **state)
 	}
 }
 
+static void test_options_of_a_poll(void **state)
+{
+	struct str options[] = { S("roses"), S("no newborn") };
+	struct poll_new poll = { .options = { options, 2 }, .seconds = 3600 };
+	struct post_new n = { .caption = S("which?"), .poll = &poll };
+	struct post p;
+
+	(void)state;
+	check_ok(person_tries(ben, &n, &p));
+	filters("newborn", true, FILTER_HOME, FILTER_WARN);
+	assert_int_equal(gets(p.id).filters, 1);
+	quiet(NULL);
+	check_ok(person_tries(ben, &n, &p));
+	filters("which roses", true, FILTER_HOME, FILTER_WARN); /* caption and option are two */
+	assert_int_equal(gets(p.id).filters, 0);
+}
+
 static void test_edited_text(void **state)
 {
 	struct post p = person_shares(ben, "a quiet day", POST_PUBLIC), now;
@@ -606,6 +623,7 @@ int main(void)
 		TEST(test_limits),
 		TEST(test_not_mine),
 		TEST(test_everything_in_a_post),
+		TEST(test_options_of_a_poll),
 		TEST(test_edited_text),
 		TEST(test_whose_and_when),
 		TEST(test_boosts),

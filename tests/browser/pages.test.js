@@ -7,7 +7,7 @@ import { look } from './lib/look.js';
 import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words, letIn;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter;
 
 before(async () => {
   browser = await launch();
@@ -35,6 +35,16 @@ before(async () => {
   await ben.locator('article.letter').waitFor();
   await ben.goto(post);
   await ben.click('article.post form[data-turn] button');
+  // What ben would rather not come upon: some words behind a cover, and photographs.
+  for (const [title, lines, what] of [['Hills in the rain', 'Hill 1\nwords alone', 'warn'], ['Snow', 'Hill 2', 'blur']]) {
+    await ben.goto(`${server.address}/settings/filters`);
+    await ben.fill('#title', title);
+    await ben.fill('#words', lines);
+    await ben.check(`input[name="what"][value="${what}"]`);
+    await ben.click('form[action="/settings/filters"] button.do');
+    await ben.locator('.said').waitFor();
+  }
+  filter = new URL(await ben.locator('.plain-list a').first().getAttribute('href'), server.address).href;
   // Somebody whom ada holds back.
   await ada.goto(`${server.address}/settings/notices`);
   await ada.check('input[name="not_following"][value="filter"]');
@@ -118,6 +128,11 @@ const pages = [
   ['settings-notices', () => ada, '/settings/notices'],
   ['settings-safety', () => ada, '/settings/safety'],
   ['settings-people', () => ada, '/settings/people'],
+  ['settings-filters-empty', () => cleo, '/settings/filters'],
+  ['settings-filters', () => ben, '/settings/filters'],
+  ['settings-filter', () => ben, () => filter],
+  ['home-filtered', () => ben, '/'],
+  ['post-filtered', () => ben, () => words],
   ['settings-invitations', () => ada, '/settings/invitations'],
   ['host', () => ada, '/host'],
   ['host-people', () => ada, '/host/people'],

@@ -253,6 +253,7 @@ test('each post tells its reader what it meets, and nobody else', async (t) => {
     cover: await share(ben, 'something', { spoiler_text: 'newborn' }),
     photo: await share(ben, 'in the stable', { media_ids: [media.id] }),
     tag: await share(ben, 'hello #newborn'),
+    poll: await share(ben, 'which?', { poll: { options: ['roses', 'a newborn'], expires_in: 3600 } }),
     within: await share(ben, 'newborns'),
     other: await share(ben, 'a quiet day'),
     mine: await share(ada, 'my newborn'),
@@ -264,7 +265,7 @@ test('each post tells its reader what it meets, and nobody else', async (t) => {
   const meets = (list, id) => list.find((s) => s.id === id).filtered;
   for (let i = 0; i < 2; i++) { // the second time from kept renderings
     const home = await ada.get('/api/v1/timelines/home');
-    for (const name of ['words', 'cover', 'photo', 'tag', 'boost']) {
+    for (const name of ['words', 'cover', 'photo', 'tag', 'poll', 'boost']) {
       const results = meets(home, post[name].id);
       assert.equal(results.length, 1, name);
       checkResult(results[0]);
