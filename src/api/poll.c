@@ -33,18 +33,11 @@ static enum err vote(struct task *t, struct request *q, struct reply *r)
 		{ 0 },
 	};
 	struct vote_form f = { 0 };
-	struct ids choices = { 0 };
 	struct post p;
 	enum err e = task_form(t, &q->params, fields, &f);
 
-	if (e)
-		return e;
-	choices.p = arena_many(t->a, int64_t, f.choices.n);
-	for (size_t i = 0; i < f.choices.n; i++)
-		if (f.choices.p[i].n &&
-		    !str_int(f.choices.p[i], 0, INT32_MAX, &choices.p[choices.n++]))
-			choices.p[choices.n - 1] = -1; /* no answer has it */
-	e = poll_vote(t, path_id(q, 0), choices, &p);
+	if (!e)
+		e = poll_vote(t, path_id(q, 0), poll_choices(t, f.choices), &p);
 	return e ? e : answer_poll(t, q, r, &p);
 }
 

@@ -228,6 +228,25 @@ static enum err share(struct task *t, void *arg)
 	return e;
 }
 
+/* What the post asks; false when it asks nothing. */
+static bool asks(struct demo *d, size_t on, struct poll_new *ret)
+{
+	for (size_t i = 0; i < demo_polls_n; i++) {
+		const struct demo_poll *p = &demo_polls[i];
+
+		if ((size_t)p->on != on)
+			continue;
+		*ret = (struct poll_new){ .seconds = p->days_open * (CLOCK_DAY / CLOCK_SECOND) };
+		ret->options.p = arena_many(d->t->a, struct str, POLL_OPTIONS_MAX);
+		while (ret->options.n < POLL_OPTIONS_MAX && p->option[ret->options.n]) {
+			ret->options.p[ret->options.n] = str_of(p->option[ret->options.n]);
+			ret->options.n++;
+		}
+		return true;
+	}
+	return false;
+}
+
 static enum err add_post(struct demo *d, size_t i)
 {
 	const struct demo_post *p = &demo_posts[i];
@@ -237,8 +256,10 @@ static enum err add_post(struct demo *d, size_t i)
 				       .when = str_of(p->when),
 				       .visibility = p->visibility,
 				       .media = { media, 0 } } };
+	struct poll_new poll;
 	enum err e = OK;
 
+	s.post.poll = asks(d, i, &poll) ? &poll : NULL;
 	act_as(d, &d->person[p->by], d->started);
 	for (size_t k = 0; k < DEMO_PICTURES_MAX && p->picture[k].seed && !e; k++) {
 		struct media m;
@@ -292,6 +313,26 @@ static enum err add_candles(struct demo *d)
 	return e;
 }
 
+struct voting {
+	int64_t id, option;
+};
+
+static enum err cast(struct task *t, void *arg)
+{
+	struct voting *v = arg;
+	struct post ret;
+
+	return poll_vote(t, v->id, (struct ids){ &v->option, 1 }, &ret);
+}
+
+static enum err add_vote(struct demo *d, const struct demo_vote *v)
+{
+	struct voting voting = { d->post[v->on], v->option };
+
+	act_as(d, &d->person[v->by], days_ago(d, demo_posts[v->on].days_ago) + CLOCK_HOUR);
+	return write_now(d->t, cast, &voting);
+}
+
 static enum err fill(struct demo *d)
 {
 	enum err e = add_people(d);
@@ -306,6 +347,8 @@ static enum err fill(struct demo *d)
 		e = add_candles(d);
 	for (size_t i = 0; i < demo_comments_n && !e; i++)
 		e = add_comment(d, &demo_comments[i]);
+	for (size_t i = 0; i < demo_votes_n && !e; i++)
+		e = add_vote(d, &demo_votes[i]);
 	printf("\n");
 	return e;
 }

@@ -269,6 +269,14 @@ const struct demo_post demo_posts[] = {
 	  NULL,
 	  NULL,
 	  { { 140, DRAW_TREE, 'w', "The tree over the covered roses", NULL } } },
+	{ ADA,
+	  1,
+	  POST_PUBLIC,
+	  "I would like to walk to the mill once more before the snow, the long way round, as she "
+	  "liked it. Come along if you can. Which day is good for you?",
+	  NULL,
+	  NULL,
+	  { { 0 } } },
 };
 const size_t demo_posts_n = sizeof demo_posts / sizeof *demo_posts;
 
@@ -293,3 +301,15 @@ const struct demo_comment demo_comments[] = {
 	{ 30, BEN, 5, "They know it." },
 };
 const size_t demo_comments_n = sizeof demo_comments / sizeof *demo_comments;
+
+const struct demo_poll demo_polls[] = {
+	{ 31, { "Saturday morning", "Saturday afternoon", "Sunday, after breakfast" }, 5 },
+};
+const size_t demo_polls_n = sizeof demo_polls / sizeof *demo_polls;
+
+const struct demo_vote demo_votes[] = {
+	{ 31, BEN, 2 },
+	{ 31, EDITH, 2 },
+	{ 31, CLEO, 0 },
+};
+const size_t demo_votes_n = sizeof demo_votes / sizeof *demo_votes;

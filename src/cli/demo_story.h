@@ -44,11 +44,27 @@ struct demo_comment {
 	const char *words;
 };
 
+struct demo_poll {
+	int on; /* index of a post */
+	const char *option[POLL_OPTIONS_MAX];
+	int days_open;
+};
+
+struct demo_vote {
+	int on; /* index of a post with a poll */
+	int by;
+	int option;
+};
+
 extern const struct demo_person demo_people[];
 extern const size_t demo_people_n;
 extern const struct demo_post demo_posts[]; /* oldest first */
 extern const size_t demo_posts_n;
 extern const struct demo_comment demo_comments[];
 extern const size_t demo_comments_n;
+extern const struct demo_poll demo_polls[];
+extern const size_t demo_polls_n;
+extern const struct demo_vote demo_votes[];
+extern const size_t demo_votes_n;
 
 #endif

@@ -218,6 +218,21 @@ enum err poll_get(struct task *t, int64_t id, struct post *ret)
 	return !e && !ret->poll ? fail(t, ERR_NOT_FOUND, W_POLL_NOT_FOUND) : e;
 }
 
+struct ids poll_choices(struct task *t, struct strs sent)
+{
+	struct ids list = { arena_many(t->a, int64_t, sent.n), 0 };
+
+	for (size_t i = 0; i < sent.n; i++) {
+		int64_t choice = -1;
+
+		if (!sent.p[i].n)
+			continue;
+		str_int(sent.p[i], 0, INT32_MAX, &choice);
+		list.p[list.n++] = choice;
+	}
+	return list;
+}
+
 static enum err may_vote(struct task *t, const struct poll *p)
 {
 	if (p->over)

@@ -39,6 +39,10 @@ struct poll_new {
 /* The post with its poll; ERR_NOT_FOUND when it has none. */
 enum err poll_get(struct task *t, int64_t id, struct post *ret);
 
+/* What was sent as choices: numbers; what is none becomes -1, which no option has. Empty ones are
+ * left out. */
+struct ids poll_choices(struct task *t, struct strs sent);
+
 /* Votes; choices count from 0. ERR_INVALID when the poll is over or one's own, when one has voted,
  * and when there is none, an unknown or (unless it is multiple) more than one choice. Writes. */
 enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *ret);

@@ -68,8 +68,11 @@ static struct str body_of(struct task *t, const struct notice *n)
 void push_words(struct task *t, struct push_message *m)
 {
 	const struct notice *n = &m->notice;
+	struct str what = word(t->lang, notice_word(t, n));
 
-	m->title = str_fmt(t->a, "%.*s %.*s", STR_ARG(n->from.display),
-			   STR_ARG(word(t->lang, notice_word(t, n))));
+	/* of oneself (a question that is closed): the words say it all */
+	m->title = n->from.id == t->me->id
+			   ? what
+			   : str_fmt(t->a, "%.*s %.*s", STR_ARG(n->from.display), STR_ARG(what));
 	m->body = body_of(t, n);
 }

@@ -43,6 +43,10 @@ static const struct field compose_fields[] = {
 	      ""),
 	FIELD("credit[]", FIELD_LINES, struct compose_form, credits, 0, MEDIA_POST_MAX, ""),
 	FIELD("photos[]", FIELD_FILES, struct compose_form, photos, 0, MEDIA_POST_MAX, ""),
+	FIELD("option[]", FIELD_LINES, struct compose_form, options, 0, 20, ""),
+	FIELD("open_for", FIELD_INT, struct compose_form, open_for, 0, INT64_MAX, ""),
+	FIELD("several", FIELD_BOOL, struct compose_form, several, 0, 0, ""),
+	FIELD("hides", FIELD_BOOL, struct compose_form, hides, 0, 0, ""),
 	FIELD("from_photo", FIELD_BOOL, struct compose_form, from_photo, 0, 0, ""),
 	FIELD("later_day", FIELD_LINE, struct compose_form, later_day, 0, 100, ""),
 	FIELD("later_time", FIELD_LINE, struct compose_form, later_time, 0, 100, ""),
@@ -72,12 +76,15 @@ enum err audience_read(struct task *t, struct str value, enum visibility *ret)
 
 struct compose_form compose_new(struct task *t)
 {
-	return (struct compose_form){
+	struct compose_form f = {
 		.language = t->me->language.n ? t->me->language : lang_tag(t->lang),
 		.visibility = (enum visibility)t->me->post_visibility,
 		.sensitive = t->me->post_sensitive,
 		.key = secret_new(t->a, 18),
 	};
+
+	compose_ask(t, NULL, &f);
+	return f;
 }
 
 /* Lists as long as the list of photographs, with room for as many as a post may have. */
@@ -279,6 +286,7 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	v->rev = f->rev;
 	v->language = language_views(t, f->language, &v->languages);
 	fill_prints(t, f, v);
+	compose_poll_fill(t, f, v);
 	if (f->answers)
 		return fill_answer(t, f, v);
 	v->audiences = audience_views(t, f->visibility, v->audience);

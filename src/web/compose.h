@@ -35,6 +35,12 @@ struct language_view {
 	bool chosen;
 };
 
+struct open_view {
+	int64_t seconds;
+	struct str name; /* "Three days" */
+	bool chosen;
+};
+
 struct compose_view {
 	struct view *view;
 	struct str caption, cover, when, key;
@@ -48,6 +54,12 @@ struct compose_view {
 	size_t audiences;
 	struct language_view *language;
 	size_t languages;
+	struct option_view option[POLL_OPTIONS_MAX];
+	size_t options;
+	struct open_view open[7];
+	size_t opens;
+	bool asks, several, hides;
+	bool keeps_end;	       /* there is a poll already: it may end when it would have ended */
 	struct person_view to; /* the author of the post that is answered; id 0: none */
 	int64_t answers;       /* the id of that post */
 	struct str seen;       /* who sees it, where there is no choice */
@@ -70,6 +82,9 @@ struct compose_form {
 	struct ids media;
 	struct strs descriptions, credits;
 	struct uploads photos;
+	struct strs options;
+	int64_t open_for; /* seconds */
+	bool several, hides;
 	bool from_photo;
 	struct str later_day, later_time; /* another time; the day is empty for now */
 	bool before;
@@ -90,6 +105,11 @@ enum err compose_when(struct task *t, const struct compose_form *f, struct str *
 enum err compose_moment(struct task *t, struct str day, struct str time, int64_t *ret_ms);
 /* The same the other way round: as the fields of a form take them. */
 void compose_clock(struct task *t, int64_t ms, struct str *ret_day, struct str *ret_time);
+/* Does the form ask a question? What it asks then. */
+bool compose_poll(const struct compose_form *f, struct poll_new *ret);
+/* The form asks what p does; NULL: nothing. */
+void compose_ask(struct task *t, const struct poll *p, struct compose_form *f);
+void compose_poll_fill(struct task *t, const struct compose_form *f, struct compose_view *v);
 /* The choices of who sees a post, with `chosen` marked; gives how many there are (at most 5). */
 size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret);
 /* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */

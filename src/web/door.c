@@ -34,6 +34,7 @@ static const struct {
 	[SAID_THREAD_MUTED] = { "thread-muted", W_SAID_THREAD_MUTED },
 	[SAID_THREAD_UNMUTED] = { "thread-unmuted", W_SAID_THREAD_UNMUTED },
 	[SAID_WAITING] = { "waiting", W_SAID_WAITING },
+	[SAID_VOTED] = { "voted", W_SAID_VOTED },
 	[SAID_REPORTED] = { "reported", W_SAID_REPORTED },
 	[SAID_CLOSED] = { "closed", W_SAID_CLOSED },
 };

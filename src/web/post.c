@@ -197,6 +197,15 @@ static enum err post_show(struct task *t, struct request *q, struct reply *r)
 	return web_post_page(t, q, r, &p, NULL, OK);
 }
 
+static struct option_view *option_views(struct task *t, const struct strs *options)
+{
+	struct option_view *v = arena_many(t->a, struct option_view, options->n);
+
+	for (size_t i = 0; i < options->n; i++)
+		v[i] = (struct option_view){ .text = options->p[i] };
+	return v;
+}
+
 static enum err history_show(struct task *t, struct request *q, struct reply *r)
 {
 	struct history_view v = { 0 };
@@ -222,9 +231,12 @@ static enum err history_show(struct task *t, struct request *q, struct reply *r)
 		then.sensitive = was->sensitive;
 		then.media = was->media;
 		then.created_at = was->created_at;
+		then.poll = NULL;
 		v.version[v.versions].post = post_view(t, v.view, &then);
 		v.version[v.versions].post.id = (int64_t)i + 1; /* ids of one page differ */
 		v.version[v.versions].is_present = i + 1 == versions.n;
+		v.version[v.versions].option = option_views(t, &was->options);
+		v.version[v.versions].options = was->options.n;
 		v.versions++;
 	}
 	o = view_out(t, r);

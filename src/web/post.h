@@ -19,6 +19,8 @@ struct post_page {
 
 struct version_view {
 	struct post_view post;
+	struct option_view *option; /* of its poll then */
+	size_t options;
 	bool is_present;
 };
 

@@ -14,6 +14,8 @@ struct act_form {
 	uint64_t given;
 	struct str back;
 	bool lit, kept, passed, pinned, archived, muted;
+	int64_t rev;
+	struct strs choices;
 };
 
 static const struct field act_fields[] = {
@@ -24,6 +26,8 @@ static const struct field act_fields[] = {
 	FIELD("pinned", FIELD_BOOL, struct act_form, pinned, 0, 0, ""),
 	FIELD("archived", FIELD_BOOL, struct act_form, archived, 0, 0, ""),
 	FIELD("muted", FIELD_BOOL, struct act_form, muted, 0, 0, ""),
+	FIELD("rev", FIELD_INT, struct act_form, rev, 0, INT64_MAX, ""),
+	FIELD("choice[]", FIELD_LINES, struct act_form, choices, 0, 20, ""),
 	{ 0 },
 };
 
@@ -116,6 +120,22 @@ static enum err archive(struct task *t, struct request *q, struct reply *r)
 	return e ? e : go_back(t, q, r, &f, &p, f.archived ? SAID_ARCHIVED : SAID_SHOWN_AGAIN);
 }
 
+/* The page that the choice was made on may be older than the question. */
+static enum err vote(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = poll_get(t, path_id(q, 1), &p);
+	if (!e && f.rev && f.rev != p.rev)
+		return fail(t, ERR_CONFLICT, W_POLL_CHANGED);
+	if (!e)
+		e = poll_vote(t, p.id, poll_choices(t, f.choices), &p);
+	return e ? e : go_back(t, q, r, &f, &p, SAID_VOTED);
+}
+
 /* --- deleting: a page asks once --- */
 
 static enum err delete_ask(struct task *t, struct request *q, struct reply *r)
@@ -194,6 +214,7 @@ static enum err edit_page(struct task *t, struct request *q, struct reply *r, co
 	struct compose_view v = { .edits = true, .leave = post_path(t, p) };
 
 	v.action.s = str_fmt(t->a, "%.*s/edit", STR_ARG(v.leave.s));
+	v.keeps_end = p->poll != NULL;
 	v.seen = seen_words(t, p);
 	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_EDIT_TITLE));
 	return compose_show(t, r, f, &v, wrong);
@@ -223,6 +244,7 @@ static enum err edit_show(struct task *t, struct request *q, struct reply *r)
 	f.sensitive = p.sensitive;
 	f.language = p.language;
 	f.rev = p.rev;
+	compose_ask(t, p.poll, &f);
 	if (p.when.n)
 		f.when = when_words(t->a, p.when, t->lang);
 	f.media = (struct ids){ arena_many(t->a, int64_t, p.media.n), p.media.n };
@@ -253,6 +275,7 @@ static enum err edit_save(struct task *t, const struct post *p, const struct com
 			  struct post *ret)
 {
 	struct editing editing = { .id = p->id };
+	struct poll_new poll;
 	struct post_edit *e = &editing.edit;
 	enum err err = compose_when(t, f, &e->when);
 
@@ -266,6 +289,8 @@ static enum err edit_save(struct task *t, const struct post *p, const struct com
 	e->has_when = !p->reply_to;
 	e->has_media = true;
 	e->media = f->media;
+	e->has_poll = true;
+	e->poll = compose_poll(f, &poll) ? &poll : NULL;
 	e->expected_rev = f->rev;
 	e->media_change = arena_many(t->a, struct post_media_change, f->media.n);
 	e->media_changes = f->media.n;
@@ -309,6 +334,7 @@ const struct route web_post_act_routes[] = {
 	{ POST, "/@:name/:id/pass", MEMBER, WRITES, pass, .help = "passes a post on (a boost)" },
 	{ POST, "/@:name/:id/mute", MEMBER, WRITES, mute,
 	  .help = "no notices from a thread, or again" },
+	{ POST, "/@:name/:id/vote", MEMBER, WRITES, vote, .help = "votes on a question" },
 	{ POST, "/@:name/:id/pin", MEMBER, WRITES, pin, .help = "pins to the top of the profile" },
 	{ POST, "/@:name/:id/archive", MEMBER, WRITES, archive,
 	  .help = "hides from everybody, and back" },

@@ -96,6 +96,7 @@ static enum err another_time(struct task *t, const struct compose_form *f, struc
 enum err web_share(struct task *t, const struct compose_form *f, struct post *ret)
 {
 	struct sharing s = { .form = f };
+	struct poll_new poll;
 	struct post to;
 	enum err e = compose_when(t, f, &s.post.when);
 
@@ -109,6 +110,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.sensitive = f->sensitive;
 	s.post.visibility = f->visibility;
 	s.post.media = f->media;
+	s.post.poll = compose_poll(f, &poll) ? &poll : NULL;
 	s.post.idempotency_key = f->key;
 	if (f->answers) {
 		e = post_get(t, f->answers, &to);

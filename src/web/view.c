@@ -272,6 +272,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	v.is_mixed = is_mixed(&v.photos);
 	for (size_t i = 0; i < p->media.n; i++)
 		v.has_descriptions |= p->media.p[i].description.n > 0;
+	v.poll = poll_view(t, &v, p);
 	post_view_acts(t, p, &v);
 	post_view_filtered(t, p, &v);
 	return v;

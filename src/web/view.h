@@ -82,6 +82,29 @@ struct day_view {
 	struct str day, exact, rfc3339;
 };
 
+/* A choice of a poll. */
+struct option_view {
+	struct str text, share; /* share: "40%", of those who voted */
+	int64_t number, percent;
+	bool chosen; /* by the reader */
+};
+
+struct poll_view {
+	const struct view *view;
+	struct url url, back; /* of the post; where to go back to */
+	struct option_view *option;
+	size_t options;
+	struct str until, people; /* "Open for 3 more days"; how many voted, in words */
+	struct str language;
+	struct day_view ends;
+	int64_t rev;
+	bool multiple;
+	bool may_vote; /* the choices are a form */
+	bool tells;    /* the result is shown */
+	bool waits;    /* the reader has voted, and the result comes when it is closed */
+	bool asks_in;  /* a stranger would have to sign in */
+};
+
 struct post_view {
 	int64_t id;
 	const struct view *view;
@@ -97,6 +120,7 @@ struct post_view {
 	struct html caption;
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
+	const struct poll_view *poll; /* NULL: none */
 	bool has_descriptions;
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
@@ -135,6 +159,9 @@ struct day_view day_view(struct task *t, int64_t ms);
 struct post_view post_view(struct task *t, const struct view *view, const struct post *p);
 /* "Filtered: TITLE" when the post is to stand behind the words of a filter in that context. */
 struct str filtered_words(struct task *t, const struct post *p, unsigned context);
+/* The poll of p, whose view is filled already; NULL for none. */
+const struct poll_view *poll_view(struct task *t, const struct post_view *post,
+				  const struct post *p);
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
 /* For lists where comments stand alone: each says whom it answers. */
 void post_views_to(struct task *t, const struct posts *list, struct post_views *v);

@@ -8,6 +8,7 @@ import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 
 let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter;
+const polls = {};
 
 before(async () => {
   browser = await launch();
@@ -29,6 +30,25 @@ before(async () => {
   await share(ada, server, { caption: 'Words alone. '.repeat(80), audience: 'Everybody' });
   await ada.goto(`${server.address}/@ada?view=words`);
   words = new URL(await ada.locator('article.post .day a').first().getAttribute('href'), server.address).href;
+  for (const [kind, box] of [['open', null], ['several', 'several'], ['hidden', 'hides']]) {
+    await ada.goto(`${server.address}/share`);
+    await ada.fill('#caption', 'Which day for the walk to the mill?');
+    await ada.getByText('Ask a question').click();
+    for (const [i, day] of ['Saturday morning', 'Saturday afternoon', 'Sunday, after breakfast and the long way round'].entries())
+      await ada.fill(`#option-${i + 1}`, day);
+    if (box)
+      await ada.check(`input[name=${box}]`);
+    await ada.getByRole('radio', { name: /^Everybody/ }).check();
+    await ada.click('#share');
+    await ada.waitForURL(/\/@ada\/\d+/);
+    polls[kind] = ada.url().replace(/\?.*/, '');
+  }
+  for (const [who, kind] of [[ben, 'open'], [ben, 'hidden']]) {
+    await who.goto(polls[kind]);
+    await who.getByLabel('Saturday afternoon').check();
+    await who.getByRole('button', { name: 'Vote' }).click();
+    await who.locator('.tally .chosen').waitFor();
+  }
   await ben.goto(post);
   await ben.fill('#answer textarea', 'I was there too.');
   await ben.click('#answer button.do');
@@ -103,6 +123,14 @@ const pages = [
   ['nothing-shared', () => ben, '/@ben'],
   ['post-mine', () => ada, () => post],
   ['post-words', () => ada, () => words],
+  ['poll-vote', () => cleo, () => polls.open],
+  ['poll-vote-several', () => cleo, () => polls.several],
+  ['poll-result', () => ben, () => polls.open],
+  ['poll-result-later', () => ben, () => polls.hidden],
+  ['poll-mine', () => ada, () => polls.open],
+  ['poll-nobody-yet', () => ada, () => polls.several],
+  ['poll-stranger', () => stranger, () => polls.open],
+  ['poll-edit', () => ada, () => `${polls.open}/edit`],
   ['post-edit', () => ada, () => `${post}/edit`],
   ['post-delete', () => ada, () => `${post}/delete`],
   ['post-candles', () => ada, () => `${post}/candles`],

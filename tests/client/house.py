@@ -162,7 +162,7 @@ def call(house, method, path, token=None, form=None, data=None, body=None, heade
     if token:
         head["Authorization"] = f"Bearer {token}"
     if form is not None:
-        body = urllib.parse.urlencode(form).encode()
+        body = urllib.parse.urlencode(form, doseq=True).encode()
         head.setdefault("Content-Type", "application/x-www-form-urlencoded")
     if data is not None:
         body = json.dumps(data).encode()

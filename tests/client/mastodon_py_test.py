@@ -206,6 +206,22 @@ class FirstDays(unittest.TestCase):
         with self.assertRaises(MastodonAPIError):
             self.ben.status_reblog(private.id)
 
+    def test_poll(self):
+        poll = self.ada.make_poll(["Saturday", "Sunday"], expires_in=3600, multiple=True)
+        post = self.share(self.ada, "Which day for the walk?", poll=poll)
+        self.assertEqual([o.title for o in post.poll.options], ["Saturday", "Sunday"])
+        self.assertFalse(post.poll.expired)
+        voted = self.ben.poll_vote(post.poll.id, [0, 1])
+        self.assertEqual((voted.own_votes, voted.votes_count, voted.voters_count), ([0, 1], 2, 1))
+        self.assertEqual([o.votes_count for o in self.ada.poll(post.poll).options], [1, 1])
+        self.assertFalse(self.cleo.status(post.id).poll.voted)
+        with self.assertRaises(MastodonAPIError):
+            self.ben.poll_vote(post.poll.id, 0)
+        with self.assertRaises(MastodonAPIError):
+            self.ada.poll_vote(post.poll.id, 0)
+        gone = self.ada.status_delete(post.id)
+        self.assertEqual([o.title for o in gone.poll.options], ["Saturday", "Sunday"])
+
     def test_same_key_shares_once(self):
         one = self.share(self.ada, "once", idempotency_key="the same")
         two = self.share(self.ada, "once", idempotency_key="the same")

@@ -75,6 +75,15 @@ class Toot(unittest.TestCase):
         self.assertIn("Deleted", self.toot("delete", post).replace("deleted", "Deleted"))
         self.assertEqual(call(self.house, "GET", "/api/v1/statuses/" + post, self.ada).status, 404)
 
+    def test_poll(self):
+        post = self.share(self.ada, "Which day for the walk?", **{
+            "poll[options][]": ["Saturday", "Sunday"], "poll[expires_in]": "3600"})
+        call(self.house, "POST", f"/api/v1/polls/{post['poll']['id']}/votes", self.ben,
+             form={"choices[]": "1"})
+        said = self.toot("thread", post["id"])
+        self.assertIn("Sunday - 100% ✓", " ".join(said.split()))
+        self.assertIn("Poll · 1 votes", said)
+
     def test_thread_and_candle(self):
         post = self.share(self.ada, "Who remembers the swing?")
         self.toot("post", "I do, from toot", "--reply-to", post["id"], "--visibility", "public")

@@ -476,6 +476,7 @@ const writes = {
   'POST /@:name/:id/candle': [posts, seenOrNot],
   'POST /@:name/:id/keep': [posts, seenOrNot],
   'POST /@:name/:id/pass': [posts, seenOrNot],
+  'POST /@:name/:id/vote': [polls, (name, item) => (SEES[name].includes(item.kind) ? [422] : [404])],
   'POST /@:name/:id/pin': [posts, refused],
   'POST /@:name/:id/mute': [posts, seenOrNot],
   'POST /later/:id/time': [() => [{ ':id': who.ada.scheduled }], everybody(404)],

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const CROWD = 12;
 const who = {};
@@ -272,6 +272,83 @@ test('a question that waits is asked when its time comes', async () => {
   assert.equal(status, 200, JSON.stringify(json));
   assert.deepEqual(json.params.poll, asking);
   assert.deepEqual((await who.ada.call('GET', `/api/v1/scheduled_statuses/${json.id}`)).json.params.poll, asking);
+});
+
+/* --- the pages --- */
+
+const csrfOf = (page) => forms(page.html).find((f) => f.fields.csrf).fields.csrf;
+
+test('on the pages: asked without a script, voted on, and the result', async () => {
+  const page = await who.ada.visitor.open('/share');
+  const form = forms(page.html).find((f) => /share/.test(f.action));
+  const fields = [...Object.entries({ ...form.fields, caption: 'Tea or coffee?', visibility: 'public' }),
+    ...['Tea', 'Coffee', '', ''].map((o) => ['option[]', o]), ['open_for', '86400']]
+    .filter(([k, v], i, all) => k !== 'option[]' || all.findIndex(([kk, vv]) => kk === k && vv === v) === i || v === '');
+  const body = new URLSearchParams(fields.filter(([k], i) => k !== 'option[]' || i >= 0));
+  body.delete('option[]');
+  for (const option of ['Tea', 'Coffee', '', ''])
+    body.append('option[]', option);
+  const shared = await who.ada.visitor.send('/share', { method: 'POST', body, headers: { origin: server.address } });
+  assert.equal(shared.status, 303, await shared.text());
+  const path = new URL(shared.headers.get('location'), server.address).pathname;
+  const id = path.match(/(\d+)$/)[1];
+  const mine = (await who.ada.visitor.open(path)).html;
+  assert.match(mine, /0\u00a0?%/);
+  assert.ok(!forms(mine).some((f) => /vote/.test(f.action ?? '')), 'she can not vote');
+  const stranger = await new Visitor(server.address).open(path);
+  assert.ok(stranger.html.includes('Coffee') && !forms(stranger.html).some((f) => /vote/.test(f.action ?? '')));
+
+  const seen = await who.ben.visitor.open(path);
+  const ballot = forms(seen.html).find((f) => /vote/.test(f.action ?? ''));
+  assert.ok(ballot && !/%<\//.test(seen.html), 'no result before the vote');
+  const send = (choice, more = {}) => who.ben.visitor.send(ballot.action, { method: 'POST', headers: { origin: server.address },
+    body: new URLSearchParams({ ...ballot.fields, ...(choice === undefined ? {} : { 'choice[]': choice }), ...more }) });
+  assert.equal((await send()).status, 422, 'nothing was chosen');
+  assert.equal((await send(7)).status, 422);
+  assert.equal((await send(1, { csrf: 'wrong' })).status, 403);
+  assert.equal((await send(1, { rev: '99' })).status, 409, 'the question is another one by now');
+  const done = await send(1);
+  assert.equal(done.status, 303, await done.text());
+  const result = (await who.ben.visitor.open(path)).html;
+  assert.match(result, /100\u00a0?%/);
+  assert.equal((await poll('ben', id)).own_votes[0], 1);
+  assert.equal((await send(0)).status, 422);
+  assert.ok(!(await who.ada.visitor.open(path)).html.includes('Ben'), 'who voted is not told');
+});
+
+test('on the pages: the form comes back with what was typed', async () => {
+  const page = await who.ada.visitor.open('/share');
+  const form = forms(page.html).find((f) => /share/.test(f.action));
+  const body = new URLSearchParams({ ...form.fields, caption: 'A question', open_for: '604800', several: '1' });
+  body.delete('option[]');
+  for (const option of ['the same <b>', 'the same <b>'])
+    body.append('option[]', option);
+  const again = await who.ada.visitor.send('/share', { method: 'POST', body, headers: { origin: server.address } });
+  assert.equal(again.status, 422);
+  const html = await again.text();
+  assert.equal(html.split('value="the same &lt;b&gt;"').length, 3);
+  assert.match(html, /value="604800" selected/);
+  assert.match(html, /name="several" value="1" checked/);
+});
+
+test('on the pages: editing leaves the question as it is, changes it, and takes it away', async () => {
+  const asked = await ask({}, { status: 'Roses or lilies?' });
+  await vote('ben', asked.poll.id, 0);
+  const edit = async (options, open = '0') => {
+    const page = await who.ada.visitor.open(`/@ada/${asked.id}/edit`);
+    const form = forms(page.html).find((f) => /edit/.test(f.action));
+    const body = new URLSearchParams({ ...form.fields, open_for: open });
+    body.delete('option[]');
+    for (const option of options)
+      body.append('option[]', option);
+    const answer = await who.ada.visitor.send(form.action, { method: 'POST', body, headers: { origin: server.address } });
+    assert.equal(answer.status, 303, await answer.text());
+    return (await who.ada.call('GET', `/api/v1/statuses/${asked.id}`)).json.poll;
+  };
+  const same = await edit([...DAYS, '', '']);
+  assert.deepEqual([same.votes_count, same.expires_at], [1, asked.poll.expires_at]);
+  assert.equal((await edit(['Roses', 'Lilies', '', ''], '259200')).votes_count, 0);
+  assert.equal(await edit(['', '', '', '']), null);
 });
 
 /* --- beside it --- */
