@@ -11,7 +11,6 @@
 #define STEP 1000	 /* followers, or listeners, of one step of the job */
 #define WELCOME_POSTS 40 /* of an author before a new follower */
 #define TAG_STEP "t"	 /* begins the detail of a step that goes on with a tag's followers */
-#define READ_ON_MOST 8	 /* pages of which filters leave nothing */
 
 static enum err give(struct task *t, const struct span *s, struct post_rows rows,
 		     struct paging *page, struct posts *ret)
@@ -85,19 +84,7 @@ static enum err list_page(struct task *t, int64_t list_id, struct paging *page, 
 	return give(t, &s, rows, page, ret);
 }
 
-/* What both pages tell together: the second goes on where the first ended. */
-static void page_join(struct paging *page, const struct paging *next)
-{
-	if (page->min_id) {
-		page->newest = next->newest ? next->newest : page->newest;
-		return;
-	}
-	page->oldest = next->oldest ? next->oldest : page->oldest;
-	page->more = next->more;
-}
-
-/* Without what the asker's filters hide at home. A page of which they leave nothing would look like
- * the end of the list, so the list is read on. */
+/* Without what the asker's filters hide at home. */
 static enum err unhidden(struct task *t, int64_t of, struct paging *page, struct posts *ret,
 			 enum err (*run)(struct task *t, int64_t of, struct paging *page,
 					 struct posts *ret))
@@ -108,14 +95,10 @@ static enum err unhidden(struct task *t, int64_t of, struct paging *page, struct
 	next = *page;
 	for (int i = 0; !e; i++) {
 		filter_leave_out(ret, FILTER_HOME);
-		if (ret->n || i == READ_ON_MOST || !next.newest || !(next.min_id || next.more))
+		if (ret->n || !paging_read_on(&next, i))
 			break;
-		if (next.min_id)
-			next.min_id = next.newest;
-		else
-			next.max_id = next.oldest;
 		e = run(t, of, &next, ret);
-		page_join(page, &next);
+		paging_join(page, &next);
 	}
 	return e;
 }

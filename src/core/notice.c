@@ -9,6 +9,8 @@
 #include "store/notice_policy.h"
 
 #define STEP 1000 /* notices that are removed at once */
+#define COUNTED_STEP 20
+#define COUNTED_BYTES ((size_t)16 << 20) /* of a task's memory, for looking at what is counted */
 
 /* --- adding --- */
 
@@ -175,8 +177,8 @@ struct notice_ask notice_ask_of(const struct task *t, const struct notice_want *
 				    .held = want->held };
 }
 
-enum err notice_list(struct task *t, const struct notice_want *want, struct paging *page,
-		     struct notices *ret)
+static enum err list_page(struct task *t, const struct notice_want *want, struct paging *page,
+			  struct notices *ret)
 {
 	struct span s = paging_span(page, NOTICES_MAX);
 	struct notice_ask ask = notice_ask_of(t, want);
@@ -186,6 +188,20 @@ enum err notice_list(struct task *t, const struct notice_want *want, struct pagi
 	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
 		     rows.n);
 	return notice_dress(t, rows, (struct ids){ 0 }, page, &people, ret);
+}
+
+enum err notice_list(struct task *t, const struct notice_want *want, struct paging *page,
+		     struct notices *ret)
+{
+	struct paging next;
+	enum err e = list_page(t, want, page, ret);
+
+	next = *page;
+	for (int i = 0; !e && !ret->n && t->me->filters && paging_read_on(&next, i); i++) {
+		e = list_page(t, want, &next, ret);
+		paging_join(page, &next);
+	}
+	return e;
 }
 
 enum err notice_get(struct task *t, int64_t id, struct notice *ret)
@@ -216,17 +232,40 @@ enum err notice_dismiss(struct task *t, int64_t id)
 	return OK;
 }
 
+/* How many of them filters leave. Beyond what may lie in memory the rest counts as it is. */
+static int64_t count_shown(struct task *t, struct notice_rows rows)
+{
+	size_t most = arena_used(t->a) + COUNTED_BYTES;
+	int64_t shown = 0;
+
+	for (size_t i = 0; i < rows.n; i += COUNTED_STEP) {
+		size_t n = rows.n - i < COUNTED_STEP ? rows.n - i : COUNTED_STEP;
+		struct notice_rows some = { rows.p + i, n };
+		struct paging page = { 0 };
+		struct accounts people;
+		struct notices list;
+
+		if (arena_used(t->a) > most ||
+		    notice_dress(t, some, (struct ids){ 0 }, &page, &people, &list))
+			return shown + (int64_t)(rows.n - i);
+		shown += (int64_t)list.n;
+	}
+	return shown;
+}
+
 enum err notice_unread(struct task *t, const struct notice_want *want, int64_t limit, int64_t *ret)
 {
 	struct marker_row m = { 0 };
 	struct notice_ask ask = notice_ask_of(t, want);
+	struct notice_rows rows;
 	struct span s = { .high = INT64_MAX, .limit = limit };
 
 	must(limit >= 1 && limit <= NOTICES_COUNTED);
 	store_marker_get(t, t->me->id, S("notifications"), &m);
 	s.low = m.last_id;
 	ask.grouped = want->from_id ? 0 : want->grouped & notice_groupable();
-	*ret = (int64_t)store_notice_list(t, &ask, &s).n;
+	rows = store_notice_list(t, &ask, &s);
+	*ret = t->me->filters ? count_shown(t, rows) : (int64_t)rows.n;
 	return OK;
 }
 

@@ -96,8 +96,8 @@ static int64_t lowest(const struct span *s, struct notice_rows rows)
 	return rows.p[rows.n - 1].place;
 }
 
-enum err notice_groups(struct task *t, const struct notice_want *want, struct paging *page,
-		       struct notice_groups *ret)
+static enum err groups_page(struct task *t, const struct notice_want *want, struct paging *page,
+			    struct notice_groups *ret)
 {
 	struct span s = paging_span(page, NOTICES_MAX);
 	struct notice_ask ask = notice_ask_of(t, want);
@@ -108,6 +108,20 @@ enum err notice_groups(struct task *t, const struct notice_want *want, struct pa
 	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
 		     rows.n);
 	return dress(t, rows, page, lowest(&s, rows), s.high, ret);
+}
+
+enum err notice_groups(struct task *t, const struct notice_want *want, struct paging *page,
+		       struct notice_groups *ret)
+{
+	struct paging next;
+	enum err e = groups_page(t, want, page, ret);
+
+	next = *page;
+	for (int i = 0; !e && !ret->n && t->me->filters && paging_read_on(&next, i); i++) {
+		e = groups_page(t, want, &next, ret);
+		paging_join(page, &next);
+	}
+	return e;
 }
 
 /* --- one group --- */

@@ -32,4 +32,12 @@ struct span paging_span(const struct paging *page, int64_t most);
 void paging_found(struct paging *page, const struct span *s, int64_t newest, int64_t oldest,
 		  size_t n);
 
+/* Reading on, where filters may leave nothing of a page, which would look like the end of the list:
+ * `next` begins as what was just read and becomes what lies behind it (before it, with min_id);
+ * false when there is nothing, or it was done often enough. Then paging_join says what both tell.
+ */
+#define PAGE_READ_ON_MOST 8
+bool paging_read_on(struct paging *next, int times);
+void paging_join(struct paging *page, const struct paging *next);
+
 #endif

@@ -44,6 +44,9 @@ void home_posts(struct home *h, long n);
 #define HOME_GATHERER "dora"
 void home_talk(struct home *h, char *ret, size_t size);
 
+/* Gives somebody a filter of 100 words, some of which stand in no post and some in a few. */
+void home_filters(struct home *h, const char *who);
+
 double home_disk_mb(const struct home *h);
 
 #endif

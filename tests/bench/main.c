@@ -84,6 +84,9 @@ static void reads(long posts)
 	read_row("one post, API", posts, path, HOME_READER);
 	read_row("post page, HTML, a stranger", posts, page, NULL);
 	read_row("profile page, HTML, a stranger", posts, "/@" HOME_AUTHOR "?view=words", NULL);
+	home_filters(&home, HOME_READER);
+	read_row("home timeline, 20 posts, 100 filtered words", posts, "/api/v1/timelines/home",
+		 HOME_READER);
 }
 
 static void posting(long posts)
