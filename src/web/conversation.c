@@ -1,5 +1,6 @@
 /* Conversations: whom with, the last words, and whether they were read. */
 #include "core/conversation.h"
+#include "core/filter.h"
 
 #include "sys/writer.h"
 #include "web/door.h"
@@ -31,7 +32,10 @@ static struct talk_view talk_view(struct task *t, const struct view *view,
 	if (c->people.n)
 		v.with = person_view(t, &c->people.p[0]);
 	v.names = names_of(t, &c->people);
-	v.words = str_first_chars(p->cover.n ? p->cover : p->caption, WORDS_CHARS);
+	/* What comes to somebody as a notice is covered here like there. */
+	v.words = filtered_words(t, p, FILTER_NOTIFICATIONS);
+	if (!v.words.n)
+		v.words = str_first_chars(p->cover.n ? p->cover : p->caption, WORDS_CHARS);
 	v.at = day_view(t, p->created_at);
 	return v;
 }

@@ -1,4 +1,5 @@
 /* Who may reach somebody's notices, and who waits to. */
+#include "core/filter.h"
 #include "core/notice_policy.h"
 #include "web/door.h"
 #include "web/notice.h"
@@ -21,7 +22,9 @@ static struct waiting_one one_view(struct task *t, const struct notice_request *
 	/* What is shown is theirs: a candle is about a post of mine, which says nothing of them. */
 	if (p && p->account_id == q->from.id) {
 		v.url = post_path(t, p);
-		v.words = p->cover.n ? p->cover : str_first_chars(p->caption, WORDS_SHOWN);
+		v.words = filtered_words(t, p, FILTER_NOTIFICATIONS);
+		if (!v.words.n)
+			v.words = p->cover.n ? p->cover : str_first_chars(p->caption, WORDS_SHOWN);
 	}
 	return v;
 }

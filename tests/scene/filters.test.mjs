@@ -439,6 +439,14 @@ test('pages obey the filters of who reads', async (t) => {
     assert.ok(html.includes(cover));
     assert.match(html, /<title>[^<]*Filtered: gentle/);
   }
+  // Conversations come as notices do.
+  await share(ben, '@ada a newborn, for you alone', { visibility: 'direct' });
+  for (const [where, seen] of [[['home'], /for you alone/], [['notices'], /Filtered: gentle/]]) {
+    await set('warn', where);
+    const html = await open(ada, '/conversations');
+    assert.match(html, seen);
+    assert.equal(/for you alone/.test(html), where[0] === 'home');
+  }
   // A panel stands for a photograph on somebody's page; blurred, words stay to be read.
   await set('warn', ['account']);
   assert.match(await open(ada, '/@ben'), /Filtered: gentle/);
