@@ -36,7 +36,10 @@
 	X(api_scheduled_routes)                                                                    \
 	X(api_search_routes)                                                                       \
 	X(api_share_routes)                                                                        \
-	X(api_tag_routes)
+	X(api_tag_routes)                                                                          \
+	X(api_takeout_routes)                                                                      \
+	X(api_token_routes)                                                                        \
+	X(api_user_routes)
 
 #define X(name) extern const struct route name[];
 API_TABLES(X)

@@ -1,7 +1,8 @@
 #include "api/api.h"
+#include "core/oauth.h"
 
-/* The apps that I let in, each with its token (GoToSocial's TokenInfo). The secret itself is known to
- * the app alone. */
+/* The apps that I let in, each with its token (GoToSocial's TokenInfo). The secret itself is known
+ * to the app alone. */
 
 static void put_token(struct out *o, const struct oauth_token *k)
 {
@@ -36,35 +37,57 @@ static enum err answer_one(struct task *t, const struct request *q, struct reply
 	return OK;
 }
 
+/* The page of a list that is whole in memory, newest first: at most `limit` of those between the
+ * bounds, and with min_id the ones next to it. */
+static struct oauth_tokens page_of(const struct oauth_tokens *all, struct paging *p)
+{
+	int64_t low = p->min_id ? p->min_id : p->since_id;
+	size_t from = 0, to, most = (size_t)p->limit;
+
+	while (from < all->n && p->max_id && all->p[from].id >= p->max_id)
+		from++;
+	for (to = from; to < all->n && all->p[to].id > low; to++)
+		;
+	if (to - from > most && p->min_id)
+		from = to - most;
+	p->more = to - from > most || to < all->n;
+	if (to - from > most)
+		to = from + most;
+	if (to > from) {
+		p->newest = all->p[from].id;
+		p->oldest = all->p[to - 1].id;
+	}
+	return (struct oauth_tokens){ all->p + from, to - from };
+}
+
 static enum err list(struct task *t, struct request *q, struct reply *r)
 {
-	struct oauth_tokens mine;
+	struct oauth_tokens mine, shown;
+	struct paging page;
 	struct out o;
-	enum err e = token_mine(t, &mine);
+	enum err e = page_read(t, q, PAGE_USUAL, PAGE_PEOPLE_MAX, &page);
 
+	if (!e)
+		e = token_mine(t, &mine);
 	if (e)
 		return e;
+	shown = page_of(&mine, &page);
 	o = out_start(t, q, r);
 	jw_array(&o.j);
-	for (size_t i = 0; i < mine.n; i++)
-		put_token(&o, &mine.p[i]);
+	for (size_t i = 0; i < shown.n; i++)
+		put_token(&o, &shown.p[i]);
 	jw_end(&o.j);
 	out_done(&o);
+	page_links(t, q, r, &page, shown.n);
 	return OK;
 }
 
 /* One of mine; of others nothing is known. */
 static enum err find(struct task *t, const struct request *q, struct oauth_token *ret)
 {
-	struct oauth_tokens mine;
-	enum err e = token_mine(t, &mine);
+	enum err e = token_get(t, path_id(q, 0), ret);
 
-	for (size_t i = 0; !e && i < mine.n; i++)
-		if (mine.p[i].id == path_id(q, 0)) {
-			*ret = mine.p[i];
-			return OK;
-		}
-	return e ? e : fail(t, ERR_NOT_FOUND, W_OAUTH_TOKEN);
+	return !e && ret->account_id != t->me->id ? fail(t, ERR_NOT_FOUND, W_OAUTH_TOKEN) : e;
 }
 
 static enum err get(struct task *t, struct request *q, struct reply *r)

@@ -114,6 +114,8 @@ static const struct {
 	{ "POST /api/v1/apps", ACT_APP },
 	{ "POST /oauth/token", ACT_TOKEN },
 	{ "POST /settings/password", ACT_PASSWORD },
+	{ "POST /api/v1/user/password_change", ACT_PASSWORD },
+	{ "POST /api/v1/accounts/delete", ACT_PASSWORD },
 	{ "POST /settings/invitations", ACT_INVITE },
 	{ "POST /@:name/follow", ACT_FOLLOW },
 	{ "POST /api/v1/accounts/:id/follow", ACT_FOLLOW },

@@ -147,6 +147,9 @@ enum err account_turn_away(struct task *t, int64_t id);
 enum err account_suspend(struct task *t, int64_t id, bool suspended);
 enum err account_set_role(struct task *t, int64_t id, enum role role);
 enum err account_remove(struct task *t, int64_t id);
+/* Me, with everything that I shared, at my own wish (core/session.h: password_confirm before it).
+ * ERR_CONFLICT for the last host. Writes. */
+enum err account_leave(struct task *t);
 /* JOB_REMOVE_ACCOUNT, one small step, which adds the next one while something is left. At the end
  * the name alone stays, so that nobody else takes it. Writes. */
 enum err account_remove_step(struct task *t, const struct job *j);

@@ -127,6 +127,15 @@ enum err account_set_role(struct task *t, int64_t id, enum role role)
 
 /* --- leaving --- */
 
+/* From now on nobody sees them; a job takes back the rest. */
+static void leave(struct task *t, int64_t id)
+{
+	store_account_set_state(t, id, ACCOUNT_GONE);
+	store_session_remove_others(t, id, 0);
+	live_tell(t, LIVE_ACCESS, id, 0);
+	job_add(t, JOB_REMOVE_ACCOUNT, id, S(""), t->now);
+}
+
 enum err account_remove(struct task *t, int64_t id)
 {
 	struct account_row row = { 0 };
@@ -134,13 +143,22 @@ enum err account_remove(struct task *t, int64_t id)
 
 	if (!e)
 		e = keep_a_host(t, &row);
-	if (e)
-		return e;
-	store_account_set_state(t, id, ACCOUNT_GONE);
-	store_session_remove_others(t, id, 0);
-	live_tell(t, LIVE_ACCESS, id, 0);
-	job_add(t, JOB_REMOVE_ACCOUNT, id, S(""), t->now);
-	return OK;
+	if (!e)
+		leave(t, id);
+	return e;
+}
+
+enum err account_leave(struct task *t)
+{
+	struct account_row row = { 0 };
+	enum err e;
+
+	if (!store_account_get(t, t->me->id, &row) || row.state == ACCOUNT_GONE)
+		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
+	e = keep_a_host(t, &row);
+	if (!e)
+		leave(t, row.id);
+	return e;
 }
 
 static enum err remove_posts(struct task *t, struct account *who, struct ids posts)

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "core/live.h"
 #include "core/people.h"
 #include "core/report.h"
 #include "store/oauth.h"
@@ -259,7 +260,7 @@ enum err session_tidy(struct task *t, const struct job *j)
 struct new_password {
 	struct login_row login; /* as it was checked; password.p NULL: whatever it is */
 	struct str hash;
-	int64_t keep_session;
+	int64_t keep_session, keep_token;
 	struct tries tries;
 };
 
@@ -275,7 +276,8 @@ static enum err password_write(struct task *t, void *arg)
 		try_succeeded(t, &n->tries);
 	}
 	store_login_set(t, n->login.account_id, n->hash);
-	store_session_remove_others(t, n->login.account_id, n->keep_session);
+	store_session_remove_all_but(t, n->login.account_id, n->keep_session, n->keep_token);
+	live_tell(t, LIVE_ACCESS, n->login.account_id, 0);
 	return OK;
 }
 
@@ -292,21 +294,42 @@ enum err people_check_password(struct task *t, struct str password)
 	return OK;
 }
 
-enum err password_change(struct task *t, struct str old, struct str new_one, int64_t this_session)
+/* Whoever found an open session or a telephone may guess here: it counts as signing in does. */
+static enum err check_mine(struct task *t, struct str password, enum word wrong,
+			   struct tries *ret_tries, struct login_row *ret)
 {
-	struct new_password n = { .keep_session = this_session };
+	enum err e;
+
+	*ret_tries = tries_of(t->a, str_lower(t->a, t->me->name), S("inside"));
+	ret_tries->who[1] = str_fmt(t->a, "inside:%lld", (long long)t->me->id);
+	e = write_now(t, try_begin, ret_tries);
+	if (e)
+		return e;
+	if (password.n > 4 * PASSWORD_MAX || !store_login_get(t, t->me->id, ret) ||
+	    !password_fits(ret->password, password))
+		return fail(t, ERR_SIGN_IN, wrong);
+	return OK;
+}
+
+enum err password_confirm(struct task *t, struct str password)
+{
+	struct tries tries;
+	struct login_row login;
+	enum err e = check_mine(t, password, W_PASSWORD_WRONG, &tries, &login);
+
+	return e ? e : write_now(t, try_end, &tries);
+}
+
+enum err password_change(struct task *t, struct str old, struct str new_one, int64_t this_session,
+			 int64_t this_token)
+{
+	struct new_password n = { .keep_session = this_session, .keep_token = this_token };
 	enum err e = people_check_password(t, new_one);
 
+	if (!e)
+		e = check_mine(t, old, W_PASSWORD_OLD_WRONG, &n.tries, &n.login);
 	if (e)
 		return e;
-	/* Whoever found an open session may guess here: it counts as signing in does. */
-	n.tries = tries_of(t->a, str_lower(t->a, t->me->name), S("inside"));
-	n.tries.who[1] = str_fmt(t->a, "inside:%lld", (long long)t->me->id);
-	e = write_now(t, try_begin, &n.tries);
-	if (e)
-		return e;
-	if (!store_login_get(t, t->me->id, &n.login) || !password_fits(n.login.password, old))
-		return fail(t, ERR_SIGN_IN, W_PASSWORD_OLD_WRONG);
 	n.hash = password_hash(t->a, new_one);
 	return write_now(t, password_write, &n);
 }

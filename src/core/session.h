@@ -46,9 +46,13 @@ enum err session_end(struct task *t, int64_t id);			      /* mine; writes */
 /* Ends every session of mine but this one, and every app's token. Writes. */
 enum err session_end_others(struct task *t, int64_t this_id);
 
-/* SLOW. Changes my password; the other sessions and all apps' tokens end. ERR_SIGN_IN: the old one
- * is wrong. */
-enum err password_change(struct task *t, struct str old, struct str new_one, int64_t this_session);
+/* SLOW. Changes my password; all other sessions and apps' tokens end. ERR_SIGN_IN: the old one is
+ * wrong. One of the two is 0: whoever asks has a session or a token. */
+enum err password_change(struct task *t, struct str old, struct str new_one, int64_t this_session,
+			 int64_t this_token);
+/* SLOW. Is this my password? For what can't be taken back. Whoever guesses is slowed down as at
+ * signing in. ERR_SIGN_IN, ERR_OFTEN. */
+enum err password_confirm(struct task *t, struct str password);
 /* SLOW, for the host's command: sets somebody's password, ends all sessions and tokens. */
 enum err password_set(struct task *t, int64_t account_id, struct str new_one);
 

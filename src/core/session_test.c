@@ -257,7 +257,7 @@ static void test_the_day_is_noted_once(void **state)
 static enum err change(const char *old, const char *new_one, int64_t session)
 {
 	struct task *t = test_task(ada);
-	enum err e = password_change(t, str_of(old), str_of(new_one), session);
+	enum err e = password_change(t, str_of(old), str_of(new_one), session, 0);
 
 	check_ok(test_commit(t));
 	return e;

@@ -58,12 +58,19 @@ bool store_session_remove(struct task *t, int64_t account_id, int64_t id)
 		      ARGS(V(id), V(account_id))) != 0;
 }
 
-void store_session_remove_others(struct task *t, int64_t account_id, int64_t but)
+void store_session_remove_all_but(struct task *t, int64_t account_id, int64_t session_id,
+				  int64_t token_id)
 {
 	db_run(t, "DELETE FROM session WHERE account_id = $1 AND id <> $2",
-	       ARGS(V(account_id), V(but)));
-	db_run(t, "DELETE FROM token WHERE account_id = $1", ARGS(V(account_id)));
+	       ARGS(V(account_id), V(session_id)));
+	db_run(t, "DELETE FROM token WHERE account_id = $1 AND id <> $2",
+	       ARGS(V(account_id), V(token_id)));
 	db_run(t, "DELETE FROM grant_code WHERE account_id = $1", ARGS(V(account_id)));
+}
+
+void store_session_remove_others(struct task *t, int64_t account_id, int64_t but)
+{
+	store_session_remove_all_but(t, account_id, but, 0);
 }
 
 struct attempt_row store_attempt_get(struct task *t, struct str who)

@@ -32,6 +32,9 @@ struct session_rows store_session_list(struct task *t, int64_t account_id);
 bool store_session_remove(struct task *t, int64_t account_id, int64_t id);
 /* All sessions but one (0: all), all tokens and all codes of somebody. */
 void store_session_remove_others(struct task *t, int64_t account_id, int64_t but);
+/* The same, and one token stays (0: none). */
+void store_session_remove_all_but(struct task *t, int64_t account_id, int64_t session_id,
+				  int64_t token_id);
 
 /* --- sign-ins that failed: who is "name:ada" or "address:192.0.2.1" --- */
 

@@ -94,7 +94,7 @@ static enum err password_do(struct task *t, struct request *q, struct reply *r)
 	enum err e = web_form(t, q, password_fields, &f);
 
 	if (!e)
-		e = password_change(t, f.old, f.new_one, q->session_id);
+		e = password_change(t, f.old, f.new_one, q->session_id, 0);
 	if (e)
 		return safety_page(t, q, r, e);
 	return web_back(t, r, S("/settings/safety"), SAID_PASSWORD);

@@ -1,0 +1,31 @@
+/*
+ * Taking with one what is one's own: lists of people and posts as the CSV files (RFC 4180) that
+ * Mastodon and GoToSocial write and read. Addresses are whole ("ada@example.org"), here too.
+ */
+#ifndef CORE_TAKEOUT_H
+#define CORE_TAKEOUT_H
+
+#include "base/buf.h"
+#include "sys/task.h"
+
+enum takeout_kind {
+	TAKEOUT_FOLLOWING, /* Account address,Show boosts,Notify on new posts,Languages */
+	TAKEOUT_FOLLOWERS, /* Account address */
+	TAKEOUT_BLOCKS,	   /* no heading: an address a line */
+	TAKEOUT_MUTES,	   /* Account address,Hide notifications */
+	TAKEOUT_LISTS,	   /* no heading: title,address */
+	TAKEOUT_DOMAINS,   /* no heading: a server a line */
+	TAKEOUT_BOOKMARKS, /* no heading: the address of a post a line */
+	TAKEOUT_KINDS
+};
+
+/* What of mine is of that kind, as CSV into `to`. ERR_LIMIT when it does not fit there. */
+enum err takeout_csv(struct task *t, enum takeout_kind kind, struct buf *to);
+
+struct takeout_counts { /* of me */
+	int64_t followers, following, posts, lists, blocks, mutes;
+	int64_t media_bytes;
+};
+enum err takeout_count(struct task *t, struct takeout_counts *ret);
+
+#endif
