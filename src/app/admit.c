@@ -62,12 +62,25 @@ static struct str bearer(const struct request *q)
 	return STR_NONE;
 }
 
+/* A browser's WebSocket and EventSource can't send the header: Mastodon's apps then give the token
+ * as the first protocol that they speak, or in the address. */
+static struct str stream_token(const struct request *q)
+{
+	struct str protocols = request_header(q, "Sec-WebSocket-Protocol"), first;
+
+	if (str_cut(&protocols, ',', &first) && str_trim(first).n)
+		return str_trim(first);
+	return params_last(&q->params, S("access_token"));
+}
+
 static enum err by_token(struct running *r)
 {
 	struct str secret = bearer(&r->x->q);
 	struct oauth_token token = { 0 };
 	enum err e;
 
+	if (!secret.n && r->found.row->route->runs == LISTENS)
+		secret = stream_token(&r->x->q);
 	if (!secret.n)
 		return OK;
 	e = token_find(&r->t, secret, &token, r->me);

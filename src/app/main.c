@@ -38,7 +38,7 @@ static int run_serve(struct line *l)
 
 static int run_routes(struct line *l)
 {
-	static const char *const runs[] = { "reads", "writes", "slow" };
+	static const char *const runs[] = { "reads", "writes", "listens", "slow" };
 
 	(void)l;
 	for (const struct table *t = tables; t->routes; t++)

@@ -144,6 +144,7 @@ static bool go_on(struct running *r)
 {
 	switch (r->found.row->route->runs) {
 	case READS:
+	case LISTENS:
 		finish(r, run_handler_once(&r->t, r));
 		snapshot_end(r);
 		return true;

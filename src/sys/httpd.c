@@ -18,6 +18,7 @@
 #include "sys/http_body.h"
 #include "sys/http_peer.h"
 #include "sys/httpd_serve.h"
+#include "sys/stream.h"
 
 #define LISTEN_BACKLOG 1024
 #define CONNECTION_BYTES ((size_t)16 * 1024) /* of the request's head, and to read bodies in */
@@ -186,6 +187,17 @@ static void *exchange_new(void *cls, const char *uri, struct MHD_Connection *mhd
 	return x;
 }
 
+static void exchange_free(struct exchange *x)
+{
+	if (x->counted)
+		atomic_fetch_sub(&server.active, 1);
+	if (x->r.file >= 0)
+		close(x->r.file);
+	if (x->r.stream)
+		stream_cancel(x->r.stream);
+	arena_free(x->a);
+}
+
 static void exchange_done(void *cls, struct MHD_Connection *mhd, void **context,
 			  enum MHD_RequestTerminationCode why)
 {
@@ -199,11 +211,7 @@ static void exchange_done(void *cls, struct MHD_Connection *mhd, void **context,
 	*context = NULL;
 	atomic_store(&x->connection->body_since, 0);
 	atomic_store(&x->connection->head_since, clock_steady_us());
-	if (x->counted)
-		atomic_fetch_sub(&server.active, 1);
-	if (x->r.file >= 0)
-		close(x->r.file);
-	arena_free(x->a);
+	exchange_free(x);
 }
 
 static enum method method_of(const char *name, bool *ret_is_head)
@@ -251,6 +259,19 @@ static bool exchange_begin(struct exchange *x, const char *method)
 	return false;
 }
 
+static void headers_of(struct exchange *x, struct MHD_Response *response)
+{
+	struct reply *r = &x->r;
+
+	if (r->type)
+		MHD_add_response_header(response, "Content-Type", r->type);
+	for (size_t i = 0; i < r->headers; i++)
+		MHD_add_response_header(response, r->header[i].name,
+					str_c(x->a, r->header[i].value));
+	for (const struct header_line *h = x->fixed; h && h->name; h++)
+		MHD_add_response_header(response, h->name, h->value);
+}
+
 static struct MHD_Response *response_of(struct exchange *x)
 {
 	struct reply *r = &x->r;
@@ -264,16 +285,92 @@ static struct MHD_Response *response_of(struct exchange *x)
 							   MHD_RESPMEM_PERSISTENT);
 	}
 	must(response);
-	if (r->type)
-		MHD_add_response_header(response, "Content-Type", r->type);
-	for (size_t i = 0; i < r->headers; i++)
-		MHD_add_response_header(response, r->header[i].name,
-					str_c(x->a, r->header[i].value));
-	for (const struct header_line *h = x->fixed; h && h->name; h++)
-		MHD_add_response_header(response, h->name, h->value);
+	headers_of(x, response);
 	if (atomic_load_explicit(&server.stopping, memory_order_relaxed))
 		MHD_add_response_header(response, "Connection", "close");
 	return response;
+}
+
+/* --- connections that become streams --- */
+
+/* MHD keeps 16 KB and a place among its connections for whoever it knows. A WebSocket therefore
+ * goes on with a second descriptor of the same socket, and MHD forgets the first at once: to close
+ * a descriptor ends nothing while there is another. */
+static void upgraded(void *cls, struct MHD_Connection *mhd, void *context, const char *early,
+		     size_t early_n, MHD_socket fd, struct MHD_UpgradeResponseHandle *handle)
+{
+	struct exchange *x = context;
+	struct stream_line line = { .fd = fcntl(fd, F_DUPFD_CLOEXEC, 0),
+				    .early = { early, early_n } };
+
+	(void)cls;
+	(void)mhd;
+	if (line.fd >= 0) {
+		stream_connect(x->r.stream, &line);
+		x->r.stream = NULL;
+	}
+	MHD_upgrade_action(handle, MHD_UPGRADE_ACTION_CLOSE);
+}
+
+static enum MHD_Result become_socket(struct exchange *x)
+{
+	struct MHD_Response *response = MHD_create_response_for_upgrade(upgraded, NULL);
+	enum MHD_Result result;
+
+	must(response);
+	headers_of(x, response);
+	result = MHD_queue_response(x->q.connection, MHD_HTTP_SWITCHING_PROTOCOLS, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static struct str head_of(struct exchange *x)
+{
+	const struct reply *r = &x->r;
+	struct buf b;
+
+	buf_init(&b, x->a, (size_t)16 * 1024);
+	buf_fmt(&b, "HTTP/1.1 %d OK\r\nConnection: close\r\nContent-Type: %s\r\n", r->status,
+		r->type);
+	for (size_t i = 0; i < r->headers; i++)
+		buf_fmt(&b, "%s: %.*s\r\n", r->header[i].name, STR_ARG(r->header[i].value));
+	for (const struct header_line *h = x->fixed; h && h->name; h++)
+		buf_fmt(&b, "%s: %s\r\n", h->name, h->value);
+	buf_lit(&b, "\r\n");
+	return buf_view(&b);
+}
+
+static void let_go(void *mhd)
+{
+	MHD_resume_connection(mhd);
+}
+
+/* MHD lets go of a descriptor for WebSockets only. So it keeps an events' connection suspended, and
+ * is called again without an exchange when the stream is over; the answer to that ends it. What
+ * the request had made is given back now. */
+static enum MHD_Result become_events(struct exchange *x, void **context)
+{
+	struct MHD_Connection *mhd = x->q.connection;
+	struct stream_line line = { .fd = fcntl(x->connection->fd, F_DUPFD_CLOEXEC, 0),
+				    .head = head_of(x),
+				    .release = let_go,
+				    .arg = mhd };
+
+	if (line.fd < 0)
+		return MHD_NO;
+	MHD_suspend_connection(mhd);
+	stream_connect(x->r.stream, &line);
+	x->r.stream = NULL;
+	*context = NULL;
+	exchange_free(x);
+	return MHD_YES;
+}
+
+static enum MHD_Result exchange_listen(struct exchange *x, void **context)
+{
+	if (x->r.status == MHD_HTTP_SWITCHING_PROTOCOLS)
+		return become_socket(x);
+	return become_events(x, context);
 }
 
 static enum MHD_Result exchange_answer(struct exchange *x)
@@ -288,7 +385,7 @@ static enum MHD_Result exchange_answer(struct exchange *x)
 
 /* The request is whole. Counted before `closed` is read, as httpd_stop sets it before it counts
  * again: so a request is either waited for, or told to come again without being suspended. */
-static enum MHD_Result exchange_handle(struct exchange *x)
+static enum MHD_Result exchange_handle(struct exchange *x, void **context)
 {
 	x->handled = true;
 	x->counted = true;
@@ -298,7 +395,9 @@ static enum MHD_Result exchange_handle(struct exchange *x)
 	atomic_store(&x->connection->body_since, 0);
 	if (x->body)
 		http_body_end(x->body, &x->q, &x->fault);
-	return server.handler.handle(x) ? exchange_answer(x) : MHD_YES;
+	if (!server.handler.handle(x))
+		return MHD_YES;
+	return x->r.stream && !x->is_head ? exchange_listen(x, context) : exchange_answer(x);
 }
 
 /* A body that does not end and is over every limit: its sender is told while still sending, since
@@ -346,14 +445,14 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *mhd, con
 	if (!x)
 		return MHD_NO;
 	if (!x->begun)
-		return exchange_begin(x, method) ? MHD_YES : exchange_handle(x);
+		return exchange_begin(x, method) ? MHD_YES : exchange_handle(x, context);
 	if (*piece_n) {
 		enum MHD_Result result = exchange_body(x, (struct str){ piece, *piece_n });
 
 		*piece_n = 0;
 		return result;
 	}
-	return x->handled ? exchange_answer(x) : exchange_handle(x);
+	return x->handled ? exchange_answer(x) : exchange_handle(x, context);
 }
 
 void httpd_suspend(struct exchange *x)
@@ -414,9 +513,10 @@ bool httpd_start(const struct httpd_options *o, struct arena *a, struct str *ret
 		return false;
 	}
 	options_fill(o, items);
-	server.daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-		NULL, NULL, access_handler, NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+	server.daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+						 MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG,
+					 0, NULL, NULL, access_handler, NULL, MHD_OPTION_ARRAY,
+					 items, MHD_OPTION_END);
 	if (!server.daemon) {
 		*ret_why = S("the HTTP threads can't be started");
 		close(server.fd);

@@ -54,7 +54,9 @@ struct reply {
 		struct str value;
 	} header[16];
 	size_t headers;
-	bool forms_lead_out; /* a form of this page is answered by a redirect to another site */
+	struct stream *stream; /* the connection becomes this stream (sys/stream.h): status 101 is a
+				  WebSocket, 200 server-sent events; or NULL */
+	bool forms_lead_out;   /* a form of this page is answered by a redirect to another site */
 };
 
 void reply_init(struct reply *r, struct arena *a);

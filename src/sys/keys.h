@@ -22,6 +22,8 @@ struct str secret_new(struct arena *a, size_t n);
 /* SHA-256 as 64 hex digits; as base64url (for PKCE, RFC 7636). */
 struct str hash_hex(struct arena *a, struct str s);
 struct str hash_base64url(struct arena *a, struct str s);
+/* SHA-1 as base64 with padding: for the handshake of WebSocket alone (RFC 6455 section 4.2.2). */
+struct str hash_sha1_base64(struct arena *a, struct str s);
 /* HMAC-SHA-256 as hex. */
 struct str hmac_hex(struct arena *a, struct str key, struct str s);
 /* base64url without padding (RFC 4648 section 5). Reading also takes + and / and padding, as some

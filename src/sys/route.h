@@ -19,6 +19,8 @@ enum who {
 enum runs {
 	READS = 0, /* on the HTTP thread, on a snapshot; may not write */
 	WRITES,	   /* on the writer, inside a transaction; nothing slow */
+	LISTENS,   /* like READS, and then the connection is a stream (sys/stream.h); the token may
+		      be in the address, as browsers can't send it otherwise */
 	SLOW,	   /* on a worker, on a snapshot; writes through write_now (sys/writer.h) */
 };
 
