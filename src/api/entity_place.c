@@ -22,12 +22,6 @@ static void empty_array(struct jw *j)
 	jw_end(j);
 }
 
-static void empty_object(struct jw *j)
-{
-	jw_object(j);
-	jw_end(j);
-}
-
 void entity_rules(struct out *o, const struct place *p)
 {
 	struct place_rules rules = place_rules(o->t->a, p);
@@ -184,7 +178,24 @@ static void contact_account(struct out *o, const struct place *p)
 	jw_null(&o->j);
 }
 
-/* Without urls.streaming_api: an app that finds none asks again now and then instead. */
+/* Where streams are: this place's address, spoken to as a WebSocket. */
+static struct str streaming(struct arena *a)
+{
+	struct str base = place_fixed()->base;
+
+	must(str_starts(base, S("http")));
+	return str_fmt(a, "ws%.*s", STR_ARG(str_sub(base, 4, base.n)));
+}
+
+static void url_of_streams(struct jw *j, struct arena *a, struct str key)
+{
+	jw_key(j, "urls");
+	jw_object(j);
+	jw_key_(j, key);
+	jw_str(j, streaming(a));
+	jw_end(j);
+}
+
 void entity_instance_v1(struct out *o, const struct place *p)
 {
 	struct jw *j = &o->j;
@@ -203,8 +214,7 @@ void entity_instance_v1(struct out *o, const struct place *p)
 	jw_str(j, p->email.p ? p->email : S(""));
 	jw_key(j, "version");
 	jw_str(j, version(o->t->a));
-	jw_key(j, "urls");
-	empty_object(j);
+	url_of_streams(j, o->t->a, S("streaming_api"));
 	stats(j);
 	jw_key(j, "thumbnail");
 	jw_str(j, at_home(o->t->a, "/headers/original/missing.png"));
@@ -227,11 +237,10 @@ void entity_instance_v1(struct out *o, const struct place *p)
 	jw_end(j);
 }
 
-static void configuration(struct jw *j)
+static void configuration(struct jw *j, struct arena *a)
 {
 	jw_object(j);
-	jw_key(j, "urls");
-	empty_object(j);
+	url_of_streams(j, a, S("streaming"));
 	jw_key(j, "vapid");
 	jw_object(j);
 	jw_key(j, "public_key");
@@ -333,7 +342,7 @@ void entity_instance_v2(struct out *o, const struct place *p)
 	jw_key(j, "languages");
 	languages(j);
 	jw_key(j, "configuration");
-	configuration(j);
+	configuration(j, o->t->a);
 	jw_key(j, "registrations");
 	registrations(o, p);
 	contact_and_api(o, p);

@@ -36,6 +36,7 @@
 	X(api_scheduled_routes)                                                                    \
 	X(api_search_routes)                                                                       \
 	X(api_share_routes)                                                                        \
+	X(api_stream_routes)                                                                       \
 	X(api_tag_routes)                                                                          \
 	X(api_takeout_routes)                                                                      \
 	X(api_token_routes)                                                                        \

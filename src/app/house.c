@@ -114,8 +114,9 @@ static bool database_update(struct arena *a, struct str address)
 bool house_open(struct arena *a, const struct settings *s, struct writer_ears ears)
 {
 	struct str why = S("");
-	/* each of these threads holds at most one, and so do the two loops */
-	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) + 3;
+	/* each of these threads holds at most one, and so do the two loops and the thread that
+	 * tells listeners */
+	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) + 4;
 
 	level_set(s->log_level);
 	keep_private();

@@ -12,6 +12,7 @@
 #include "app/readers.h"
 #include "app/run.h"
 #include "app/sends.h"
+#include "app/streams.h"
 #include "app/workers.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -121,7 +122,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	struct task t;
 	bool good;
 
-	if (!house_open(a, s, (struct writer_ears){ .committed = committed }))
+	if (!house_open(a, s, (struct writer_ears){ .committed = committed, .told = streams_told }))
 		return 1;
 	good = house_write(a, begin_place, &b, &t) == OK && b.secret.n;
 	if (!good)
@@ -133,12 +134,16 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	courier_start(a, s);
 	jobs_start();
 	sends_start();
+	streams_start((size_t)s->streams, (size_t)s->streams_address);
 	good = good && http_start(a, s);
 	if (good) {
 		greet(s, b.set_up);
 		wait_for_signal(stop);
-		httpd_stop(STOP_SECONDS);
 	}
+	/* Open streams would hold up the end of the requests that they were. */
+	streams_stop();
+	if (good)
+		httpd_stop(STOP_SECONDS);
 	jobs_stop();
 	sends_stop();
 	workers_stop();

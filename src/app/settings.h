@@ -13,7 +13,7 @@ struct settings {
 	struct str data, listen, base, database, media_program, fetch_ca, log_level;
 	struct strs trust_proxy;
 	int64_t port, http_threads, worker_threads, writer_threads;
-	int64_t connections, connections_address, api_requests;
+	int64_t connections, connections_address, streams, streams_address, api_requests;
 	int64_t upload_max, pixels_max, media_seconds;
 	bool plain_http, fetch_private;
 };

@@ -1,13 +1,79 @@
 #include "core/live.h"
 
+#include "core/post_parts.h"
+#include "store/mark.h"
+
+static struct ids (*ears)(struct arena *a);
+
+void live_ears(struct ids (*listening)(struct arena *a))
+{
+	ears = listening;
+}
+
+/* Whom to tell that a post is no longer there: those who listen and could see it. Somebody who is
+ * being removed with all they shared is no longer seen by anybody anyway. */
+static struct ids bereft(struct task *t, int64_t post_id)
+{
+	struct ids none = { 0 }, who;
+
+	if (!ears || (t->me && t->me->state == ACCOUNT_GONE))
+		return none;
+	who = ears(t->a);
+	return who.n ? store_live_seen(t, post_id, who) : none;
+}
+
 void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b)
 {
 	struct told *one = arena_make(t->a, struct told);
 
 	*one = (struct told){ .kind = (int)kind, .a = a, .b = b };
+	if (kind == LIVE_DELETE) {
+		one->who = bereft(t, a);
+		if (!one->who.n)
+			return;
+	}
 	if (t->told_last)
 		t->told_last->next = one;
 	else
 		t->told = one;
 	t->told_last = one;
+}
+
+/* Marks of the reader on the shown post are found with the reader (store/live.c); what else may
+ * differ is what the rarer parts hold: a vote, a post that is quoted. */
+#define ALIKE (POST_HAS_MENTIONS | POST_HAS_TAGS | POST_HAS_KEEPERS | POST_HAS_VERSIONS)
+
+bool live_post(struct task *t, int64_t id, struct live_post *ret)
+{
+	struct post_row row, shown;
+	struct tag_rows tags = { 0 };
+
+	if (!store_post_load(t, 0, id, &row))
+		return false;
+	shown = row;
+	if (row.boost_of && !store_post_load(t, 0, row.boost_of, &shown))
+		return false;
+	*ret = (struct live_post){ .id = id,
+				   .is_public = row.visibility == POST_PUBLIC && !row.reply_to &&
+						!row.boost_of,
+				   .has_media = row.media_count > 0,
+				   .alike = !(shown.extras & ~(int64_t)ALIKE) };
+	if (row.extras & POST_HAS_TAGS)
+		tags = store_tag_of(t, &id, 1);
+	ret->tags.p = arena_many(t->a, struct str, tags.n);
+	for (size_t i = 0; i < tags.n; i++)
+		ret->tags.p[ret->tags.n++] = tags.p[i].key;
+	return true;
+}
+
+struct live_rows live_readers(struct task *t, enum live_way way, int64_t post_id, struct ids whose)
+{
+	if (!whose.n)
+		return (struct live_rows){ 0 };
+	return store_live_readers(t, way, post_id, whose);
+}
+
+struct ids live_tokens(struct task *t, struct ids tokens)
+{
+	return store_live_tokens(t, tokens);
 }

@@ -6,6 +6,7 @@
 #ifndef CORE_LIVE_H
 #define CORE_LIVE_H
 
+#include "store/live.h"
 #include "sys/task.h"
 
 enum live_kind {
@@ -27,5 +28,27 @@ enum live_kind {
 /* Notes that it happened; told after the commit, or never when the task fails. It costs a few bytes
  * of the task's arena, whether or not somebody listens. Call it where the rows are written. */
 void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b);
+
+/* --- for api/stream.c --- */
+
+/* Who listens now: asked while a post is still there of which nobody can say afterwards who saw it.
+ * From any thread. NULL: nobody ever does. */
+void live_ears(struct ids (*listening)(struct arena *a));
+
+/* What decides on which streams a post stands. */
+struct live_post {
+	int64_t id;
+	bool is_public; /* it may stand in the public timeline */
+	bool has_media;
+	bool alike;	  /* whoever has nothing of theirs on it gets the same words */
+	struct strs tags; /* folded */
+};
+/* False when it has gone meanwhile. */
+bool live_post(struct task *t, int64_t id, struct live_post *ret);
+
+/* Who of these accounts (with LIVE_LIST: which of these lists) gets the post that way. */
+struct live_rows live_readers(struct task *t, enum live_way way, int64_t post_id, struct ids whose);
+/* Which of these tokens are still good. */
+struct ids live_tokens(struct task *t, struct ids tokens);
 
 #endif

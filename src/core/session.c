@@ -243,6 +243,7 @@ enum err session_end(struct task *t, int64_t id)
 enum err session_end_others(struct task *t, int64_t this_id)
 {
 	store_session_remove_others(t, t->me->id, this_id);
+	live_tell(t, LIVE_ACCESS, t->me->id, 0);
 	return OK;
 }
 

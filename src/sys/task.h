@@ -25,6 +25,7 @@ struct told {
 	struct told *next;
 	int kind;
 	int64_t a, b;
+	struct ids who; /* of some kinds: whom it is for */
 };
 
 struct task {

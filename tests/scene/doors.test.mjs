@@ -168,6 +168,20 @@ const secrets = () => KINDS.flatMap((kind) => [
 
 const reads = {
   '/api/v1/accounts': [asking(() => `?id[]=${who.ada.id}`), open],
+  '/api/v1/streaming': [asking(() => '?stream=roses'), (name) => [name === 'stranger' ? 401 : 404]],
+  '/api/v1/streaming/health': [once, open],
+  '/api/v1/streaming/user': [once, members],
+  '/api/v1/streaming/user/notification': [once, members],
+  '/api/v1/streaming/public': [once, members],
+  '/api/v1/streaming/public/local': [once, members],
+  '/api/v1/streaming/public/remote': [once, members],
+  '/api/v1/streaming/public/media': [once, members],
+  '/api/v1/streaming/public/local/media': [once, members],
+  '/api/v1/streaming/public/remote/media': [once, members],
+  '/api/v1/streaming/hashtag': [asking(() => '?tag=roses'), members],
+  '/api/v1/streaming/hashtag/local': [asking(() => '?tag=roses'), members],
+  '/api/v1/streaming/list': [asking(() => '?list=1'), (name) => [name === 'stranger' ? 401 : 404]],
+  '/api/v1/streaming/direct': [once, members],
   '/api/v1/accounts/lookup': [asking(() => '?acct=ada'), open],
   '/api/v1/accounts/search': [asking(() => '?q=ada'), members],
   '/api/v1/accounts/relationships': [asking(() => `?id[]=${who.ada.id}`), members],
@@ -535,6 +549,11 @@ async function send(route, name, path, options = {}) {
   const asked = { method: route.method, redirect: 'manual', ...options, headers };
   const answer = route.api || !who[name].visitor ? await fetch(server.address + path, asked)
     : await who[name].visitor.send(path, asked);
+  // A stream has no end; what it says, and to whom, is the business of streaming.test.mjs.
+  if (/event-stream/.test(answer.headers.get('content-type'))) {
+    await answer.body.cancel();
+    return { answer, text: '' };
+  }
   return { answer, text: await answer.text() };
 }
 

@@ -41,6 +41,11 @@ const cookie = () => [...host.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 async function ask(route, n, { headers = {}, body, search = '' } = {}) {
   const answer = await fetch(server.address + filled(route.path, n) + (search && `?${search}`),
     { method: route.method, headers, body, redirect: 'manual' });
+  // A stream has no end.
+  if (/event-stream/.test(answer.headers.get('content-type'))) {
+    await answer.body.cancel();
+    return { status: answer.status, text: '', type: 'text/event-stream' };
+  }
   return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
 }
 
