@@ -135,7 +135,7 @@ export const Relationship = {
 };
 export const FamiliarFollowers = { id, accounts: list(Account) };
 export const Tag = { name: text, url: address, history: list({ day: text, uses: text, accounts: text }), 'id?': text, 'following?': yes, 'featuring?': yes };
-export const FeaturedTag = { id, name: text, url: address, statuses_count: either(text, whole), last_status_at: orNull(day) };
+export const FeaturedTag = { id, name: text, url: address, statuses_count: either(text, whole), last_status_at: orNull(either(day, time)) };
 export const List = { id, title: text, replies_policy: one('followed', 'list', 'none'), exclusive: yes };
 export const Conversation = { id, unread: yes, accounts: list(Account), last_status: orNull(Status) };
 export const Marker = { last_read_id: id, version: whole, updated_at: time };
