@@ -15,6 +15,7 @@ export const time = scalar('a moment', (v) => typeof v === 'string' && /^\d{4}-\
 export const day = scalar('a day', (v) => typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v));
 export const address = scalar('an address', (v) => typeof v === 'string' && /^(https?|wss?):\/\//.test(v));
 export const nothing = scalar('null', (v) => v === null);
+export const none = scalar('no body', (v) => v === undefined);
 export const one = (...values) => scalar(`one of ${values}`, (v) => values.includes(v));
 export const orNull = (shape) => named('…or null', (v, where) => v === null || check(v, shape, where));
 export const either = (...shapes) => named('either', (v, where) => {
@@ -204,7 +205,17 @@ export const InstanceV1 = {
 export const ExtendedDescription = { updated_at: orNull(time), content: text };
 export const TermsOfService = { effective_date: day, effective: yes, content: text, succeeded_by: orNull(day) };
 export const Reaction = { name: text, count: whole, 'me?': yes, 'url?': orNull(address), 'static_url?': orNull(address) };
-export const Announcement = { id, content: text, starts_at: orNull(time), ends_at: orNull(time), published: yes, all_day: yes, published_at: time,
+export const Announcement = { id, content: text, starts_at: orNull(time), ends_at: orNull(time), all_day: yes, published_at: time,
   updated_at: time, 'read?': yes, mentions: list(Mention), statuses: list({ id, url: address }), tags: list({ name: text, url: address }),
   emojis: list(CustomEmoji), reactions: list(Reaction) };
+export const OEmbed = { type: one('rich'), version: one('1.0'), title: text, author_name: text, author_url: address, provider_name: text,
+  provider_url: address, cache_age: whole, html: text, width: orNull(whole), height: orNull(whole) };
+export const Profile = {
+  id, display_name: text, note: text, fields: list(either(Field, { name: text, value: text })), avatar: orNull(address), avatar_static: orNull(address),
+  avatar_description: text, header: orNull(address), header_static: orNull(address), header_description: text, locked: yes, bot: yes,
+  hide_collections: orNull(yes), discoverable: orNull(yes), indexable: yes, show_media: yes, show_media_replies: yes, show_featured: yes,
+  attribution_domains: list(text), featured_tags: list(FeaturedTag),
+};
+export const Week = { week: text, statuses: text, logins: text, registrations: text };
+export const UserInfo = { iss: address, sub: address, name: text, preferred_username: text, profile: address, picture: address };
 export const Failure = { error: text, 'error_description?': text, 'details?': map(list({ error: text, description: text })) };

@@ -12,7 +12,7 @@ import * as s from '../lib/shapes.mjs';
 import { PASSWORD, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SCOPES = 'read write follow push profile';
-let server, hope, ada, ben, cleo; // hope is the host; ben and cleo follow ada; ada follows ben
+let server, hope, ada, ben, cleo, dora; // hope is the host; ben and cleo follow ada; ada follows ben; dora knows nobody
 const it = {}; // what was made on the way: ids by name
 
 async function send(who, method, path, body, headers = {}) {
@@ -50,12 +50,12 @@ before(async () => {
   server = await Server.start({ fetch_private: true });
   hope = await enter('hope', await setUp(server, 'hope'));
   const people = [];
-  for (const name of ['ada', 'ben', 'cleo']) {
+  for (const name of ['ada', 'ben', 'cleo', 'dora']) {
     execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
       { input: `${PASSWORD}\n`, env: server.variables() });
     people.push(await enter(name, await signIn(server, name)));
   }
-  [ada, ben, cleo] = people;
+  [ada, ben, cleo, dora] = people;
   for (const [one, other] of [[ben, ada], [cleo, ada], [ada, ben]]) {
     await ask(one, 'POST', `/api/v1/accounts/${other.id}/follow`);
     await ask(other, 'POST', `/api/v1/follow_requests/${one.id}/authorize`);
@@ -85,6 +85,22 @@ const post = (path, shape, more) => line('POST', path, shape, more);
 const put = (path, shape, more) => line('PUT', path, shape, more);
 const patch = (path, shape, more) => line('PATCH', path, shape, more);
 const del = (path, shape, more) => line('DELETE', path, shape, more);
+
+// What only the host's pages can do.
+async function onPage(path, action, fields) {
+  await hope.visitor.open(path);
+  await hope.visitor.submit(action, fields);
+}
+const today = () => new Date().toISOString().slice(0, 10);
+const writeTerms = (date) => onPage('/host/terms', /terms/, { about: 'Be kind.', day: date });
+const announce = () => onPage('/host/announcements', /announcements/, { about: 'A walk on Sunday.' });
+const openDoors = () => onPage('/host', /host/, { sign_up: '3' });
+
+// Somebody else waits: cleo has been let through by now.
+async function waitAgain() {
+  await share(dora, '@ada are you there');
+  it.request = (await ask(ada, 'GET', '/api/v1/notifications/requests'))[0].id;
+}
 
 const anyone = () => null;
 const nobody = { };
@@ -242,14 +258,16 @@ get('/api/v2/notifications/:key', s.GroupedNotifications, { ':key': () => it.gro
 get('/api/v2/notifications/:key/accounts', s.some(s.Account), { ':key': () => it.group });
 get('/api/v2/notifications/policy', s.NotificationPolicy);
 patch('/api/v2/notifications/policy', s.NotificationPolicy, { body: { for_not_following: 'filter' } });
+put('/api/v2/notifications/policy', s.NotificationPolicy, { body: { for_not_following: 'filter' } });
+patch('/api/v1/notifications/policy', s.NotificationPolicyV1, { body: { filter_not_following: true } });
 get('/api/v1/notifications/policy', s.NotificationPolicyV1);
 put('/api/v1/notifications/policy', s.NotificationPolicyV1, { body: { filter_not_following: true } });
 get('/api/v1/notifications/requests', s.some(s.NotificationRequest), {
   first: () => share(cleo, '@ada are you there'), keepAs: (json) => { it.request = json[0].id; } });
 get('/api/v1/notifications/requests/merged', { merged: s.yes });
 get('/api/v1/notifications/requests/:id', s.NotificationRequest, { id: () => it.request });
-post('/api/v1/notifications/requests/:id/dismiss', nobody, { id: () => it.request });
 post('/api/v1/notifications/requests/:id/accept', nobody, { id: () => it.request });
+post('/api/v1/notifications/requests/:id/dismiss', nobody, { first: waitAgain, id: () => it.request });
 post('/api/v1/notifications/requests/dismiss', nobody, { body: () => ({ id: [it.request] }) });
 post('/api/v1/notifications/requests/accept', nobody, { body: () => ({ id: [it.request] }) });
 post('/api/v2/notifications/:key/dismiss', nobody, { ':key': () => it.group });
@@ -282,15 +300,59 @@ for (const path of ['/api/v1/trends', '/api/v1/trends/tags', '/api/v1/trends/sta
   get(path, s.empty, { who: anyone });
 for (const path of ['/api/v1/suggestions', '/api/v2/suggestions'])
   get(path, s.empty);
-get('/api/v1/announcements', s.list(s.Announcement));
+for (const path of ['/api/v1/directory', '/api/v1/peers/search', '/api/v1/instance/domain_blocks'])
+  get(path, s.empty, { who: anyone });
+del('/api/v1/suggestions/:id', nobody, { id: () => ben.id });
+get('/api/v1/instance/activity', s.some(s.Week), { who: anyone });
+get('/api/v1/instance/languages', s.some({ code: s.text, name: s.text }), { who: anyone });
+get('/api/v1/instance/translation_languages', nobody, { who: anyone });
+get('/api/v1/instance/terms_of_service', s.TermsOfService, { who: anyone, first: () => writeTerms(today()) });
+get('/api/v1/instance/terms_of_service/:date', s.TermsOfService, { who: anyone, ':date': () => today() });
+get('/api/v1/donation_campaigns', s.none, { who: anyone, status: 204 });
+get('/api/oembed', s.OEmbed, { who: anyone, query: () => `url=${encodeURIComponent(`${server.address}/@ada/${it.post}`)}`,
+  first: () => ask(ada, 'PATCH', '/api/v1/accounts/update_credentials', { indexable: true }) });
+
+// announcements
+get('/api/v1/announcements', s.some(s.Announcement), { first: announce, keepAs: (json) => { it.announcement = json[0].id; } });
+put('/api/v1/announcements/:id/reactions/:name', nobody, { id: () => it.announcement, ':name': '🕯' });
+del('/api/v1/announcements/:id/reactions/:name', nobody, { id: () => it.announcement, ':name': '🕯' });
+post('/api/v1/announcements/:id/dismiss', nobody, { id: () => it.announcement });
+
+// what is not made here: empty, or not found, as Mastodon would say it
+get('/api/v1/annual_reports', { annual_reports: s.empty, accounts: s.empty, statuses: s.empty });
+get('/api/v1/annual_reports/:year', s.Failure, { ':year': '2025', status: 404 });
+get('/api/v1/annual_reports/:year/state', { state: s.one('ineligible') }, { ':year': '2025' });
+post('/api/v1/annual_reports/:year/generate', nobody, { ':year': '2025' });
+post('/api/v1/annual_reports/:year/read', s.Failure, { ':year': '2025', status: 404 });
+get('/api/v1_alpha/async_refreshes/:id', s.Failure, { id: () => 'x', status: 404 });
+for (const path of ['/api/v1/accounts/:id/collections', '/api/v1/accounts/:id/in_collections'])
+  get(path, { collections: s.empty }, { id: () => ada.id });
+post('/api/v1/collections', s.Failure, { body: { name: 'Gardeners' }, status: 403 });
+get('/api/v1/collections/:id', s.Failure, { id: () => '1', status: 404 });
+patch('/api/v1/collections/:id', s.Failure, { id: () => '1', body: { name: 'x' }, status: 404 });
+del('/api/v1/collections/:id', s.Failure, { id: () => '1', status: 404 });
+post('/api/v1/collections/:id/items', s.Failure, { id: () => '1', body: () => ({ account_id: ben.id }), status: 404 });
+del('/api/v1/collections/:id/items/:item', s.Failure, { id: () => '1', ':item': '1', status: 404 });
+post('/api/v1/collections/:id/items/:item/revoke', s.Failure, { id: () => '1', ':item': '1', status: 404 });
 post('/api/v1/reports', s.Report, { body: () => ({ account_id: ben.id, status_ids: [it.answer], comment: 'only trying', category: 'other' }) });
+
+// oneself
+get('/api/v1/profile', s.Profile);
+patch('/api/v1/profile', s.Profile, { body: { display_name: 'Ada', note: 'Her garden' } });
+get('/oauth/userinfo', s.UserInfo);
+post('/oauth/userinfo', s.UserInfo);
+get('/api/v1/follow_requests/outgoing', s.some(s.Account), { first: () => ask(ada, 'POST', `/api/v1/accounts/${hope.id}/follow`) });
 
 // apps
 post('/api/v1/apps', s.CredentialApplication, { who: anyone, body: { client_name: 'an app', redirect_uris: 'https://app.example/back',
-  scopes: 'read' }, keepAs: (json) => { it.app = json; } });
+  scopes: 'read write' }, keepAs: (json) => { it.app = json; } });
 post('/oauth/token', s.Token, { who: anyone, body: () => ({ grant_type: 'client_credentials', client_id: it.app.client_id,
-  client_secret: it.app.client_secret, scope: 'read' }), keepAs: (json) => { it.token = json.access_token; } });
+  client_secret: it.app.client_secret, scope: 'read write' }), keepAs: (json) => { it.token = json.access_token; } });
 get('/api/v1/apps/verify_credentials', s.VerifiedApplication);
+post('/api/v1/accounts', s.Token, { who: () => it.token, first: openDoors, body: { username: 'edda', email: 'edda@garden.example',
+  password: PASSWORD, agreement: true, locale: 'en' } });
+get('/api/v1/emails/check_confirmation', s.yes);
+post('/api/v1/emails/confirmations', s.Failure, { status: 403 });
 post('/oauth/revoke', nobody, { who: anyone, body: () => ({ client_id: it.app.client_id, client_secret: it.app.client_secret, token: it.token }) });
 
 // --- the walk ---
