@@ -158,7 +158,7 @@ test('tags, marks, search', async () => {
   await ada.deleteFeaturedTag(tag.id);
   assert.equal((await ben.saveMarkers({ home: { last_read_id: post.id } })).data.home.last_read_id, post.id);
   assert.equal((await ben.getMarkers(['home'])).data.home.last_read_id, post.id);
-  assert.equal((await ben.search('lavender', { type: 'statuses' })).data.statuses[0].id, post.id);
+  assert.equal((await ada.search('lavender', { type: 'statuses' })).data.statuses[0].id, post.id);
   assert.equal((await ben.searchAccount('ada')).data[0].id, ada.me.id);
 });
 
