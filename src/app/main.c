@@ -3,8 +3,9 @@
  * (sys/writer.c), the workers (app/workers.c), the job loop (app/jobs.c), the loop of what
  * goes out (app/sends.c) and the courier that carries it (sys/fetch.c), the one that tells
  * listeners what has happened (app/streams.c) and the one that owns their connections
- * (sys/stream.c), and this one, which waits for a signal. What lives as long as the program: the settings, the tree of routes, the readers'
- * connections, the place as its host set it (core/place.c).
+ * (sys/stream.c), and this one, which waits for a signal. What lives as long as the program: the
+ * settings, the tree of routes, the readers' connections, the place as its host set it
+ * (core/place.c).
  */
 #include <fcntl.h>
 #include <stdio.h>
