@@ -301,25 +301,26 @@ void stream_asked(struct task *t, int64_t listener_id, struct str text)
 		answer_fault(t, listener_id, e);
 }
 
-#define STREAM(path, help)                                                                         \
+#define STREAM(path, scope, help)                                                                  \
 	{                                                                                          \
-		GET, "/api/v1/streaming" path, MEMBER, LISTENS, listen_to, help, NULL, 0           \
+		GET, "/api/v1/streaming" path, MEMBER, LISTENS, listen_to, help, scope, 0          \
 	}
 
 const struct route api_stream_routes[] = {
-	STREAM("", "news over a WebSocket, of as many streams as it subscribes to"),
-	STREAM("/user", "news of my home and my notifications"),
-	STREAM("/user/notification", "news of my notifications"),
-	STREAM("/public", "news of the public timeline"),
-	STREAM("/public/local", "news of the public timeline, of people here"),
-	STREAM("/public/remote", "news of the public timeline, of people elsewhere"),
-	STREAM("/public/media", "news of the public timeline, with photographs"),
-	STREAM("/public/local/media", "with photographs, of people here"),
-	STREAM("/public/remote/media", "with photographs, of people elsewhere"),
-	STREAM("/hashtag", "news with a tag"),
-	STREAM("/hashtag/local", "news with a tag, of people here"),
-	STREAM("/list", "news of one of my lists"),
-	STREAM("/direct", "news of my conversations"),
+	STREAM("", NULL, "news over a WebSocket, of as many streams as it subscribes to"),
+	STREAM("/user", "read:statuses", "news of my home and my notifications"),
+	STREAM("/user/notification", "read:notifications", "news of my notifications"),
+	STREAM("/public", "read:statuses", "news of the public timeline"),
+	STREAM("/public/local", "read:statuses", "news of the public timeline, of people here"),
+	STREAM("/public/remote", "read:statuses",
+	       "news of the public timeline, of people elsewhere"),
+	STREAM("/public/media", "read:statuses", "news of the public timeline, with photographs"),
+	STREAM("/public/local/media", "read:statuses", "with photographs, of people here"),
+	STREAM("/public/remote/media", "read:statuses", "with photographs, of people elsewhere"),
+	STREAM("/hashtag", "read:statuses", "news with a tag"),
+	STREAM("/hashtag/local", "read:statuses", "news with a tag, of people here"),
+	STREAM("/list", "read:lists", "news of one of my lists"),
+	STREAM("/direct", "read:statuses", "news of my conversations"),
 	{ GET, "/api/v1/streaming/health", ANYONE, READS, health, "whether streams are served",
 	  NULL, 0 },
 	{ 0 },
