@@ -35,7 +35,8 @@ void home_start(struct home *h)
 	h->pid = process_start(h->folder, "rosemary",
 			       (const char *[]){ h->program, "serve", "--data", data, "--port",
 						 port, "--set", "log_level=warn", "--set",
-						 "api_requests=0", NULL });
+						 "api_requests=0", "--set", "streams_address=2000",
+						 NULL });
 	client_init(&c, h->port);
 	while (!client_try(&c, "GET", "/api/v1/instance")) {
 		if (clock_now() - from > 20)

@@ -13,6 +13,7 @@
 
 #include "client.h"
 #include "home.h"
+#include "listen.h"
 #include "yard.h"
 
 #define PORT 18930
@@ -137,6 +138,35 @@ static void fanout(long posts)
 	client_done(&c);
 }
 
+/* A thousand apps that listen: what they cost while nothing happens, and how soon all of them have
+ * heard of a post. */
+static void listening(long posts)
+{
+	const char *body = "visibility=public&status=to+all+who+listen";
+	double before = process_rss(home.pid), from, cpu;
+	char headers[256];
+	struct client c;
+
+	listeners_open(PORT, HOME_FOLLOWERS);
+	sleep(1);
+	row("1,000 streams, idle: memory more", posts, "%6.1f MB", process_rss(home.pid) - before);
+	client_init(&c, PORT);
+	home_token(HOME_LOVED, headers, sizeof headers - 60);
+	strncat(headers, "Content-Type: application/x-www-form-urlencoded\r\n", 60);
+	cpu = process_cpu(home.pid);
+	from = clock_now();
+	client_send(&c, "POST", "/api/v1/statuses", headers, body, strlen(body));
+	if (!listeners_heard(30))
+		stop("a listener never heard of the post");
+	from = clock_now() - from;
+	row("a post to 1,000 streams", posts, "heard by all %.3f s, %.1f ms CPU", from,
+	    (process_cpu(home.pid) - cpu) * 1000);
+	row("1,000 streams, after a post: memory more", posts, "%6.1f MB",
+	    process_rss(home.pid) - before);
+	client_done(&c);
+	listeners_close();
+}
+
 /* --- photographs --- */
 
 static char *upload;
@@ -189,6 +219,7 @@ static void one_size(long posts, long add)
 	row("resident memory, after reading", posts, "%6.1f MB", process_rss(home.pid));
 	posting(posts);
 	fanout(posts);
+	listening(posts);
 	photographs(posts);
 	row("disk", posts, "%6.1f MB", home_disk_mb(&home));
 }
