@@ -218,4 +218,11 @@ export const Profile = {
 };
 export const Week = { week: text, statuses: text, logins: text, registrations: text };
 export const UserInfo = { iss: address, sub: address, name: text, preferred_username: text, profile: address, picture: address };
+// GoToSocial's own.
+export const TokenInfo = { id: text, created_at: time, last_used: time, scope: text, application: Application };
+export const User = { id, created_at: time, email: nothing, unconfirmed_email: nothing, reason: orNull(text), last_emailed_at: nothing,
+  confirmed_at: nothing, confirmation_sent_at: nothing, moderator: yes, admin: yes, disabled: yes, approved: yes, reset_password_sent_at: nothing,
+  'two_factor_enabled_at?': orNull(time) };
+export const ExportStats = { media_storage: text, followers_count: whole, following_count: whole, statuses_count: whole, lists_count: whole,
+  blocks_count: whole, mutes_count: whole };
 export const Failure = { error: text, 'error_description?': text, 'details?': map(list({ error: text, description: text })) };

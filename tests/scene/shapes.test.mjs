@@ -104,7 +104,7 @@ async function waitAgain() {
 
 const anyone = () => null;
 const nobody = { };
-const as = (name) => () => ({ ada, ben, cleo, hope })[name];
+const as = (name) => () => ({ ada, ben, cleo, dora, hope })[name];
 
 // accounts
 get('/api/v1/accounts/verify_credentials', s.CredentialAccount);
@@ -342,6 +342,18 @@ patch('/api/v1/profile', s.Profile, { body: { display_name: 'Ada', note: 'Her ga
 get('/oauth/userinfo', s.UserInfo);
 post('/oauth/userinfo', s.UserInfo);
 get('/api/v1/follow_requests/outgoing', s.some(s.Account), { first: () => ask(ada, 'POST', `/api/v1/accounts/${hope.id}/follow`) });
+
+get('/api/v1/user', s.User);
+post('/api/v1/user/email_change', s.Failure, { body: { new_email: 'ada@garden.example', password: PASSWORD }, status: 422 });
+get('/api/v1/tokens', s.some(s.TokenInfo), { who: as('dora'), keepAs: (json) => { it.access = json[0].id; } });
+get('/api/v1/tokens/:id', s.TokenInfo, { who: as('dora'), id: () => it.access });
+get('/api/v1/exports/stats', s.ExportStats);
+for (const list of ['following', 'followers', 'lists', 'blocks', 'mutes', 'bookmarks', 'domain_blocks'])
+  get(`/api/v1/exports/${list}.csv`, s.none);
+// These end what asks for them, so they come last.
+post('/api/v1/user/password_change', nobody, { who: as('cleo'), body: { old_password: PASSWORD, new_password: 'roses by the wall' }, late: true });
+post('/api/v1/accounts/delete', nobody, { who: as('cleo'), body: { password: 'roses by the wall' }, status: 202, late: true });
+post('/api/v1/tokens/:id/invalidate', s.TokenInfo, { who: as('dora'), id: () => it.access, late: true });
 
 // apps
 post('/api/v1/apps', s.CredentialApplication, { who: anyone, body: { client_name: 'an app', redirect_uris: 'https://app.example/back',
