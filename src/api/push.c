@@ -13,7 +13,7 @@ static const struct alert {
 	{ "follow", NOTICE_FOLLOW },
 	{ "follow_request", NOTICE_FOLLOW_REQUEST },
 	{ "favourite", NOTICE_CANDLE },
-	{ "poll", 8 },
+	{ "poll", NOTICE_POLL },
 	{ "update", NOTICE_EDIT },
 	{ "quote", 10 },
 	{ "quoted_update", 11 },
