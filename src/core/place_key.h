@@ -1,7 +1,7 @@
 /*
  * The key of this place. Everybody here signs with it, each under an address of their own: who runs
  * the program holds all keys anyway, so one for each would be many times the work and no more
- * safety (docs/decision/021-one-key-for-the-place.md). It lives in memory while the program runs.
+ * safety (docs/decision/016-one-key-for-the-place.md). It lives in memory while the program runs.
  */
 #ifndef CORE_PLACE_KEY_H
 #define CORE_PLACE_KEY_H

@@ -4,7 +4,7 @@
  *
  * A notification lights up on a locked screen, where others can read it. So it says who did what;
  * words of a post come along only when the post was for everybody, and of a covered one only the
- * cover's. Pictures never do (docs/decision/030).
+ * cover's. Pictures never do (docs/decision/014).
  */
 #ifndef CORE_PUSH_H
 #define CORE_PUSH_H
