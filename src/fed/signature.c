@@ -12,8 +12,7 @@ const char *signature_fault_text(enum signature_fault f)
 		[SIGNATURE_NONE] = "the request is not signed",
 		[SIGNATURE_GARBLED] = "the signature can't be read",
 		[SIGNATURE_OLD] = "the signature's time is missing or too far from now",
-		[SIGNATURE_THIN] = "the signature leaves out the target, the host, the time or the "
-				   "digest",
+		[SIGNATURE_THIN] = "the signature leaves out target, host, time or digest",
 		[SIGNATURE_DIGEST] = "the body is not what was signed",
 	};
 

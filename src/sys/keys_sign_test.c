@@ -52,10 +52,10 @@ static void a_key_of_ours_signs_and_another_does_not_fit(void **state)
 static void what_is_no_key_signs_nothing(void **state)
 {
 	struct arena *a = *state;
-	static const char *const wrong[] = { "", "-----BEGIN PRIVATE KEY-----\n",
-					     "-----BEGIN PUBLIC KEY-----\nAAAA\n"
-					     "-----END PUBLIC KEY-----\n",
-					     "roses" };
+	static const char *const wrong[] = {
+		"", "-----BEGIN PRIVATE KEY-----\n",
+		("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"), "roses"
+	};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		enum sign_kind kind;
