@@ -1,5 +1,6 @@
 #include "app/often.h"
 #include "app/run.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "core/account.h"
 #include "core/oauth.h"
@@ -162,16 +163,31 @@ static bool goes_in(const struct running *r)
 	}
 }
 
+/* Too often: the sentence says when to come back, as Retry-After does for machines. */
+static enum err too_often(struct running *r, int64_t again_at)
+{
+	int64_t minutes = (again_at - r->t.now + CLOCK_MINUTE - 1) / CLOCK_MINUTE;
+
+	r->again_at = again_at;
+	if (minutes <= 1)
+		return fail(&r->t, ERR_OFTEN, W_ERROR_OFTEN);
+	return fail_with(&r->t, ERR_OFTEN, W_ERROR_OFTEN_MINUTES,
+			 str_fmt(r->t.a, "%lld", (long long)minutes), S(""));
+}
+
+enum err admit_count(struct running *r)
+{
+	if (!often_limit() || r->found.row->door != DOOR_API)
+		return OK;
+	r->most = often_limit();
+	r->left = often_count(r->x->q.token_id, r->x->q.address, r->t.now, &r->reset);
+	return r->left < 0 ? too_often(r, r->reset) : OK;
+}
+
 static enum err admit_api(struct running *r)
 {
 	const char *scope = r->found.row->route->scope;
 
-	if (often_limit()) {
-		r->left = often_count(r->x->q.token_id, r->x->q.address, r->t.now, &r->reset);
-		r->again_at = r->reset;
-		if (r->left < 0)
-			return fail(&r->t, ERR_OFTEN, W_ERROR_OFTEN);
-	}
 	if (r->x->q.token_id && scope && !scopes_within(str_of(scope), r->scopes))
 		return fail(&r->t, ERR_FORBIDDEN, W_ERROR_SCOPE);
 	return OK;
@@ -189,11 +205,16 @@ static enum err admit_web(struct running *r)
 /* Counted last, so that what was refused anyway uses up nobody's hour. */
 static enum err admit_act(struct running *r)
 {
-	int64_t person = r->t.me ? r->t.me->id : 0;
+	int64_t person = r->t.me ? r->t.me->id : 0, again_at;
+	enum act act = r->found.row->act;
 
-	if (often_may(r->found.row->act, person, r->x->q.address, r->t.now, &r->again_at))
+	if (often_may(act, person, r->x->q.address, r->t.now, &again_at))
 		return OK;
-	return fail(&r->t, ERR_OFTEN, W_ERROR_OFTEN);
+	/* The headers tell of the limit that was met. */
+	r->most = often_act_most(act);
+	r->left = 0;
+	r->reset = again_at;
+	return too_often(r, again_at);
 }
 
 enum err admit(struct running *r)

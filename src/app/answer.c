@@ -27,7 +27,7 @@ static const struct header_line api_headers[] = {
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Access-Control-Allow-Origin", "*" },
 	{ "Access-Control-Expose-Headers",
-	  "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset" },
+	  "Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset" },
 	{ "X-Robots-Tag", "noindex" },
 	{ NULL, NULL },
 };
@@ -151,8 +151,7 @@ static void rate_headers(struct running *r)
 
 	if (!r->reset)
 		return;
-	reply_header(reply, "X-RateLimit-Limit",
-		     str_fmt(r->x->a, "%lld", (long long)often_limit()));
+	reply_header(reply, "X-RateLimit-Limit", str_fmt(r->x->a, "%lld", (long long)r->most));
 	reply_header(reply, "X-RateLimit-Remaining", str_fmt(r->x->a, "%lld", (long long)left));
 	reply_header(reply, "X-RateLimit-Reset", clock_rfc3339(r->x->a, r->reset));
 }

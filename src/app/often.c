@@ -148,6 +148,11 @@ size_t often_acting(void)
 	return sizeof acting / sizeof *acting;
 }
 
+int64_t often_act_most(enum act act)
+{
+	return acts[act].most;
+}
+
 bool often_may(enum act act, int64_t person, struct str address, int64_t now, int64_t *ret_reset)
 {
 	uint64_t key = key_of(act, acts[act].by_address ? 0 : person, address);

@@ -42,6 +42,9 @@ enum act {
 enum act often_act(struct str where);
 size_t often_acting(void);
 
+/* How many of an act an hour takes. */
+int64_t often_act_most(enum act act);
+
 /* Counts one act of the person or the address; false: that was one too many, and ret_reset says
  * when the next hour begins (ms). Always true when there is no limit (often_start with 0). */
 bool often_may(enum act act, int64_t person, struct str address, int64_t now, int64_t *ret_reset);

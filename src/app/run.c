@@ -226,6 +226,8 @@ static bool handle_early(struct running *r)
 {
 	struct http_fault *f = &r->x->fault;
 
+	if (f->status && r->found.row)
+		admit_count(r);
 	if (f->status == 413 && r->is_stranger) {
 		fail(&r->t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
 		answer_failure(r, 401);
@@ -245,8 +247,9 @@ static bool handle_early(struct running *r)
 /* A database that does not answer is told as that: it must not look like a stranger at the door. */
 static enum err let_in(struct running *r)
 {
-	enum err e = admit_identify(r), state;
+	enum err e = admit_identify(r), state, counted = admit_count(r);
 
+	e = counted ? counted : e;
 	if (e == OK)
 		e = admit(r);
 	state = db_state(&r->t);

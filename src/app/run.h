@@ -18,13 +18,13 @@ struct running {
 	struct found found;
 	struct task t;
 	struct account *me;
-	struct str scopes;   /* of the token that came with it */
-	struct db *db;	     /* the reader that it holds now */
-	enum err returned;   /* what the handler gave back */
-	bool waits;	     /* the token is of somebody who waits to be let in */
-	bool is_stranger;    /* who was told that they may send little */
-	int64_t left, reset; /* app/often.h: of this window; reset 0: not counted */
-	int64_t again_at;    /* when an act that was one too many may be tried again; ms */
+	struct str scopes;	   /* of the token that came with it */
+	struct db *db;		   /* the reader that it holds now */
+	enum err returned;	   /* what the handler gave back */
+	bool waits;		   /* the token is of somebody who waits to be let in */
+	bool is_stranger;	   /* who was told that they may send little */
+	int64_t most, left, reset; /* app/often.h: of this window; reset 0: not counted */
+	int64_t again_at;	   /* when an act that was one too many may be tried again; ms */
 	int64_t began_us;
 };
 
@@ -39,6 +39,9 @@ void answer_methods(struct running *r);
 
 /* Who asks, by session or token (app/admit.c). The first needs the reader's snapshot. */
 enum err admit_identify(struct running *r);
+/* Counts a request to the API, of its token or else of its address: also one that is refused, so
+ * that nobody guesses tokens without an end. ERR_OFTEN for one too many. */
+enum err admit_count(struct running *r);
 /* May they? And did the form come from a page of ours? */
 enum err admit(struct running *r);
 

@@ -227,7 +227,11 @@ enum err notice_get(struct task *t, int64_t id, struct notice *ret)
 
 enum err notice_dismiss(struct task *t, int64_t id)
 {
+	struct notice_row row;
+
 	must(t->me);
+	if (!store_notice_get(t, t->me->id, id, &row))
+		return fail(t, ERR_NOT_FOUND, W_NOTICE_NOT_FOUND);
 	store_notice_remove(t, t->me->id, id);
 	return OK;
 }

@@ -58,7 +58,7 @@ enum err notice_list(struct task *t, const struct notice_want *want, struct pagi
 enum err notice_get(struct task *t, int64_t id, struct notice *ret);
 /* What happened, as it stands behind a name: "lit a candle for your post". */
 enum word notice_word(const struct task *t, const struct notice *n);
-enum err notice_dismiss(struct task *t, int64_t id); /* writes */
+enum err notice_dismiss(struct task *t, int64_t id); /* ERR_NOT_FOUND; writes */
 /* Removes all, a thousand at once and the rest as a job. Writes. */
 enum err notice_clear(struct task *t);
 /* How many are newer than what I have marked as read, at most `limit` (up to NOTICES_COUNTED); with

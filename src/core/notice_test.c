@@ -178,7 +178,7 @@ static void a_notice_can_be_put_away(void **state)
 	check_err(marker_set(t, S("elsewhere"), 1, &m), ERR_INVALID);
 	t->me = ben;
 	check_err(notice_get(t, one.id, &one), ERR_NOT_FOUND);
-	check_ok(notice_dismiss(t, one.id));
+	check_err(notice_dismiss(t, one.id), ERR_NOT_FOUND);
 	t->me = ada;
 	check_ok(notice_get(t, one.id, &one));
 	check_ok(notice_dismiss(t, one.id));
