@@ -17,6 +17,7 @@
 	X(api_filter_routes)                                                                       \
 	X(api_filter_v1_routes)                                                                    \
 	X(api_follow_routes)                                                                       \
+	X(api_import_routes)                                                                       \
 	X(api_instance_routes)                                                                     \
 	X(api_join_routes)                                                                         \
 	X(api_list_routes)                                                                         \

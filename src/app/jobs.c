@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "core/account.h"
 #include "core/feed.h"
+#include "core/import.h"
 #include "core/job.h"
 #include "core/media.h"
 #include "core/notice.h"
@@ -41,6 +42,7 @@ static const struct kind {
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
+	[JOB_IMPORT] = { "import", JOB_WRITES, import_step, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 };

@@ -23,6 +23,7 @@ enum job_kind {
 	JOB_PUSH = 5,	       /* sent; ref: a notice; detail: the subscription (core/push.h) */
 	JOB_SCHEDULED = 6,     /* ref: a post that waits (core/scheduled.h) */
 	JOB_POLL_END = 7,      /* ref: a post; detail: when its poll ends, who was told last */
+	JOB_IMPORT = 8,	       /* ref: what somebody brings along (core/import.h) */
 	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
 	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_KINDS
