@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "core/account.h"
 #include "core/place.h"
 #include "core/place_key.h"
@@ -25,6 +26,7 @@
 #include "sys/fetch.h"
 
 #define STOP_SECONDS 75
+#define HELD_BYTES ((size_t)2 * 1024 * 1024) /* of each thread, between two tasks */
 
 /* One server for one data folder: two would both do its jobs. */
 static int folder_lock(struct arena *a, struct str data)
@@ -156,6 +158,7 @@ int serve(struct arena *a, const struct settings *s)
 	sigset_t stop;
 	int lock, code;
 
+	mem_hold(HELD_BYTES);
 	/* Blocked here, so in every thread that starts later: only sigwait takes them. */
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,4 +33,10 @@ char *mem_copy(const char *p, size_t n)
 void mem_free(void *p)
 {
 	free(p);
+}
+
+void mem_hold(size_t n)
+{
+	mallopt(M_TRIM_THRESHOLD, (int)n);
+	mallopt(M_MMAP_THRESHOLD, (int)(n / 2));
 }

@@ -19,4 +19,10 @@ char *mem_copy(const char *p, size_t n);
 
 void mem_free(void *p);
 
+/* Call once, at the start. What is given back stays with the program for the next task, up to n
+ * bytes a thread, and larger pieces than half of that come from the system alone: otherwise a task
+ * that used a few hundred KB gives its pages back and the next one has them cleared anew, which was
+ * a quarter of a page's time. */
+void mem_hold(size_t n);
+
 #endif
