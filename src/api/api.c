@@ -20,6 +20,11 @@ bool post_is_rendered(int64_t id, int64_t rev)
 	return kept_has(KEPT_POST, id, rev);
 }
 
+bool account_is_rendered(int64_t id, int64_t rev)
+{
+	return kept_has(KEPT_ACCOUNT, id, rev);
+}
+
 /* --- pages --- */
 
 struct page_form {
@@ -46,7 +51,8 @@ enum err page_read(struct task *t, const struct request *q, int64_t usual, int64
 				.since_id = f.since_id,
 				.min_id = f.min_id,
 				.limit = f.limit < most ? f.limit : most,
-				.kept = q->method == GET ? post_is_rendered : NULL };
+				.kept = q->method == GET ? post_is_rendered : NULL,
+				.kept_people = q->method == GET ? account_is_rendered : NULL };
 	return OK;
 }
 

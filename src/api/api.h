@@ -17,6 +17,7 @@ void out_done(struct out *o);
 
 /* Is there a rendering of this revision of a post? For lists and posts that are only read. */
 bool post_is_rendered(int64_t id, int64_t rev);
+bool account_is_rendered(int64_t id, int64_t rev);
 
 /* --- pages of lists --- */
 

@@ -100,14 +100,18 @@ static void shared(struct out *o, const struct account *a)
 {
 	struct buf b;
 	struct out part = { .t = o->t };
+	struct account whole;
 	struct str text;
 
+	if (o->settled && kept_write(KEPT_ACCOUNT, a->id, a->rev, &o->j))
+		return;
+	/* It was kept when they were read without the rest, and has gone since. */
+	if (a->bare && account_get(o->t, a->id, &whole) == OK)
+		a = &whole;
 	if (!o->settled) {
 		members(o, a);
 		return;
 	}
-	if (kept_write(KEPT_ACCOUNT, a->id, a->rev, &o->j))
-		return;
 	buf_init(&b, o->t->a, MEMBERS_MAX);
 	jw_init(&part.j, &b);
 	jw_object(&part.j);

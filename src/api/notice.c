@@ -106,11 +106,14 @@ static enum err list_groups(struct task *t, struct request *q, struct reply *r)
 	struct paging page;
 	struct notice_groups groups = { 0 };
 	struct out o;
-	bool partial;
+	bool partial = false;
 	enum err e = page_read(t, q, NOTICES_USUAL, NOTICES_MAX, &page);
 
 	if (!e)
 		e = read_want(t, q, &want, &partial);
+	/* A portrait alone is in no rendering. */
+	if (partial)
+		page.kept_people = NULL;
 	if (!e && want.kinds)
 		e = notice_groups(t, &want, &page, &groups);
 	if (e)

@@ -33,9 +33,10 @@ static enum err get_many(struct task *t, struct request *q, struct reply *r)
 
 static enum err context(struct task *t, struct request *q, struct reply *r)
 {
+	struct paging page = { .kept = post_is_rendered, .kept_people = account_is_rendered };
 	struct posts above, below;
 	struct out o;
-	enum err e = post_context(t, path_id(q, 0), &above, &below);
+	enum err e = post_context_kept(t, path_id(q, 0), &page, &above, &below);
 
 	if (e)
 		return e;

@@ -171,6 +171,45 @@ enum err account_many(struct task *t, struct ids ids, struct accounts *ret)
 	return OK;
 }
 
+/* The one with that id, whole or bare, if the asker may see them. */
+static void add_kept(struct task *t, int64_t id, const struct account_rows *rows,
+		     const struct accounts *whole, struct accounts *ret)
+{
+	for (size_t i = 0; i < whole->n; i++)
+		if (whole->p[i].id == id) {
+			ret->p[ret->n++] = whole->p[i];
+			return;
+		}
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->p[i].id == id && may_see(t, &rows->p[i])) {
+			ret->p[ret->n] = shown(t, &rows->p[i]);
+			ret->p[ret->n++].bare = true;
+			return;
+		}
+}
+
+/* First what every rendering goes by; then, in a second statement, those of whom there is none. */
+enum err account_many_kept(struct task *t, struct ids ids, bool (*kept)(int64_t id, int64_t rev),
+			   struct accounts *ret)
+{
+	struct ids others = { .p = arena_many(t->a, int64_t, ids.n) };
+	struct account_rows rows;
+	struct accounts whole = { 0 };
+
+	if (!kept || !ids.n)
+		return account_many(t, ids, ret);
+	*ret = (struct accounts){ .p = arena_many(t->a, struct account, ids.n) };
+	rows = store_account_bare(t, ids);
+	for (size_t i = 0; i < rows.n; i++)
+		if (!kept(rows.p[i].id, rows.p[i].rev))
+			others.p[others.n++] = rows.p[i].id;
+	if (others.n)
+		account_many(t, others, &whole);
+	for (size_t i = 0; i < ids.n; i++)
+		add_kept(t, ids.p[i], &rows, &whole, ret);
+	return OK;
+}
+
 enum err account_load(struct task *t, int64_t id, struct account *ret)
 {
 	struct account_row row = { 0 };

@@ -53,6 +53,8 @@ struct account {
 	int64_t last_post_at;		     /* 0 for never */
 	int64_t filters; /* how many (core/filter.h): of me alone, 0 of others */
 	int64_t rev;
+	bool bare;    /* only id, name, domain, acct, display, state, locked, bot and rev were read:
+		       * the    asker has a rendering of this revision (paging.kept_people) */
 	int64_t uses; /* ACCOUNT_USES_ (store/account.h): what their home may hold besides */
 	int64_t created_at;
 };
@@ -68,6 +70,10 @@ enum err account_get(struct task *t, int64_t id, struct account *ret);
 enum err account_find(struct task *t, struct str acct, struct account *ret);
 /* Several at once, in the order of ids; unknown ones are left out. */
 enum err account_many(struct task *t, struct ids ids, struct accounts *ret);
+/* The same, but those of whom `kept` says that there is a rendering come bare (account.bare); a
+ * NULL kept has none. Whether they may be shown is looked at all the same. */
+enum err account_many_kept(struct task *t, struct ids ids, bool (*kept)(int64_t id, int64_t rev),
+			   struct accounts *ret);
 /* Exactly the row: for runners (whoever the session belongs to). ERR_NOT_FOUND. */
 enum err account_load(struct task *t, int64_t id, struct account *ret);
 

@@ -137,6 +137,50 @@ static void test_who_is_not_active_is_shown_to_hosts_alone(void **state)
 	test_rollback(t);
 }
 
+static bool has_all(int64_t id, int64_t rev)
+{
+	return id && rev;
+}
+
+static int64_t ben_rev;
+
+static bool has_ben_as_he_was(int64_t id, int64_t rev)
+{
+	return id == ben->id && rev == ben_rev;
+}
+
+static void test_whoever_is_rendered_comes_bare(void **state)
+{
+	struct task *t = test_task(ada);
+	int64_t ids[] = { ben->id, 12345, host->id };
+	struct ids both = { ids, 3 };
+	struct accounts list;
+	struct account a;
+
+	(void)state;
+	check_ok(account_get(t, ben->id, &a));
+	ben_rev = a.rev;
+	check_ok(account_many_kept(t, both, has_ben_as_he_was, &list));
+	assert_int_equal(list.n, 2);
+	assert_true(list.p[0].bare && list.p[0].id == ben->id);
+	check_str(list.p[0].acct, "ben");
+	assert_false(list.p[1].bare);
+	check_str(list.p[1].name, "hanna");
+	check_ok(account_many_kept(t, both, NULL, &list));
+	assert_true(list.n == 2 && !list.p[0].bare && !list.p[1].bare);
+	check_ok(account_many_kept(t, (struct ids){ NULL, 0 }, has_all, &list));
+	assert_int_equal(list.n, 0);
+	/* A change makes the rendering an old one; who is suspended is not shown from it. */
+	t->me = host;
+	check_ok(account_suspend(t, ben->id, true));
+	check_ok(account_many_kept(t, both, has_ben_as_he_was, &list));
+	assert_true(list.n == 2 && !list.p[0].bare);
+	t->me = ada;
+	check_ok(account_many_kept(t, both, has_all, &list));
+	assert_true(list.n == 1 && list.p[0].id == host->id);
+	test_rollback(t);
+}
+
 /* --- changing --- */
 
 static void test_only_what_is_given_changes(void **state)
@@ -461,6 +505,7 @@ int main(void)
 		cmocka_unit_test(test_counts_are_their_owners),
 		cmocka_unit_test(test_many_come_in_order_without_the_unknown),
 		cmocka_unit_test(test_who_is_not_active_is_shown_to_hosts_alone),
+		cmocka_unit_test(test_whoever_is_rendered_comes_bare),
 		cmocka_unit_test(test_only_what_is_given_changes),
 		cmocka_unit_test(test_the_text_becomes_safe_html),
 		cmocka_unit_test(test_lines_of_a_profile),

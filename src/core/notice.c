@@ -153,7 +153,7 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 		add_once(&people, others.p[i]);
 	*ret_people = (struct accounts){ 0 };
 	if (people.n)
-		e = account_many(t, people, ret_people);
+		e = account_many_kept(t, people, page->kept_people, ret_people);
 	if (!e && ids.n)
 		e = post_many_page(t, ids, page, &posts);
 	*ret = (struct notices){ .p = arena_many(t->a, struct notice, rows.n) };

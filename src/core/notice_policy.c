@@ -139,7 +139,7 @@ static enum err dress(struct task *t, struct notice_request_rows rows, const str
 			ids.p[ids.n++] = rows.p[i].last_post_id;
 	}
 	if (people.n)
-		e = account_many(t, people, &from);
+		e = account_many_kept(t, people, page->kept_people, &from);
 	if (!e && ids.n)
 		e = post_many_page(t, ids, page, &posts);
 	*ret = (struct notice_requests){ .p = arena_many(t->a, struct notice_request, rows.n) };

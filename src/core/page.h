@@ -23,6 +23,8 @@ struct paging {
 	/* for posts: has the asker a rendering of this revision? Such a post comes without its
 	 * photographs, mentions and tags (post.bare); NULL: all come whole */
 	bool (*kept)(int64_t id, int64_t rev);
+	/* the same of people: one of whom there is a rendering comes as account.bare says */
+	bool (*kept_people)(int64_t id, int64_t rev);
 };
 
 /* For the rules: a page as a span of its list's places (store/span.h), at most `most`, and what was

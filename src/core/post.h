@@ -155,6 +155,9 @@ enum err post_many(struct task *t, struct ids ids, struct posts *ret);
 /* What stands above it (oldest first) and below it (depth first, each by age). At most 4,000,
  * and fewer when they are very long. */
 enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below);
+/* The same for an asker who has renderings: page says which, and nothing else. */
+enum err post_context_kept(struct task *t, int64_t id, const struct paging *page,
+			   struct posts *ret_above, struct posts *ret_below);
 
 struct post_version {
 	struct html caption_html;

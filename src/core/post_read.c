@@ -122,7 +122,7 @@ static bool holds(const int64_t *ids, size_t n, int64_t id)
 }
 
 /* Each author once; the asker is known already. */
-static enum err load_authors(struct task *t, struct batch *b)
+static enum err load_authors(struct task *t, struct batch *b, const struct paging *page)
 {
 	int64_t ids[2 * POST_MANY_MAX];
 	struct accounts authors = { 0 };
@@ -132,7 +132,7 @@ static enum err load_authors(struct task *t, struct batch *b)
 	for (size_t i = 0; i < b->n; i++)
 		if (b->row[i].account_id != post_viewer(t) && !holds(ids, n, b->row[i].account_id))
 			ids[n++] = b->row[i].account_id;
-	e = n ? account_many(t, (struct ids){ ids, n }, &authors) : OK;
+	e = n ? account_many_kept(t, (struct ids){ ids, n }, page->kept_people, &authors) : OK;
 	if (e)
 		return e;
 	for (size_t i = 0; i < b->n; i++) {
@@ -266,7 +266,7 @@ static void load_polls(struct task *t, struct batch *b)
 		poll_load(t, (struct ids){ ids, n }, b->post, b->n);
 }
 
-static enum err dress_batch(struct task *t, struct batch *b)
+static enum err dress_batch(struct task *t, struct batch *b, const struct paging *page)
 {
 	enum err e;
 
@@ -276,7 +276,7 @@ static enum err dress_batch(struct task *t, struct batch *b)
 		b->post[i] = post_of(t, &b->row[i]);
 		b->post[i].bare = b->kept && b->kept(b->row[i].id, b->row[i].rev);
 	}
-	e = load_authors(t, b);
+	e = load_authors(t, b, page);
 	if (!e)
 		e = load_media(t, b);
 	if (e)
@@ -317,7 +317,7 @@ static enum err dress(struct task *t, struct post_rows rows, const struct paging
 
 		memcpy(b.row, rows.p + at, n * sizeof(*rows.p));
 		b.n = n;
-		e = dress_batch(t, &b);
+		e = dress_batch(t, &b, page);
 		if (e)
 			return e;
 		for (size_t i = 0; i < n; i++)
@@ -503,7 +503,8 @@ static struct ids below(struct task *t, struct thread_rows rows, int64_t root)
 
 /* A long thread of long answers could fill the task's memory: it ends where its share is used up.
  */
-static enum err as_many_as_fit(struct task *t, struct ids ids, struct posts *ret)
+static enum err as_many_as_fit(struct task *t, struct ids ids, const struct paging *page,
+			       struct posts *ret)
 {
 	size_t most = arena_used(t->a) + CONTEXT_BYTES;
 	enum err e = OK;
@@ -513,7 +514,7 @@ static enum err as_many_as_fit(struct task *t, struct ids ids, struct posts *ret
 		size_t n = ids.n - i < CONTEXT_STEP ? ids.n - i : CONTEXT_STEP;
 		struct posts some = { 0 };
 
-		e = many_unfiltered(t, (struct ids){ ids.p + i, n }, &(struct paging){ 0 }, &some);
+		e = many_unfiltered(t, (struct ids){ ids.p + i, n }, page, &some);
 		if (!e && some.n)
 			memcpy(ret->p + ret->n, some.p, some.n * sizeof *some.p);
 		ret->n += e ? 0 : some.n;
@@ -523,6 +524,12 @@ static enum err as_many_as_fit(struct task *t, struct ids ids, struct posts *ret
 
 enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struct posts *ret_below)
 {
+	return post_context_kept(t, id, &(struct paging){ 0 }, ret_above, ret_below);
+}
+
+enum err post_context_kept(struct task *t, int64_t id, const struct paging *page,
+			   struct posts *ret_above, struct posts *ret_below)
+{
 	struct post_row row;
 	struct thread_rows rows;
 	enum err e = post_row_seen(t, id, &row);
@@ -530,8 +537,8 @@ enum err post_context(struct task *t, int64_t id, struct posts *ret_above, struc
 	if (e)
 		return e;
 	rows = store_post_thread(t, post_viewer(t), row.thread_id, CONTEXT_MAX);
-	e = as_many_as_fit(t, above(t, rows, row.reply_to), ret_above);
-	return e ? e : as_many_as_fit(t, below(t, rows, row.id), ret_below);
+	e = as_many_as_fit(t, above(t, rows, row.reply_to), page, ret_above);
+	return e ? e : as_many_as_fit(t, below(t, rows, row.id), page, ret_below);
 }
 
 /* --- versions, and who lit and boosted --- */

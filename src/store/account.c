@@ -128,6 +128,27 @@ struct account_rows store_account_many(struct task *t, struct ids ids)
 	return list;
 }
 
+struct account_rows store_account_bare(struct task *t, struct ids ids)
+{
+	struct account_rows list = { .p = arena_many(t->a, struct account_row, ids.n) };
+	struct rows r = db_rows(t, SQL_ACCOUNT_BARE, ARGS(V(ids)));
+
+	while (list.n < ids.n && rows_next(&r)) {
+		struct account_row *a = &list.p[list.n++];
+
+		a->id = row_int(&r);
+		a->name = row_str(&r);
+		a->domain = row_str(&r);
+		a->display = row_str(&r);
+		a->state = row_int(&r);
+		a->locked = row_bool(&r);
+		a->bot = row_bool(&r);
+		a->rev = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
 int64_t store_account_named(struct task *t, struct str key, struct str *ret_name)
 {
 	struct rows r = db_rows(

@@ -67,6 +67,10 @@ struct account_rows {
 	"WHERE a.name_key = $1 AND a.domain = $2"
 #define SQL_ACCOUNT_MANY                                                                           \
 	"SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id IN IDS($1)"
+/* What says whether somebody may be shown, and which rendering of theirs is the right one. */
+#define SQL_ACCOUNT_BARE                                                                           \
+	"SELECT a.id, a.name, a.domain, a.display, a.state, a.locked, a.bot, a.rev FROM account a" \
+	" WHERE a.id IN IDS($1)"
 /* $1 low, $2 high, $3 how many */
 #define SQL_ACCOUNT_PAGE                                                                           \
 	"SELECT a.id," ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                 \
@@ -84,6 +88,8 @@ bool store_account_get(struct task *t, int64_t id, struct account_row *ret);
 bool store_account_find(struct task *t, struct str key, struct str domain, struct account_row *ret);
 /* In no order; unknown ones are left out. */
 struct account_rows store_account_many(struct task *t, struct ids ids);
+/* The same with the columns of SQL_ACCOUNT_BARE alone. */
+struct account_rows store_account_bare(struct task *t, struct ids ids);
 /* The id and the name as its owner writes it, of somebody active here; 0 for nobody. */
 int64_t store_account_named(struct task *t, struct str key, struct str *ret_name);
 bool store_account_name_taken(struct task *t, struct str key);

@@ -79,6 +79,7 @@ static void one_is_found_by_key(void **state)
 	assert_int_equal(check_plan("get", SQL_ACCOUNT_GET, ARGS(V(me))), 0);
 	assert_int_equal(check_plan("find", SQL_ACCOUNT_FIND, ARGS(V(S("p11")), V(S("")))), 0);
 	assert_int_equal(check_plan("many", SQL_ACCOUNT_MANY, ARGS(V(ids))), 0);
+	assert_int_equal(check_plan("bare", SQL_ACCOUNT_BARE, ARGS(V(ids))), 0);
 	assert_int_equal(check_plan("session", SQL_SESSION_FIND, ARGS(V(S("h11")))), 0);
 	assert_int_equal(check_plan("token", SQL_TOKEN_FIND, ARGS(V(S("h11")))), 0);
 	assert_int_equal(check_plan("relations", SQL_RELATIONS, ARGS(V(me), V(ids), V(now))), 0);
