@@ -78,7 +78,8 @@ export class Server {
     for (;;) {
       if (this.child.exitCode !== null || Date.now() > until)
         throw new Error(`the server did not start:\n${this.said}`);
-      if (await fetch(this.address, { redirect: 'manual' }).catch(() => null))
+      // It says something before it answers, but the pipe may be read later than the socket.
+      if (await fetch(this.address, { redirect: 'manual' }).catch(() => null) && this.said)
         return;
       await new Promise((go) => setTimeout(go, 50));
     }
@@ -98,7 +99,7 @@ export class Server {
     const { code, signal } = await this.ended;
     if (code !== 0 && signal !== 'SIGTERM')
       throw new Error(`the server ended with ${code ?? signal}:\n${this.said.slice(-8000)}`);
-    if (/AddressSanitizer|LeakSanitizer|runtime error:/.test(this.said))
+    if (/AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/.test(this.said))
       throw new Error(`a sanitizer complained:\n${this.said.slice(-8000)}`);
   }
 
