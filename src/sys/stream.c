@@ -48,6 +48,7 @@ struct stream {
 	size_t queued, sent; /* bytes that wait; bytes of the first letter that are gone */
 	int64_t moved_us, pinged_us, heard_us, ending_us, texts_us;
 	int texts;
+	bool is_taken; /* by the thread, which forgets it */
 	bool is_ready, is_blocked, is_early, is_ending, is_over;
 	struct frame_reader in;
 };
@@ -320,6 +321,7 @@ void stream_connect(struct stream *s, const struct stream_line *line)
 	s->is_early = line->early.n > 0;
 	taken = streams.running && !streams.stopping &&
 		!epoll_ctl(streams.epoll, EPOLL_CTL_ADD, s->fd, &e);
+	s->is_taken = taken;
 	if (taken)
 		make_ready(s);
 	pthread_mutex_unlock(&streams.lock);
@@ -631,16 +633,28 @@ void stream_start(const struct stream_options *o)
 	must(!pthread_create(&streams.thread, NULL, run, NULL));
 }
 
-/* Whoever did not go in time; those without a connection get none (stream_connect). */
+/* One of those that the thread had; nobody else forgets it. */
+static struct stream *left_over(void)
+{
+	struct stream *s;
+
+	pthread_mutex_lock(&streams.lock);
+	for (s = streams.streams; s && !s->is_taken;)
+		s = s->next;
+	if (s)
+		s->is_taken = false;
+	pthread_mutex_unlock(&streams.lock);
+	return s;
+}
+
+/* Whoever did not go in time. Those without a connection get none: stream_connect and stream_cancel
+ * forget them, perhaps at this moment. */
 static void cut_off(void)
 {
-	struct stream *next;
+	struct stream *s;
 
-	for (struct stream *s = streams.streams; s; s = next) {
-		next = s->next;
-		if (s->fd >= 0)
-			forget(s);
-	}
+	while ((s = left_over()))
+		forget(s);
 }
 
 void stream_stop(void)
