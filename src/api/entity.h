@@ -19,6 +19,7 @@
 #include "core/notice_policy.h"
 #include "core/oauth.h"
 #include "core/place.h"
+#include "core/policy.h"
 #include "core/poll.h"
 #include "core/post.h"
 #include "core/scheduled.h"
@@ -46,6 +47,8 @@ void entity_muted_account(struct out *o, const struct account *a, int64_t until)
 void entity_relation(struct out *o, const struct relation *r);
 
 void entity_status(struct out *o, const struct post *p);
+/* p NULL: what is usual. */
+void entity_policy(struct out *o, enum visibility v, const struct policy *p);
 /* With `text` instead of what a reader sees: for deleting and writing anew. */
 void entity_deleted_status(struct out *o, const struct post *p);
 void entity_statuses(struct out *o, const struct posts *list);

@@ -88,6 +88,7 @@ static const struct member status_members[] = {
 	{ "filtered", "a?" },
 	{ "remembered", "o?" },
 	{ "imported", "o?" },
+	{ "interaction_policy", "o" },
 	{ NULL, NULL },
 };
 static const struct member mention_members[] = {

@@ -224,6 +224,8 @@ static void members(struct out *o, const struct post *p)
 		jw_null(j);
 	jw_key(j, "application");
 	application(j, p);
+	jw_key(j, "interaction_policy");
+	entity_policy(o, p->visibility, p->policy);
 	imported(j, p);
 	text_members(o, p);
 }

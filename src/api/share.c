@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "api/policy.h"
 #include "api/scheduled.h"
 
 /* Sharing and editing: what apps send, to the structs of core/post.h. */
@@ -172,12 +173,18 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 				.when = S(""),
 				.sensitive = t->me->post_sensitive };
 	struct post_new n;
+	struct policy policy;
+	bool has_policy = false;
 	struct str key = request_header(q, "Idempotency-Key");
 	enum visibility v;
 	enum err e = read_share(t, q, &f);
 
 	if (!e)
 		e = choose_visibility(t, &f, &v);
+	if (!e) {
+		policy = policy_mine(t, v);
+		e = policy_read(t, &q->params, S("interaction_policy"), v, &has_policy, &policy);
+	}
 	if (e)
 		return e;
 	if (key.n > KEY_MAX || !str_is_utf8(key))
@@ -192,6 +199,7 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 			       .reply_to = f.reply_to,
 			       .media = f.media,
 			       .poll = f.has_poll == POLL_SENT ? &f.poll : NULL,
+			       .policy = has_policy ? &policy : NULL,
 			       .idempotency_key = key.n ? key : S("") };
 	return share_when(t, q, r, &n, f.scheduled_at);
 }
@@ -261,6 +269,8 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 {
 	struct share_form f = { 0 };
 	struct post_edit change;
+	struct policy policy;
+	bool has_policy = false;
 	struct post p;
 	enum err e = post_get(t, path_id(q, 0), &p);
 
@@ -286,7 +296,13 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 				     .media = f.media,
 				     .has_poll = f.has_poll != POLL_UNSENT,
 				     .poll = f.has_poll == POLL_SENT ? &f.poll : NULL };
+	policy = p.policy ? *p.policy : policy_plain(p.visibility);
 	e = read_attributes(t, q, &change);
+	if (!e)
+		e = policy_read(t, &q->params, S("interaction_policy"), p.visibility, &has_policy,
+				&policy);
+	if (has_policy)
+		change.policy = &policy;
 	if (!e)
 		e = post_edit(t, p.id, &change, &p);
 	return e ? e : answer_post(t, q, r, &p);

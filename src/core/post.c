@@ -6,6 +6,7 @@
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/place.h"
+#include "core/policy.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -243,6 +244,9 @@ static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
 		return e;
 	if (p->added_at && to.account_id != p->account_id)
 		return fail(t, ERR_INVALID, W_POST_BEFORE_ANSWER);
+	e = policy_may_answer(t, &to);
+	if (e)
+		return e;
 	p->reply_to = to.id;
 	p->reply_account = to.account_id;
 	p->thread_id = to.thread_id;
@@ -336,6 +340,9 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	p->extras = post_extras(&reading) | (n->poll ? POST_HAS_POLL : 0);
 	p->wide = !p->added_at && feed_is_wide(t);
 	store_post_add(t, p);
+	policy_put(t, p, n->policy);
+	if (p->extras & POST_HAS_POLICY)
+		store_post_extra(t, p->id, POST_HAS_POLICY);
 	post_hang_on(t, p->id, &reading);
 	e = post_attach(t, p->id, n->media);
 	if (!e && n->poll)

@@ -36,6 +36,7 @@ enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_
 #define PINS_MAX 5
 
 struct filter_result;
+struct policy;
 
 struct mention {
 	int64_t account_id;
@@ -66,7 +67,8 @@ struct post {
 	size_t mentions;
 	struct tag *tag;
 	size_t tags;
-	const struct poll *poll; /* NULL: it asks nothing */
+	const struct poll *poll;     /* NULL: it asks nothing */
+	const struct policy *policy; /* NULL: what is usual (core/policy.h) */
 	struct str app_name, app_website;
 	bool pinned, archived;
 	int64_t created_at, edited_at; /* edited 0: never */
@@ -97,6 +99,7 @@ struct post_new {
 	int64_t reply_to;
 	struct ids media;	     /* loose photographs of mine, in order */
 	const struct poll_new *poll; /* or NULL; not with photographs */
+	const struct policy *policy; /* who may answer and boost; NULL: as I have it */
 	struct str idempotency_key;  /* the same one gives the same post for an hour; or empty */
 	int64_t app_id;
 	int64_t created_at; /* in the past: it was shared before, elsewhere; 0: now */
@@ -127,6 +130,7 @@ struct post_edit {
 	size_t media_changes;
 	bool has_poll;		     /* otherwise the poll stays */
 	const struct poll_new *poll; /* NULL: it goes; other options: all votes go */
+	const struct policy *policy; /* NULL: it stays */
 	int64_t expected_rev; /* 0: whatever it is; otherwise ERR_CONFLICT when somebody else was
 				 first */
 };

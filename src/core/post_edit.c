@@ -3,6 +3,7 @@
 #include "core/conversation.h"
 #include "core/live.h"
 #include "core/notice.h"
+#include "core/policy.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -117,7 +118,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		      const struct post *was)
 {
 	struct post_reading reading;
-	unsigned stays = (unsigned)row->extras & POST_HAS_KEEPERS;
+	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY);
 	enum err err = post_read_caption(t, row, &reading);
 
 	if (err)
@@ -128,6 +129,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		row->extras |= POST_HAS_POLL;
 	if (row->visibility == POST_DIRECT && row->reply_account)
 		row->extras |= POST_HAS_MENTIONS;
+	if (e->policy)
+		policy_put(t, row, e->policy);
 	if (!store_post_change(t, row, e->expected_rev, t->now))
 		return fail(t, ERR_CONFLICT, W_POST_REV);
 	keep_version(t, was);

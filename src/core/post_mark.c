@@ -1,6 +1,7 @@
 #include "base/id.h"
 #include "core/live.h"
 #include "core/notice.h"
+#include "core/policy.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
 
@@ -91,9 +92,13 @@ static enum err boost(struct task *t, const struct post_row *of, struct post *re
 			      .when_to = POST_NO_DAY,
 			      .rev = 1,
 			      .created_at = t->now };
+	enum err e;
 
 	if (of->visibility > POST_UNLISTED || of->archived_at)
 		return fail(t, ERR_FORBIDDEN, W_POST_BOOST_NOT);
+	e = policy_may_boost(t, of);
+	if (e)
+		return e;
 	p.id = p.thread_id = id_new(t->now);
 	p.account_id = p.audience_id = t->me->id;
 	p.wide = feed_is_wide(t);

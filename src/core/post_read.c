@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "core/filter.h"
 #include "core/place.h"
+#include "core/policy.h"
 #include "core/post_parts.h"
 #include "store/mark.h"
 
@@ -171,6 +172,11 @@ static bool has_tags(const struct post_row *r)
 	return r->extras & POST_HAS_TAGS;
 }
 
+static bool has_policy(const struct post_row *r)
+{
+	return r->extras & POST_HAS_POLICY;
+}
+
 /* The same post may stand in a batch twice: as itself and as somebody's boost. */
 #define EACH_POST(b, wanted, i)                                                                    \
 	for (size_t i = 0; i < (b)->n; i++)                                                        \
@@ -241,6 +247,14 @@ static void load_tags(struct task *t, struct batch *b, const int64_t *ids, size_
 	}
 }
 
+static void load_policies(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+{
+	int64_t some[POST_MANY_MAX];
+
+	memcpy(some, ids, n * sizeof *ids);
+	policy_load(t, (struct ids){ some, n }, b->post, b->n);
+}
+
 /* Mentions and tags come by at most POST_MANY_MAX posts at a time. */
 static void load_in_parts(struct task *t, struct batch *b, bool (*has)(const struct post_row *r),
 			  void (*load)(struct task *t, struct batch *b, const int64_t *ids,
@@ -283,6 +297,7 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 		return e;
 	load_in_parts(t, b, has_mentions, load_mentions);
 	load_in_parts(t, b, has_tags, load_tags);
+	load_in_parts(t, b, has_policy, load_policies);
 	load_polls(t, b);
 	join_boosts(b);
 	return OK;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/job.h"
+#include "core/policy.h"
 #include "core/post_parts.h"
 #include "store/job.h"
 #include "store/scheduled.h"
@@ -39,6 +40,21 @@ static enum err check_room(struct task *t)
 
 /* --- rows --- */
 
+/* Six bits of either set. */
+static int64_t policy_number(const struct policy *p)
+{
+	return p ? (int64_t)(p->reply | p->boost << 6) : -1;
+}
+
+static const struct policy *policy_of(struct task *t, int64_t number)
+{
+	struct policy *p = arena_make(t->a, struct policy);
+
+	p->reply = (unsigned)number & POLICY_ALL;
+	p->boost = (unsigned)(number >> 6) & POLICY_ALL;
+	return number < 0 ? NULL : p;
+}
+
 static struct scheduled_row row_of(struct task *t, const struct post_new *n, int64_t run_at)
 {
 	return (struct scheduled_row){ .id = id_new(t->now),
@@ -54,6 +70,7 @@ static struct scheduled_row row_of(struct task *t, const struct post_new *n, int
 				       .reply_to = n->reply_to,
 				       .app_id = n->app_id,
 				       .poll = poll_new_text(t, n->poll),
+				       .policy = policy_number(n->policy),
 				       .idempotency_key = n->idempotency_key,
 				       .created_at = t->now };
 }
@@ -70,6 +87,7 @@ static struct post_new post_of(struct task *t, const struct scheduled_row *s, st
 				  .reply_to = s->reply_to,
 				  .media = media,
 				  .poll = poll_new_of(t, s->poll),
+				  .policy = policy_of(t, s->policy),
 				  .idempotency_key = s->idempotency_key,
 				  .app_id = s->app_id };
 }

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "store/account.h"
 #include "store/feed.h"
 
 void store_feed_put(struct task *t, int64_t owner_id, int64_t post_id, int64_t author_id)
@@ -104,8 +105,9 @@ struct post_rows store_feed_home(struct task *t, int64_t owner_id, int64_t uses,
 {
 	struct values v = ARGS(PAGE(owner_id));
 
-	return uses ? LIST(t, s, SQL_FEED_HOME_MORE, "f.post_id", v)
-		    : LIST(t, s, SQL_FEED_HOME, "f.post_id", v);
+	return uses & (ACCOUNT_USES_EXCLUSIVE | ACCOUNT_USES_TAGS)
+		       ? LIST(t, s, SQL_FEED_HOME_MORE, "f.post_id", v)
+		       : LIST(t, s, SQL_FEED_HOME, "f.post_id", v);
 }
 
 static int by_place(const void *a, const void *b)

@@ -16,7 +16,8 @@ enum {
 	POST_HAS_TAGS = 1 << 1,
 	POST_HAS_KEEPERS = 1 << 2, /* somebody bookmarked it, once at least */
 	POST_HAS_VERSIONS = 1 << 3,
-	POST_HAS_POLL = 1 << 4
+	POST_HAS_POLL = 1 << 4,
+	POST_HAS_POLICY = 1 << 6
 };
 
 struct post_row {

@@ -1,0 +1,143 @@
+#include "api/policy.h"
+
+#include "api/api.h"
+#include "store/account.h"
+
+/* --- reading --- */
+
+static enum err read_value(struct task *t, struct str value, unsigned *set)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} values[] = {
+		{ "public", POLICY_PUBLIC },	   { "followers", POLICY_FOLLOWERS },
+		{ "following", POLICY_FOLLOWING }, { "mutuals", POLICY_MUTUALS },
+		{ "mentioned", POLICY_MENTIONED }, { "author", POLICY_AUTHOR },
+		{ "me", POLICY_AUTHOR },
+	};
+
+	if (!value.n)
+		return OK;
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		if (str_eq(value, str_of(values[i].name))) {
+			*set |= values[i].bit;
+			return OK;
+		}
+	return fail_with(t, ERR_INVALID, W_API_CHOICE, S("interaction_policy"),
+			 S("public, followers, following, mutuals, mentioned, author"));
+}
+
+/* All that is sent as NAME[part][condition], with or without an index behind it. */
+static enum err read_set(struct task *t, const struct params *p, struct str prefix, bool *given,
+			 unsigned *ret)
+{
+	unsigned set = 0;
+
+	*given = false;
+	for (size_t i = 0; i < p->n; i++) {
+		enum err e;
+
+		if (!str_starts(p->p[i].name, prefix))
+			continue;
+		*given = true;
+		e = p->p[i].file ? fail(t, ERR_INVALID, W_POST_TEXT)
+				 : read_value(t, str_trim(p->p[i].value), &set);
+		if (e)
+			return e;
+	}
+	if (*given)
+		*ret = set;
+	return OK;
+}
+
+static struct str under(struct task *t, struct str name, const char *part, const char *condition)
+{
+	return str_fmt(t->a, "%.*s[%s][%s]", STR_ARG(name), part, condition);
+}
+
+static enum err read_part(struct task *t, const struct params *p, struct str name, const char *part,
+			  bool *any, unsigned *ret)
+{
+	unsigned asks = 0;
+	bool given;
+	enum err e = read_set(t, p, under(t, name, part, "always"), &given, ret);
+
+	*any |= given;
+	if (!e)
+		e = read_set(t, p, under(t, name, part, "with_approval"), &given, &asks);
+	*any |= given;
+	if (!e && asks)
+		e = fail(t, ERR_INVALID, W_POLICY_APPROVAL);
+	return e;
+}
+
+enum err policy_read(struct task *t, const struct params *p, struct str name, enum visibility v,
+		     bool *ret_given, struct policy *ret)
+{
+	unsigned everybody = policy_plain(v).reply, candles = everybody;
+	enum err e;
+
+	*ret_given = false;
+	e = read_part(t, p, name, "can_favourite", ret_given, &candles);
+	if (!e && !(candles & POLICY_PUBLIC) && (candles & everybody) != everybody)
+		e = fail(t, ERR_INVALID, W_POLICY_CANDLES);
+	if (!e)
+		e = read_part(t, p, name, "can_reply", ret_given, &ret->reply);
+	return e ? e : read_part(t, p, name, "can_reblog", ret_given, &ret->boost);
+}
+
+/* --- what is usual for new posts of mine --- */
+
+static const struct {
+	const char *name;
+	enum visibility visibility;
+} defaults[] = { { "public", POST_PUBLIC },
+		 { "unlisted", POST_UNLISTED },
+		 { "private", POST_FOLLOWERS },
+		 { "direct", POST_DIRECT } };
+#define DEFAULTS (sizeof defaults / sizeof *defaults)
+
+static enum err get(struct task *t, struct request *q, struct reply *r)
+{
+	struct out o = out_start(t, q, r);
+
+	jw_object(&o.j);
+	for (size_t i = 0; i < DEFAULTS; i++) {
+		struct policy p = policy_mine(t, defaults[i].visibility);
+
+		jw_key_(&o.j, str_of(defaults[i].name));
+		entity_policy(&o, defaults[i].visibility, &p);
+	}
+	jw_end(&o.j);
+	out_done(&o);
+	return OK;
+}
+
+/* A visibility that is not sent gets back what is usual here, as GoToSocial documents it. */
+static enum err set(struct task *t, struct request *q, struct reply *r)
+{
+	struct account now = *t->me;
+
+	for (size_t i = 0; i < DEFAULTS; i++) {
+		enum visibility v = defaults[i].visibility;
+		struct policy p = policy_plain(v);
+		bool given;
+		enum err e = policy_read(t, &q->params, str_of(defaults[i].name), v, &given, &p);
+
+		if (e)
+			return e;
+		policy_set_mine(t, v, given ? &p : NULL);
+	}
+	now.uses |= ACCOUNT_USES_POLICY; /* as the row says by now */
+	t->me = &now;
+	return get(t, q, r);
+}
+
+const struct route api_policy_routes[] = {
+	{ GET, "/api/v1/interaction_policies/defaults", MEMBER, READS, get,
+	  "who may answer and boost new posts of mine", "read:accounts", 0 },
+	{ PATCH, "/api/v1/interaction_policies/defaults", MEMBER, WRITES, set,
+	  "changes who may answer and boost new posts of mine", "write:accounts", 0 },
+	{ 0 },
+};

@@ -1,0 +1,47 @@
+/*
+ * Who may answer and boost a post, of those who may see it: its author says so for a post, or for
+ * all new posts of a visibility. Sight comes first and is never widened by a policy. What is usual,
+ * and has no row: whoever sees a post may answer it, and whoever sees a public or unlisted one may
+ * boost it. The policy of a thread's first post holds for all of the thread.
+ */
+#ifndef CORE_POLICY_H
+#define CORE_POLICY_H
+
+#include "core/post.h"
+
+/* Whom a policy lets; the author may always. */
+enum {
+	POLICY_PUBLIC = 1 << 0, /* everybody who sees the post */
+	POLICY_FOLLOWERS = 1 << 1,
+	POLICY_FOLLOWING = 1 << 2, /* whom the author follows */
+	POLICY_MUTUALS = 1 << 3,
+	POLICY_MENTIONED = 1 << 4,
+	POLICY_AUTHOR = 1 << 5,
+	POLICY_ALL = (1 << 6) - 1
+};
+
+struct policy {
+	unsigned reply, boost;
+};
+
+/* What is usual for a post of that visibility. */
+struct policy policy_plain(enum visibility v);
+/* What mine are for new posts of that visibility. */
+struct policy policy_mine(struct task *t, enum visibility v);
+/* POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS or POST_DIRECT; NULL: what is usual. Writes. */
+void policy_set_mine(struct task *t, enum visibility v, const struct policy *p);
+
+struct post_row;
+
+/* --- for core/ --- */
+
+/* The policy of a post of mine that is written: given, or NULL for mine. A post that is not public
+ * or unlisted is boosted by nobody. Its row follows, and row->extras. Writes. */
+void policy_put(struct task *t, struct post_row *row, const struct policy *given);
+/* Each post that has one gets it. */
+void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
+/* May I, who see it? ERR_FORBIDDEN. */
+enum err policy_may_answer(struct task *t, const struct post_row *to);
+enum err policy_may_boost(struct task *t, const struct post_row *of);
+
+#endif

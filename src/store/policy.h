@@ -1,0 +1,36 @@
+/*
+ * Rows that say who may answer and boost: of single posts, and what a person wants for new ones.
+ * There is a row only where something else is wanted than what is usual (core/policy.h).
+ */
+#ifndef STORE_POLICY_H
+#define STORE_POLICY_H
+
+#include "sys/db.h"
+
+struct policy_row {
+	int64_t post_id, reply, boost; /* POLICY_ bits */
+};
+struct policy_rows {
+	struct policy_row *p;
+	size_t n;
+};
+
+/* $1 ids */
+#define SQL_POLICY_MANY "SELECT post_id, reply, boost FROM post_policy WHERE post_id IN IDS($1)"
+/* $1 whose, $2 visibility */
+#define SQL_POLICY_DEFAULT                                                                         \
+	"SELECT 0, reply, boost FROM policy_default WHERE account_id = $1 AND visibility = $2"
+
+struct policy_rows store_policy_many(struct task *t, struct ids posts);
+/* Both are false where there is none. */
+bool store_policy_get(struct task *t, int64_t post_id, struct policy_row *ret);
+bool store_policy_default(struct task *t, int64_t account_id, int visibility,
+			  struct policy_row *ret);
+
+void store_policy_set(struct task *t, const struct policy_row *p);
+void store_policy_remove(struct task *t, int64_t post_id);
+void store_policy_default_set(struct task *t, int64_t account_id, int visibility,
+			      const struct policy_row *p);
+void store_policy_default_remove(struct task *t, int64_t account_id, int visibility);
+
+#endif

@@ -1,0 +1,107 @@
+// Who may answer and boost a post, as apps say it: in a post, in an edit, and for all new posts; and what is refused.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Server, build } from '../lib/server.mjs';
+import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+
+const who = {};
+let server;
+
+async function enter(name, visitor) {
+  const bearer = await token(server, visitor);
+  const call = api(server, bearer);
+  who[name] = { bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
+}
+
+before(async () => {
+  server = await Server.start();
+  await enter('ada', await setUp(server, 'ada'));
+  for (const name of ['ben', 'cleo']) {
+    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
+      { input: `${PASSWORD}\n`, env: server.variables() });
+    await enter(name, await signIn(server, name));
+  }
+  await who.ben.call('POST', `/api/v1/accounts/${who.ada.id}/follow`);
+  await who.ada.call('POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);
+});
+
+after(() => server?.stop());
+
+async function share(more) {
+  const { status, json } = await who.ada.call('POST', '/api/v1/statuses', { status: 'roses', visibility: 'public', ...more });
+  assert.equal(status, 200, JSON.stringify(json));
+  return json;
+}
+
+const answer = async (name, id) => (await who[name].call('POST', '/api/v1/statuses',
+  { status: 'with you', visibility: 'public', in_reply_to_id: id })).status;
+const boost = async (name, id) => (await who[name].call('POST', `/api/v1/statuses/${id}/reblog`)).status;
+const set = (...always) => ({ always, with_approval: [] });
+
+test('what is usual is told, and lets everybody', async () => {
+  const post = await share({});
+  assert.deepEqual(post.interaction_policy, { can_favourite: set('public'), can_reply: set('public'), can_reblog: set('public') });
+  assert.equal(await answer('cleo', post.id), 200);
+  assert.equal(await boost('cleo', post.id), 200);
+});
+
+test('only those whom the author lets answer and boost; candles stay for all', async () => {
+  const post = await share({ interaction_policy: { can_reply: { always: ['followers'] }, can_reblog: { always: [] } } });
+  assert.deepEqual(post.interaction_policy, { can_favourite: set('public'), can_reply: set('followers'), can_reblog: set() });
+  assert.equal(await answer('ben', post.id), 200);
+  assert.equal(await answer('cleo', post.id), 403);
+  assert.equal(await boost('ben', post.id), 403);
+  assert.equal((await who.cleo.call('POST', `/api/v1/statuses/${post.id}/favourite`)).status, 200);
+  for (const name of ['ada', 'ben', 'cleo']) {
+    const seen = (await who[name].call('GET', `/api/v1/statuses/${post.id}`)).json;
+    assert.deepEqual(seen.interaction_policy, post.interaction_policy);
+  }
+});
+
+test('an edit changes it at once, and one that says nothing of it keeps it', async () => {
+  const post = await share({});
+  const edit = (body) => who.ada.call('PUT', `/api/v1/statuses/${post.id}`, body);
+  assert.equal((await edit({ status: 'lilies', interaction_policy: { can_reply: { always: [] } } })).status, 200);
+  assert.equal(await answer('ben', post.id), 403);
+  assert.equal(await boost('ben', post.id), 200);
+  assert.equal((await edit({ status: 'ivy' })).status, 200);
+  assert.equal(await answer('ben', post.id), 403);
+  assert.equal((await edit({ status: 'ivy', interaction_policy: { can_reply: { always: ['public'] } } })).status, 200);
+  assert.equal(await answer('ben', post.id), 200);
+});
+
+test('as a form, with indices', async () => {
+  const body = new URLSearchParams({ status: 'roses', visibility: 'public', 'interaction_policy[can_reply][always][0]': 'mentioned',
+    'interaction_policy[can_reply][always][1]': 'following' });
+  const sent = await fetch(`${server.address}/api/v1/statuses`,
+    { method: 'POST', body, headers: { authorization: `Bearer ${who.ada.bearer}` } });
+  assert.deepEqual((await sent.json()).interaction_policy.can_reply, set('following', 'mentioned'));
+});
+
+test('for new posts of a visibility; what is not sent goes back to what is usual', async () => {
+  const path = '/api/v1/interaction_policies/defaults';
+  const first = (await who.ada.call('GET', path)).json;
+  assert.deepEqual(Object.keys(first).sort(), ['direct', 'private', 'public', 'unlisted']);
+  const changed = (await who.ada.call('PATCH', path, { public: { can_reply: { always: ['followers'] } } })).json;
+  assert.deepEqual(changed, { ...first, public: { ...first.public, can_reply: set('followers') } });
+  assert.deepEqual((await who.ada.call('GET', path)).json, changed);
+  const post = await share({});
+  assert.equal(await answer('cleo', post.id), 403);
+  assert.equal(await answer('ben', post.id), 200);
+  assert.equal(await answer('cleo', (await share({ visibility: 'unlisted' })).id), 200);
+  assert.deepEqual((await who.ada.call('PATCH', path, {})).json, first);
+  assert.equal(await answer('cleo', (await share({})).id), 200);
+  assert.equal(await answer('cleo', post.id), 403);
+});
+
+test('what can not be is refused in words', async () => {
+  const bad = [{ can_reply: { always: ['strangers'] } }, { can_reply: { always: ['followers'], with_approval: ['public'] } },
+    { can_favourite: { always: ['followers'] } }];
+  for (const interaction_policy of bad) {
+    const { status, json } = await who.ada.call('POST', '/api/v1/statuses', { status: 'roses', visibility: 'public', interaction_policy });
+    assert.equal(status, 422, JSON.stringify(json));
+    assert.ok(json.error.length > 10);
+  }
+});
