@@ -21,11 +21,19 @@ struct policy policy_plain(enum visibility v)
 	return plain[v];
 }
 
+/* Whoever is named in a post may always answer it. */
+static struct policy with_named(struct policy p)
+{
+	if (!(p.reply & POLICY_PUBLIC))
+		p.reply |= POLICY_MENTIONED;
+	return p;
+}
+
 static struct policy within(struct policy p, enum visibility v)
 {
 	if (v > POST_UNLISTED)
 		p.boost = 0;
-	return p;
+	return with_named(p);
 }
 
 static bool is_plain(struct policy p, enum visibility v)
@@ -37,7 +45,8 @@ static bool is_plain(struct policy p, enum visibility v)
 
 static struct policy policy_of(const struct policy_row *r)
 {
-	return (struct policy){ (unsigned)r->reply & POLICY_ALL, (unsigned)r->boost & POLICY_ALL };
+	return with_named((struct policy){ (unsigned)r->reply & POLICY_ALL,
+					   (unsigned)r->boost & POLICY_ALL });
 }
 
 /* A circle is shown to apps as followers are. */
@@ -66,7 +75,7 @@ void policy_set_mine(struct task *t, enum visibility v, const struct policy *p)
 		store_policy_default_remove(t, t->me->id, (int)v);
 		return;
 	}
-	r.reply = p->reply;
+	r.reply = within(*p, v).reply;
 	r.boost = within(*p, v).boost;
 	store_policy_default_set(t, t->me->id, (int)v, &r);
 	store_account_uses(t, t->me->id, ACCOUNT_USES_POLICY);
@@ -127,7 +136,8 @@ static enum err may_answer(struct task *t, const struct post_row *p, int64_t nam
 	struct policy_row r;
 
 	must(t->me);
-	if (!(p->extras & POST_HAS_POLICY) || !store_policy_get(t, p->id, &r) ||
+	if (!(p->extras & POST_HAS_POLICY) || p->reply_account == t->me->id ||
+	    !store_policy_get(t, p->id, &r) ||
 	    lets(t, policy_of(&r).reply, p->account_id, p->id, named))
 		return OK;
 	return fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER);
@@ -137,9 +147,15 @@ static enum err may_answer(struct task *t, const struct post_row *p, int64_t nam
 enum err policy_may_answer(struct task *t, const struct post_row *to)
 {
 	struct post_row first;
-	enum err e = may_answer(t, to, 0);
+	bool is_first = to->thread_id == to->id;
+	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first);
+	enum err e;
 
-	if (e || to->thread_id == to->id || !store_post_load(t, 0, to->thread_id, &first))
+	/* In one's own thread one may always answer. */
+	if (has_first && first.account_id == t->me->id)
+		return OK;
+	e = may_answer(t, to, 0);
+	if (e || !has_first)
 		return e;
 	return may_answer(t, &first, to->account_id == first.account_id ? to->id : 0);
 }

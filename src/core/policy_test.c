@@ -111,7 +111,7 @@ static void what_is_usual_has_no_row(void **unused)
 	check_ok(post_edit(t, id, &(struct post_edit){ .caption = S("roses"), .policy = &nobody },
 			   &p));
 	assert_non_null(p.policy);
-	assert_int_equal(p.policy->reply, 0);
+	assert_int_equal(p.policy->reply, POLICY_MENTIONED);
 	check_ok(post_edit(t, id, &(struct post_edit){ .caption = S("lilies") }, &p));
 	assert_non_null(p.policy);
 	policy_set_mine(t, POST_UNLISTED, &nobody);
@@ -144,7 +144,7 @@ static void what_waits_keeps_it(void **unused)
 	check_ok(scheduled_add(t, &n, t->now + 2 * SCHEDULED_SOONEST, &s, &shared));
 	check_ok(scheduled_share(t, s.id, &p));
 	assert_non_null(p.policy);
-	assert_int_equal(p.policy->reply, POLICY_FOLLOWING);
+	assert_int_equal(p.policy->reply, POLICY_FOLLOWING | POLICY_MENTIONED);
 	assert_int_equal(p.policy->boost, POLICY_MUTUALS);
 	test_rollback(t);
 }

@@ -49,7 +49,7 @@ test('what is usual is told, and lets everybody', async () => {
 
 test('only those whom the author lets answer and boost; candles stay for all', async () => {
   const post = await share({ interaction_policy: { can_reply: { always: ['followers'] }, can_reblog: { always: [] } } });
-  assert.deepEqual(post.interaction_policy, { can_favourite: set('public'), can_reply: set('followers'), can_reblog: set() });
+  assert.deepEqual(post.interaction_policy, { can_favourite: set('public'), can_reply: set('followers', 'mentioned'), can_reblog: set() });
   assert.equal(await answer('ben', post.id), 200);
   assert.equal(await answer('cleo', post.id), 403);
   assert.equal(await boost('ben', post.id), 403);
@@ -72,6 +72,18 @@ test('an edit changes it at once, and one that says nothing of it keeps it', asy
   assert.equal(await answer('ben', post.id), 200);
 });
 
+test('whoever is named or answered may answer, and everybody in a thread of their own', async () => {
+  const path = '/api/v1/interaction_policies/defaults';
+  await who.ben.call('PATCH', path, { public: { can_reply: { always: [] } } });
+  const mine = await share({});
+  const comment = (await who.ben.call('POST', '/api/v1/statuses', { status: 'they were red', in_reply_to_id: mine.id, visibility: 'public' })).json;
+  assert.equal(await answer('ada', comment.id), 200);
+  const named = (await who.ben.call('POST', '/api/v1/statuses', { status: '@cleo do you know?', visibility: 'public' })).json;
+  assert.equal(await answer('cleo', named.id), 200);
+  assert.equal(await answer('ada', named.id), 403);
+  await who.ben.call('PATCH', path, {});
+});
+
 test('as a form, with indices', async () => {
   const body = new URLSearchParams({ status: 'roses', visibility: 'public', 'interaction_policy[can_reply][always][0]': 'mentioned',
     'interaction_policy[can_reply][always][1]': 'following' });
@@ -85,7 +97,7 @@ test('for new posts of a visibility; what is not sent goes back to what is usual
   const first = (await who.ada.call('GET', path)).json;
   assert.deepEqual(Object.keys(first).sort(), ['direct', 'private', 'public', 'unlisted']);
   const changed = (await who.ada.call('PATCH', path, { public: { can_reply: { always: ['followers'] } } })).json;
-  assert.deepEqual(changed, { ...first, public: { ...first.public, can_reply: set('followers') } });
+  assert.deepEqual(changed, { ...first, public: { ...first.public, can_reply: set('followers', 'mentioned') } });
   assert.deepEqual((await who.ada.call('GET', path)).json, changed);
   const post = await share({});
   assert.equal(await answer('cleo', post.id), 403);
