@@ -223,6 +223,13 @@ export const TokenInfo = { id: text, created_at: time, last_used: time, scope: t
 export const User = { id, created_at: time, email: nothing, unconfirmed_email: nothing, reason: orNull(text), last_emailed_at: nothing,
   confirmed_at: nothing, confirmation_sent_at: nothing, moderator: yes, admin: yes, disabled: yes, approved: yes, reset_password_sent_at: nothing,
   'two_factor_enabled_at?': orNull(time) };
+const allowed = list(one('public', 'followers', 'following', 'mutuals', 'mentioned', 'author', 'me'));
+const permission = { always: allowed, with_approval: allowed };
+export const InteractionPolicy = { can_favourite: permission, can_reply: permission, can_reblog: permission };
+export const InteractionPolicies = { public: InteractionPolicy, unlisted: InteractionPolicy, private: InteractionPolicy, direct: InteractionPolicy };
+// Rosemary's own: what became of each line that was brought along.
+export const Import = { id, type: text, mode: one('merge', 'overwrite'), state: text, created_at: time, lines: whole, done: whole, was_so: whole, ended: whole, not_here: whole, nobody: whole, refused: whole };
+export const ImportLine = { line: whole, address: text, list: orNull(text), outcome: text, why: orNull(text) };
 export const ExportStats = { media_storage: text, followers_count: whole, following_count: whole, statuses_count: whole, lists_count: whole,
   blocks_count: whole, mutes_count: whole };
 export const Failure = { error: text, 'error_description?': text, 'details?': map(list({ error: text, description: text })) };

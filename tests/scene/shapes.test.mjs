@@ -271,8 +271,9 @@ post('/api/v1/notifications/requests/:id/dismiss', nobody, { first: waitAgain, i
 post('/api/v1/notifications/requests/dismiss', nobody, { body: () => ({ id: [it.request] }) });
 post('/api/v1/notifications/requests/accept', nobody, { body: () => ({ id: [it.request] }) });
 post('/api/v2/notifications/:key/dismiss', nobody, { ':key': () => it.group });
-post('/api/v1/notifications/:id/dismiss', nobody, { id: () => it.notice });
-post('/api/v1/notifications/dismiss', nobody, { body: () => ({ id: it.notice }) });
+const newest = async () => { it.notice = (await ask(ada, 'GET', '/api/v1/notifications'))[0].id; };
+post('/api/v1/notifications/:id/dismiss', nobody, { first: newest, id: () => it.notice });
+post('/api/v1/notifications/dismiss', nobody, { first: newest, body: () => ({ id: it.notice }) });
 post('/api/v1/notifications/clear', nobody);
 
 // push
@@ -347,9 +348,19 @@ get('/api/v1/user', s.User);
 post('/api/v1/user/email_change', s.Failure, { body: { new_email: 'ada@garden.example', password: PASSWORD }, status: 422 });
 get('/api/v1/tokens', s.some(s.TokenInfo), { who: as('dora'), keepAs: (json) => { it.access = json[0].id; } });
 get('/api/v1/tokens/:id', s.TokenInfo, { who: as('dora'), id: () => it.access });
+get('/api/v1/interaction_policies/defaults', s.InteractionPolicies);
+patch('/api/v1/interaction_policies/defaults', s.InteractionPolicies, { body: { public: { can_reply: { always: ['followers'] } } } });
 get('/api/v1/exports/stats', s.ExportStats);
 for (const list of ['following', 'followers', 'lists', 'blocks', 'mutes', 'bookmarks', 'domain_blocks'])
   get(`/api/v1/exports/${list}.csv`, s.none);
+post('/api/v1/import', nobody, { body: () => {
+  const body = new FormData();
+  body.append('data', new Blob(['Account address\nnobody_here\n'], { type: 'text/csv' }), 'mutes.csv');
+  body.append('type', 'mutes');
+  return body;
+}, status: 202 });
+get('/api/v1/import', s.some(s.Import), { keepAs: (json) => { it.import = json[0].id; } });
+get('/api/v1/import/:id', { ...s.Import, left: s.list(s.ImportLine) }, { id: () => it.import });
 // These end what asks for them, so they come last.
 post('/api/v1/user/password_change', nobody, { who: as('cleo'), body: { old_password: PASSWORD, new_password: 'roses by the wall' }, late: true });
 post('/api/v1/accounts/delete', nobody, { who: as('cleo'), body: { password: 'roses by the wall' }, status: 202, late: true });
