@@ -184,8 +184,9 @@ enum err notice_group_dismiss(struct task *t, const struct notice_group_name *na
 {
 	int64_t id = find(t, name);
 
-	if (!id)
-		return notice_dismiss(t, name->single);
-	notice_group_clear(t, id);
-	return OK;
+	if (id)
+		notice_group_clear(t, id);
+	/* A group that has gone meanwhile is put away; a single notice that is not there is said.
+	 */
+	return id || !name->single ? OK : notice_dismiss(t, name->single);
 }
