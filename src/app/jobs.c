@@ -1,8 +1,5 @@
-#include <errno.h>
-#include <pthread.h>
-#include <time.h>
-
 #include "app/jobs.h"
+#include "app/loop.h"
 #include "app/readers.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -46,13 +43,6 @@ static const struct kind {
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 };
-
-static struct {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t cond;
-	bool running, stopping, woken;
-} loop = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 /* --- one job --- */
 
@@ -172,67 +162,20 @@ static void periodic(void)
 	arena_free(a);
 }
 
-static void sleep_until_woken(int64_t ms)
-{
-	struct timespec until;
-	int64_t at = clock_steady_us() + ms * 1000;
-	int result = 0;
-
-	until = (struct timespec){ at / 1000000, at % 1000000 * 1000 };
-	while (!loop.stopping && !loop.woken && result != ETIMEDOUT)
-		result = pthread_cond_timedwait(&loop.cond, &loop.lock, &until);
-	loop.woken = false;
-}
-
-static void *run_loop(void *arg)
-{
-	(void)arg;
-	periodic();
-	pthread_mutex_lock(&loop.lock);
-	while (!loop.stopping) {
-		int64_t wait;
-
-		pthread_mutex_unlock(&loop.lock);
-		wait = step();
-		pthread_mutex_lock(&loop.lock);
-		if (wait > 0)
-			sleep_until_woken(wait);
-	}
-	pthread_mutex_unlock(&loop.lock);
-	return NULL;
-}
+static struct loop loop = LOOP(periodic, step);
 
 void jobs_start(void)
 {
-	pthread_condattr_t steady;
-
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&loop.cond, &steady);
-	pthread_condattr_destroy(&steady);
-	must(!pthread_create(&loop.thread, NULL, run_loop, NULL));
-	pthread_mutex_lock(&loop.lock);
-	loop.running = true;
-	pthread_mutex_unlock(&loop.lock);
+	loop_start(&loop);
 }
 
 void jobs_wake(void)
 {
-	if (!job_was_added(LANE_HERE))
-		return;
-	pthread_mutex_lock(&loop.lock);
-	loop.woken = true;
-	if (loop.running)
-		pthread_cond_signal(&loop.cond);
-	pthread_mutex_unlock(&loop.lock);
+	if (job_was_added(LANE_HERE))
+		loop_wake(&loop);
 }
 
 void jobs_stop(void)
 {
-	pthread_mutex_lock(&loop.lock);
-	loop.stopping = true;
-	loop.running = false;
-	pthread_cond_signal(&loop.cond);
-	pthread_mutex_unlock(&loop.lock);
-	pthread_join(loop.thread, NULL);
+	loop_stop(&loop);
 }

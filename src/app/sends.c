@@ -1,10 +1,7 @@
-#include <errno.h>
-#include <pthread.h>
-#include <time.h>
-
-#include "api/push_send.h"
-#include "app/readers.h"
 #include "app/sends.h"
+#include "api/push_send.h"
+#include "app/loop.h"
+#include "app/readers.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -49,25 +46,20 @@ struct send {
 	struct str retry_after;
 };
 
+static void begin(void);
+static int64_t step(void);
+
+static struct loop loop = LOOP(begin, step);
+
 static struct {
-	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t cond;
-	bool running, stopping, woken;
 	struct send *answered, *away;
 	size_t under_way;
-} loop = { .lock = PTHREAD_MUTEX_INITIALIZER };
+} sends = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static const struct kind *kind_of(const struct job *j)
 {
 	return j->kind < JOB_KINDS && kinds[j->kind].request ? &kinds[j->kind] : NULL;
-}
-
-static void signal_loop(void)
-{
-	loop.woken = true;
-	if (loop.running)
-		pthread_cond_signal(&loop.cond);
 }
 
 /* --- the answer --- */
@@ -87,19 +79,19 @@ static struct send *send_new(const struct job *j)
 /* Under the lock. */
 static void is_answered(struct send *s)
 {
-	s->next = loop.answered;
-	loop.answered = s;
-	signal_loop();
+	s->next = sends.answered;
+	sends.answered = s;
+	loop_wake(&loop);
 }
 
 static void leave_away(struct send *s)
 {
-	struct send **at = &loop.away;
+	struct send **at = &sends.away;
 
 	while (*at != s)
 		at = &(*at)->next_away;
 	*at = s->next_away;
-	loop.under_way--;
+	sends.under_way--;
 }
 
 /* On the courier's thread. */
@@ -112,10 +104,10 @@ static void on_answer(const struct fetch_answer *f, void *arg)
 		s->then = TO_PUT_BACK;
 	s->status = f->status;
 	s->retry_after = str_dup(s->a, f->kept[0]);
-	pthread_mutex_lock(&loop.lock);
+	pthread_mutex_lock(&sends.lock);
 	leave_away(s);
 	is_answered(s);
-	pthread_mutex_unlock(&loop.lock);
+	pthread_mutex_unlock(&sends.lock);
 }
 
 static void log_send(const struct send *s)
@@ -163,10 +155,10 @@ static void settle(void)
 	struct task t = { .now = clock_wall_ms(), .where = "sends" };
 	struct send *list, *next;
 
-	pthread_mutex_lock(&loop.lock);
-	list = loop.answered;
-	loop.answered = NULL;
-	pthread_mutex_unlock(&loop.lock);
+	pthread_mutex_lock(&sends.lock);
+	list = sends.answered;
+	sends.answered = NULL;
+	pthread_mutex_unlock(&sends.lock);
 	if (!list)
 		return;
 	t.a = arena_new(ARENA_MAX);
@@ -199,7 +191,7 @@ static bool has_room(struct str host)
 {
 	size_t n = 0;
 
-	for (const struct send *s = loop.away; s; s = s->next_away)
+	for (const struct send *s = sends.away; s; s = s->next_away)
 		n += str_eq(s->host, host);
 	return n < HOST_MAX;
 }
@@ -210,28 +202,28 @@ static bool set_out(struct send *s, const struct fetch_request *q)
 	bool room;
 
 	s->host = host_of(s->a, q->url);
-	pthread_mutex_lock(&loop.lock);
+	pthread_mutex_lock(&sends.lock);
 	room = has_room(s->host);
 	if (room) {
-		s->next_away = loop.away;
-		loop.away = s;
-		loop.under_way++;
+		s->next_away = sends.away;
+		sends.away = s;
+		sends.under_way++;
 	} else {
 		s->then = TO_PUT_BACK;
 		is_answered(s);
 	}
-	pthread_mutex_unlock(&loop.lock);
+	pthread_mutex_unlock(&sends.lock);
 	return room;
 }
 
 /* It was not sent, and is not counted as a try. */
 static void stay(struct send *s, bool away)
 {
-	pthread_mutex_lock(&loop.lock);
+	pthread_mutex_lock(&sends.lock);
 	if (away)
 		leave_away(s);
 	is_answered(s);
-	pthread_mutex_unlock(&loop.lock);
+	pthread_mutex_unlock(&sends.lock);
 }
 
 static void send_one(struct task *t, const struct job *j)
@@ -287,9 +279,9 @@ static int64_t step(void)
 	size_t room;
 
 	settle();
-	pthread_mutex_lock(&loop.lock);
-	room = UNDER_WAY_MAX - loop.under_way;
-	pthread_mutex_unlock(&loop.lock);
+	pthread_mutex_lock(&sends.lock);
+	room = UNDER_WAY_MAX - sends.under_way;
+	pthread_mutex_unlock(&sends.lock);
 	if (!room)
 		return SLEEP_MOST; /* an answer wakes it */
 	a = arena_new(ARENA_MAX);
@@ -326,66 +318,20 @@ static void begin(void)
 	arena_free(a);
 }
 
-static void sleep_until_woken(int64_t ms)
-{
-	int64_t at = clock_steady_us() + ms * 1000;
-	struct timespec until = { at / 1000000, at % 1000000 * 1000 };
-	int result = 0;
-
-	while (!loop.stopping && !loop.woken && result != ETIMEDOUT)
-		result = pthread_cond_timedwait(&loop.cond, &loop.lock, &until);
-	loop.woken = false;
-}
-
-static void *run_loop(void *arg)
-{
-	(void)arg;
-	begin();
-	pthread_mutex_lock(&loop.lock);
-	while (!loop.stopping) {
-		int64_t wait;
-
-		pthread_mutex_unlock(&loop.lock);
-		wait = step();
-		pthread_mutex_lock(&loop.lock);
-		if (wait > 0)
-			sleep_until_woken(wait);
-	}
-	pthread_mutex_unlock(&loop.lock);
-	return NULL;
-}
-
 void sends_start(void)
 {
-	pthread_condattr_t steady;
-
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&loop.cond, &steady);
-	pthread_condattr_destroy(&steady);
-	must(!pthread_create(&loop.thread, NULL, run_loop, NULL));
-	pthread_mutex_lock(&loop.lock);
-	loop.running = true;
-	pthread_mutex_unlock(&loop.lock);
+	loop_start(&loop);
 }
 
 void sends_wake(void)
 {
-	if (!job_was_added(LANE_OUT))
-		return;
-	pthread_mutex_lock(&loop.lock);
-	signal_loop();
-	pthread_mutex_unlock(&loop.lock);
+	if (job_was_added(LANE_OUT))
+		loop_wake(&loop);
 }
 
 void sends_stop(void)
 {
-	pthread_mutex_lock(&loop.lock);
-	loop.stopping = true;
-	loop.running = false;
-	pthread_cond_signal(&loop.cond);
-	pthread_mutex_unlock(&loop.lock);
-	pthread_join(loop.thread, NULL);
+	loop_stop(&loop);
 	fetch_stop();
 	/* The courier has ended, so nothing comes any more. */
 	settle();
