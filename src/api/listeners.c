@@ -140,7 +140,7 @@ bool listener_get(int64_t id, struct listener_facts *ret)
 	return l != NULL;
 }
 
-static bool is_same(const struct channel *a, const struct channel *b)
+bool channel_is(const struct channel *a, const struct channel *b)
 {
 	return a->kind == b->kind && a->list_id == b->list_id && str_eq(a->name, b->name) &&
 	       str_eq(a->tag, b->tag);
@@ -149,7 +149,7 @@ static bool is_same(const struct channel *a, const struct channel *b)
 static bool subscribe(struct listener *l, const struct channel *c)
 {
 	for (size_t i = 0; i < l->channels; i++)
-		if (is_same(&l->channel[i], c))
+		if (channel_is(&l->channel[i], c))
 			return true;
 	if (l->channels == CHANNELS_MAX)
 		return false;
@@ -180,7 +180,7 @@ void listener_unsubscribe(int64_t id, const struct channel *c)
 	pthread_mutex_lock(&listeners.lock);
 	l = find(id);
 	for (size_t i = 0; l && i < l->channels; i++) {
-		if (!is_same(&l->channel[i], c))
+		if (!channel_is(&l->channel[i], c))
 			continue;
 		channel_free(&l->channel[i]);
 		l->channel[i] = l->channel[--l->channels];

@@ -33,6 +33,8 @@ struct channel {
 };
 #define CHANNELS_MAX 100 /* of one listener */
 
+bool channel_is(const struct channel *a, const struct channel *b);
+
 struct listener_facts {
 	int64_t id, account_id, token_id;
 	bool may_read, may_notices, may_lists; /* the token's scopes */

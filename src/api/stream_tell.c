@@ -25,6 +25,7 @@ struct news {
 	struct hearer *hearer;
 	size_t hearers, room;
 	struct strs tags; /* a tag's channel hears of these alone; p NULL: of all */
+	bool in_any_list; /* whatever list a channel is of; otherwise the hearer's */
 	/* Letters that were made already: most listeners get the same. */
 	struct made {
 		const char *payload;
@@ -100,12 +101,6 @@ static struct letter *events_letter(const struct news *n, struct str payload)
 	return letter_event(str_of(n->event), payload.n ? payload : S("{}"));
 }
 
-static bool is_same_channel(const struct channel *a, const struct channel *b)
-{
-	return a->kind == b->kind && a->list_id == b->list_id && str_eq(a->name, b->name) &&
-	       str_eq(a->tag, b->tag);
-}
-
 static void send(struct news *n, const struct listener_facts *f, const struct channel *c,
 		 struct stream *s, struct str payload)
 {
@@ -115,7 +110,7 @@ static void send(struct news *n, const struct listener_facts *f, const struct ch
 		struct made *m = &n->made[i];
 
 		if (m->payload == payload.p && m->kind == f->kind &&
-		    (f->kind == STREAM_EVENTS || is_same_channel(&m->channel, c)))
+		    (f->kind == STREAM_EVENTS || channel_is(&m->channel, c)))
 			l = m->letter;
 	}
 	if (l) {
@@ -151,7 +146,7 @@ static void visit(void *ctx, const struct listener_facts *f, const struct channe
 		  struct stream *s)
 {
 	struct news *n = ctx;
-	struct hearer key = { .account_id = f->account_id, .list_id = c->list_id }, *h;
+	struct hearer key = { f->account_id, n->in_any_list ? 0 : c->list_id, STR_NONE }, *h;
 
 	if (!(n->kinds & CHANNEL_BIT(c->kind)) || (c->kind == CHANNEL_TAG && !has_tag(n, c->tag)))
 		return;
@@ -318,21 +313,7 @@ static struct str number(struct task *t, int64_t id)
 #define OF_POSTS                                                                                   \
 	(CHANNEL_BIT(CHANNEL_USER) | CHANNEL_BIT(CHANNEL_PUBLIC) |                                 \
 	 CHANNEL_BIT(CHANNEL_PUBLIC_MEDIA) | CHANNEL_BIT(CHANNEL_REMOTE) |                         \
-	 CHANNEL_BIT(CHANNEL_REMOTE_MEDIA) | CHANNEL_BIT(CHANNEL_TAG))
-
-/* Lists are addressed by their own number as well. */
-static void visit_lists(void *ctx, const struct listener_facts *f, const struct channel *c,
-			struct stream *s)
-{
-	struct news *n = ctx;
-	struct hearer key = { .account_id = f->account_id }, *h;
-
-	if (c->kind != CHANNEL_LIST)
-		return;
-	h = bsearch(&key, n->hearer, n->hearers, sizeof key, by_account);
-	if (h)
-		send(n, f, c, s, h->payload);
-}
+	 CHANNEL_BIT(CHANNEL_REMOTE_MEDIA) | CHANNEL_BIT(CHANNEL_TAG) | CHANNEL_BIT(CHANNEL_LIST))
 
 /* Whoever listened and could see the post hears its number, on every channel where it may have
  * stood. */
@@ -342,12 +323,9 @@ static void tell_delete(struct task *t, const struct told *one)
 	struct str id = number(t, one->a);
 
 	n->kinds = OF_POSTS;
+	n->in_any_list = true;
 	for (size_t i = 0; i < one->who.n; i++)
 		add_hearer(n, one->who.p[i], 0, id);
-	if (!n->hearers)
-		return;
-	qsort(n->hearer, n->hearers, sizeof *n->hearer, by_account);
-	listeners_visit(visit_lists, n);
 	deliver(n);
 }
 
@@ -471,5 +449,5 @@ void stream_check(struct task *t, int64_t account_id)
 
 struct ids stream_readers(struct arena *a)
 {
-	return listeners_of(a, OF_POSTS | CHANNEL_BIT(CHANNEL_LIST));
+	return listeners_of(a, OF_POSTS);
 }

@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "base/moment.h"
 #include "fed/signature_parts.h"
 
 /* draft-cavage-http-signatures-12: one header with comma-separated parameters. */
@@ -121,34 +122,24 @@ static bool signed_text(struct arena *a, const struct signature_view *v, const s
 }
 
 /* "Sun, 06 Nov 1994 08:49:37 GMT" to milliseconds. */
-static bool date_read(struct str s, int64_t *ret_ms)
+static bool date_read(struct arena *a, struct str s, int64_t *ret_ms)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	int64_t day, month = -1, year, hour, minute, second, y, era, of_year, of_era;
+	int month = 0;
 
 	if (s.n != 29 || !str_ends(s, S(" GMT")))
 		return false;
 	for (int i = 0; i < 12; i++)
 		if (!memcmp(s.p + 8, months + 3 * i, 3))
 			month = i + 1;
-	if (month < 0 || !str_int(str_sub(s, 5, 2), 1, 31, &day) ||
-	    !str_int(str_sub(s, 12, 4), 1970, 9999, &year) ||
-	    !str_int(str_sub(s, 17, 2), 0, 23, &hour) ||
-	    !str_int(str_sub(s, 20, 2), 0, 59, &minute) ||
-	    !str_int(str_sub(s, 23, 2), 0, 60, &second))
-		return false;
-	/* Days since 1970, counted in years that begin in March. */
-	y = month <= 2 ? year - 1 : year;
-	era = y / 400;
-	of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	of_era = (y - era * 400) * 365 + (y - era * 400) / 4 - (y - era * 400) / 100 + of_year;
-	*ret_ms = (((era * 146097 + of_era - 719468) * 24 + hour) * 3600 + minute * 60 + second) *
-		  1000;
-	return true;
+	return month &&
+	       moment_read(str_fmt(a, "%.4s-%02d-%.2sT%.8sZ", s.p + 12, month, s.p + 5, s.p + 17),
+			   ret_ms);
 }
 
-static enum signature_fault check_time(const struct signature_view *v, const struct parameters *p,
-				       const struct covered *c, int64_t now)
+static enum signature_fault check_time(struct arena *a, const struct signature_view *v,
+				       const struct parameters *p, const struct covered *c,
+				       int64_t now)
 {
 	int64_t made, expires;
 
@@ -156,7 +147,7 @@ static enum signature_fault check_time(const struct signature_view *v, const str
 		if (!str_int(p->created, 0, INT64_MAX / 1000, &made))
 			return SIGNATURE_GARBLED;
 		made *= 1000;
-	} else if (!c->date || !date_read(signature_header(v, "Date"), &made)) {
+	} else if (!c->date || !date_read(a, signature_header(v, "Date"), &made)) {
 		return SIGNATURE_OLD;
 	}
 	if (p->expires.n &&
@@ -204,7 +195,7 @@ enum signature_fault signature_read_cavage(struct arena *a, const struct signatu
 	ret->texts = 1;
 	if (v->query.n && signed_text(a, v, &p, false, &c, &ret->text[1]))
 		ret->texts = 2;
-	fault = check_time(v, &p, &c, now);
+	fault = check_time(a, v, &p, &c, now);
 	if (fault)
 		return fault;
 	if (!c.target || !c.host || (has_body && !c.digest))
