@@ -66,16 +66,6 @@ void listeners_start(const struct listeners_options *o)
 	stream_start(&(struct stream_options){ STREAM_IDLE_MS, STREAM_QUEUE_MAX, said, gone });
 }
 
-/* FNV-1a */
-static uint64_t hash(struct str s)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return h;
-}
-
 /* With the lock held. */
 static enum err is_room(int64_t account_id, uint64_t address)
 {
@@ -96,7 +86,7 @@ enum err listener_add(struct listener_facts *f, struct str address, struct strea
 	enum err e;
 
 	l->f = *f;
-	l->address = hash(address);
+	l->address = str_hash(address);
 	pthread_mutex_lock(&listeners.lock);
 	e = is_room(f->account_id, l->address);
 	if (!e) {

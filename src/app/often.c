@@ -33,10 +33,10 @@ int64_t often_limit(void)
 /* FNV-1a; tokens, people and addresses begin differently, and so does each kind. */
 static uint64_t key_of(uint64_t kind, int64_t id, struct str address)
 {
-	uint64_t h = 14695981039346656037u ^ (uint64_t)id;
+	uint64_t h = str_hash(STR_NONE) ^ (uint64_t)id;
 
-	for (size_t i = 0; !id && i < address.n; i++)
-		h = (h ^ (unsigned char)address.p[i]) * 1099511628211u;
+	if (!id)
+		h = str_hash(address);
 	h = (h ^ kind) * 1099511628211u;
 	h = (h ^ (h >> 29)) * 1099511628211u;
 	return h ? h : 1;

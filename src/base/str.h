@@ -46,6 +46,7 @@ bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 bool str_starts(struct str s, struct str start);
 bool str_ends(struct str s, struct str end);
 int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
+uint64_t str_hash(struct str s); /* FNV-1a, for tables: not against whoever picks the text */
 
 /* Where needle first stands in s, or s.n when it does not. */
 size_t str_find(struct str s, struct str needle);

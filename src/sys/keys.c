@@ -163,15 +163,23 @@ struct str hash_base64url(struct arena *a, struct str s)
 	return base64url(a, (struct str){ (const char *)hash, sizeof hash });
 }
 
+struct str base64(struct arena *a, struct str s)
+{
+	size_t size = sodium_base64_encoded_len(s.n, sodium_base64_VARIANT_ORIGINAL);
+	char *text = arena_alloc(a, size);
+
+	sodium_bin2base64(text, size, (const unsigned char *)s.p, s.n,
+			  sodium_base64_VARIANT_ORIGINAL);
+	return str_of(text);
+}
+
 struct str hash_sha1_base64(struct arena *a, struct str s)
 {
 	unsigned char hash[SHA_DIGEST_LENGTH];
-	size_t n = 0, size = sodium_base64_encoded_len(sizeof hash, sodium_base64_VARIANT_ORIGINAL);
-	char *text = arena_alloc(a, size);
+	size_t n = 0;
 
 	must(EVP_Q_digest(NULL, "SHA1", NULL, s.p ? s.p : "", s.n, hash, &n) && n == sizeof hash);
-	sodium_bin2base64(text, size, hash, n, sodium_base64_VARIANT_ORIGINAL);
-	return str_of(text);
+	return base64(a, (struct str){ (const char *)hash, n });
 }
 
 struct str hmac_hex(struct arena *a, struct str key, struct str s)

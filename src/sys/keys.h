@@ -29,6 +29,8 @@ struct str hmac_hex(struct arena *a, struct str key, struct str s);
 /* base64url without padding (RFC 4648 section 5). Reading also takes + and / and padding, as some
  * apps send them; false for any other byte and for bits that are left over. */
 struct str base64url(struct arena *a, struct str s);
+/* With the usual letters and padding (section 4). */
+struct str base64(struct arena *a, struct str s);
 bool base64url_read(struct arena *a, struct str text, struct str *ret);
 /* Equal, in a time that depends on the lengths only. */
 bool secret_eq(struct str a, struct str b);

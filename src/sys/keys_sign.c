@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "sys/keys.h"
 #include "sys/keys_sign.h"
 
 #define RSA_BITS_LEAST 2048
@@ -199,10 +200,8 @@ static struct {
 
 static size_t place_of(struct str pem)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = str_hash(pem);
 
-	for (size_t i = 0; i < pem.n; i++)
-		h = (h ^ (unsigned char)pem.p[i]) * 1099511628211u;
 	return (size_t)((h ^ (h >> 29)) % KEPT);
 }
 
@@ -237,14 +236,6 @@ static EVP_PKEY *key_for(struct str pem, bool is_private)
 
 /* --- signatures --- */
 
-static struct str base64(struct arena *a, const unsigned char *p, size_t n)
-{
-	char *out = arena_alloc(a, n / 3 * 4 + 5);
-	int length = EVP_EncodeBlock((unsigned char *)out, p, (int)n);
-
-	return (struct str){ out, (size_t)length };
-}
-
 struct str sign(struct arena *a, struct str private_pem, struct str text)
 {
 	EVP_PKEY *key = key_for(private_pem, true);
@@ -256,7 +247,7 @@ struct str sign(struct arena *a, struct str private_pem, struct str text)
 	must(ctx);
 	if (key && EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, key) == 1 &&
 	    EVP_DigestSign(ctx, out, &n, bytes(text), text.n) == 1)
-		ret = base64(a, out, n);
+		ret = base64(a, (struct str){ (const char *)out, n });
 	EVP_MD_CTX_free(ctx);
 	EVP_PKEY_free(key);
 	return ret;
@@ -304,5 +295,5 @@ struct str hash_base64(struct arena *a, struct str s)
 	unsigned char hash[32];
 
 	must(EVP_Digest(bytes(s), s.n, hash, NULL, EVP_sha256(), NULL) == 1);
-	return base64(a, hash, sizeof hash);
+	return base64(a, (struct str){ (const char *)hash, sizeof hash });
 }
