@@ -86,7 +86,8 @@ bool far_ways(struct task *t, int64_t account_id, struct far_ways *ret);
 
 /* The post with that id (uri), here or elsewhere; 0 for none that is here. */
 int64_t far_post_find(struct task *t, struct str uri);
-/* The id (uri) by which everybody knows a post: our own address, or the far one. */
+/* The id (uri) by which everybody knows a post or somebody: our own address, or the far one (empty
+ * when it is not here any more). In core/far_uri.c. */
 struct str post_uri(struct task *t, int64_t post_id);
 struct str account_uri(struct task *t, const struct account *a);
 

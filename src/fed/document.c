@@ -16,6 +16,7 @@
 	"\"manuallyApprovesFollowers\":\"as:manuallyApprovesFollowers\","                          \
 	"\"alsoKnownAs\":{\"@id\":\"as:alsoKnownAs\",\"@type\":\"@id\"},"                          \
 	"\"movedTo\":{\"@id\":\"as:movedTo\",\"@type\":\"@id\"},"                                  \
+	"\"webfinger\":\"https://purl.archive.org/socialweb/webfinger#webfinger\","                \
 	"\"Hashtag\":\"as:Hashtag\","                                                              \
 	"\"PropertyValue\":\"schema:PropertyValue\",\"value\":\"schema:value\","                   \
 	"\"discoverable\":\"toot:discoverable\",\"indexable\":\"toot:indexable\","                 \

@@ -17,6 +17,13 @@ void document_start(struct reply *r, struct jw *ret_j);
 /* The member "@context", with every term that a document of ours may have. */
 void document_context(struct jw *j);
 
+/* A member whose value is text. */
+#define document_str(j, lit, value)                                                                \
+	do {                                                                                       \
+		jw_key(j, lit);                                                                    \
+		jw_str(j, value);                                                                  \
+	} while (0)
+
 /* The member "publicKey" of the actor with that id. */
 void document_key(struct jw *j, struct arena *a, struct str actor);
 
