@@ -46,6 +46,7 @@ static struct media media_of_row(const struct media_row *m)
 		.focus_y = m->focus_y,
 		.taken = m->taken,
 		.has_original = m->original_hash.n > 0,
+		.far = (enum media_far)m->far,
 		.created_at = m->created_at,
 	};
 }

@@ -18,6 +18,10 @@ struct job;
 
 enum rendition { RENDITION_GRID, RENDITION_PAGE, RENDITION_FULL, RENDITION_ORIGINAL };
 
+/* What a row stands for. Of other servers' only pictures are shown, through this place's own files
+ * (core/far_media.h); for the rest there is a link. */
+enum media_far { MEDIA_OURS, MEDIA_FAR_PICTURE, MEDIA_FAR_VIDEO, MEDIA_FAR_AUDIO, MEDIA_FAR_OTHER };
+
 /* Enough to show it: id, secret and sizes. */
 struct media_files {
 	int64_t id;
@@ -32,6 +36,8 @@ struct media {
 	int64_t focus_x, focus_y; /* thousandths, -1000 to 1000 */
 	struct str taken; /* EDTF proposed from the file, only for its owner; empty for none */
 	bool has_original;
+	enum media_far far;
+	struct url far_url; /* where it lies, of what is not ours */
 	int64_t created_at;
 };
 

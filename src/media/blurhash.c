@@ -3,9 +3,6 @@
 #include "base/err.h"
 #include "media/blurhash.h"
 
-static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			     "#$%*+,-.:;=?@[]^_{|}~";
-
 struct part {
 	double r, g, b;
 };
@@ -33,7 +30,7 @@ static double with_sign(double v, double power)
 static char *write_digits(char *at, int value, int n)
 {
 	for (int i = n - 1; i >= 0; i--) {
-		at[i] = digits[value % 83];
+		at[i] = blurhash_digits[value % 83];
 		value /= 83;
 	}
 	return at + n;
@@ -117,37 +114,9 @@ void blurhash_make(const unsigned char *rgb, int width, int height, int across, 
 	write_hash(part, across, down, ret_hash);
 }
 
-/* The value of n digits, -1 when one of them is none. */
-static int read_digits(struct str s, size_t from, size_t n)
-{
-	int value = 0;
-
-	for (size_t i = from; i < from + n; i++) {
-		const char *hit = i < s.n && s.p[i] ? strchr(digits, s.p[i]) : NULL;
-
-		if (!hit)
-			return -1;
-		value = value * 83 + (int)(hit - digits);
-	}
-	return value;
-}
-
-bool blurhash_is(struct str hash)
-{
-	int parts = read_digits(hash, 0, 1);
-
-	if (parts < 0 || parts > 80 ||
-	    hash.n != (size_t)(4 + 2 * (parts % 9 + 1) * (parts / 9 + 1)))
-		return false;
-	for (size_t i = 1; i < hash.n; i++)
-		if (read_digits(hash, i, 1) < 0)
-			return false;
-	return true;
-}
-
 static struct part read_part(struct str hash, int i, double largest)
 {
-	int v = i ? read_digits(hash, 4 + 2 * (size_t)i, 2) : read_digits(hash, 2, 4);
+	int v = i ? blurhash_read(hash, 4 + 2 * (size_t)i, 2) : blurhash_read(hash, 2, 4);
 
 	if (!i)
 		return (struct part){ to_linear(v >> 16 & 255), to_linear(v >> 8 & 255),
@@ -164,9 +133,9 @@ bool blurhash_paint(struct str hash, int width, int height, unsigned char *ret_r
 
 	if (!blurhash_is(hash))
 		return false;
-	across = read_digits(hash, 0, 1) % 9 + 1;
-	down = read_digits(hash, 0, 1) / 9 + 1;
-	largest = (read_digits(hash, 1, 1) + 1) / 166.0;
+	across = blurhash_read(hash, 0, 1) % 9 + 1;
+	down = blurhash_read(hash, 0, 1) / 9 + 1;
+	largest = (blurhash_read(hash, 1, 1) + 1) / 166.0;
 	for (int at = 0; at < width * height; at++) {
 		struct part sum = { 0, 0, 0 };
 

@@ -1,11 +1,10 @@
 /*
- * BlurHash: a photograph in about thirty characters, shown while it loads. Follows the description
- * of the algorithm by Wolt (github.com/woltapp/blurhash, Algorithm.md).
+ * BlurHash from pixels (base/blurhash.h says what it is).
  */
 #ifndef MEDIA_BLURHASH_H
 #define MEDIA_BLURHASH_H
 
-#include "base/str.h"
+#include "base/blurhash.h"
 
 #define BLURHASH_PARTS_MAX 9
 /* 1 for the numbers of parts, 1 for the largest value, 4 for the average, 2 for each other part */
@@ -15,9 +14,6 @@
  * ending with NUL. */
 void blurhash_make(const unsigned char *rgb, int width, int height, int across, int down,
 		   char ret_hash[BLURHASH_BYTES]);
-
-/* For tests: is it one? Base 83 digits, and as many as its first one asks for. */
-bool blurhash_is(struct str hash);
 
 /* For tests: paints it. False, and nothing painted, when it is none. */
 bool blurhash_paint(struct str hash, int width, int height, unsigned char *ret_rgb);

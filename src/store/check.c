@@ -24,8 +24,9 @@ int64_t store_check_links(struct task *t)
 void store_check_files(struct task *t, void (*visit)(void *ctx, struct str hash), void *ctx)
 {
 	struct rows r = db_rows(t,
-				"SELECT grid_hash FROM media UNION SELECT page_hash FROM media"
-				" UNION SELECT full_hash FROM media"
+				"SELECT grid_hash FROM media WHERE grid_hash <> ''"
+				" UNION SELECT page_hash FROM media WHERE page_hash <> ''"
+				" UNION SELECT full_hash FROM media WHERE full_hash <> ''"
 				" UNION SELECT original_hash FROM media WHERE original_hash <> ''",
 				NO_ARGS);
 

@@ -5,7 +5,7 @@
 	" id, account_id, post_id, position, secret, grid_hash, grid_width, grid_height,"          \
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, original_hash,"  \
 	" original_type, bytes, description, credit, blurhash, taken, focus_x, focus_y, "          \
-	"created_at "
+	"created_at, far "
 
 static struct media_file_row file_row(struct rows *r)
 {
@@ -37,6 +37,7 @@ static struct media_row media_row(struct rows *r)
 	m.focus_x = row_int(r);
 	m.focus_y = row_int(r);
 	m.created_at = row_int(r);
+	m.far = row_int(r);
 	return m;
 }
 
@@ -55,13 +56,13 @@ void store_media_add(struct task *t, const struct media_row *m)
 {
 	db_run(t,
 	       "INSERT INTO media (" COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
-	       " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+	       " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
 	       ARGS(V(m->id), V(m->account_id), m->post_id ? V(m->post_id) : V_NULL, V(m->position),
 		    V(m->secret), V(m->grid.hash), V(m->grid.width), V(m->grid.height),
 		    V(m->page.hash), V(m->page.width), V(m->page.height), V(m->full.hash),
 		    V(m->full.width), V(m->full.height), V(m->original_hash), V(m->original_type),
 		    V(m->bytes), V(m->description), V(m->credit), V(m->blurhash), V(m->taken),
-		    V(m->focus_x), V(m->focus_y), V(m->created_at)));
+		    V(m->focus_x), V(m->focus_y), V(m->created_at), V(m->far)));
 }
 
 void store_media_change(struct task *t, const struct media_row *m)
@@ -77,19 +78,27 @@ void store_media_rekey(struct task *t, int64_t id, struct str secret)
 	db_run(t, "UPDATE media SET secret = $2 WHERE id = $1", ARGS(V(id), V(secret)));
 }
 
-/* A file may have been lost before and found again: then the later time counts. */
+/* A file may have been lost before and found again: then the later time counts. A picture of
+ * another server that is not cached has none. */
 #define LOSE(which)                                                                                \
 	"INSERT INTO lost_file (hash, since)"                                                      \
-	" SELECT grid_hash, CAST($2 AS BIGINT) FROM media WHERE " which                            \
-	" UNION SELECT page_hash, CAST($2 AS BIGINT) FROM media WHERE " which                      \
-	" UNION SELECT full_hash, CAST($2 AS BIGINT) FROM media WHERE " which                      \
+	" SELECT grid_hash, CAST($2 AS BIGINT) FROM media WHERE grid_hash <> '' AND " which        \
+	" UNION SELECT page_hash, CAST($2 AS BIGINT) FROM media"                                   \
+	" WHERE page_hash <> '' AND " which                                                        \
+	" UNION SELECT full_hash, CAST($2 AS BIGINT) FROM media"                                   \
+	" WHERE full_hash <> '' AND " which                                                        \
 	" UNION SELECT original_hash, CAST($2 AS BIGINT) FROM media"                               \
 	" WHERE original_hash <> '' AND " which                                                    \
 	" ON CONFLICT (hash) DO UPDATE SET since = excluded.since"
 
-void store_media_remove(struct task *t, int64_t id)
+void store_media_lose(struct task *t, int64_t id)
 {
 	db_run(t, LOSE("id = $1"), ARGS(V(id), V(t->now)));
+}
+
+void store_media_remove(struct task *t, int64_t id)
+{
+	store_media_lose(t, id);
 	db_run(t, "DELETE FROM media WHERE id = $1", ARGS(V(id)));
 }
 

@@ -20,6 +20,7 @@ struct media_row {
 	int64_t bytes;
 	struct str description, credit, blurhash, taken;
 	int64_t focus_x, focus_y, created_at;
+	int64_t far; /* enum media_far (core/media.h); 0: ours */
 };
 
 struct media_rows {
@@ -47,6 +48,9 @@ bool store_media_waits(struct task *t, int64_t id);
 bool store_media_is_shown(struct task *t, int64_t id);
 
 /* --- files --- */
+
+/* The files of a photograph become lost: to be called before its row names others. */
+void store_media_lose(struct task *t, int64_t id);
 
 /* The files of all photographs of an account become lost: to be called before the rows go with
  * it. */
