@@ -1,5 +1,6 @@
 /*
- * BlurHash from pixels (base/blurhash.h says what it is).
+ * BlurHash from pixels, for what rosemary-media sends back beside the renditions. What one is, and
+ * how it reads, base/blurhash.h says.
  */
 #ifndef MEDIA_BLURHASH_H
 #define MEDIA_BLURHASH_H
