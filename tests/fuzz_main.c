@@ -1,5 +1,5 @@
 /*
- * Runs a fuzz target without a fuzzer: over every seed of a folder, then over changes of them.
+ * Runs a fuzz target without a fuzzer: over every seed of its folders, then over changes of them.
  * The changes come from a fixed sequence, so that a failure comes again. The input that was being
  * read is written to standard error by its seed and number, before a crash can hide it.
  */
@@ -54,7 +54,7 @@ static size_t change(uint8_t *data, size_t n)
 /* A copy of its own size, so that reading past the end is seen. */
 static void run_once(const uint8_t *data, size_t n)
 {
-	uint8_t *copy = malloc(n ? n : 1);
+	uint8_t *copy = calloc(n ? n : 1, 1);
 
 	if (!copy)
 		abort();
@@ -86,23 +86,36 @@ static void run_seed(const char *folder, const char *name)
 	}
 }
 
-int main(int argc, char **argv)
+static int run_folder(const char *folder)
 {
 	struct dirent *e;
 	int seeds = 0;
-	DIR *d = argc == 2 ? opendir(argv[1]) : NULL;
+	DIR *d = opendir(folder);
 
 	if (!d) {
-		fprintf(stderr, "usage: %s FOLDER_OF_SEEDS\n", argv[0]);
-		return 2;
+		perror(folder);
+		exit(2);
 	}
-	run_once((const uint8_t *)"", 0);
 	while ((e = readdir(d)))
-		if (e->d_name[0] != '.') {
-			run_seed(argv[1], e->d_name);
+		if (e->d_name[0] != '.' && strcmp(e->d_name, "README") != 0) {
+			run_seed(folder, e->d_name);
 			seeds++;
 		}
 	closedir(d);
+	return seeds;
+}
+
+int main(int argc, char **argv)
+{
+	int seeds = 0;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: %s FOLDER_OF_SEEDS...\n", argv[0]);
+		return 2;
+	}
+	run_once((const uint8_t *)"", 0);
+	for (int i = 1; i < argc; i++)
+		seeds += run_folder(argv[i]);
 	fprintf(stderr, "%d seeds\n", seeds);
 	return seeds ? 0 : 1;
 }

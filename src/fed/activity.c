@@ -38,6 +38,9 @@ static const struct {
 	{ "Block", THING_BLOCK },
 	{ "Move", THING_MOVE },
 	{ "QuoteRequest", THING_QUOTE_REQUEST },
+	{ "LikeRequest", THING_LIKE_REQUEST },
+	{ "ReplyRequest", THING_REPLY_REQUEST },
+	{ "AnnounceRequest", THING_ANNOUNCE_REQUEST },
 	{ "Person", THING_PERSON },
 	{ "Service", THING_SERVICE },
 	{ "Group", THING_GROUP },
@@ -150,7 +153,7 @@ static int64_t thousandths_of(const json_t *v)
 {
 	double d = json_number_value(v);
 
-	return d >= -1 && d <= 1 ? (int64_t)(d * 1000) : 0;
+	return d >= -1 && d <= 1 ? (int64_t)(d * 1000 + (d < 0 ? -0.5 : 0.5)) : 0;
 }
 
 /* --- members with one meaning --- */
@@ -209,6 +212,7 @@ static const struct {
 	MEMBER("indexable", "toot:indexable", YES, indexable),
 	MEMBER("suspended", "toot:suspended", YES, suspended),
 	MEMBER("approvedBy", "replyAuthorization", ID, approved_by),
+	MEMBER("quoteAuthorization", NULL, ID, quote_approved),
 #undef MEMBER
 };
 
@@ -293,6 +297,9 @@ static void take_all_words(struct reading *r, const json_t *o, struct thing *t)
 	t->has_content = take_words(r, o, "content", "contentMap", &t->content, &t->language);
 	t->has_summary = take_words(r, o, "summary", "summaryMap", &t->summary, &t->language);
 	t->has_name = take_words(r, o, "name", "nameMap", &t->name, &t->language);
+	if (!t->language.n) /* Lemmy, PeerTube */
+		t->language = text_of(
+			r->a, json_object_get(json_object_get(o, "language"), "identifier"));
 }
 
 /* --- things within things --- */
@@ -322,6 +329,23 @@ static const json_t *items_of(const json_t *o)
 	return items ? items : member(json_object_get(o, "first"), "orderedItems", "items");
 }
 
+/* Those of one member and then those of another. */
+static void take_both(struct reading *r, const json_t *one, const json_t *other, int depth,
+		      struct things *ret)
+{
+	struct things more;
+	struct thing *all;
+
+	take_things(r, one, depth, ret);
+	take_things(r, other, depth, &more);
+	if (!more.n)
+		return;
+	all = arena_many(r->a, struct thing, ret->n + more.n);
+	for (size_t i = 0; i < ret->n + more.n; i++)
+		all[i] = i < ret->n ? ret->p[i] : more.p[i - ret->n];
+	*ret = (struct things){ all, ret->n + more.n };
+}
+
 static void take_parts(struct reading *r, const json_t *o, int depth, struct thing *t)
 {
 	bool is_list = t->type == THING_COLLECTION || t->type == THING_COLLECTION_PAGE;
@@ -333,9 +357,29 @@ static void take_parts(struct reading *r, const json_t *o, int depth, struct thi
 	take_things(r, json_object_get(o, "icon"), depth, &t->icon);
 	take_things(r, json_object_get(o, "image"), depth, &t->image);
 	take_things(r, several ? several : json_object_get(o, "oneOf"), depth, &t->option);
-	take_things(r, member(o, "publicKey", "assertionMethod"), depth, &t->key);
+	take_both(r, json_object_get(o, "publicKey"), json_object_get(o, "assertionMethod"), depth,
+		  &t->key);
 	t->any_of = several != NULL;
 	t->votes = whole_of(json_object_get(json_object_get(o, "replies"), "totalItems"));
+}
+
+/* Pleroma says of a picture what it is in the link to it. */
+static void take_link(struct reading *r, const json_t *url, struct thing *t)
+{
+	const json_t *link = json_is_array(url) ? json_array_get(url, 0) : url;
+
+	if (!t->media_type.n)
+		t->media_type = text_of(r->a, json_object_get(link, "mediaType"));
+	if (!t->width && !t->height) {
+		t->width = whole_of(json_object_get(link, "width"));
+		t->height = whole_of(json_object_get(link, "height"));
+	}
+}
+
+/* The quoted post's id, which has been written in many ways. */
+static struct str quote_of(struct arena *a, const json_t *o)
+{
+	return id_of(a, member(o, "quoteUri", "_misskey_quote"));
 }
 
 static void take_odd_ones(struct reading *r, const json_t *o, struct thing *t)
@@ -345,6 +389,12 @@ static void take_odd_ones(struct reading *r, const json_t *o, struct thing *t)
 
 	t->shared_inbox =
 		text_of(r->a, json_object_get(json_object_get(o, "endpoints"), "sharedInbox"));
+	if (!t->shared_inbox.n) /* early Misskey and its kin */
+		t->shared_inbox = text_of(r->a, json_object_get(o, "sharedInbox"));
+	if (!t->quote.n)
+		t->quote = quote_of(r->a, o);
+	if (t->type == THING_DOCUMENT || t->type == THING_IMAGE || t->type == THING_AUDIO)
+		take_link(r, json_object_get(o, "url"), t);
 	if (json_array_size(focus) == 2) {
 		t->focus_x = thousandths_of(json_array_get(focus, 0));
 		t->focus_y = thousandths_of(json_array_get(focus, 1));

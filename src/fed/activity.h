@@ -28,6 +28,9 @@ enum thing_type {
 	THING_BLOCK,
 	THING_MOVE,
 	THING_QUOTE_REQUEST,
+	THING_LIKE_REQUEST, /* GoToSocial: may I? The deed is its instrument */
+	THING_REPLY_REQUEST,
+	THING_ANNOUNCE_REQUEST,
 	/* actors */
 	THING_PERSON,
 	THING_SERVICE,
@@ -88,6 +91,7 @@ struct thing {
 	struct things key;	/* publicKey and assertionMethod: id, actor (owner), value (pem or
 				   multibase) */
 	struct str approved_by; /* GoToSocial: replyAuthorization, approvedBy */
+	struct str quote_approved; /* FEP-044f: quoteAuthorization */
 };
 
 #define THING_BYTES_MAX ((size_t)1024 * 1024)
