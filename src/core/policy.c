@@ -1,7 +1,9 @@
 #include "core/policy.h"
 
+#include "core/held.h"
 #include "core/post_parts.h"
 #include "store/account.h"
+#include "store/held.h"
 #include "store/policy.h"
 #include "store/sight.h"
 
@@ -10,12 +12,12 @@
 struct policy policy_plain(enum visibility v)
 {
 	static const struct policy plain[] = {
-		[POST_PUBLIC] = { POLICY_PUBLIC, POLICY_PUBLIC },
-		[POST_UNLISTED] = { POLICY_PUBLIC, POLICY_PUBLIC },
-		[POST_FOLLOWERS] = { POLICY_FOLLOWERS | POLICY_MENTIONED, 0 },
-		[POST_CIRCLE] = { POLICY_FOLLOWERS | POLICY_MENTIONED, 0 },
-		[POST_SELF] = { POLICY_AUTHOR, 0 },
-		[POST_DIRECT] = { POLICY_MENTIONED, 0 },
+		[POST_PUBLIC] = { .reply = POLICY_PUBLIC, .boost = POLICY_PUBLIC },
+		[POST_UNLISTED] = { .reply = POLICY_PUBLIC, .boost = POLICY_PUBLIC },
+		[POST_FOLLOWERS] = { .reply = POLICY_FOLLOWERS | POLICY_MENTIONED },
+		[POST_CIRCLE] = { .reply = POLICY_FOLLOWERS | POLICY_MENTIONED },
+		[POST_SELF] = { .reply = POLICY_AUTHOR },
+		[POST_DIRECT] = { .reply = POLICY_MENTIONED },
 	};
 
 	return plain[v];
@@ -26,13 +28,16 @@ static struct policy with_named(struct policy p)
 {
 	if (!(p.reply & POLICY_PUBLIC))
 		p.reply |= POLICY_MENTIONED;
+	p.reply_held =
+		p.reply & POLICY_PUBLIC ? 0 : p.reply_held & ~(p.reply | (unsigned)POLICY_AUTHOR);
 	return p;
 }
 
 static struct policy within(struct policy p, enum visibility v)
 {
 	if (v > POST_UNLISTED)
-		p.boost = 0;
+		p.boost = p.quote = 0;
+	p.quote &= ~(unsigned)POLICY_AUTHOR;
 	return with_named(p);
 }
 
@@ -40,13 +45,24 @@ static bool is_plain(struct policy p, enum visibility v)
 {
 	struct policy plain = policy_plain(v);
 
-	return p.reply == plain.reply && p.boost == plain.boost;
+	return p.reply == plain.reply && p.boost == plain.boost && !p.reply_held && !p.quote;
 }
 
 static struct policy policy_of(const struct policy_row *r)
 {
-	return with_named((struct policy){ (unsigned)r->reply & POLICY_ALL,
-					   (unsigned)r->boost & POLICY_ALL });
+	return with_named((struct policy){ .reply = (unsigned)r->reply & POLICY_ALL,
+					   .boost = (unsigned)r->boost & POLICY_ALL,
+					   .reply_held = (unsigned)r->reply_held & POLICY_ALL,
+					   .quote = (unsigned)r->quote & POLICY_ALL });
+}
+
+static struct policy_row row_of(int64_t post_id, struct policy p)
+{
+	return (struct policy_row){ .post_id = post_id,
+				    .reply = p.reply,
+				    .boost = p.boost,
+				    .reply_held = p.reply_held,
+				    .quote = p.quote };
 }
 
 /* A circle is shown to apps as followers are. */
@@ -68,15 +84,14 @@ struct policy policy_mine(struct task *t, enum visibility v)
 
 void policy_set_mine(struct task *t, enum visibility v, const struct policy *p)
 {
-	struct policy_row r = { 0 };
+	struct policy_row r;
 
 	must(t->me && v == kind_of(v));
 	if (!p || is_plain(within(*p, v), v)) {
 		store_policy_default_remove(t, t->me->id, (int)v);
 		return;
 	}
-	r.reply = within(*p, v).reply;
-	r.boost = within(*p, v).boost;
+	r = row_of(0, within(*p, v));
 	store_policy_default_set(t, t->me->id, (int)v, &r);
 	store_account_uses(t, t->me->id, ACCOUNT_USES_POLICY);
 }
@@ -85,6 +100,7 @@ void policy_put(struct task *t, struct post_row *row, const struct policy *given
 {
 	enum visibility v = (enum visibility)row->visibility;
 	struct policy p = within(given ? *given : policy_mine(t, v), v);
+	struct policy_row r = row_of(row->id, p);
 
 	if (is_plain(p, v)) {
 		if (row->extras & POST_HAS_POLICY)
@@ -92,7 +108,7 @@ void policy_put(struct task *t, struct post_row *row, const struct policy *given
 		row->extras &= ~(int64_t)POST_HAS_POLICY;
 		return;
 	}
-	store_policy_set(t, &(struct policy_row){ row->id, p.reply, p.boost });
+	store_policy_set(t, &r);
 	row->extras |= POST_HAS_POLICY;
 }
 
@@ -112,61 +128,101 @@ void policy_load(struct task *t, struct ids ids, struct post *post, size_t n)
 
 /* --- the rule --- */
 
-/* named: a second post in which the author may have named me; 0 for none. */
-static bool lets(struct task *t, unsigned set, int64_t author, int64_t post_id, int64_t named)
+/* Whom a set is asked about: somebody who sees the post. named: a second post in which its author
+ * may have named them; 0 for none. */
+struct asking {
+	int64_t who, author, post_id, named;
+};
+
+static bool lets(struct task *t, const struct asking *a, unsigned set)
 {
-	int64_t me = t->me->id;
 	bool follower, followed;
 
-	if (author == me || (set & POLICY_PUBLIC))
+	if (a->author == a->who || (set & POLICY_PUBLIC))
 		return true;
-	if ((set & POLICY_MENTIONED) &&
-	    (sight_is_mentioned(t, post_id, me) || (named && sight_is_mentioned(t, named, me))))
+	if ((set & POLICY_MENTIONED) && (sight_is_mentioned(t, a->post_id, a->who) ||
+					 (a->named && sight_is_mentioned(t, a->named, a->who))))
 		return true;
 	if (!(set & (POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_MUTUALS)))
 		return false;
-	follower = sight_follows(t, me, author);
-	followed = sight_follows(t, author, me);
+	follower = sight_follows(t, a->who, a->author);
+	followed = sight_follows(t, a->author, a->who);
 	return ((set & POLICY_FOLLOWERS) && follower) || ((set & POLICY_FOLLOWING) && followed) ||
 	       ((set & POLICY_MUTUALS) && follower && followed);
 }
 
-static enum err may_answer(struct task *t, const struct post_row *p, int64_t named)
+static enum answer_way way_of(struct task *t, int64_t who, const struct post_row *p, int64_t named)
 {
+	struct asking a = { who, p->account_id, p->id, named };
 	struct policy_row r;
 
-	must(t->me);
-	if (!(p->extras & POST_HAS_POLICY) || p->reply_account == t->me->id ||
-	    !store_policy_get(t, p->id, &r) ||
-	    lets(t, policy_of(&r).reply, p->account_id, p->id, named))
-		return OK;
-	return fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER);
+	if (!(p->extras & POST_HAS_POLICY) || p->reply_account == who ||
+	    !store_policy_get(t, p->id, &r) || lets(t, &a, policy_of(&r).reply))
+		return ANSWER_SHOWN;
+	return lets(t, &a, policy_of(&r).reply_held) ? ANSWER_HELD : ANSWER_REFUSED;
+}
+
+/* The author of what is answered, and the author of the first post, each where theirs says so. */
+static struct answering joined(const struct post_row *to, enum answer_way way,
+			       const struct post_row *first, enum answer_way first_way)
+{
+	struct answering a = { .way = ANSWER_SHOWN };
+
+	if (way == ANSWER_REFUSED || first_way == ANSWER_REFUSED)
+		a.way = ANSWER_REFUSED;
+	else if (way == ANSWER_HELD || first_way == ANSWER_HELD)
+		a.way = ANSWER_HELD;
+	if (a.way != ANSWER_HELD)
+		return a;
+	a.owner = way == ANSWER_HELD ? to->account_id : first->account_id;
+	if (way == ANSWER_HELD && first_way == ANSWER_HELD && first->account_id != a.owner)
+		a.next = first->account_id;
+	return a;
 }
 
 /* Whom the author of the first post names in a comment of theirs may answer there too. */
-enum err policy_may_answer(struct task *t, const struct post_row *to)
+static struct answering answering_shown(struct task *t, int64_t who, const struct post_row *to)
 {
-	struct post_row first;
+	struct post_row first = { 0 };
 	bool is_first = to->thread_id == to->id;
 	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first);
-	enum err e;
+	enum answer_way first_way = ANSWER_SHOWN;
 
 	/* In one's own thread one may always answer. */
-	if (has_first && first.account_id == t->me->id)
-		return OK;
-	e = may_answer(t, to, 0);
-	if (e || !has_first)
-		return e;
-	return may_answer(t, &first, to->account_id == first.account_id ? to->id : 0);
+	if (has_first && first.account_id == who)
+		return (struct answering){ .way = ANSWER_SHOWN };
+	if (has_first)
+		first_way = way_of(t, who, &first, to->account_id == first.account_id ? to->id : 0);
+	return joined(to, way_of(t, who, to, 0), &first, first_way);
+}
+
+struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to)
+{
+	struct held_row h;
+
+	/* Whoever decides about a held one lets it in by answering it. */
+	if (!(to->extras & POST_HELD) || !store_held_get(t, to->id, &h) ||
+	    (h.state == HELD_WAITS && h.owner_id == who))
+		return answering_shown(t, who, to);
+	return (struct answering){ .way = ANSWER_HELD, .owner = h.owner_id, .under = true };
+}
+
+enum err policy_may_answer(struct task *t, const struct post_row *to, struct answering *ret)
+{
+	must(t->me);
+	*ret = policy_answering(t, t->me->id, to);
+	return ret->way == ANSWER_REFUSED ? fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER) : OK;
 }
 
 enum err policy_may_boost(struct task *t, const struct post_row *of)
 {
+	struct asking a = { 0, of->account_id, of->id, 0 };
 	struct policy_row r;
 
 	must(t->me);
+	a.who = t->me->id;
 	if (!(of->extras & POST_HAS_POLICY) || !store_policy_get(t, of->id, &r) ||
-	    lets(t, policy_of(&r).boost, of->account_id, of->id, 0))
+	    lets(t, &a, policy_of(&r).boost))
 		return OK;
 	return fail(t, ERR_FORBIDDEN, W_POLICY_BOOST);
 }

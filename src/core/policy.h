@@ -1,8 +1,9 @@
 /*
- * Who may answer and boost a post, of those who may see it: its author says so for a post, or for
- * all new posts of a visibility. Sight comes first and is never widened by a policy. What is usual,
- * and has no row: whoever sees a post may answer it, and whoever sees a public or unlisted one may
- * boost it. The policy of a thread's first post holds for all of the thread.
+ * Who may answer, boost and quote a post, of those who may see it: its author says so for a post,
+ * or for all new posts of a visibility. Sight comes first and is never widened by a policy. What is
+ * usual, and has no row: whoever sees a post may answer it, whoever sees a public or unlisted one
+ * may boost it, and nobody quotes it. The policy of a thread's first post holds for all of the
+ * thread. Answers of some may wait until they are let in (core/held.h).
  */
 #ifndef CORE_POLICY_H
 #define CORE_POLICY_H
@@ -22,6 +23,8 @@ enum {
 
 struct policy {
 	unsigned reply, boost;
+	unsigned reply_held; /* whose answers wait, of those whom reply does not let */
+	unsigned quote;
 };
 
 /* What is usual for a post of that visibility. */
@@ -40,8 +43,18 @@ struct post_row;
 void policy_put(struct task *t, struct post_row *row, const struct policy *given);
 /* Each post that has one gets it. */
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
+
+/* What becomes of an answer. */
+enum answer_way { ANSWER_SHOWN, ANSWER_HELD, ANSWER_REFUSED };
+struct answering {
+	enum answer_way way;
+	int64_t owner, next; /* held: for whose word it waits, and for whose after that; or 0 */
+	bool under;	     /* held because what it answers is */
+};
+/* Of somebody, here or elsewhere, who sees the post. */
+struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to);
 /* May I, who see it? ERR_FORBIDDEN. */
-enum err policy_may_answer(struct task *t, const struct post_row *to);
+enum err policy_may_answer(struct task *t, const struct post_row *to, struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);
 
 #endif

@@ -8,7 +8,7 @@
 
 static int64_t shares(const struct account *by, enum visibility v, unsigned reply, unsigned boost)
 {
-	struct policy policy = { reply, boost };
+	struct policy policy = { .reply = reply, .boost = boost };
 	struct post p = { 0 };
 
 	check_ok(person_tries(
@@ -100,7 +100,7 @@ static void the_first_post_speaks_for_its_thread(void **unused)
 static void what_is_usual_has_no_row(void **unused)
 {
 	const struct account *ada = test_person("ada3");
-	struct policy nobody = { 0, 0 };
+	struct policy nobody = { 0 };
 	struct post p;
 	int64_t id = shares(ada, POST_PUBLIC, POLICY_PUBLIC, POLICY_PUBLIC);
 	struct task *t = test_task(ada);
@@ -133,7 +133,7 @@ static void what_is_usual_has_no_row(void **unused)
 static void what_waits_keeps_it(void **unused)
 {
 	const struct account *ada = test_person("ada4");
-	struct policy policy = { POLICY_FOLLOWING, POLICY_MUTUALS };
+	struct policy policy = { .reply = POLICY_FOLLOWING, .boost = POLICY_MUTUALS };
 	struct post_new n = { .caption = S("later"), .policy = &policy };
 	struct task *t = test_task(ada);
 	struct scheduled s;

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/conversation.h"
+#include "core/held.h"
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/place.h"
@@ -51,7 +52,7 @@ static bool may_see_alone(struct task *t, int64_t viewer, const struct sight_pos
 {
 	if (p->account_id == viewer)
 		return true;
-	if (p->archived || !sight_is_active(t, p->account_id))
+	if (p->archived || p->held || !sight_is_active(t, p->account_id))
 		return false;
 	if (sight_blocks(t, p->account_id, viewer) || sight_blocks(t, viewer, p->account_id))
 		return false;
@@ -70,6 +71,16 @@ bool post_may_see(struct task *t, int64_t viewer, int64_t post_id)
 	if (!p.boost_of)
 		return true;
 	return sight_post(t, p.boost_of, &boosted) && may_see_alone(t, viewer, &boosted);
+}
+
+bool post_would_see(struct task *t, int64_t viewer, int64_t post_id)
+{
+	struct sight_post p;
+
+	if (!sight_post(t, post_id, &p) || p.boost_of)
+		return false;
+	p.held = false;
+	return may_see_alone(t, viewer, &p);
 }
 
 /* --- what may be written --- */
@@ -237,6 +248,7 @@ static enum err narrow(struct task *t, const struct post_row *to, struct post_ro
 
 static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
 {
+	struct answering way;
 	struct post_row to;
 	enum err e = post_row_seen(t, reply_to, &to);
 
@@ -244,9 +256,12 @@ static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
 		return e;
 	if (p->added_at && to.account_id != p->account_id)
 		return fail(t, ERR_INVALID, W_POST_BEFORE_ANSWER);
-	e = policy_may_answer(t, &to);
+	e = policy_may_answer(t, &to, &way);
 	if (e)
 		return e;
+	/* What is for its author alone needs nobody's word. */
+	if (way.way == ANSWER_HELD && p->visibility != POST_SELF)
+		p->extras |= POST_HELD;
 	p->reply_to = to.id;
 	p->reply_account = to.account_id;
 	p->thread_id = to.thread_id;
@@ -312,23 +327,58 @@ static void mention_answered(const struct post_row *p, struct post_reading *r)
 		r->people.p[r->people.n++] = p->reply_account;
 }
 
-static void tell(struct task *t, const struct post_row *p, const struct post_reading *r)
+static void tell(struct task *t, const struct post_row *p, int64_t knows)
 {
-	bool answered = p->reply_account != 0;
+	struct mention_rows named = { 0 };
+	bool answered = p->reply_account != 0 && p->reply_account != knows;
 
 	if (p->visibility == POST_SELF)
 		return;
-	for (size_t i = 0; i < r->people.n; i++) {
-		notice_add(t, r->people.p[i], NOTICE_MENTION, p->account_id, p->id);
-		if (r->people.p[i] == p->reply_account)
+	if (p->extras & POST_HAS_MENTIONS)
+		named = store_mention_of(t, &p->id, 1);
+	for (size_t i = 0; i < named.n; i++) {
+		int64_t who = named.p[i].account_id;
+
+		if (who != knows)
+			notice_add(t, who, NOTICE_MENTION, p->account_id, p->id);
+		if (who == p->reply_account)
 			answered = false;
 	}
 	if (answered && post_may_see(t, p->reply_account, p->id))
 		notice_add(t, p->reply_account, NOTICE_MENTION, p->account_id, p->id);
 }
 
-static enum err write(struct task *t, const struct post_new *n, struct post_row *p,
-		      struct post *ret)
+void post_spread(struct task *t, const struct post_row *p, int64_t knows)
+{
+	if (p->reply_to)
+		store_post_count_comments(t, p->reply_to, 1);
+	if (p->added_at)
+		return;
+	feed_spread(t, p);
+	live_tell(t, LIVE_POST, p->id, p->account_id);
+	tell(t, p, knows);
+	conversation_follow(t, p, false);
+}
+
+/* Its author has it at home as any other; the rest comes when it is let in. */
+static enum err hold(struct task *t, const struct post_row *p)
+{
+	struct answering way;
+	struct post_row to;
+	enum err e = post_row_seen(t, p->reply_to, &to);
+
+	if (e)
+		return e;
+	way = policy_answering(t, p->account_id, &to);
+	if (p->visibility != POST_DIRECT)
+		store_feed_put(t, p->account_id, p->id, p->account_id);
+	live_tell(t, LIVE_POST, p->id, p->account_id);
+	conversation_follow(t, p, false);
+	return held_put(t, p, &way);
+}
+
+/* The row and all that hangs on it. */
+static enum err write_rows(struct task *t, const struct post_new *n, struct post_row *p)
 {
 	struct post_reading reading;
 	enum err e = post_read_caption(t, p, &reading);
@@ -337,16 +387,22 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 		return e;
 	mention_answered(p, &reading);
 	p->caption_html = reading.caption.html;
-	p->extras = post_extras(&reading) | (n->poll ? POST_HAS_POLL : 0);
-	p->wide = !p->added_at && feed_is_wide(t);
+	p->extras = (p->extras & POST_HELD) | post_extras(&reading) | (n->poll ? POST_HAS_POLL : 0);
+	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
 	store_post_add(t, p);
 	policy_put(t, p, n->policy);
 	if (p->extras & POST_HAS_POLICY)
 		store_post_extra(t, p->id, POST_HAS_POLICY);
 	post_hang_on(t, p->id, &reading);
 	e = post_attach(t, p->id, n->media);
-	if (!e && n->poll)
-		e = poll_add(t, p->id, n->poll);
+	return !e && n->poll ? poll_add(t, p->id, n->poll) : e;
+}
+
+static enum err write(struct task *t, const struct post_new *n, struct post_row *p,
+		      struct post *ret)
+{
+	enum err e = write_rows(t, n, p);
+
 	if (!e)
 		e = post_dress_one(t, p, ret);
 	if (e)
@@ -354,15 +410,11 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	store_search_add_post(t, p->id, p->account_id, post_search_words(t, ret));
 	store_post_count_author(t, p->account_id, 1, p->added_at ? 0 : t->now);
 	ret->author.posts++;
-	if (p->reply_to)
-		store_post_count_comments(t, p->reply_to, 1);
-	if (p->added_at)
-		return OK;
-	ret->author.last_post_at = t->now;
-	feed_spread(t, p);
-	live_tell(t, LIVE_POST, p->id, p->account_id);
-	tell(t, p, &reading);
-	conversation_follow(t, p, false);
+	if (!p->added_at)
+		ret->author.last_post_at = t->now;
+	if (p->extras & POST_HELD)
+		return hold(t, p);
+	post_spread(t, p, 0);
 	return OK;
 }
 
@@ -407,11 +459,22 @@ static int64_t id_at(struct task *t, const struct post_row *p)
 	return id;
 }
 
+/* Whoever decides about a held answer lets it in by answering it. */
+static enum err let_in_answered(struct task *t, int64_t reply_to)
+{
+	struct post_row to;
+	enum err e = reply_to ? post_row_seen(t, reply_to, &to) : OK;
+
+	return !e && reply_to ? held_let_in(t, &to) : e;
+}
+
 enum err post_share(struct task *t, const struct post_new *n, struct post *ret)
 {
 	struct post_row p;
 	enum err e = post_draft(t, n, &p);
 
+	if (!e)
+		e = let_in_answered(t, n->reply_to);
 	if (e)
 		return e;
 	p.id = id_at(t, &p);

@@ -4,7 +4,8 @@
  *
  * Who may see a post is decided here, in post_may_see, and by its SQL twin POST_SEEN_BY in
  * store/post.h; a test proves them equal. The rule:
- *   - its author always; nobody else once it is archived;
+ *   - its author always; nobody else once it is archived, or while it is held (whoever decides
+ *     about it reads it through core/held.h, and opens it by its address, but sees it in no list);
  *   - nobody whom its author blocks, who blocks its author, or whose author is not active; a block
  *     of a server is a block of everybody there;
  *   - public, unlisted: everybody, strangers too;
@@ -71,6 +72,7 @@ struct post {
 	const struct policy *policy; /* NULL: what is usual (core/policy.h) */
 	struct str app_name, app_website;
 	bool pinned, archived;
+	bool waits; /* held, and for the asker's word: nobody else but its author sees it */
 	int64_t created_at, edited_at; /* edited 0: never */
 	int64_t added_at; /* brought here then, with the time that it has; 0: shared here */
 	int64_t rev;

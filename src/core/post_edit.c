@@ -85,6 +85,9 @@ static void change_mentions(struct task *t, const struct post_row *row, const st
 		else if (!still && id != row->reply_account)
 			notice_take_back(t, id, NOTICE_MENTION, row->account_id, row->id);
 	}
+	/* What is held tells them when it is let in. */
+	if (row->extras & POST_HELD)
+		return;
 	for (size_t j = 0; j < now->people.n && row->visibility != POST_SELF; j++) {
 		bool before = false;
 
@@ -118,7 +121,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		      const struct post *was)
 {
 	struct post_reading reading;
-	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY);
+	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HELD);
 	enum err err = post_read_caption(t, row, &reading);
 
 	if (err)
@@ -158,7 +161,8 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 		return err;
 	store_search_put_post(t, id, row.account_id, post_search_words(t, ret));
 	live_tell(t, LIVE_EDIT, id, row.account_id);
-	feed_spread_tags(t, &row);
+	if (!(row.extras & POST_HELD))
+		feed_spread_tags(t, &row);
 	if (was.boosts)
 		feed_tell_edit(t, id);
 	return OK;
@@ -193,7 +197,7 @@ static void delete_post(struct task *t, const struct post_row *row)
 	store_post_remove(t, row->id);
 	thread_tidy(t, row);
 	store_post_count_author(t, row->account_id, -1, 0);
-	if (row->reply_to)
+	if (row->reply_to && !(row->extras & POST_HELD))
 		store_post_count_comments(t, row->reply_to, -1);
 }
 

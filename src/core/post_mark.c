@@ -1,4 +1,5 @@
 #include "base/id.h"
+#include "core/held.h"
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/policy.h"
@@ -53,6 +54,8 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 	enum err e = post_row_seen(t, id, &row);
 
 	must(t->me);
+	if (!e && lit)
+		e = held_let_in(t, &row);
 	if (e)
 		return e;
 	if (lit && store_candle_add(t, row.id, t->me->id, id_new(t->now))) {
@@ -133,6 +136,8 @@ enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret)
 	enum err e = post_row_seen(t, id, &of);
 
 	must(t->me);
+	if (!e && boosted)
+		e = held_let_in(t, &of);
 	if (e)
 		return e;
 	boost_id = store_boost_find(t, t->me->id, of.id);

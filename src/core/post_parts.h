@@ -26,10 +26,17 @@ enum err post_dress_one(struct task *t, const struct post_row *row, struct post 
 /* The viewer's id, 0 for a stranger. */
 int64_t post_viewer(const struct task *t);
 
-/* The row as the asker sees it; a boost gives the post that it boosts. ERR_NOT_FOUND. */
+/* The row as the asker sees it, or as it waits for their word; a boost gives the post that it
+ * boosts. ERR_NOT_FOUND. */
 enum err post_row_seen(struct task *t, int64_t id, struct post_row *ret);
 /* A post of mine that is no boost. ERR_NOT_FOUND. */
 enum err post_row_mine(struct task *t, int64_t id, struct post_row *ret);
+
+/* The rule of sight as though the post were not held. */
+bool post_would_see(struct task *t, int64_t viewer, int64_t post_id);
+/* What follows when others may see a post that is new to them: homes, notices, streams,
+ * conversations. Its author is t->me. knows: who needs no notice of it; 0 for nobody. Writes. */
+void post_spread(struct task *t, const struct post_row *p, int64_t knows);
 
 /* The words of a post, checked: caption and cover (trimmed), language, when. */
 struct post_words {

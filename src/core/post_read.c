@@ -5,6 +5,7 @@
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "store/held.h"
 #include "store/mark.h"
 
 #define CONTEXT_MAX 4000
@@ -16,9 +17,15 @@ int64_t post_viewer(const struct task *t)
 	return t->me ? t->me->id : 0;
 }
 
+static bool seen_or_waits(struct task *t, int64_t id, struct post_row *ret)
+{
+	return store_post_get(t, post_viewer(t), id, ret) ||
+	       (t->me && store_held_post(t, t->me->id, id, ret));
+}
+
 enum err post_row_seen(struct task *t, int64_t id, struct post_row *ret)
 {
-	if (!store_post_get(t, post_viewer(t), id, ret))
+	if (!seen_or_waits(t, id, ret))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	if (ret->boost_of && !store_post_get(t, post_viewer(t), ret->boost_of, ret))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
@@ -71,6 +78,7 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.app_website = r->app_website;
 	p.pinned = r->pinned_at != 0;
 	p.archived = r->archived_at != 0;
+	p.waits = (r->extras & POST_HELD) && !p.mine;
 	p.edited_at = r->edited_at;
 	p.lit = r->lit;
 	p.boosted_by_me = r->boosted_by_viewer;
@@ -383,7 +391,7 @@ enum err post_get_kept(struct task *t, int64_t id, bool (*kept)(int64_t id, int6
 {
 	struct post_row row;
 
-	if (!store_post_get(t, post_viewer(t), id, &row))
+	if (!seen_or_waits(t, id, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	return dress_one(t, &row, &(struct paging){ .kept = kept }, ret);
 }

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "core/post.h"
-#include "store/post.h"
+#include "core/held.h"
+#include "store/held.h"
 #include "tests/support/testdb.h"
 
 #define PLACES 8
@@ -127,7 +127,15 @@ static void add(struct task *t, struct place_drawn *p, const struct drawn *d, in
 				.when_from = POST_NO_DAY,
 				.when_to = POST_NO_DAY };
 
+	if (!boost_of && chance(25))
+		row.extras = POST_HELD;
 	store_post_add(t, &row);
+	if (row.extras)
+		store_held_add(t, &(struct held_row){ .post_id = d->id,
+						      .owner_id = to && chance(70) ? to->author
+										   : somebody(p),
+						      .state = chance(70) ? HELD_WAITS : HELD_ASIDE,
+						      .reason = HELD_POLICY });
 	if (chance(10))
 		store_post_archive(t, d->id, 1);
 	for (int i = 0; i < 2 && !boost_of; i++)
@@ -175,11 +183,26 @@ static bool agree(struct task *t, const struct place_drawn *p, int64_t viewer, i
 	return rule == twin;
 }
 
+/* The same of those for whose word a post waits. */
+static bool agree_held(struct task *t, const struct place_drawn *p, int64_t viewer, int64_t post,
+		       int *deciding)
+{
+	struct post_row row;
+	bool rule = held_may_decide(t, viewer, post);
+	bool twin = store_held_post(t, viewer, post, &row);
+
+	if (rule != twin)
+		fprintf(stderr, "viewer %lld decides about %lld: the rule says %d, the twin %d\n",
+			(long long)viewer, (long long)(post - p->first), rule, twin);
+	*deciding += rule;
+	return rule == twin;
+}
+
 static void rule_and_twin_agree(void **unused)
 {
 	const char *given = getenv("ROSEMARY_SEED");
 	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_steady_us();
-	int pairs = 0, seen = 0, wrong = 0;
+	int pairs = 0, seen = 0, wrong = 0, deciding = 0;
 
 	(void)unused;
 	state = seed * 2 + 1;
@@ -200,15 +223,16 @@ static void rule_and_twin_agree(void **unused)
 				int64_t viewer = v < 0 ? 0 : p.first + v;
 
 				wrong += !agree(t, &p, viewer, p.post[i].id);
+				wrong += !agree_held(t, &p, viewer, p.post[i].id, &deciding);
 				seen += post_may_see(t, viewer, p.post[i].id);
 				pairs++;
 			}
 		test_rollback(t);
 	}
-	printf("seed %llu: %d pairs, %d of them see, %d disagree\n", (unsigned long long)seed,
-	       pairs, seen, wrong);
+	printf("seed %llu: %d pairs, %d of them see, %d decide, %d disagree\n",
+	       (unsigned long long)seed, pairs, seen, deciding, wrong);
 	assert_int_equal(wrong, 0);
-	assert_true(pairs > 5000);
+	assert_true(pairs > 5000 && deciding > 3);
 	assert_true(seen > pairs / 10 && seen < pairs * 9 / 10);
 }
 

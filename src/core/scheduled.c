@@ -40,10 +40,10 @@ static enum err check_room(struct task *t)
 
 /* --- rows --- */
 
-/* Six bits of either set. */
+/* Six bits of each set. */
 static int64_t policy_number(const struct policy *p)
 {
-	return p ? (int64_t)(p->reply | p->boost << 6) : -1;
+	return p ? (int64_t)(p->reply | p->boost << 6 | p->reply_held << 12 | p->quote << 18) : -1;
 }
 
 static const struct policy *policy_of(struct task *t, int64_t number)
@@ -52,6 +52,8 @@ static const struct policy *policy_of(struct task *t, int64_t number)
 
 	p->reply = (unsigned)number & POLICY_ALL;
 	p->boost = (unsigned)(number >> 6) & POLICY_ALL;
+	p->reply_held = (unsigned)(number >> 12) & POLICY_ALL;
+	p->quote = (unsigned)(number >> 18) & POLICY_ALL;
 	return number < 0 ? NULL : p;
 }
 

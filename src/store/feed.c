@@ -68,7 +68,7 @@ void store_feed_welcome(struct task *t, int64_t owner_id, int64_t author_id, int
 	       "INSERT INTO feed (account_id, post_id, author_id)"
 	       " SELECT CAST($1 AS BIGINT), p.id, p.account_id FROM post p"
 	       " WHERE p.account_id = $2 AND p.visibility <= 2 AND p.wide = 0"
-	       " AND p.added_at IS NULL"
+	       " AND p.added_at IS NULL AND (p.extras & 128) = 0"
 	       " AND (p.reply_to IS NULL OR p.reply_account = p.account_id)"
 	       " ORDER BY p.id DESC LIMIT $3 ON CONFLICT (account_id, post_id)"
 	       " DO UPDATE SET by_tag = 0 WHERE feed.by_tag = 1",

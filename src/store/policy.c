@@ -10,6 +10,8 @@ static struct policy_rows take(struct task *t, struct rows r, size_t most)
 		p->post_id = row_int(&r);
 		p->reply = row_int(&r);
 		p->boost = row_int(&r);
+		p->reply_held = row_int(&r);
+		p->quote = row_int(&r);
 	}
 	rows_done(&r);
 	return list;
@@ -42,10 +44,11 @@ bool store_policy_default(struct task *t, int64_t account_id, int visibility,
 void store_policy_set(struct task *t, const struct policy_row *p)
 {
 	db_run(t,
-	       "INSERT INTO post_policy (post_id, reply, boost) VALUES ($1, $2, $3)"
-	       " ON CONFLICT (post_id) DO UPDATE SET reply = excluded.reply,"
-	       " boost = excluded.boost",
-	       ARGS(V(p->post_id), V(p->reply), V(p->boost)));
+	       "INSERT INTO post_policy (post_id, reply, boost, reply_held, quote)"
+	       " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id) DO UPDATE SET"
+	       " reply = excluded.reply, boost = excluded.boost,"
+	       " reply_held = excluded.reply_held, quote = excluded.quote",
+	       ARGS(V(p->post_id), V(p->reply), V(p->boost), V(p->reply_held), V(p->quote)));
 }
 
 void store_policy_remove(struct task *t, int64_t post_id)
@@ -57,10 +60,13 @@ void store_policy_default_set(struct task *t, int64_t account_id, int visibility
 			      const struct policy_row *p)
 {
 	db_run(t,
-	       "INSERT INTO policy_default (account_id, visibility, reply, boost)"
-	       " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, visibility) DO UPDATE"
-	       " SET reply = excluded.reply, boost = excluded.boost",
-	       ARGS(V(account_id), V(visibility), V(p->reply), V(p->boost)));
+	       "INSERT INTO policy_default (account_id, visibility, reply, boost, reply_held, "
+	       "quote)"
+	       " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, visibility) DO UPDATE"
+	       " SET reply = excluded.reply, boost = excluded.boost,"
+	       " reply_held = excluded.reply_held, quote = excluded.quote",
+	       ARGS(V(account_id), V(visibility), V(p->reply), V(p->boost), V(p->reply_held),
+		    V(p->quote)));
 }
 
 void store_policy_default_remove(struct task *t, int64_t account_id, int visibility)

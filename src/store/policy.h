@@ -1,6 +1,6 @@
 /*
- * Rows that say who may answer and boost: of single posts, and what a person wants for new ones.
- * There is a row only where something else is wanted than what is usual (core/policy.h).
+ * Rows that say who may answer, boost and quote: of single posts, and what a person wants for new
+ * ones. There is a row only where something else is wanted than what is usual (core/policy.h).
  */
 #ifndef STORE_POLICY_H
 #define STORE_POLICY_H
@@ -8,7 +8,7 @@
 #include "sys/db.h"
 
 struct policy_row {
-	int64_t post_id, reply, boost; /* POLICY_ bits */
+	int64_t post_id, reply, boost, reply_held, quote; /* POLICY_ bits */
 };
 struct policy_rows {
 	struct policy_row *p;
@@ -16,10 +16,13 @@ struct policy_rows {
 };
 
 /* $1 ids */
-#define SQL_POLICY_MANY "SELECT post_id, reply, boost FROM post_policy WHERE post_id IN IDS($1)"
+#define SQL_POLICY_MANY                                                                            \
+	"SELECT post_id, reply, boost, reply_held, quote FROM post_policy WHERE post_id IN "       \
+	"IDS($1)"
 /* $1 whose, $2 visibility */
 #define SQL_POLICY_DEFAULT                                                                         \
-	"SELECT 0, reply, boost FROM policy_default WHERE account_id = $1 AND visibility = $2"
+	"SELECT 0, reply, boost, reply_held, quote FROM policy_default"                            \
+	" WHERE account_id = $1 AND visibility = $2"
 
 struct policy_rows store_policy_many(struct task *t, struct ids posts);
 /* Both are false where there is none. */

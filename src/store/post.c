@@ -173,7 +173,8 @@ bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, in
 	return db_run(t,
 		      "UPDATE post SET caption = $2, caption_html = $3, cover = $4, sensitive = $5,"
 		      " language = $6, when_edtf = $7, when_from = $8, when_to = $9,"
-		      " media_count = $10, extras = $11, edited_at = $12, rev = rev + 1"
+		      " media_count = $10, extras = $11 | (extras & 128), edited_at = $12, rev = "
+		      "rev + 1"
 		      " WHERE id = $1 AND (rev = $13 OR CAST($13 AS BIGINT) = 0)",
 		      ARGS(V(p->id), text(p->caption), text(p->caption_html.s), text(p->cover),
 			   V(p->sensitive), text(p->language), text(p->when),
@@ -210,6 +211,14 @@ void store_post_extra(struct task *t, int64_t id, unsigned bits)
 	       "UPDATE post SET extras = extras | CAST($2 AS INTEGER)"
 	       " WHERE id = $1 AND (extras & CAST($2 AS INTEGER)) <> CAST($2 AS INTEGER)",
 	       ARGS(V(id), V(bits)));
+}
+
+void store_post_release(struct task *t, int64_t id, bool wide)
+{
+	db_run(t,
+	       "UPDATE post SET extras = extras - 128, wide = $2, rev = rev + 1"
+	       " WHERE id = $1 AND (extras & 128) <> 0",
+	       ARGS(V(id), V(wide)));
 }
 
 void store_post_count_comments(struct task *t, int64_t id, int by)

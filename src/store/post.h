@@ -17,7 +17,8 @@ enum {
 	POST_HAS_KEEPERS = 1 << 2, /* somebody bookmarked it, once at least */
 	POST_HAS_VERSIONS = 1 << 3,
 	POST_HAS_POLL = 1 << 4,
-	POST_HAS_POLICY = 1 << 6
+	POST_HAS_POLICY = 1 << 6,
+	POST_HELD = 1 << 7, /* waits for somebody's word: nobody but its author sees it */
 };
 
 struct post_row {
@@ -51,9 +52,14 @@ struct post_rows {
 /* p, v: SQL for the post's alias and the viewer. Whether anybody blocks the viewer, or is blocked,
  * is asked once for a whole list: most people have no blocks at all. Blocks of servers are asked
  * about people of other servers alone. */
-#define POST_SEEN_AS(p, v)                                                                         \
-	"(" p ".account_id = " v " OR (" p ".archived_at IS NULL"                                  \
-	" AND (" p ".visibility <= 1"                                                              \
+#define POST_SEEN_AS(p, v) POST_SEEN_IF(p, v, " AND (" p ".extras & 128) = 0")
+
+/* The same for whoever decides about it, of a post that may be held. */
+#define POST_SEEN_HELD(p, v) POST_SEEN_IF(p, v, "")
+
+#define POST_SEEN_IF(p, v, shown)                                                                  \
+	"(" p ".account_id = " v " OR (" p ".archived_at IS NULL" shown " AND (" p                 \
+	".visibility <= 1"                                                                         \
 	" OR (" p ".visibility = 2 AND (" p ".audience_id = " v                                    \
 	" OR EXISTS (SELECT 1 FROM follow f_ WHERE f_.follower_id = " v " AND f_.followed_id = " p \
 	".audience_id AND f_.accepted = 1)))"                                                      \
@@ -165,8 +171,8 @@ bool store_post_thread_one(struct task *t, int64_t viewer, int64_t id, struct th
 /* --- writing --- */
 
 void store_post_add(struct task *t, const struct post_row *p);
-/* Caption, cover, language, when, sensitive, media_count and extras of p; false when its rev is not
- * `rev` any more (0: whatever it is). */
+/* Caption, cover, language, when, sensitive, media_count and extras of p (a post that is held stays
+ * held); false when its rev is not `rev` any more (0: whatever it is). */
 bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, int64_t edited_at);
 /* The row and all that hangs on it; boosts of it too. */
 void store_post_remove(struct task *t, int64_t id);
@@ -176,6 +182,8 @@ int64_t store_post_pins(struct task *t, int64_t account_id);
 void store_post_extra(struct task *t, int64_t id, unsigned bits);
 void store_post_count_comments(struct task *t, int64_t id, int by);
 void store_post_count_boosts(struct task *t, int64_t id, int by);
+/* It is held no more, and gets a new revision; wide: it is merged in on reading. */
+void store_post_release(struct task *t, int64_t id, bool wide);
 /* Counts of the author: posts, and when the last one was (0: that stays). */
 void store_post_count_author(struct task *t, int64_t account_id, int by, int64_t last_at);
 /* Is the id taken? */

@@ -1,10 +1,12 @@
 #include "store/sight.h"
 
+#include "store/post.h"
+
 bool sight_post(struct task *t, int64_t id, struct sight_post *ret)
 {
 	struct rows r = db_rows(t,
 				"SELECT id, account_id, boost_of, audience_id, circle_id,"
-				" visibility, archived_at FROM post WHERE id = $1",
+				" visibility, archived_at, extras FROM post WHERE id = $1",
 				ARGS(V(id)));
 	bool found = rows_next(&r);
 
@@ -16,6 +18,7 @@ bool sight_post(struct task *t, int64_t id, struct sight_post *ret)
 		ret->circle_id = row_int(&r);
 		ret->visibility = (int)row_int(&r);
 		ret->archived = row_int(&r) != 0;
+		ret->held = row_int(&r) & POST_HELD;
 	}
 	rows_done(&r);
 	return found;

@@ -11,7 +11,7 @@
 struct sight_post {
 	int64_t id, account_id, boost_of, audience_id, circle_id;
 	int visibility;
-	bool archived;
+	bool archived, held;
 };
 
 bool sight_post(struct task *t, int64_t id, struct sight_post *ret);
