@@ -128,7 +128,6 @@ void note_audience(struct task *t, const struct post *p, struct strs *ret_to, st
 static void people(struct task *t, struct jw *j, unsigned set, const struct post *p,
 		   const struct named *named)
 {
-	jw_array(j);
 	if (set & POLICY_PUBLIC)
 		jw_str(j, S(AS_PUBLIC));
 	if (set & (POLICY_FOLLOWERS | POLICY_MUTUALS))
@@ -137,30 +136,33 @@ static void people(struct task *t, struct jw *j, unsigned set, const struct post
 		jw_str(j, person_id(t, &p->author, "/following"));
 	for (size_t i = 0; (set & POLICY_MENTIONED) && i < named->n; i++)
 		jw_str(j, named->p[i].uri);
-	/* An empty list means "not said" to some: the author stands for "nobody else". */
-	jw_str(j, person_id(t, &p->author, ""));
-	jw_end(j);
 }
 
-static void nobody(struct jw *j)
+struct sets {
+	unsigned always, held;
+};
+
+static void set_of(struct task *t, struct jw *j, const char *key, unsigned set, bool with_author,
+		   const struct post *p, const struct named *named)
 {
+	jw_key_(j, str_of(key));
 	jw_array(j);
+	people(t, j, set, p, named);
+	/* An empty list means "not said" to some: the author stands for "nobody else". */
+	if (with_author)
+		jw_str(j, person_id(t, &p->author, ""));
 	jw_end(j);
 }
 
 /* always and approvalRequired: as GoToSocial read it before 0.21. */
-static void may(struct task *t, struct jw *j, unsigned set, const struct post *p,
+static void may(struct task *t, struct jw *j, struct sets sets, const struct post *p,
 		const struct named *named)
 {
 	jw_object(j);
-	jw_key(j, "automaticApproval");
-	people(t, j, set, p, named);
-	jw_key(j, "manualApproval");
-	nobody(j);
-	jw_key(j, "always");
-	people(t, j, set, p, named);
-	jw_key(j, "approvalRequired");
-	nobody(j);
+	set_of(t, j, "automaticApproval", sets.always, true, p, named);
+	set_of(t, j, "manualApproval", sets.held, false, p, named);
+	set_of(t, j, "always", sets.always, true, p, named);
+	set_of(t, j, "approvalRequired", sets.held, false, p, named);
 	jw_end(j);
 }
 
@@ -174,18 +176,18 @@ void note_policy(struct task *t, struct jw *j, const struct post *p, const struc
 {
 	struct policy plain = policy_plain(p->visibility);
 	const struct policy *policy = p->policy ? p->policy : &plain;
-	unsigned others = policy->reply & ~(unsigned)POLICY_AUTHOR;
+	unsigned others = (policy->reply | policy->reply_held) & ~(unsigned)POLICY_AUTHOR;
 
 	jw_key(j, "interactionPolicy");
 	jw_object(j);
 	jw_key(j, "canLike");
-	may(t, j, plain.reply, p, named);
+	may(t, j, (struct sets){ plain.reply, 0 }, p, named);
 	jw_key(j, "canReply");
-	may(t, j, policy->reply, p, named);
+	may(t, j, (struct sets){ policy->reply, policy->reply_held }, p, named);
 	jw_key(j, "canAnnounce");
-	may(t, j, policy->boost, p, named);
+	may(t, j, (struct sets){ policy->boost, 0 }, p, named);
 	jw_key(j, "canQuote");
-	may(t, j, 0, p, named);
+	may(t, j, (struct sets){ policy->quote, 0 }, p, named);
 	jw_end(j);
 	jw_key(j, "commentsEnabled");
 	jw_bool(j, others != 0);

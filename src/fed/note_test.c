@@ -236,7 +236,8 @@ static void a_question(void **unused)
 
 static void who_may_answer(void **unused)
 {
-	struct policy only = { POLICY_FOLLOWERS, 0 };
+	struct policy only = { .reply = POLICY_FOLLOWERS };
+	struct policy some = { .reply = POLICY_FOLLOWERS, .reply_held = POLICY_PUBLIC };
 	struct post open = person_shares(ada, "for all", POST_PUBLIC);
 	struct post closed = shares(&(struct post_new){ .caption = S("few"), .policy = &only });
 	struct str text = written(open.id, NULL);
@@ -253,6 +254,14 @@ static void who_may_answer(void **unused)
 			  "\"canAnnounce\":{\"automaticApproval\":[\"https://example.org/@ada\"]"));
 	assert_true(holds(text, "\"always\":[\"" FOLLOWERS "\""));
 	assert_true(holds(text, "\"announce\":\"[]\""));
+	assert_true(holds(text, "\"manualApproval\":[]"));
+	text = written(shares(&(struct post_new){ .caption = S("some"), .policy = &some }).id,
+		       NULL);
+	assert_true(holds(text,
+			  "\"canReply\":{\"automaticApproval\":[\"" FOLLOWERS "\","
+			  "\"https://example.org/@ada\"],\"manualApproval\":[\"" AS_PUBLIC "\"]"));
+	assert_true(holds(text, "\"approvalRequired\":[\"" AS_PUBLIC "\"]"));
+	assert_true(holds(text, "\"commentsEnabled\":true"));
 }
 
 static void a_boost(void **unused)
