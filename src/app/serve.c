@@ -81,7 +81,8 @@ static void courier_start(struct arena *a, const struct settings *s)
 	struct fetch_options o = {
 		.ca = s->fetch_ca.n ? str_c(a, s->fetch_ca) : NULL,
 		.agent = str_fmt(a, "Rosemary/" ROSEMARY_VERSION " (+%.*s/)", STR_ARG(s->base)).p,
-		.private = s->fetch_private
+		.private = s->fetch_private,
+		.exempt = s->fetch_exempt.n ? str_c(a, s->fetch_exempt) : NULL,
 	};
 
 	fetch_start(&o);

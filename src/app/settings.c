@@ -72,6 +72,8 @@ static const struct setting table[] = {
 	  "a file of certificates (PEM) to believe other servers by; empty: the system's" },
 	{ "fetch_private", SETTING_BOOL, AT(fetch_private), "no", 0, 0,
 	  "yes: private addresses are asked too, and push over http; for tests only" },
+	{ "fetch_exempt", SETTING_ADDRESS, AT(fetch_exempt), "", 0, 64,
+	  "one IPv4 address that counts as public; for tests only" },
 	{ "log_level", SETTING_LEVEL, AT(log_level), "info", 0, 0,
 	  "how much is logged: error, warn, info, debug" },
 };

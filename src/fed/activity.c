@@ -119,13 +119,23 @@ static struct str page_of(struct arena *a, const json_t *v)
 	return id_of(a, v);
 }
 
+/* "Everybody" has three names (ActivityPub section 5.6); from here on it has one. */
+static struct str addressee_of(struct arena *a, const json_t *v)
+{
+	struct str id = id_of(a, v);
+
+	if (str_eq(id, S("as:Public")) || str_eq(id, S("Public")))
+		return S("https://www.w3.org/ns/activitystreams#Public");
+	return id;
+}
+
 static struct strs ids_of(struct arena *a, const json_t *v)
 {
 	size_t n = json_is_array(v) ? json_array_size(v) : 1;
 	struct strs list = { arena_many(a, struct str, n < LIST_MAX ? n : LIST_MAX), 0 };
 
 	for (size_t i = 0; i < n && i < LIST_MAX; i++) {
-		struct str id = id_of(a, json_is_array(v) ? json_array_get(v, i) : v);
+		struct str id = addressee_of(a, json_is_array(v) ? json_array_get(v, i) : v);
 
 		if (id.n)
 			list.p[list.n++] = id;
