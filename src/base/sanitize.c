@@ -216,3 +216,13 @@ struct html sanitize(struct arena *a, struct str foreign)
 	xmlFreeDoc(doc);
 	return (struct html){ buf_failed(&w.out) ? S("") : buf_view(&w.out) };
 }
+
+struct html sanitize_line(struct arena *a, struct str foreign)
+{
+	struct str s = sanitize(a, foreign).s;
+	char *p = arena_alloc(a, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i];
+	return (struct html){ (struct str){ p, s.n } };
+}

@@ -14,5 +14,7 @@
  * (with rel="nofollow noopener noreferrer"; the classes of mentions and tags stay). Headings become
  * strong paragraphs, pictures their descriptions. Every element is closed. In the arena. */
 struct html sanitize(struct arena *a, struct str foreign);
+/* The same without tabs and line ends, which become spaces: for what is kept as one line. */
+struct html sanitize_line(struct arena *a, struct str foreign);
 
 #endif

@@ -157,7 +157,7 @@ enum err account_remove(struct task *t, int64_t id);
  * ERR_CONFLICT for the last host. Writes. */
 enum err account_leave(struct task *t);
 /* JOB_REMOVE_ACCOUNT, one small step, which adds the next one while something is left. At the end
- * the name alone stays, so that nobody else takes it. Writes. */
+ * the name alone stays, so that nobody else takes it; of people elsewhere nothing. Writes. */
 enum err account_remove_step(struct task *t, const struct job *j);
 /* All people of this place, for the host's page and `rosemary user list`. */
 enum err account_local(struct task *t, struct paging *page, struct accounts *ret);

@@ -197,7 +197,10 @@ enum err account_remove_step(struct task *t, const struct job *j)
 		media_lose_account(t, row.id);
 		if (!store_account_part(t, row.id, STEP_ROWS)) {
 			search_index_account(t, row.id, S(""), S(""));
-			store_account_blank(t, row.id);
+			if (row.domain.n) /* a name elsewhere is not ours to keep */
+				store_account_delete(t, row.id);
+			else
+				store_account_blank(t, row.id);
 			return OK;
 		}
 	}

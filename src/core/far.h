@@ -14,6 +14,7 @@
 #define FAR_PHOTOS_MAX 20   /* the rest of an album stays where it is */
 #define FAR_MENTIONS_MAX 100
 #define FAR_TAGS_MAX 100
+#define FAR_POLL_MAX 15 /* options of a Question; one with more is shown as words */
 
 enum far_kind { FAR_PERSON, FAR_SERVICE, FAR_GROUP, FAR_ORGANIZATION, FAR_APPLICATION };
 
@@ -22,7 +23,7 @@ struct far_person { /* what an actor document says, within our limits; texts may
 	struct str name, domain; /* preferredUsername, and the domain that WebFinger confirmed */
 	struct str display;
 	struct html about;
-	struct account_field field[ACCOUNT_FIELDS_MAX];
+	struct account_field field[ACCOUNT_FIELDS_MAX]; /* value_html: one line */
 	size_t fields;
 	struct str inbox, shared_inbox, outbox, followers, featured;
 	struct str portrait_url, cover_url;
@@ -58,8 +59,8 @@ struct far_note {
 	size_t tags;
 	struct far_photo photo[FAR_PHOTOS_MAX];
 	size_t photos;
-	struct str poll[20]; /* options of a Question */
-	int64_t poll_votes[20];
+	struct str poll[FAR_POLL_MAX]; /* options of a Question */
+	int64_t poll_votes[FAR_POLL_MAX];
 	size_t polls;
 	bool poll_multiple;
 	int64_t poll_ends_at, poll_voters;
@@ -79,10 +80,22 @@ int64_t far_person_fetched(struct task *t, int64_t account_id);
 /* The actor said goodbye, or its server says 410: everything of theirs goes, in steps. Writes. */
 enum err far_person_gone(struct task *t, int64_t account_id);
 
-struct far_ways { /* how to reach and address somebody elsewhere */
+struct far_ways { /* how to reach and address somebody elsewhere, and what else is known */
 	struct str uri, inbox, shared_inbox, followers, host, url;
+	struct str outbox, featured, also_known, moved_to; /* empty for none */
+	enum far_kind kind;
+	bool memorial;
 };
 bool far_ways(struct task *t, int64_t account_id, struct far_ways *ret);
+
+/* Whose uri is that of a public key, with what else a signature is judged by. */
+struct far_key {
+	int64_t account_id, fetched_at;
+	int kind; /* enum sign_kind */
+	struct str pem, host;
+	enum account_state state;
+};
+bool far_key_find(struct task *t, struct str uri, struct far_key *ret);
 
 /* The post with that id (uri), here or elsewhere; 0 for none that is here. */
 int64_t far_post_find(struct task *t, struct str uri);
@@ -91,12 +104,24 @@ int64_t far_post_find(struct task *t, struct str uri);
 struct str post_uri(struct task *t, int64_t post_id);
 struct str account_uri(struct task *t, const struct account *a);
 
+/* What only a post of elsewhere has; false for one of this place. */
+struct far_place {
+	struct str uri, host, url, replies, context;
+	int64_t fetched_at;
+};
+bool far_place_of(struct task *t, int64_t post_id, struct far_place *ret);
+
 /* A note that is new here: row, photographs (not fetched), mentions, tags, notices, homes. One that
- * is here already stays as it is. Writes. */
+ * is here already stays as it is. ERR_NOT_FOUND, ERR_FORBIDDEN: it answers a post of this place
+ * that its author may not see or answer, and is not kept. Whatever was kept that answers it hangs
+ * on it from now on. Writes. */
 enum err far_note_keep(struct task *t, const struct far_note *n, int64_t *ret_id);
 /* The author changed it. Writes. */
 enum err far_note_change(struct task *t, int64_t post_id, const struct far_note *n);
-/* The author took it back. Writes. */
+/* The author took it (or a boost) back. Writes. */
 enum err far_note_remove(struct task *t, int64_t post_id);
+/* Gives a post that is here, a boost, the id that it has elsewhere. False when something else has
+ * that id. Writes. */
+bool far_post_name(struct task *t, int64_t post_id, struct str uri, struct str host);
 
 #endif

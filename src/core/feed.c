@@ -302,7 +302,7 @@ static enum err tag_step(struct task *t, const struct post_row *p, struct str de
 
 void feed_spread(struct task *t, const struct post_row *p)
 {
-	if (p->visibility != POST_DIRECT)
+	if (p->visibility != POST_DIRECT && !t->me->domain.n)
 		store_feed_put(t, p->account_id, p->id, p->account_id);
 	if (p->wide)
 		store_wide_author(t, p->account_id);

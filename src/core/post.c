@@ -327,7 +327,7 @@ static void mention_answered(const struct post_row *p, struct post_reading *r)
 		r->people.p[r->people.n++] = p->reply_account;
 }
 
-static void tell(struct task *t, const struct post_row *p, int64_t knows)
+void post_tell(struct task *t, const struct post_row *p, int64_t knows)
 {
 	struct mention_rows named = { 0 };
 	bool answered = p->reply_account != 0 && p->reply_account != knows;
@@ -356,12 +356,12 @@ void post_spread(struct task *t, const struct post_row *p, int64_t knows)
 		return;
 	feed_spread(t, p);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
-	tell(t, p, knows);
+	post_tell(t, p, knows);
 	conversation_follow(t, p, false);
 }
 
 /* Its author has it at home as any other; the rest comes when it is let in. */
-static enum err hold(struct task *t, const struct post_row *p)
+enum err post_hold(struct task *t, const struct post_row *p)
 {
 	struct answering way;
 	struct post_row to;
@@ -370,7 +370,7 @@ static enum err hold(struct task *t, const struct post_row *p)
 	if (e)
 		return e;
 	way = policy_answering(t, p->account_id, &to);
-	if (p->visibility != POST_DIRECT)
+	if (p->visibility != POST_DIRECT && !t->me->domain.n)
 		store_feed_put(t, p->account_id, p->id, p->account_id);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
 	conversation_follow(t, p, false);
@@ -413,7 +413,7 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	if (!p->added_at)
 		ret->author.last_post_at = t->now;
 	if (p->extras & POST_HELD)
-		return hold(t, p);
+		return post_hold(t, p);
 	post_spread(t, p, 0);
 	return OK;
 }

@@ -20,7 +20,7 @@ static struct str media_ids(struct task *t, const struct medias *m)
 	return buf_view(&b);
 }
 
-static void keep_version(struct task *t, const struct post *was)
+void post_keep_version(struct task *t, const struct post *was)
 {
 	struct version_row v = {
 		was->caption_html,	  was->cover,
@@ -66,8 +66,8 @@ static enum err change_media(struct task *t, int64_t id, const struct post_edit 
 
 /* Those who were mentioned before and are not now lose the notice, and the sight that came with it;
  * an answer for those it mentions keeps the one who is answered. */
-static void change_mentions(struct task *t, const struct post_row *row, const struct post *was,
-			    struct post_reading *now)
+void post_change_mentions(struct task *t, const struct post_row *row, const struct post *was,
+			  struct post_reading *now)
 {
 	bool keep = row->visibility == POST_DIRECT && row->reply_account;
 
@@ -136,8 +136,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		policy_put(t, row, e->policy);
 	if (!store_post_change(t, row, e->expected_rev, t->now))
 		return fail(t, ERR_CONFLICT, W_POST_REV);
-	keep_version(t, was);
-	change_mentions(t, row, was, &reading);
+	post_keep_version(t, was);
+	post_change_mentions(t, row, was, &reading);
 	conversation_follow(t, row, true);
 	err = e->has_poll && (e->poll || was->poll) ? poll_change(t, was, e->poll) : OK;
 	return err ? err : change_media(t, row->id, e);

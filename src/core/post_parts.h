@@ -37,6 +37,11 @@ bool post_would_see(struct task *t, int64_t viewer, int64_t post_id);
 /* What follows when others may see a post that is new to them: homes, notices, streams,
  * conversations. Its author is t->me. knows: who needs no notice of it; 0 for nobody. Writes. */
 void post_spread(struct task *t, const struct post_row *p, int64_t knows);
+/* Of that, only what those whom it mentions and answers hear. Writes. */
+void post_tell(struct task *t, const struct post_row *p, int64_t knows);
+/* Just written with POST_HELD by me: it waits for the word of whoever decides. ERR_FORBIDDEN when
+ * they could not read it. Writes. */
+enum err post_hold(struct task *t, const struct post_row *p);
 
 /* The words of a post, checked: caption and cover (trimmed), language, when. */
 struct post_words {
@@ -60,6 +65,11 @@ enum err post_read_caption(struct task *t, const struct post_row *row, struct po
 unsigned post_extras(const struct post_reading *r);
 /* Writes the tags and mentions. */
 void post_hang_on(struct task *t, int64_t post_id, const struct post_reading *r);
+/* What it was before an edit, for its history. */
+void post_keep_version(struct task *t, const struct post *was);
+/* Other mentions and tags after an edit, and their notices. */
+void post_change_mentions(struct task *t, const struct post_row *row, const struct post *was,
+			  struct post_reading *now);
 /* Puts photographs of mine into the post, in order. ERR_INVALID when one can't be had. */
 enum err post_attach(struct task *t, int64_t post_id, struct ids media);
 /* All that can be searched for in it. */

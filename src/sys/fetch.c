@@ -506,6 +506,8 @@ static void finished(CURL *easy, CURLcode code)
 	follows = end == FETCH_ANSWERED && is_redirect(p->f.status) && p->q.redirects > 0 &&
 		  !strcmp(p->q.method, "GET");
 	leads = follows && next_url(p, where, &next);
+	if (!follows && is_redirect(p->f.status))
+		p->f.leads_to = str_dup(p->a, str_of(where));
 	end_transfer(p);
 	if (!follows)
 		deliver(p, end);
@@ -710,6 +712,7 @@ static void stop_waiting(const struct fetch_answer *f, void *arg)
 	w->f.url = str_dup(w->a, f->url);
 	for (size_t i = 0; i < FETCH_KEEP_MAX; i++)
 		w->f.kept[i] = str_dup(w->a, f->kept[i]);
+	w->f.leads_to = str_dup(w->a, f->leads_to);
 	w->done = true;
 	pthread_cond_signal(&w->cond);
 	pthread_mutex_unlock(&w->lock);

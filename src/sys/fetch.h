@@ -61,6 +61,7 @@ struct fetch_answer {
 	struct str type;		 /* media type in small letters, without parameters */
 	struct str url;			 /* the last address asked */
 	struct str kept[FETCH_KEEP_MAX]; /* as `keep`; STR_NONE when it did not come */
+	struct str leads_to; /* where a redirect that was not followed leads; STR_NONE for none */
 };
 
 /* Hands the request over; everything in it is copied. done runs exactly once, on the courier's

@@ -1,5 +1,19 @@
 #include "sys/task.h"
 
+#include "sys/db.h"
+
+void task_rest(struct task *t)
+{
+	if (t->db)
+		db_end(t->db, false);
+}
+
+void task_go_on(struct task *t)
+{
+	if (t->db)
+		db_begin(t->db);
+}
+
 enum err fail_with(struct task *t, enum err e, enum word w, struct str one, struct str two)
 {
 	t->fault.err = e;

@@ -44,6 +44,11 @@ struct task {
 enum err fail(struct task *t, enum err e, enum word w);
 enum err fail_with(struct task *t, enum err e, enum word w, struct str one, struct str two);
 
+/* Around a wait, for another server say: gives the snapshot back meanwhile, and takes a new one
+ * after. No query of the task may be open; for what runs outside the writer. */
+void task_rest(struct task *t);
+void task_go_on(struct task *t);
+
 /* Reads what was sent through a table of fields; a wrong value becomes ERR_INVALID or ERR_LIMIT
  * with a sentence that names the field by its help text. */
 enum err task_form(struct task *t, const struct params *p, const struct field *fields, void *into);

@@ -1,0 +1,304 @@
+/* Posts of other servers: core/far.h. */
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/text.h"
+#include "core/conversation.h"
+#include "core/far.h"
+#include "core/live.h"
+#include "core/policy.h"
+#include "core/post_parts.h"
+#include "store/far.h"
+#include "store/mark.h"
+#include "store/search.h"
+
+#define NEWS_DAYS 7	 /* what is older, however late it came, is history: no home gets it */
+#define WANTING_MOST 100 /* posts that begin to hang on one that came */
+
+/* --- how it is written --- */
+
+/* The words, tags and people of a note as those of a caption that was read. */
+static struct post_reading reading_of(struct task *t, const struct far_note *n)
+{
+	struct post_reading r = { .caption = { .html = n->content }, .people = n->people };
+
+	r.caption.tag = arena_many(t->a, struct caption_tag, n->tags);
+	for (size_t i = 0; i < n->tags; i++)
+		r.caption.tag[r.caption.tags++] =
+			(struct caption_tag){ n->tag[i].name, n->tag[i].key };
+	return r;
+}
+
+static void put_words(struct task *t, const struct far_note *n, struct post_row *row)
+{
+	row->caption = html_plain(t->a, n->content);
+	row->caption_html = n->content;
+	row->cover = str_first_chars(str_trim(n->cover), COVER_MAX);
+	row->language = text_is_language(n->language) ? n->language : S("");
+	row->sensitive = n->sensitive || row->cover.n;
+	row->when = S("");
+	row->when_from = row->when_to = POST_NO_DAY;
+}
+
+/* An id from its own time, which may have been used before this program ran. */
+static int64_t id_at(struct task *t, int64_t ms)
+{
+	int64_t id = id_new(ms);
+
+	for (int64_t tries = 1; store_post_is_there(t, id); tries++)
+		id = id_new(ms + tries / 65536);
+	return id;
+}
+
+/* --- what it answers --- */
+
+/* An answer to a followers post that everybody may read elsewhere is read here by those who read
+ * the post; one for fewer people stays with those whom its author chose. */
+static void narrow(const struct post_row *to, struct post_row *p)
+{
+	if (to->visibility == POST_PUBLIC || p->visibility == POST_DIRECT)
+		return;
+	if (to->visibility == POST_UNLISTED) {
+		if (p->visibility == POST_PUBLIC)
+			p->visibility = POST_UNLISTED;
+		return;
+	}
+	if (p->visibility == POST_FOLLOWERS) {
+		if (to->visibility != POST_FOLLOWERS)
+			p->visibility = POST_DIRECT;
+		return;
+	}
+	p->visibility = to->visibility == POST_SELF ? POST_DIRECT : to->visibility;
+	p->audience_id = to->audience_id;
+	p->circle_id = to->circle_id;
+}
+
+/* Among people elsewhere their own servers decide; to somebody here, what holds for everybody. */
+static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
+{
+	struct answering way = { .way = ANSWER_SHOWN };
+	struct account whom;
+	struct post_row to;
+	enum err e;
+
+	if (!store_post_load(t, 0, reply_to, &to) || to.boost_of)
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	e = account_load(t, to.account_id, &whom);
+	if (!e && !whom.domain.n) {
+		e = post_row_seen(t, reply_to, &to);
+		if (!e)
+			e = policy_may_answer(t, &to, &way);
+		if (!e)
+			narrow(&to, p);
+	}
+	if (e)
+		return e;
+	if (way.way == ANSWER_HELD)
+		p->extras |= POST_HELD;
+	p->reply_to = to.id;
+	p->reply_account = to.account_id;
+	p->thread_id = to.thread_id;
+	return OK;
+}
+
+/* --- a new one --- */
+
+static struct far_post_row far_row(struct task *t, const struct far_note *n, int64_t id)
+{
+	return (struct far_post_row){ .post_id = id,
+				      .uri = n->uri,
+				      .host = n->host,
+				      .url = n->url.n ? n->url : n->uri,
+				      .replies = n->replies,
+				      .context = n->context,
+				      .fetched_at = t->now };
+}
+
+/* What is news goes home; of what was found the thread is told alone. */
+static enum err spread(struct task *t, const struct far_note *n, const struct post_row *p)
+{
+	bool is_new = p->created_at > t->now - NEWS_DAYS * CLOCK_DAY;
+
+	if (p->extras & POST_HELD)
+		return post_hold(t, p);
+	if (n->is_news && is_new && (p->reply_to || !n->reply_uri.n)) {
+		post_spread(t, p, 0);
+		return OK;
+	}
+	if (p->reply_to)
+		store_post_count_comments(t, p->reply_to, 1);
+	if (n->is_news) {
+		post_tell(t, p, 0);
+		conversation_follow(t, p, false);
+	}
+	return OK;
+}
+
+/* What came before the post that it answers hangs on that from now on. */
+static void hang_wanting(struct task *t, const struct post_row *on, struct str uri)
+{
+	struct ids list = store_far_wanting(t, uri, WANTING_MOST);
+
+	for (size_t i = 0; i < list.n; i++) {
+		store_far_hang(t, list.p[i], on->id, on->account_id, on->thread_id);
+		store_far_wanted_end(t, list.p[i]);
+		store_post_count_comments(t, on->id, 1);
+	}
+}
+
+static void index_words(struct task *t, const struct far_note *n, const struct post_row *p)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, (size_t)4 * 1024 * 1024);
+	buf_str(&b, p->caption);
+	buf_byte(&b, '\n');
+	buf_str(&b, p->cover);
+	for (size_t i = 0; i < n->photos; i++) {
+		buf_byte(&b, '\n');
+		buf_str(&b, n->photo[i].description);
+	}
+	store_search_put_post(t, p->id, p->account_id, text_words(t->a, buf_view(&b)));
+}
+
+/* t->me is the author. */
+static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
+{
+	struct post_reading r = reading_of(t, n);
+	int64_t at = n->published > 0 && n->published < t->now ? n->published : t->now;
+	struct post_row p = { .account_id = n->author_id,
+			      .audience_id = n->author_id,
+			      .visibility = (int)n->visibility,
+			      .extras = post_extras(&r),
+			      .rev = 1,
+			      .created_at = at };
+	enum err e = n->reply_to ? answer(t, n->reply_to, &p) : OK;
+	struct far_post_row far;
+
+	if (e)
+		return e;
+	put_words(t, n, &p);
+	p.id = id_at(t, at);
+	p.thread_id = p.reply_to ? p.thread_id : p.id;
+	p.wide = n->is_news && !(p.extras & POST_HELD) && feed_is_wide(t);
+	store_post_add(t, &p);
+	far = far_row(t, n, p.id);
+	store_far_post_add(t, &far);
+	post_hang_on(t, p.id, &r);
+	index_words(t, n, &p);
+	store_post_count_author(t, p.account_id, 1, n->is_news ? t->now : 0);
+	if (!p.reply_to && n->reply_uri.n)
+		store_far_want(t, p.id, n->reply_uri);
+	hang_wanting(t, &p, n->uri);
+	*ret_id = p.id;
+	return spread(t, n, &p);
+}
+
+/* Runs with the author as the one who asks: rules go by them. */
+static enum err as_author(struct task *t, int64_t author_id, struct account *who,
+			  const struct account **ret_was)
+{
+	enum err e = account_load(t, author_id, who);
+
+	*ret_was = t->me;
+	if (e)
+		return e;
+	if (who->state != ACCOUNT_ACTIVE || !who->domain.n)
+		return fail(t, ERR_GONE, W_ACCOUNT_GONE);
+	t->me = who;
+	return OK;
+}
+
+enum err far_note_keep(struct task *t, const struct far_note *n, int64_t *ret_id)
+{
+	const struct account *was;
+	struct account who;
+	enum err e;
+
+	*ret_id = far_post_find(t, n->uri);
+	if (*ret_id)
+		return OK;
+	e = as_author(t, n->author_id, &who, &was);
+	if (e)
+		return e;
+	e = keep(t, n, ret_id);
+	t->me = was;
+	return e;
+}
+
+bool far_post_name(struct task *t, int64_t post_id, struct str uri, struct str host)
+{
+	return store_far_post_add(t, &(struct far_post_row){ .post_id = post_id,
+							     .uri = uri,
+							     .host = host,
+							     .url = uri,
+							     .fetched_at = t->now });
+}
+
+/* --- changes --- */
+
+static bool says_the_same(const struct post *was, const struct post_row *now)
+{
+	return str_eq(was->caption_html.s, now->caption_html.s) && str_eq(was->cover, now->cover) &&
+	       was->sensitive == now->sensitive;
+}
+
+static enum err change(struct task *t, const struct far_note *n, struct post_row *row)
+{
+	struct post_reading r = reading_of(t, n);
+	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY |
+						  POST_HAS_POLL | POST_HAS_VERSIONS | POST_HELD);
+	struct post was;
+	enum err e = post_dress_one(t, row, &was);
+
+	if (e)
+		return e;
+	put_words(t, n, row);
+	if (says_the_same(&was, row))
+		return OK;
+	row->extras = post_extras(&r) | stays | POST_HAS_VERSIONS;
+	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
+	post_keep_version(t, &was);
+	post_change_mentions(t, row, &was, &r);
+	conversation_follow(t, row, true);
+	index_words(t, n, row);
+	live_tell(t, LIVE_EDIT, row->id, row->account_id);
+	feed_tell_edit(t, row->id);
+	return OK;
+}
+
+enum err far_note_change(struct task *t, int64_t post_id, const struct far_note *n)
+{
+	const struct account *was;
+	struct account who;
+	struct post_row row;
+	enum err e;
+
+	if (!store_post_load(t, 0, post_id, &row) || row.boost_of || row.account_id != n->author_id)
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	e = as_author(t, n->author_id, &who, &was);
+	if (e)
+		return e;
+	store_far_post_seen(t, post_id, t->now);
+	/* One that was on its way for longer than a later one changes nothing. */
+	e = n->updated && row.edited_at >= n->updated ? OK : change(t, n, &row);
+	t->me = was;
+	return e;
+}
+
+enum err far_note_remove(struct task *t, int64_t post_id)
+{
+	const struct account *was = t->me;
+	struct post_row row;
+	struct account who;
+	enum err e;
+
+	if (!store_post_load(t, 0, post_id, &row))
+		return OK;
+	e = account_load(t, row.account_id, &who);
+	if (e || !who.domain.n)
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	t->me = &who;
+	e = post_take_away(t, post_id);
+	t->me = was;
+	return e;
+}

@@ -1,0 +1,31 @@
+/*
+ * Finding people and posts elsewhere, for api, web and core: what they may ask of fed, which no
+ * door includes. app fills it at the start; before that, and in tests that do not, nothing is
+ * found. Each may take seconds: for SLOW routes and jobs, never on the writer. They write through
+ * write_now.
+ */
+#ifndef CORE_REACH_H
+#define CORE_REACH_H
+
+#include "sys/task.h"
+
+struct reached { /* one of the two, or neither */
+	int64_t account_id, post_id;
+};
+
+struct reach {
+	/* "ada@far.example" (with or without @ before it): whoever is here, or found there by
+	 * WebFinger and their actor, which must agree. ERR_NOT_FOUND, ERR_REMOTE (it did not
+	 * answer), ERR_FORBIDDEN (a server that this place does not talk with). */
+	enum err (*person)(struct task *t, struct str acct, int64_t *ret_id);
+	/* A web address: a person's or a post's id or page, here or there. The same errors. */
+	enum err (*address)(struct task *t, struct str url, struct reached *ret);
+};
+
+/* Copied. */
+void reach_by(const struct reach *r);
+
+enum err reach_person(struct task *t, struct str acct, int64_t *ret_id);
+enum err reach_address(struct task *t, struct str url, struct reached *ret);
+
+#endif

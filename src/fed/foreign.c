@@ -1,0 +1,391 @@
+#include "fed/foreign.h"
+
+#include "base/caption.h"
+#include "base/sanitize.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "core/media.h"
+#include "fed/document.h"
+#include "sys/keys_sign.h"
+
+#define ABOUT_MOST ((size_t)20 * 1024) /* bytes of a profile's text */
+#define FIELD_MOST ((size_t)2 * 1024)
+#define COVER_MOST ((size_t)4 * 1024)
+#define OPTION_MOST 300 /* characters */
+#define WHOLE_MOST 3000 /* bytes of an article that is shown whole; of longer ones the summary */
+#define BLURHASH_MIN 6
+#define BLURHASH_MAX 164
+#define SIZE_MOST 65535 /* pixels that we believe */
+
+/* --- addresses --- */
+
+/* An address of that host, or nothing. */
+static struct str at_host(struct arena *a, struct str id, struct str host)
+{
+	return id.n <= URL_MAX && str_eq(thing_host(a, id), host) ? id : S("");
+}
+
+static struct str web_address(struct arena *a, struct str id)
+{
+	struct url url;
+
+	return id.n && url_read(a, id, &url) ? url.s : S("");
+}
+
+bool foreign_is_public(struct str id)
+{
+	return str_eq(id, S(AS_PUBLIC)) || str_eq(id, S("as:Public")) || str_eq(id, S("Public"));
+}
+
+/* --- people --- */
+
+static bool kind_of(enum thing_type type, enum far_kind *ret)
+{
+	static const struct {
+		enum thing_type type;
+		enum far_kind kind;
+	} kinds[] = { { THING_PERSON, FAR_PERSON },
+		      { THING_SERVICE, FAR_SERVICE },
+		      { THING_GROUP, FAR_GROUP },
+		      { THING_ORGANIZATION, FAR_ORGANIZATION },
+		      { THING_APPLICATION, FAR_APPLICATION } };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (kinds[i].type == type) {
+			*ret = kinds[i].kind;
+			return true;
+		}
+	return false;
+}
+
+/* A name that can stand in "@name@domain". */
+static bool is_name(struct str s)
+{
+	if (!s.n || !str_is_utf8(s) || str_chars(s) > FAR_NAME_MAX)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f ||
+		    strchr("@/<>\"'&?#%\\", s.p[i]))
+			return false;
+	return true;
+}
+
+static void take_keys(struct arena *a, const struct thing *doc, struct far_person *p)
+{
+	for (size_t i = 0; i < doc->key.n && p->keys < sizeof p->key / sizeof *p->key; i++) {
+		const struct thing *k = &doc->key.p[i];
+		enum sign_kind kind;
+		struct str pem;
+
+		if ((k->actor.n && !str_eq(k->actor, doc->id)) || !at_host(a, k->id, p->host).n ||
+		    !sign_key_read(a, k->value, &kind, &pem))
+			continue;
+		p->key[p->keys].uri = k->id;
+		p->key[p->keys].pem = pem;
+		p->key[p->keys++].kind = (int)kind;
+	}
+}
+
+static void take_fields(struct arena *a, const struct thing *doc, struct far_person *p)
+{
+	for (size_t i = 0; i < doc->attachment.n && p->fields < ACCOUNT_FIELDS_MAX; i++) {
+		const struct thing *f = &doc->attachment.p[i];
+		struct account_field *into = &p->field[p->fields];
+
+		if (f->type != THING_FIELD || !f->name.n)
+			continue;
+		into->name = html_plain(a, sanitize_line(a, str_sub(f->name, 0, FIELD_MOST)));
+		into->value_html = sanitize_line(a, str_sub(f->value, 0, FIELD_MOST));
+		into->value = html_plain(a, into->value_html);
+		p->fields++;
+	}
+}
+
+static struct str lines(struct arena *a, struct strs ids)
+{
+	struct buf b;
+
+	buf_init(&b, a, (size_t)64 * 1024);
+	for (size_t i = 0; i < ids.n; i++) {
+		if (str_find_byte(ids.p[i], '\n') < ids.p[i].n)
+			continue;
+		if (b.n)
+			buf_byte(&b, '\n');
+		buf_str(&b, ids.p[i]);
+	}
+	return buf_failed(&b) ? S("") : buf_view(&b);
+}
+
+static struct str picture(struct arena *a, const struct things *list)
+{
+	if (!list->n)
+		return S("");
+	return web_address(a, list->p[0].url.n ? list->p[0].url : list->p[0].id);
+}
+
+static void take_ways(struct arena *a, const struct thing *doc, struct far_person *p)
+{
+	p->inbox = at_host(a, doc->inbox, p->host);
+	p->shared_inbox = at_host(a, doc->shared_inbox, p->host);
+	p->outbox = at_host(a, doc->outbox, p->host);
+	p->followers = at_host(a, doc->followers, p->host);
+	p->featured = at_host(a, doc->featured, p->host);
+	p->url = at_host(a, doc->url, p->host);
+	p->also_known = lines(a, doc->also_known);
+	p->moved_to = web_address(a, doc->moved_to);
+	p->portrait_url = picture(a, &doc->icon);
+	p->cover_url = picture(a, &doc->image);
+}
+
+bool foreign_person(struct arena *a, const struct thing *doc, struct str domain,
+		    struct far_person *ret)
+{
+	*ret = (struct far_person){ .uri = doc->id,
+				    .host = thing_host(a, doc->id),
+				    .name = doc->preferred_username,
+				    .domain = domain,
+				    .locked = doc->locked,
+				    .memorial = doc->memorial,
+				    .indexed = doc->indexable,
+				    .created_at = doc->published };
+	if (!kind_of(doc->type, &ret->kind) || !ret->host.n || doc->id.n > URL_MAX ||
+	    !is_name(ret->name))
+		return false;
+	take_ways(a, doc, ret);
+	if (!ret->inbox.n)
+		return false;
+	ret->bot = ret->kind == FAR_SERVICE || ret->kind == FAR_APPLICATION;
+	ret->display = html_plain(a, sanitize_line(a, str_sub(doc->name, 0, FIELD_MOST)));
+	ret->about = sanitize(a, str_sub(doc->summary, 0, ABOUT_MOST));
+	take_fields(a, doc, ret);
+	take_keys(a, doc, ret);
+	return true;
+}
+
+/* --- notes --- */
+
+static bool is_titled(enum thing_type type)
+{
+	return type == THING_ARTICLE || type == THING_PAGE || type == THING_IMAGE ||
+	       type == THING_VIDEO || type == THING_AUDIO || type == THING_EVENT;
+}
+
+bool foreign_is_note(const struct thing *doc)
+{
+	return doc->type == THING_NOTE || doc->type == THING_QUESTION || is_titled(doc->type);
+}
+
+static bool is_picture(const struct thing *m)
+{
+	return str_starts(m->media_type, S("image/")) ||
+	       (m->type == THING_IMAGE && !m->media_type.n);
+}
+
+static void put_link(struct buf *b, struct str url, struct str words)
+{
+	buf_lit(b, "<p><a href=\"");
+	put_text(b, url);
+	buf_lit(b, "\">");
+	put_text(b, words.n ? words : url);
+	buf_lit(b, "</a></p>");
+}
+
+/* What has a title is shown by it, with its words or what sums them up, and a link to the rest. */
+static void put_titled(struct buf *b, const struct thing *doc, struct str url)
+{
+	bool whole = doc->content.n && doc->content.n <= WHOLE_MOST;
+
+	if (doc->name.n) {
+		buf_lit(b, "<p><strong>");
+		put_text(b, str_first_chars(doc->name, 500));
+		buf_lit(b, "</strong></p>");
+	}
+	buf_str(b, whole ? doc->content : doc->summary);
+	put_link(b, url, S(""));
+}
+
+/* A film or a sound has a link: it is not shown here. */
+static void put_others(struct arena *a, struct buf *b, const struct thing *doc)
+{
+	for (size_t i = 0; i < doc->attachment.n && i < FAR_PHOTOS_MAX; i++) {
+		const struct thing *m = &doc->attachment.p[i];
+		struct str url = web_address(a, m->url.n ? m->url : m->id);
+
+		if (m->type != THING_FIELD && !is_picture(m) && url.n)
+			put_link(b, url, str_first_chars(m->name, 200));
+	}
+}
+
+static struct html content_of(struct arena *a, const struct thing *doc, struct str url)
+{
+	struct buf b;
+
+	buf_init(&b, a, THING_BYTES_MAX * 2);
+	if (is_titled(doc->type))
+		put_titled(&b, doc, url);
+	else
+		buf_str(&b, doc->content);
+	put_others(a, &b, doc);
+	return sanitize(a, buf_failed(&b) ? doc->content : buf_view(&b));
+}
+
+static struct str text_line(struct arena *a, struct str s, size_t most)
+{
+	return str_first_chars(html_plain(a, sanitize_line(a, s)), most);
+}
+
+static int64_t size_of(int64_t n)
+{
+	return n > 0 && n <= SIZE_MOST ? n : 0;
+}
+
+static void take_photos(struct arena *a, const struct thing *doc, struct far_note *n)
+{
+	for (size_t i = 0; i < doc->attachment.n && n->photos < FAR_PHOTOS_MAX; i++) {
+		const struct thing *m = &doc->attachment.p[i];
+		struct str url = web_address(a, m->url.n ? m->url : m->id);
+		bool hash = m->blurhash.n >= BLURHASH_MIN && m->blurhash.n <= BLURHASH_MAX;
+
+		if (!is_picture(m) || !url.n)
+			continue;
+		n->photo[n->photos++] = (struct far_photo){
+			.url = url,
+			.type = m->media_type,
+			.description = str_first_chars(str_trim(m->name.n ? m->name : m->summary),
+						       MEDIA_DESCRIPTION_MAX),
+			.blurhash = hash ? m->blurhash : S(""),
+			.width = size_of(m->width),
+			.height = size_of(m->height),
+			.focus_x = m->focus_x,
+			.focus_y = m->focus_y,
+		};
+	}
+}
+
+static void take_tag(struct task *t, struct str written, struct far_note *n)
+{
+	struct str name = str_starts(written, S("#")) ? str_sub(written, 1, written.n) : written;
+	struct str key;
+
+	if (n->tags >= FAR_TAGS_MAX || !caption_is_tag(name))
+		return;
+	key = text_fold(t->a, name);
+	for (size_t i = 0; i < n->tags; i++)
+		if (str_eq(n->tag[i].key, key))
+			return;
+	n->tag[n->tags++] = (struct tag){ name, key };
+}
+
+static void take_person(int64_t id, struct far_note *n)
+{
+	if (!id || id == n->author_id || n->people.n >= FAR_MENTIONS_MAX)
+		return;
+	for (size_t i = 0; i < n->people.n; i++)
+		if (n->people.p[i] == id)
+			return;
+	n->people.p[n->people.n++] = id;
+}
+
+static void take_marks(struct task *t, const struct thing *doc, struct far_note *n)
+{
+	n->people.p = arena_many(t->a, int64_t, FAR_MENTIONS_MAX);
+	for (size_t i = 0; i < doc->tag.n; i++) {
+		const struct thing *m = &doc->tag.p[i];
+
+		if (m->type == THING_HASHTAG)
+			take_tag(t, m->name, n);
+		else if (m->type == THING_MENTION && i < 2 * FAR_MENTIONS_MAX)
+			take_person(far_person_find(t, m->url.n ? m->url : m->id), n);
+	}
+}
+
+static bool holds(const struct strs *list, struct str id)
+{
+	for (size_t i = 0; id.n && i < list->n; i++)
+		if (str_eq(list->p[i], id))
+			return true;
+	return false;
+}
+
+static bool holds_public(const struct strs *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (foreign_is_public(list->p[i]))
+			return true;
+	return false;
+}
+
+/* To named people of this place, without a mention: they are to see it all the same. */
+static void take_addressed(struct task *t, const struct strs *list, struct far_note *n)
+{
+	for (size_t i = 0; i < list->n && i < FAR_MENTIONS_MAX; i++) {
+		struct account who;
+		int64_t id = far_person_find(t, list->p[i]);
+
+		if (id && account_load(t, id, &who) == OK && !who.domain.n)
+			take_person(id, n);
+	}
+}
+
+static void take_audience(struct task *t, const struct thing *doc, struct str followers,
+			  struct far_note *n)
+{
+	if (holds_public(&doc->to))
+		n->visibility = POST_PUBLIC;
+	else if (holds_public(&doc->cc))
+		n->visibility = POST_UNLISTED;
+	else if (holds(&doc->to, followers) || holds(&doc->cc, followers))
+		n->visibility = POST_FOLLOWERS;
+	else
+		n->visibility = POST_DIRECT;
+	if (n->visibility == POST_DIRECT) {
+		take_addressed(t, &doc->to, n);
+		take_addressed(t, &doc->cc, n);
+	}
+}
+
+/* One with more options than are kept is shown as words. */
+static void take_poll(struct arena *a, const struct thing *doc, struct far_note *n)
+{
+	if (doc->type != THING_QUESTION || doc->option.n < 2 || doc->option.n > FAR_POLL_MAX)
+		return;
+	for (size_t i = 0; i < doc->option.n; i++) {
+		int64_t votes = doc->option.p[i].votes;
+
+		n->poll[i] = text_line(a, doc->option.p[i].name, OPTION_MOST);
+		n->poll_votes[i] = votes > 0 ? votes : 0;
+	}
+	n->polls = doc->option.n;
+	n->poll_multiple = doc->any_of;
+	n->poll_ends_at = doc->closed_at ? doc->closed_at : doc->ends_at;
+	n->poll_voters = doc->voters > 0 ? doc->voters : 0;
+}
+
+bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, struct str followers,
+		  struct far_note *n)
+{
+	*n = (struct far_note){ .uri = doc->id,
+				.host = thing_host(t->a, doc->id),
+				.author_id = author_id,
+				.reply_uri =
+					doc->in_reply_to.n <= URL_MAX ? doc->in_reply_to : S(""),
+				.language = doc->language,
+				.sensitive = doc->sensitive,
+				.published = doc->published,
+				.updated = doc->updated,
+				.quote_uri = doc->quote };
+	if (!foreign_is_note(doc) || !n->host.n || doc->id.n > URL_MAX)
+		return false;
+	n->url = at_host(t->a, doc->url, n->host);
+	n->content = content_of(t->a, doc, n->url.n ? n->url : n->uri);
+	if (!is_titled(doc->type))
+		n->cover = text_line(t->a, str_sub(doc->summary, 0, COVER_MOST), COVER_MAX);
+	n->replies = at_host(t->a, doc->replies, n->host);
+	n->context = at_host(t->a, doc->context, n->host);
+	n->reply_to = far_post_find(t, n->reply_uri);
+	take_photos(t->a, doc, n);
+	take_marks(t, doc, n);
+	take_audience(t, doc, followers, n);
+	take_poll(t->a, doc, n);
+	return true;
+}

@@ -1,0 +1,197 @@
+#include "store/far.h"
+
+/* '' rather than NULL: the columns are NOT NULL. */
+static struct value text(struct str s)
+{
+	return V(s.p ? s : S(""));
+}
+
+static struct value or_null(int64_t id)
+{
+	return id ? V(id) : V_NULL;
+}
+
+/* --- people --- */
+
+bool store_far_get(struct task *t, int64_t account_id, struct far_account_row *ret)
+{
+	struct rows r = db_rows(t,
+				"SELECT account_id, uri, host, url, inbox, shared_inbox, outbox,"
+				" followers, featured, kind, memorial, portrait_url, cover_url,"
+				" also_known, moved_to, fetched_at FROM far_account"
+				" WHERE account_id = $1",
+				ARGS(V(account_id)));
+	bool found = rows_next(&r);
+
+	if (found) {
+		ret->account_id = row_int(&r);
+		ret->uri = row_str(&r);
+		ret->host = row_str(&r);
+		ret->url = row_str(&r);
+		ret->inbox = row_str(&r);
+		ret->shared_inbox = row_str(&r);
+		ret->outbox = row_str(&r);
+		ret->followers = row_str(&r);
+		ret->featured = row_str(&r);
+		ret->kind = row_int(&r);
+		ret->memorial = row_bool(&r);
+		ret->portrait_url = row_str(&r);
+		ret->cover_url = row_str(&r);
+		ret->also_known = row_str(&r);
+		ret->moved_to = row_str(&r);
+		ret->fetched_at = row_int(&r);
+	}
+	rows_done(&r);
+	return found;
+}
+
+int64_t store_far_find(struct task *t, struct str uri)
+{
+	return db_int(t, "SELECT account_id FROM far_account WHERE uri = $1", ARGS(V(uri)), 0);
+}
+
+void store_far_put(struct task *t, const struct far_account_row *f)
+{
+	db_run(t,
+	       "INSERT INTO far_account (account_id, uri, host, url, inbox, shared_inbox, outbox,"
+	       " followers, featured, kind, memorial, portrait_url, cover_url, also_known,"
+	       " moved_to, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+	       " $13, $14, $15, $16) ON CONFLICT (account_id) DO UPDATE SET url = excluded.url,"
+	       " inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,"
+	       " outbox = excluded.outbox, followers = excluded.followers,"
+	       " featured = excluded.featured, kind = excluded.kind,"
+	       " memorial = excluded.memorial, portrait_url = excluded.portrait_url,"
+	       " cover_url = excluded.cover_url, also_known = excluded.also_known,"
+	       " moved_to = excluded.moved_to, fetched_at = excluded.fetched_at",
+	       ARGS(V(f->account_id), V(f->uri), V(f->host), text(f->url), text(f->inbox),
+		    text(f->shared_inbox), text(f->outbox), text(f->followers), text(f->featured),
+		    V(f->kind), V(f->memorial), text(f->portrait_url), text(f->cover_url),
+		    text(f->also_known), text(f->moved_to), V(f->fetched_at)));
+}
+
+void store_far_seen(struct task *t, int64_t account_id, int64_t at)
+{
+	db_run(t, "UPDATE far_account SET fetched_at = $2 WHERE account_id = $1",
+	       ARGS(V(account_id), V(at)));
+}
+
+void store_far_pictures(struct task *t, int64_t account_id, int64_t portrait_id, int64_t cover_id)
+{
+	db_run(t, "UPDATE account SET portrait_id = $2, cover_id = $3 WHERE id = $1",
+	       ARGS(V(account_id), or_null(portrait_id), or_null(cover_id)));
+}
+
+/* --- keys --- */
+
+bool store_far_key_get(struct task *t, struct str uri, struct far_key_row *ret)
+{
+	struct rows r = db_rows(t, SQL_FAR_KEY, ARGS(V(uri)));
+	bool found = rows_next(&r);
+
+	if (found) {
+		ret->uri = row_str(&r);
+		ret->account_id = row_int(&r);
+		ret->kind = row_int(&r);
+		ret->pem = row_str(&r);
+		ret->fetched_at = row_int(&r);
+		ret->host = row_str(&r);
+		ret->state = row_int(&r);
+	}
+	rows_done(&r);
+	return found;
+}
+
+void store_far_keys_clear(struct task *t, int64_t account_id)
+{
+	db_run(t, "DELETE FROM far_key WHERE account_id = $1", ARGS(V(account_id)));
+}
+
+/* Of two actors that name one key, the newer word counts: fed/ has made sure that both are of the
+ * key's own host. */
+void store_far_key_put(struct task *t, const struct far_key_row *k)
+{
+	db_run(t,
+	       "INSERT INTO far_key (uri, account_id, kind, pem, fetched_at)"
+	       " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (uri) DO UPDATE SET"
+	       " account_id = excluded.account_id, kind = excluded.kind, pem = excluded.pem,"
+	       " fetched_at = excluded.fetched_at",
+	       ARGS(V(k->uri), V(k->account_id), V(k->kind), V(k->pem), V(k->fetched_at)));
+}
+
+/* --- posts --- */
+
+bool store_far_post_get(struct task *t, int64_t post_id, struct far_post_row *ret)
+{
+	struct rows r = db_rows(t,
+				"SELECT post_id, uri, host, url, replies, context, fetched_at"
+				" FROM far_post WHERE post_id = $1",
+				ARGS(V(post_id)));
+	bool found = rows_next(&r);
+
+	if (found) {
+		ret->post_id = row_int(&r);
+		ret->uri = row_str(&r);
+		ret->host = row_str(&r);
+		ret->url = row_str(&r);
+		ret->replies = row_str(&r);
+		ret->context = row_str(&r);
+		ret->fetched_at = row_int(&r);
+	}
+	rows_done(&r);
+	return found;
+}
+
+int64_t store_far_post_find(struct task *t, struct str uri)
+{
+	return db_int(t, "SELECT post_id FROM far_post WHERE uri = $1", ARGS(V(uri)), 0);
+}
+
+bool store_far_post_add(struct task *t, const struct far_post_row *f)
+{
+	return db_run(t,
+		      "INSERT INTO far_post (post_id, uri, host, url, replies, context,"
+		      " fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (uri)"
+		      " DO NOTHING",
+		      ARGS(V(f->post_id), V(f->uri), V(f->host), text(f->url), text(f->replies),
+			   text(f->context), V(f->fetched_at))) == 1;
+}
+
+void store_far_post_seen(struct task *t, int64_t post_id, int64_t at)
+{
+	db_run(t, "UPDATE far_post SET fetched_at = $2 WHERE post_id = $1",
+	       ARGS(V(post_id), V(at)));
+}
+
+void store_far_want(struct task *t, int64_t post_id, struct str uri)
+{
+	db_run(t, "INSERT INTO far_wanted (post_id, uri) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+	       ARGS(V(post_id), V(uri)));
+}
+
+struct ids store_far_wanting(struct task *t, struct str uri, int64_t most)
+{
+	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
+	struct rows r = db_rows(
+		t, "SELECT post_id FROM far_wanted WHERE uri = $1 ORDER BY post_id LIMIT $2",
+		ARGS(V(uri), V(most)));
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = row_int(&r);
+	rows_done(&r);
+	return list;
+}
+
+void store_far_wanted_end(struct task *t, int64_t post_id)
+{
+	db_run(t, "DELETE FROM far_wanted WHERE post_id = $1", ARGS(V(post_id)));
+}
+
+void store_far_hang(struct task *t, int64_t post_id, int64_t reply_to, int64_t reply_account,
+		    int64_t thread_id)
+{
+	db_run(t, "UPDATE post SET reply_to = $2, reply_account = $3, rev = rev + 1 WHERE id = $1",
+	       ARGS(V(post_id), V(reply_to), V(reply_account)));
+	/* It was the first post of its thread until now. */
+	db_run(t, "UPDATE post SET thread_id = $2, rev = rev + 1 WHERE thread_id = $1",
+	       ARGS(V(post_id), V(thread_id)));
+}
