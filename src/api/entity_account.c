@@ -1,6 +1,7 @@
 #include "api/entity.h"
 #include "api/kept.h"
 #include "base/clock.h"
+#include "core/far.h"
 
 #define MEMBERS_MAX ((size_t)128 * 1024)
 
@@ -40,7 +41,7 @@ static void picture(struct out *o, const struct media_files *m, struct str key,
 	jw_str(&o->j, url);
 }
 
-static void flags(struct jw *j, const struct account *a)
+static void flags(struct jw *j, const struct account *a, const struct far_ways *far)
 {
 	jw_key(j, "locked");
 	jw_bool(j, a->locked);
@@ -55,7 +56,11 @@ static void flags(struct jw *j, const struct account *a)
 	jw_key(j, "hide_collections");
 	jw_bool(j, a->hides_follows);
 	jw_key(j, "group");
-	jw_bool(j, false);
+	jw_bool(j, far->kind == FAR_GROUP);
+	if (far->memorial) {
+		jw_key(j, "memorial");
+		jw_bool(j, true);
+	}
 	if (a->state == ACCOUNT_SUSPENDED) {
 		jw_key(j, "suspended");
 		jw_bool(j, true);
@@ -67,7 +72,10 @@ static void members(struct out *o, const struct account *a)
 {
 	struct jw *j = &o->j;
 	struct url url = account_url(o->t, a);
+	struct far_ways far = { .uri = url.s };
 
+	if (a->domain.n)
+		far_ways(o->t, a->id, &far);
 	jw_key(j, "id");
 	jw_id(j, a->id);
 	jw_key(j, "username");
@@ -76,7 +84,7 @@ static void members(struct out *o, const struct account *a)
 	jw_str(j, a->acct);
 	jw_key(j, "display_name");
 	jw_str(j, a->display);
-	flags(j, a);
+	flags(j, a, &far);
 	/* The day, as Mastodon tells it: the minute is nobody's business. */
 	jw_key(j, "created_at");
 	jw_time(j, a->created_at - ((a->created_at % CLOCK_DAY) + CLOCK_DAY) % CLOCK_DAY);
@@ -85,7 +93,7 @@ static void members(struct out *o, const struct account *a)
 	jw_key(j, "url");
 	jw_str(j, url.s);
 	jw_key(j, "uri");
-	jw_str(j, url.s);
+	jw_str(j, far.uri);
 	picture(o, &a->portrait, S("avatar"), S("avatar_static"), "/avatars/original/missing.png");
 	picture(o, &a->cover, S("header"), S("header_static"), "/headers/original/missing.png");
 	jw_key(j, "emojis");

@@ -1,6 +1,7 @@
 #include "api/entity.h"
 #include "api/kept.h"
 #include "base/day.h"
+#include "core/far.h"
 
 /* A caption of 5,000 characters as HTML, 20 photographs with descriptions of 10,000 characters,
  * each character up to 4 bytes, or 6 when it is escaped. */
@@ -196,7 +197,10 @@ static void members(struct out *o, const struct post *p)
 {
 	struct jw *j = &o->j;
 	struct url url = post_url(o->t, p);
+	struct far_place far = { .uri = url.s };
 
+	if (p->author.domain.n)
+		far_place_of(o->t, p->id, &far);
 	jw_key(j, "id");
 	jw_id(j, p->id);
 	jw_key(j, "created_at");
@@ -214,7 +218,7 @@ static void members(struct out *o, const struct post *p)
 	jw_key(j, "language");
 	text_or_null(j, p->language);
 	jw_key(j, "uri");
-	jw_str(j, url.s);
+	jw_str(j, far.uri);
 	jw_key(j, "url");
 	jw_str(j, url.s);
 	jw_key(j, "edited_at");

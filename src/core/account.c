@@ -3,6 +3,7 @@
 #include "base/caption.h"
 #include "base/day.h"
 #include "base/text.h"
+#include "core/far.h"
 #include "core/people.h"
 #include "core/place.h"
 #include "core/post.h"
@@ -222,6 +223,10 @@ enum err account_load(struct task *t, int64_t id, struct account *ret)
 
 struct url account_url(struct task *t, const struct account *a)
 {
+	struct far_ways far;
+
+	if (a->domain.n && far_ways(t, a->id, &far))
+		return (struct url){ far.url };
 	if (a->domain.n)
 		return (struct url){ str_fmt(t->a, "https://%.*s/@%.*s", STR_ARG(a->domain),
 					     STR_ARG(a->name)) };

@@ -1,6 +1,7 @@
 #include "core/far.h"
 
 #include "base/id.h"
+#include "core/far_media.h"
 #include "core/job.h"
 #include "core/people.h"
 #include "core/place.h"
@@ -50,29 +51,6 @@ int64_t far_post_find(struct task *t, struct str uri)
 	    account_load(t, row.account_id, &author))
 		return 0;
 	return !author.domain.n && str_eq_nocase(author.name, name) ? id : 0;
-}
-
-struct str account_uri(struct task *t, const struct account *a)
-{
-	struct far_account_row far;
-
-	if (a->domain.n)
-		return store_far_get(t, a->id, &far) ? far.uri : S("");
-	return str_fmt(t->a, "%.*s/@%.*s", STR_ARG(place_fixed()->base), STR_ARG(a->name));
-}
-
-struct str post_uri(struct task *t, int64_t post_id)
-{
-	struct far_post_row far;
-	struct post_row row;
-	struct account author;
-
-	if (store_far_post_get(t, post_id, &far))
-		return far.uri;
-	if (!store_post_load(t, 0, post_id, &row) || account_load(t, row.account_id, &author) ||
-	    author.domain.n)
-		return S("");
-	return str_fmt(t->a, "%.*s/%lld", STR_ARG(account_uri(t, &author)), (long long)post_id);
 }
 
 bool far_ways(struct task *t, int64_t account_id, struct far_ways *ret)
@@ -232,6 +210,10 @@ enum err far_person_keep(struct task *t, const struct far_person *p, int64_t *re
 	if (e)
 		return e;
 	put_words(t, p, &row);
+	row.portrait_id = far_media_swap(t, row.id, row.portrait_id,
+					 &(struct far_photo){ .url = p->portrait_url });
+	row.cover_id =
+		far_media_swap(t, row.id, row.cover_id, &(struct far_photo){ .url = p->cover_url });
 	store_account_change(t, &row);
 	put_far(t, p, row.id);
 	put_keys(t, p, row.id);

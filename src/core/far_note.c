@@ -3,7 +3,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/conversation.h"
-#include "core/far.h"
+#include "core/far_media.h"
 #include "core/live.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -160,6 +160,17 @@ static void index_words(struct task *t, const struct far_note *n, const struct p
 	store_search_put_post(t, p->id, p->account_id, text_words(t->a, buf_view(&b)));
 }
 
+static void hang_photos(struct task *t, const struct far_note *n, int64_t post_id)
+{
+	size_t had = 0;
+
+	for (size_t i = 0; i < n->photos; i++)
+		if (far_media_add(t, n->author_id, post_id, (int)had, &n->photo[i]))
+			had++;
+	if (had < n->photos)
+		store_post_set_media(t, post_id, (int64_t)had);
+}
+
 /* t->me is the author. */
 static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 {
@@ -168,6 +179,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	struct post_row p = { .account_id = n->author_id,
 			      .audience_id = n->author_id,
 			      .visibility = (int)n->visibility,
+			      .media_count = (int64_t)n->photos,
 			      .extras = post_extras(&r),
 			      .rev = 1,
 			      .created_at = at };
@@ -184,6 +196,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	far = far_row(t, n, p.id);
 	store_far_post_add(t, &far);
 	post_hang_on(t, p.id, &r);
+	hang_photos(t, n, p.id);
 	index_words(t, n, &p);
 	store_post_count_author(t, p.account_id, 1, n->is_news ? t->now : 0);
 	if (!p.reply_to && n->reply_uri.n)
@@ -236,6 +249,16 @@ bool far_post_name(struct task *t, int64_t post_id, struct str uri, struct str h
 
 /* --- changes --- */
 
+static bool same_photos(const struct post *was, const struct far_note *n, int64_t count)
+{
+	if ((int64_t)was->media.n != count)
+		return false;
+	for (size_t i = 0; i < was->media.n && i < n->photos; i++)
+		if (!str_eq(was->media.p[i].description, n->photo[i].description))
+			return false;
+	return true;
+}
+
 static bool says_the_same(const struct post *was, const struct post_row *now)
 {
 	return str_eq(was->caption_html.s, now->caption_html.s) && str_eq(was->cover, now->cover) &&
@@ -253,7 +276,9 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	if (e)
 		return e;
 	put_words(t, n, row);
-	if (says_the_same(&was, row))
+	row->media_count =
+		(int64_t)far_media_replace(t, n->author_id, row->id, n->photo, n->photos);
+	if (says_the_same(&was, row) && same_photos(&was, n, row->media_count))
 		return OK;
 	row->extras = post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
@@ -298,6 +323,7 @@ enum err far_note_remove(struct task *t, int64_t post_id)
 	if (e || !who.domain.n)
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	t->me = &who;
+	far_media_drop_post(t, post_id);
 	e = post_take_away(t, post_id);
 	t->me = was;
 	return e;

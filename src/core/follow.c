@@ -90,7 +90,8 @@ static enum err other_anyhow(struct task *t, int64_t id)
 
 static void follow_new(struct task *t, const struct account *who, struct follow_row *f)
 {
-	f->accepted = !who->locked;
+	/* Somebody elsewhere decides when their server has heard of it. */
+	f->accepted = !who->locked && !who->domain.n;
 	store_follow_set(t, t->me->id, who->id, f);
 	if (f->accepted)
 		feed_welcome(t, t->me->id, who->id);

@@ -188,7 +188,7 @@ enum err post_boosted_by(struct task *t, int64_t id, struct paging *page, struct
  * needs. */
 bool post_may_see(struct task *t, int64_t viewer, int64_t post_id);
 
-/* "https://example.org/@ada/123" */
+/* "https://example.org/@ada/123", or where one of another server is read there. */
 struct url post_url(struct task *t, const struct post *p);
 
 #endif

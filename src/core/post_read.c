@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/id.h"
+#include "core/far.h"
 #include "core/filter.h"
 #include "core/place.h"
 #include "core/policy.h"
@@ -648,7 +649,10 @@ enum err post_boosted_by(struct task *t, int64_t id, struct paging *page, struct
 struct url post_url(struct task *t, const struct post *p)
 {
 	const struct post *shown = p->boosted ? p->boosted : p;
+	struct far_place far;
 
+	if (shown->author.domain.n && far_place_of(t, shown->id, &far))
+		return (struct url){ far.url };
 	return (struct url){ str_fmt(t->a, "%.*s/@%.*s/%lld", STR_ARG(place_fixed()->base),
 				     STR_ARG(shown->author.acct), (long long)shown->id) };
 }

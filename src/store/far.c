@@ -6,11 +6,6 @@ static struct value text(struct str s)
 	return V(s.p ? s : S(""));
 }
 
-static struct value or_null(int64_t id)
-{
-	return id ? V(id) : V_NULL;
-}
-
 /* --- people --- */
 
 bool store_far_get(struct task *t, int64_t account_id, struct far_account_row *ret)
@@ -73,12 +68,6 @@ void store_far_seen(struct task *t, int64_t account_id, int64_t at)
 {
 	db_run(t, "UPDATE far_account SET fetched_at = $2 WHERE account_id = $1",
 	       ARGS(V(account_id), V(at)));
-}
-
-void store_far_pictures(struct task *t, int64_t account_id, int64_t portrait_id, int64_t cover_id)
-{
-	db_run(t, "UPDATE account SET portrait_id = $2, cover_id = $3 WHERE id = $1",
-	       ARGS(V(account_id), or_null(portrait_id), or_null(cover_id)));
 }
 
 /* --- keys --- */

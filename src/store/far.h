@@ -23,8 +23,6 @@ int64_t store_far_find(struct task *t, struct str uri);
 void store_far_put(struct task *t, const struct far_account_row *r);
 /* It was asked for just now, and there is nothing new. */
 void store_far_seen(struct task *t, int64_t account_id, int64_t at);
-/* Portrait and cover of somebody elsewhere; 0 for none. */
-void store_far_pictures(struct task *t, int64_t account_id, int64_t portrait_id, int64_t cover_id);
 
 struct far_key_row {
 	struct str uri;

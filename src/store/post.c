@@ -187,6 +187,11 @@ void store_post_remove(struct task *t, int64_t id)
 	db_run(t, "DELETE FROM post WHERE id = $1", ARGS(V(id)));
 }
 
+void store_post_set_media(struct task *t, int64_t id, int64_t n)
+{
+	db_run(t, "UPDATE post SET media_count = $2 WHERE id = $1", ARGS(V(id), V(n)));
+}
+
 void store_post_archive(struct task *t, int64_t id, int64_t at)
 {
 	db_run(t, "UPDATE post SET archived_at = $2, pinned_at = NULL, rev = rev + 1 WHERE id = $1",

@@ -176,6 +176,8 @@ void store_post_add(struct task *t, const struct post_row *p);
 bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, int64_t edited_at);
 /* The row and all that hangs on it; boosts of it too. */
 void store_post_remove(struct task *t, int64_t id);
+/* How many photographs it has, when some could not be had. */
+void store_post_set_media(struct task *t, int64_t id, int64_t n);
 void store_post_archive(struct task *t, int64_t id, int64_t at /* 0: not archived */);
 void store_post_pin(struct task *t, int64_t id, int64_t at /* 0: not pinned */);
 int64_t store_post_pins(struct task *t, int64_t account_id);
