@@ -136,8 +136,10 @@ static enum err spread(struct task *t, const struct far_note *n, const struct po
 /* What came before the post that it answers hangs on that from now on. */
 static void hang_wanting(struct task *t, const struct post_row *on, struct str uri)
 {
-	struct ids list = store_far_wanting(t, uri, WANTING_MOST);
+	struct ids list = { 0 };
 
+	if (!(on->extras & POST_HELD))
+		list = store_far_wanting(t, uri, WANTING_MOST);
 	for (size_t i = 0; i < list.n; i++) {
 		store_far_hang(t, list.p[i], on->id, on->account_id, on->thread_id);
 		store_far_wanted_end(t, list.p[i]);
