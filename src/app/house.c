@@ -16,6 +16,7 @@
 #include "store/migrate.h"
 #include "sys/files.h"
 #include "sys/keys.h"
+#include "sys/keys_seal.h"
 #include "sys/media.h"
 #include "sys/writer.h"
 
@@ -126,6 +127,8 @@ bool house_open(struct arena *a, const struct settings *s, struct writer_ears ea
 	keys_start();
 	if (!files_open(a, str_fmt(a, "%.*s/files", STR_ARG(s->data)), &why))
 		return say("files", why);
+	if (!seal_start(a, str_fmt(a, "%.*s/seal.key", STR_ARG(s->data)).p, &why))
+		return say("seal.key", why);
 	media_program(house_media(a, s));
 	place_fill(s);
 	if (!database_update(a, s->database))

@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "core/invite.h"
 #include "core/place.h"
-#include "core/session.h"
+#include "core/second_step.h"
 #include "sys/writer.h"
 
 #define LIST_PAGE 40
@@ -182,8 +182,15 @@ static int password(struct ask *q)
 	e = password_set(q->t, q->who.id, secret);
 	if (e != OK)
 		return cli_fail(q->t, e);
-	printf("%.*s has a new password and is signed out everywhere\n", STR_ARG(q->who.name));
+	printf("%.*s has a new password and is signed out everywhere; a second step stays on "
+	       "(rosemary user second-step %.*s off)\n",
+	       STR_ARG(q->who.name), STR_ARG(q->who.name));
 	return 0;
+}
+
+static enum err drop_second_step(struct task *t, void *arg)
+{
+	return second_drop(t, ((struct ask *)arg)->who.id);
 }
 
 static enum err approve_it(struct task *t, void *arg)
@@ -241,6 +248,11 @@ static int remove_account(struct ask *q)
 	return change(q, remove_it, "is removed, with everything they shared");
 }
 
+static int second_step(struct ask *q)
+{
+	return change(q, drop_second_step, "comes in with the password alone");
+}
+
 static int role(struct ask *q)
 {
 	return change(q, make_role, "has a new role");
@@ -274,6 +286,7 @@ static const struct command {
 	{ "restore", "restore NAME", true, restore },
 	{ "remove", "remove NAME", true, remove_account },
 	{ "role", "role NAME member|moderator|host", true, role },
+	{ "second-step", "second-step NAME off", true, second_step },
 	{ "invite", "invite [--uses N] [--days N]", false, invite },
 	{ 0 },
 };
@@ -309,6 +322,8 @@ static bool option_read(struct ask *q, const struct command *c, char **argv, int
 	}
 	if (c->run == role)
 		return role_read(word, &q->role);
+	if (c->run == second_step)
+		return !strcmp(word, "off");
 	if (c->run != invite || !argv[*at + 1])
 		return false;
 	(*at)++;
@@ -331,7 +346,7 @@ int cli_user(struct task *t, int argc, char **argv)
 		return usage();
 	if (c->names)
 		q.name = argv[at++];
-	if (c->run == role && argc != 3)
+	if ((c->run == role || c->run == second_step) && argc != 3)
 		return usage();
 	for (; at < argc; at++)
 		if (!option_read(&q, c, argv, &at))

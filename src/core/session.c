@@ -5,12 +5,13 @@
 #include "core/live.h"
 #include "core/people.h"
 #include "core/report.h"
+#include "core/session_parts.h"
 #include "store/oauth.h"
+#include "store/second_step.h"
 #include "store/session.h"
 #include "sys/keys.h"
 #include "sys/writer.h"
 
-#define SECRET_BYTES 32
 #define DEVICE_CHARS 200
 #define NAME_CHARS 64 /* of what was typed as a name: a key of table attempt */
 #define PAUSE_FIRST CLOCK_SECOND
@@ -25,10 +26,6 @@ static int64_t day_of(int64_t ms)
 
 /* --- slowing down who guesses --- */
 
-struct tries { /* the two who are slowed down: a name, and where it comes from */
-	struct str who[2];
-};
-
 /* The first four groups of an IPv6 address: one house has all that begin so. */
 static struct str house_of(struct str address)
 {
@@ -42,13 +39,17 @@ static struct str house_of(struct str address)
 	return str_sub(address, 0, address.n - rest.n);
 }
 
-static struct tries tries_of(struct arena *a, struct str key, struct str address)
+struct tries tries_of(struct arena *a, struct str what, struct str address)
 {
 	struct str house = house_of(address);
 
+	return (struct tries){ { what, str_fmt(a, "address:%.*s", STR_ARG(house)) } };
+}
+
+static struct str try_of_name(struct arena *a, struct str key)
+{
 	key = str_first_chars(key, NAME_CHARS);
-	return (struct tries){ { str_fmt(a, "name:%.*s", STR_ARG(key)),
-				 str_fmt(a, "address:%.*s", STR_ARG(house)) } };
+	return str_fmt(a, "name:%.*s", STR_ARG(key));
 }
 
 /* How long after its last failure the next try must wait. */
@@ -74,8 +75,7 @@ static enum err too_often(struct task *t, int64_t ms)
 			 str_fmt(t->a, "%lld", (long long)n), S(""));
 }
 
-/* Counts a try before the password is looked at, so that many at once count as well. */
-static enum err try_begin(struct task *t, void *arg)
+enum err try_begin(struct task *t, void *arg)
 {
 	const struct tries *tries = arg;
 	struct attempt_row a[2];
@@ -98,14 +98,13 @@ static enum err try_begin(struct task *t, void *arg)
 	return OK;
 }
 
-/* It was the right one: the name is free again, and the address is as it was before. */
-static void try_succeeded(struct task *t, const struct tries *tries)
+void try_succeeded(struct task *t, const struct tries *tries)
 {
 	store_attempt_remove(t, tries->who[0]);
 	store_attempt_undo(t, tries->who[1]);
 }
 
-static enum err try_end(struct task *t, void *arg)
+enum err try_end(struct task *t, void *arg)
 {
 	try_succeeded(t, arg);
 	return OK;
@@ -113,7 +112,7 @@ static enum err try_end(struct task *t, void *arg)
 
 /* --- signing in --- */
 
-static struct str session_add(struct task *t, int64_t account_id, struct str device)
+struct str session_add(struct task *t, int64_t account_id, struct str device)
 {
 	struct str secret = secret_new(t->a, SECRET_BYTES);
 	struct session_row s = { .id = id_new(t->now),
@@ -138,18 +137,32 @@ struct signing {
 	struct tries tries;
 	struct login_row login;
 	struct str device, secret;
+	bool half;
 };
+
+/* For the second form: opens nothing by itself (core/second_step.h). */
+static struct str half_add(struct task *t, int64_t account_id)
+{
+	struct str secret = secret_new(t->a, SECRET_BYTES);
+
+	store_half_add(t, hash_hex(t->a, secret), account_id,
+		       t->now + SIGN_IN_HALF_MINUTES * CLOCK_MINUTE);
+	return secret;
+}
 
 /* The password may have been changed, or the account closed, while it was checked. */
 static enum err sign_in_write(struct task *t, void *arg)
 {
 	struct signing *s = arg;
+	struct second_row second = { 0 };
 	struct login_row now;
 
 	if (!store_login_get(t, s->login.account_id, &now) || now.state != ACCOUNT_ACTIVE ||
 	    !str_eq(now.password, s->login.password))
 		return fail(t, ERR_SIGN_IN, W_SIGN_IN_WRONG);
-	s->secret = session_add(t, s->login.account_id, s->device);
+	s->half = store_second_get(t, s->login.account_id, &second) && second.on_at;
+	s->secret = s->half ? half_add(t, s->login.account_id)
+			    : session_add(t, s->login.account_id, s->device);
 	try_succeeded(t, &s->tries);
 	return OK;
 }
@@ -165,7 +178,7 @@ static enum err not_let_in(struct task *t, struct signing *s)
 }
 
 enum err sign_in(struct task *t, struct str name, struct str password, struct str address,
-		 struct str device, struct str *ret_secret, int64_t *ret_account_id)
+		 struct str device, struct signed_in *ret)
 {
 	struct signing s = { .device = device };
 	struct str key = S(""), domain = S("");
@@ -174,7 +187,7 @@ enum err sign_in(struct task *t, struct str name, struct str password, struct st
 
 	if (!people_read_acct(t->a, name, &key, &domain))
 		key = str_lower(t->a, name);
-	s.tries = tries_of(t->a, key, address);
+	s.tries = tries_of(t->a, try_of_name(t->a, key), address);
 	e = write_now(t, try_begin, &s.tries);
 	if (e)
 		return e;
@@ -191,8 +204,9 @@ enum err sign_in(struct task *t, struct str name, struct str password, struct st
 	e = write_now(t, sign_in_write, &s);
 	if (e)
 		return e;
-	*ret_secret = s.secret;
-	*ret_account_id = s.login.account_id;
+	*ret = (struct signed_in){ .account_id = s.login.account_id,
+				   .secret = s.secret,
+				   .half = s.half };
 	return OK;
 }
 
@@ -251,6 +265,7 @@ enum err session_tidy(struct task *t, const struct job *j)
 {
 	(void)j;
 	store_session_tidy(t, t->now - SESSION_DAYS * CLOCK_DAY, t->now - ATTEMPTS_FORGOTTEN);
+	store_second_tidy(t, t->now - ATTEMPTS_FORGOTTEN);
 	store_app_tidy(t, t->now - APPS_FORGOTTEN);
 	report_tidy(t);
 	return OK;
@@ -301,7 +316,7 @@ static enum err check_mine(struct task *t, struct str password, enum word wrong,
 {
 	enum err e;
 
-	*ret_tries = tries_of(t->a, str_lower(t->a, t->me->name), S("inside"));
+	*ret_tries = tries_of(t->a, try_of_name(t->a, str_lower(t->a, t->me->name)), S(""));
 	ret_tries->who[1] = str_fmt(t->a, "inside:%lld", (long long)t->me->id);
 	e = write_now(t, try_begin, ret_tries);
 	if (e)

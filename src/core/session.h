@@ -13,7 +13,8 @@
 #define SESSION_DAYS 180
 #define PASSWORD_MIN 8
 #define PASSWORD_MAX 1000
-#define SIGN_IN_FREE_TRIES 5 /* then the pause doubles from 1 s up to 15 minutes */
+#define SIGN_IN_FREE_TRIES 5	/* then the pause doubles from 1 s up to 15 minutes */
+#define SIGN_IN_HALF_MINUTES 10 /* between the password and the code */
 
 struct session {
 	int64_t id, created_at, seen_at;
@@ -26,11 +27,19 @@ struct sessions {
 	size_t n;
 };
 
-/* SLOW. Checks name and password, makes a session and gives its secret for the cookie. ERR_SIGN_IN
- * (wrong), ERR_OFTEN (paused: the sentence says how long), ERR_FORBIDDEN (waiting for approval, or
- * suspended: only said after the right password). */
+struct signed_in {
+	int64_t account_id;
+	struct str secret; /* for the cookie */
+	bool half;	   /* of a sign-in that waits for its second step (core/second_step.h) */
+	bool recovered;	   /* by a recovery code, which is used up now */
+};
+
+/* SLOW. Checks name and password, makes a session and gives its secret for the cookie; for somebody
+ * who has a second step, the secret of half a sign-in. ERR_SIGN_IN (wrong), ERR_OFTEN (paused: the
+ * sentence says how long), ERR_FORBIDDEN (waiting for approval, or suspended: only said after the
+ * right password). */
 enum err sign_in(struct task *t, struct str name, struct str password, struct str address,
-		 struct str device, struct str *ret_secret, int64_t *ret_account_id);
+		 struct str device, struct signed_in *ret);
 /* A session without a password, for somebody who has just joined. Writes. */
 enum err session_new(struct task *t, int64_t account_id, struct str device, struct str *ret_secret);
 

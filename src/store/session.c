@@ -66,6 +66,7 @@ void store_session_remove_all_but(struct task *t, int64_t account_id, int64_t se
 	db_run(t, "DELETE FROM token WHERE account_id = $1 AND id <> $2",
 	       ARGS(V(account_id), V(token_id)));
 	db_run(t, "DELETE FROM grant_code WHERE account_id = $1", ARGS(V(account_id)));
+	db_run(t, "DELETE FROM half_session WHERE account_id = $1", ARGS(V(account_id)));
 }
 
 void store_session_remove_others(struct task *t, int64_t account_id, int64_t but)

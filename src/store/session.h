@@ -30,7 +30,7 @@ void store_session_seen(struct task *t, int64_t id, int64_t day);
 /* The newest first. */
 struct session_rows store_session_list(struct task *t, int64_t account_id);
 bool store_session_remove(struct task *t, int64_t account_id, int64_t id);
-/* All sessions but one (0: all), all tokens and all codes of somebody. */
+/* All sessions but one (0: all), all tokens, codes and half sign-ins of somebody. */
 void store_session_remove_others(struct task *t, int64_t account_id, int64_t but);
 /* The same, and one token stays (0: none). */
 void store_session_remove_all_but(struct task *t, int64_t account_id, int64_t session_id,

@@ -32,6 +32,8 @@ static const struct {
 	[SAID_SIGNED_OUT] = { "signed-out", W_SAID_SIGNED_OUT },
 	[SAID_LATER] = { "later", W_SAID_LATER },
 	[SAID_THREAD_MUTED] = { "thread-muted", W_SAID_THREAD_MUTED },
+	[SAID_RECOVERED] = { "recovered", W_SAID_RECOVERED },
+	[SAID_SECOND_OFF] = { "second-off", W_SAID_SECOND_OFF },
 	[SAID_THREAD_UNMUTED] = { "thread-unmuted", W_SAID_THREAD_UNMUTED },
 	[SAID_WAITING] = { "waiting", W_SAID_WAITING },
 	[SAID_VOTED] = { "voted", W_SAID_VOTED },
@@ -51,7 +53,7 @@ static const struct {
 	{ "about", W_FIELD_ABOUT },	  { "place", W_FIELD_PLACE },
 	{ "photos[]", W_FIELD_PHOTOS },	  { "media[]", W_FIELD_PHOTOS },
 	{ "rules", W_FIELD_RULES },	  { "note", W_FIELD_NOTE },
-	{ "comment", W_FIELD_COMMENT },
+	{ "comment", W_FIELD_COMMENT },	  { "code", W_SECOND_ASK_CODE },
 };
 
 static enum word field_name(const char *field)

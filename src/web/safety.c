@@ -54,15 +54,19 @@ static enum err safety_page(struct task *t, struct request *q, struct reply *r, 
 	struct fault fault = t->fault;
 	struct sessions devices;
 	struct oauth_tokens apps;
+	struct second_step second;
 	struct out o;
 	enum err e = session_list(t, q->session_id, &devices);
 
 	if (!e)
 		e = token_mine(t, &apps);
+	if (!e)
+		e = second_get(t, &second);
 	if (e)
 		return e;
 	t->fault = fault;
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SETTINGS_SAFETY));
+	v.second_step = second.state == SECOND_ON;
 	fill_devices(t, &devices, &v);
 	fill_apps(t, &apps, &v);
 	if (wrong)

@@ -3,6 +3,7 @@
 #define WEB_SETTINGS_H
 
 #include "core/notice_policy.h"
+#include "core/second_step.h"
 #include "web/compose.h"
 #include "web/view.h"
 
@@ -74,6 +75,21 @@ struct safety_view {
 	size_t devices;
 	struct app_view *app;
 	size_t apps;
+	bool second_step; /* is on */
+};
+
+struct recovery_view {
+	struct str code;
+};
+
+struct second_view {
+	struct view *view;
+	struct second_step step;
+	struct url picture; /* begun: the QR code */
+	struct str key;	    /* and the same to type */
+	struct day_view since;
+	struct recovery_view *recovery; /* just made; shown once */
+	size_t recoveries;
 };
 
 struct apart_view {
@@ -102,6 +118,7 @@ void page_settings_profile(struct out *o, const struct profile_form_view *v);
 void page_settings_sharing(struct out *o, const struct sharing_view *v);
 void page_settings_notices(struct out *o, const struct wishes_view *v);
 void page_settings_safety(struct out *o, const struct safety_view *v);
+void page_second_step(struct out *o, const struct second_view *v);
 void page_settings_people(struct out *o, const struct apart_view *v);
 void page_settings_invitations(struct out *o, const struct invitations_view *v);
 

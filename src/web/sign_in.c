@@ -1,12 +1,13 @@
 #include "web/sign_in.h"
 
-#include "core/session.h"
+#include "core/second_step.h"
 #include "sys/csrf.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/tables.h"
 
 #define SESSION_SECONDS ((int64_t)SESSION_DAYS * 24 * 3600)
+#define HALF_COOKIE "rosemary_half" /* between the password and the code */
 
 void web_session_cookie(struct reply *r, struct str secret)
 {
@@ -121,25 +122,115 @@ static enum err sign_in_show(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
+static enum err come_in(struct task *t, struct reply *r, const struct signed_in *in,
+			struct str next)
+{
+	web_session_cookie(r, in->secret);
+	return web_back(t, r, web_local(next, S("/")),
+			in->recovered ? SAID_RECOVERED : SAID_NOTHING);
+}
+
+static void half_cookie(struct reply *r, struct str secret)
+{
+	reply_cookie(r, HALF_COOKIE, secret, secret.n ? SIGN_IN_HALF_MINUTES * 60 : 0,
+		     place_fixed()->secure);
+}
+
+/* The password was right: on to the second form. */
+static enum err ask_code(struct task *t, struct reply *r, const struct signed_in *in,
+			 const struct sign_in_form *f)
+{
+	struct str next = url_encode(t->a, web_local(f->next, S("/")));
+
+	half_cookie(r, in->secret);
+	return web_back(t, r, str_fmt(t->a, "/sign-in/code?next=%.*s", STR_ARG(next)),
+			SAID_NOTHING);
+}
+
 static enum err sign_in_do(struct task *t, struct request *q, struct reply *r)
 {
 	struct sign_in_form f = { 0 };
 	struct sign_in_view v = { 0 };
-	struct str secret;
+	struct signed_in in;
 	struct out o;
-	int64_t id;
 	enum err e = web_form(t, q, sign_in_fields, &f);
 
 	if (!e)
-		e = sign_in(t, f.name, f.password, q->address, device_name(t, q), &secret, &id);
-	if (!e) {
-		web_session_cookie(r, secret);
-		return web_back(t, r, web_local(f.next, S("/")), SAID_NOTHING);
-	}
+		e = sign_in(t, f.name, f.password, q->address, device_name(t, q), &in);
+	if (!e)
+		return in.half ? ask_code(t, r, &in, &f) : come_in(t, r, &in, f.next);
 	o = sign_in_page(t, q, r, &v, &f);
 	web_wrong(t, v.view, r, e);
 	page_sign_in(&o, &v);
 	return e;
+}
+
+/* --- the second form --- */
+
+struct code_form {
+	uint64_t given;
+	struct str code, next;
+};
+
+static const struct field code_fields[] = {
+	FIELD("code", FIELD_LINE, struct code_form, code, 0, 1000, ""),
+	FIELD("next", FIELD_LINE, struct code_form, next, 0, 4000, ""),
+	{ 0 },
+};
+
+/* Over, or never begun: the first form again, which leads to the same place. */
+static enum err begin_again(struct task *t, struct reply *r, const struct code_form *f)
+{
+	struct str next = url_encode(t->a, web_local(f->next, S("/")));
+
+	return web_back(t, r, str_fmt(t->a, "/sign-in?anew=1&next=%.*s", STR_ARG(next)),
+			SAID_NOTHING);
+}
+
+static enum err code_page(struct task *t, struct request *q, struct reply *r,
+			  const struct code_form *f, enum err wrong)
+{
+	struct sign_in_code_view v = { .next = web_local(f->next, S("/")) };
+	struct out o = view_out(t, r);
+
+	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SECOND_ASK_TITLE));
+	view_has_form(t, q, v.view);
+	if (wrong)
+		web_wrong(t, v.view, r, wrong);
+	page_sign_in_code(&o, &v);
+	return wrong;
+}
+
+static enum err code_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct code_form f = { 0 };
+	enum err e = web_form(t, q, code_fields, &f);
+
+	if (e)
+		return e;
+	if (!sign_in_waits(t, request_cookie(q, HALF_COOKIE)))
+		return begin_again(t, r, &f);
+	return code_page(t, q, r, &f, OK);
+}
+
+static enum err code_do(struct task *t, struct request *q, struct reply *r)
+{
+	struct code_form f = { 0 };
+	struct signed_in in;
+	bool over = false;
+	enum err e = web_form(t, q, code_fields, &f);
+
+	if (!e)
+		e = sign_in_second(t, request_cookie(q, HALF_COOKIE), f.code, q->address,
+				   device_name(t, q), &in, &over);
+	if (over) {
+		half_cookie(r, STR_NONE);
+		return begin_again(t, r, &f);
+	}
+	if (e)
+		return code_page(t, q, r, &f, e);
+	half_cookie(r, STR_NONE);
+	return come_in(t, r, &in, f.next);
 }
 
 static enum err sign_out(struct task *t, struct request *q, struct reply *r)
@@ -155,6 +246,9 @@ static enum err sign_out(struct task *t, struct request *q, struct reply *r)
 const struct route web_sign_in_routes[] = {
 	{ GET, "/sign-in", ANYONE, READS, sign_in_show, .help = "the sign-in form" },
 	{ POST, "/sign-in", ANYONE, SLOW, sign_in_do, .help = "signs in" },
+	{ GET, "/sign-in/code", ANYONE, READS, code_show,
+	  .help = "the form for the code, after the password" },
+	{ POST, "/sign-in/code", ANYONE, SLOW, code_do, .help = "signs in with the second step" },
 	{ POST, "/sign-out", MEMBER, WRITES, sign_out, .help = "ends this session" },
 	{ 0 },
 };

@@ -12,6 +12,11 @@ struct sign_in_view {
 	bool may_join;
 };
 
+struct sign_in_code_view {
+	struct view *view;
+	struct str next;
+};
+
 struct join_view {
 	struct view *view;
 	struct str place_name, name, display, reason, invite; /* as typed before */
@@ -22,6 +27,7 @@ struct join_view {
 };
 
 void page_sign_in(struct out *o, const struct sign_in_view *v);
+void page_sign_in_code(struct out *o, const struct sign_in_code_view *v);
 void page_join(struct out *o, const struct join_view *v);
 
 /* Makes a session for somebody and leads to `next`: the answer carries the cookie. SLOW routes. */

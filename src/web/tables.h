@@ -26,6 +26,7 @@
 	X(web_report_routes)                                                                       \
 	X(web_safety_routes)                                                                       \
 	X(web_search_routes)                                                                       \
+	X(web_second_step_routes)                                                                  \
 	X(web_settings_routes)                                                                     \
 	X(web_share_routes)                                                                        \
 	X(web_sign_in_routes)                                                                      \

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
 import * as s from '../lib/shapes.mjs';
+import { code } from '../lib/totp.mjs';
 import { PASSWORD, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SCOPES = 'read write follow push profile';
@@ -346,6 +347,11 @@ get('/api/v1/follow_requests/outgoing', s.some(s.Account), { first: () => ask(ad
 
 get('/api/v1/user', s.User);
 post('/api/v1/user/email_change', s.Failure, { body: { new_email: 'ada@garden.example', password: PASSWORD }, status: 422 });
+get('/api/v1/user/2fa/qruri', s.none, { keepAs: (_, said) => { it.key = new URL(said).searchParams.get('secret'); } });
+get('/api/v1/user/2fa/qr.png', s.none);
+post('/api/v1/user/2fa/enable', s.some(s.text), { body: () => ({ code: code(it.key) }) });
+post('/api/v1/user/2fa/disable', nobody, { body: { password: PASSWORD }, first: async () =>
+  assert.ok((await ask(ada, 'GET', '/api/v1/user')).two_factor_enabled_at) });
 get('/api/v1/tokens', s.some(s.TokenInfo), { who: as('dora'), keepAs: (json) => { it.access = json[0].id; } });
 get('/api/v1/tokens/:id', s.TokenInfo, { who: as('dora'), id: () => it.access });
 get('/api/v1/interaction_policies/defaults', s.InteractionPolicies);
@@ -397,7 +403,7 @@ async function walk(one) {
   s.check(json, one.shape, one.row);
   if (one.keep)
     it[one.keep] = json.id;
-  one.keepAs?.(json);
+  one.keepAs?.(json, text);
 }
 
 for (const one of [...lines.filter((l) => !l.late), ...lines.filter((l) => l.late)])

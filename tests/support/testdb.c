@@ -8,6 +8,7 @@
 #include "core/place.h"
 #include "store/migrate.h"
 #include "sys/keys.h"
+#include "sys/keys_seal.h"
 #include "sys/writer.h"
 #include "tests/support/folder.h"
 
@@ -165,6 +166,7 @@ static void begin_place(void)
 	struct task *t;
 
 	keys_start();
+	seal_key(S("a key for tests, of 32 bytes...."));
 	place_fix(&fixed);
 	t = test_task(NULL);
 	place_start(t);
