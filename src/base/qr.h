@@ -1,5 +1,6 @@
 /*
- * A text as a picture that a telephone's camera reads (ISO/IEC 18004), through libqrencode.
+ * A text as a picture that a telephone's camera reads (ISO/IEC 18004). libqrencode lays out the
+ * squares; what comes out is a PNG like any other.
  */
 #ifndef BASE_QR_H
 #define BASE_QR_H

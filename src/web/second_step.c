@@ -59,8 +59,10 @@ static enum err page(struct task *t, struct request *q, struct reply *r, const s
 	}
 	if (v.step.state == SECOND_ON)
 		v.since = day_view(t, v.step.on_at);
-	if (codes)
+	if (codes) {
+		v.view->said = word(t->lang, W_SECOND_ON);
 		fill_codes(t, codes, &v);
+	}
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);
 	page_second_step(&o, &v);
