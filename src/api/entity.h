@@ -14,6 +14,7 @@
 #include "core/conversation.h"
 #include "core/filter.h"
 #include "core/follow.h"
+#include "core/held.h"
 #include "core/list.h"
 #include "core/notice.h"
 #include "core/notice_policy.h"
@@ -49,6 +50,8 @@ void entity_relation(struct out *o, const struct relation *r);
 void entity_status(struct out *o, const struct post *p);
 /* p NULL: what is usual. */
 void entity_policy(struct out *o, enum visibility v, const struct policy *p);
+/* InteractionRequest. */
+void entity_held(struct out *o, const struct held *h);
 /* With `text` instead of what a reader sees: for deleting and writing anew. */
 void entity_deleted_status(struct out *o, const struct post *p);
 void entity_statuses(struct out *o, const struct posts *list);

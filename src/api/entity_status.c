@@ -162,12 +162,25 @@ static void application(struct jw *j, const struct post *p)
 	jw_end(j);
 }
 
+/* Apps that know nothing of answers that wait say so in the answer itself, and how to let it in. */
+static struct str with_note(struct task *t, const struct post *p)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, p->caption_html.s.n + 2000);
+	buf_lit(&b, "<p><em>");
+	put(&b, word(t->lang, W_HELD_NOTE));
+	buf_lit(&b, "</em></p>");
+	put(&b, p->caption_html);
+	return buf_view(&b);
+}
+
 static void text_members(struct out *o, const struct post *p)
 {
 	struct jw *j = &o->j;
 
 	jw_key(j, "content");
-	jw_str(j, p->caption_html.s);
+	jw_str(j, p->waits ? with_note(o->t, p) : p->caption_html.s);
 	jw_key(j, "media_attachments");
 	media_list(o, &p->media);
 	jw_key(j, "mentions");
@@ -255,7 +268,10 @@ static void shared(struct out *o, const struct post *p)
 {
 	struct post whole;
 
-	if (!o->settled) {
+	if (p->waits && p->bare && post_get(o->t, p->id, &whole) == OK)
+		p = &whole;
+	/* What waits looks different to its author, and will soon to everybody. */
+	if (!o->settled || p->waits) {
 		members(o, p);
 		return;
 	}

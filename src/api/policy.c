@@ -56,20 +56,32 @@ static struct str under(struct task *t, struct str name, const char *part, const
 	return str_fmt(t->a, "%.*s[%s][%s]", STR_ARG(name), part, condition);
 }
 
+/* What is sent of a part stands for all of it: a condition that is not sent with it is empty. */
 static enum err read_part(struct task *t, const struct params *p, struct str name, const char *part,
-			  bool *any, unsigned *ret)
+			  bool *any, unsigned *ret_always, unsigned *ret_held)
 {
-	unsigned asks = 0;
-	bool given;
-	enum err e = read_set(t, p, under(t, name, part, "always"), &given, ret);
+	unsigned always = 0, held = 0;
+	bool has_always, has_held;
+	enum err e = read_set(t, p, under(t, name, part, "always"), &has_always, &always);
 
-	*any |= given;
 	if (!e)
-		e = read_set(t, p, under(t, name, part, "with_approval"), &given, &asks);
-	*any |= given;
-	if (!e && asks)
-		e = fail(t, ERR_INVALID, W_POLICY_APPROVAL);
-	return e;
+		e = read_set(t, p, under(t, name, part, "with_approval"), &has_held, &held);
+	if (e || (!has_always && !has_held))
+		return e;
+	*any = true;
+	*ret_always = always;
+	*ret_held = held;
+	return OK;
+}
+
+/* Answers may wait; candles and boosts never do. */
+static enum err read_at_once(struct task *t, const struct params *p, struct str name,
+			     const char *part, bool *any, unsigned *ret)
+{
+	unsigned held = 0;
+	enum err e = read_part(t, p, name, part, any, ret, &held);
+
+	return !e && held ? fail(t, ERR_INVALID, W_POLICY_APPROVAL) : e;
 }
 
 enum err policy_read(struct task *t, const struct params *p, struct str name, enum visibility v,
@@ -79,12 +91,12 @@ enum err policy_read(struct task *t, const struct params *p, struct str name, en
 	enum err e;
 
 	*ret_given = false;
-	e = read_part(t, p, name, "can_favourite", ret_given, &candles);
+	e = read_at_once(t, p, name, "can_favourite", ret_given, &candles);
 	if (!e && !(candles & POLICY_PUBLIC) && (candles & everybody) != everybody)
 		e = fail(t, ERR_INVALID, W_POLICY_CANDLES);
 	if (!e)
-		e = read_part(t, p, name, "can_reply", ret_given, &ret->reply);
-	return e ? e : read_part(t, p, name, "can_reblog", ret_given, &ret->boost);
+		e = read_part(t, p, name, "can_reply", ret_given, &ret->reply, &ret->reply_held);
+	return e ? e : read_at_once(t, p, name, "can_reblog", ret_given, &ret->boost);
 }
 
 /* --- what is usual for new posts of mine --- */

@@ -28,6 +28,7 @@
 	X(api_notice_routes)                                                                       \
 	X(api_oauth_routes)                                                                        \
 	X(api_oembed_routes)                                                                       \
+	X(api_held_routes)                                                                         \
 	X(api_policy_routes)                                                                       \
 	X(api_poll_routes)                                                                         \
 	X(api_post_routes)                                                                         \

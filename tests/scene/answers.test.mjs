@@ -60,6 +60,22 @@ test('only those whom the author lets answer and boost; candles stay for all', a
   }
 });
 
+test('whose answers wait is told, and a part that is sent stands for all of it', async () => {
+  const post = await share({ interaction_policy: { can_reply: { always: ['followers'], with_approval: ['public'] } } });
+  const both = { always: ['followers', 'mentioned'], with_approval: ['public'] };
+  assert.deepEqual(post.interaction_policy.can_reply, both);
+  const edit = async (can_reply) => (await who.ada.call('PUT', `/api/v1/statuses/${post.id}`,
+    { status: 'roses', interaction_policy: { can_reply } })).json.interaction_policy.can_reply;
+  assert.deepEqual(await edit({ with_approval: ['following'] }), { always: ['mentioned'], with_approval: ['following'] });
+  assert.deepEqual(await edit({ always: ['public'], with_approval: ['public'] }), set('public'));
+  assert.deepEqual(await edit({ always: [], with_approval: ['public'] }), { always: ['mentioned'], with_approval: ['public'] });
+  const path = '/api/v1/interaction_policies/defaults';
+  const mine = (await who.ada.call('PATCH', path, { public: { can_reply: { always: ['followers'], with_approval: ['public'] } } })).json;
+  assert.deepEqual(mine.public.can_reply, both);
+  assert.deepEqual((await share({})).interaction_policy.can_reply, both);
+  await who.ada.call('PATCH', path, {});
+});
+
 test('an edit changes it at once, and one that says nothing of it keeps it', async () => {
   const post = await share({});
   const edit = (body) => who.ada.call('PUT', `/api/v1/statuses/${post.id}`, body);
@@ -109,7 +125,8 @@ test('for new posts of a visibility; what is not sent goes back to what is usual
 });
 
 test('what can not be is refused in words', async () => {
-  const bad = [{ can_reply: { always: ['strangers'] } }, { can_reply: { always: ['followers'], with_approval: ['public'] } },
+  const bad = [{ can_reply: { always: ['strangers'] } }, { can_reblog: { always: ['followers'], with_approval: ['public'] } },
+    { can_favourite: { always: ['public'], with_approval: ['public'] } }, { can_reply: { with_approval: ['strangers'] } },
     { can_favourite: { always: ['followers'] } }];
   for (const interaction_policy of bad) {
     const { status, json } = await who.ada.call('POST', '/api/v1/statuses', { status: 'roses', visibility: 'public', interaction_policy });

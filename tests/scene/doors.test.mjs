@@ -314,6 +314,8 @@ const reads = {
   '/api/v1/statuses/:id/reblogged_by': [posts, sight],
   '/api/v1/statuses/:id/card': [posts, sight],
   '/api/v1/interaction_policies/defaults': [once, members],
+  '/api/v1/interaction_requests': [once, members],
+  '/api/v1/interaction_requests/:id': [posts, everybody(401, 404)], // tests/scene/held.test.mjs has some
   '/api/v1/polls/:id': [polls, sight],
   '/api/v1/accounts/verify_credentials': [once, members],
   '/api/v2/search': [() => [...queries(), ...KINDS.map((kind) => ({ kind,
@@ -469,6 +471,8 @@ const writes = {
   'PATCH /api/v1/accounts/update_credentials': own,
   'PATCH /api/v1/profile': own,
   'PATCH /api/v1/interaction_policies/defaults': own,
+  'POST /api/v1/interaction_requests/:id/authorize': [posts, everybody(404)],
+  'POST /api/v1/interaction_requests/:id/reject': [posts, everybody(404)],
   'POST /api/v1/tokens/:id/invalidate': [() => [{ ':id': '17' }], everybody(404)],
   'POST /api/v1/user/password_change': own,
   'POST /api/v1/user/email_change': own,

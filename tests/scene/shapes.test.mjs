@@ -103,6 +103,11 @@ async function waitAgain() {
   it.request = (await ask(ada, 'GET', '/api/v1/notifications/requests'))[0].id;
 }
 
+async function waitForAWord() {
+  const open = await share(ada, 'For all', { interaction_policy: { can_reply: { always: ['followers'], with_approval: ['public'] } } });
+  await share(dora, 'With you', { in_reply_to_id: open.id });
+}
+
 const anyone = () => null;
 const nobody = { };
 const as = (name) => () => ({ ada, ben, cleo, dora, hope })[name];
@@ -355,6 +360,11 @@ post('/api/v1/user/2fa/disable', nobody, { body: { password: PASSWORD }, first: 
 get('/api/v1/tokens', s.some(s.TokenInfo), { who: as('dora'), keepAs: (json) => { it.access = json[0].id; } });
 get('/api/v1/tokens/:id', s.TokenInfo, { who: as('dora'), id: () => it.access });
 get('/api/v1/interaction_policies/defaults', s.InteractionPolicies);
+get('/api/v1/interaction_requests', s.some(s.InteractionRequest), { first: waitForAWord, keepAs: (json) => { it.held = json[0].id; } });
+get('/api/v1/interaction_requests/:id', s.InteractionRequest, { id: () => it.held });
+post('/api/v1/interaction_requests/:id/authorize', s.InteractionRequest, { id: () => it.held });
+post('/api/v1/interaction_requests/:id/reject', s.InteractionRequest, { id: () => it.held,
+  first: async () => { await waitForAWord(); it.held = (await ask(ada, 'GET', '/api/v1/interaction_requests'))[0].id; } });
 patch('/api/v1/interaction_policies/defaults', s.InteractionPolicies, { body: { public: { can_reply: { always: ['followers'] } } } });
 get('/api/v1/exports/stats', s.ExportStats);
 for (const list of ['following', 'followers', 'lists', 'blocks', 'mutes', 'bookmarks', 'domain_blocks'])
