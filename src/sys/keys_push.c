@@ -321,7 +321,7 @@ static struct str seal_older(struct arena *a, const struct push_reader *r,
 bool push_seal_with(struct arena *a, const struct push_reader *r, const struct p256_pair *own,
 		    struct str salt, struct str text, size_t pad, struct push_sealed *ret)
 {
-	unsigned char secret[SHARED];
+	unsigned char secret[SHARED] = { 0 };
 	struct str shared = view(secret, SHARED);
 
 	must(salt.n == PUSH_SALT);
