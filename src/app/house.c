@@ -66,6 +66,13 @@ static void keep_private(void)
 	setrlimit(RLIMIT_CORE, &none);
 }
 
+static enum federation federation_of(struct str word)
+{
+	if (str_eq(word, S("off")))
+		return FEDERATION_OFF;
+	return str_eq(word, S("allowed")) ? FEDERATION_ALLOWED : FEDERATION_OPEN;
+}
+
 static void place_fill(const struct settings *s)
 {
 	struct url_parts parts = url_split((struct url){ s->base });
@@ -75,7 +82,8 @@ static void place_fill(const struct settings *s)
 				     .upload_max = s->upload_max,
 				     .pixels_max = s->pixels_max,
 				     .media_seconds = s->media_seconds,
-				     .version = S(ROSEMARY_VERSION) };
+				     .version = S(ROSEMARY_VERSION),
+				     .federation = federation_of(s->federation) };
 
 	place_fix(&fixed);
 }

@@ -10,6 +10,7 @@
 #include "core/job.h"
 #include "core/media.h"
 #include "core/notice.h"
+#include "core/peer.h"
 #include "core/poll.h"
 #include "core/regard.h"
 #include "core/scheduled.h"
@@ -42,6 +43,7 @@ static const struct kind {
 	[JOB_IMPORT] = { "import", JOB_WRITES, import_step, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
+	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };
 
 /* --- one job --- */

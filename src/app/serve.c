@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/account.h"
+#include "core/peer.h"
 #include "core/place.h"
 #include "core/place_key.h"
 #include "core/push.h"
@@ -54,6 +55,7 @@ static enum err begin_place(struct task *t, void *arg)
 	place_start(t);
 	place_key_start(t);
 	push_start(t);
+	peer_start(t);
 	b->secret = place_secret(t);
 	b->set_up = set_up_secret_new(t);
 	return OK;

@@ -15,8 +15,9 @@ enum setting_type {
 	SETTING_BASE,	   /* https://example.org */
 	SETTING_LEVEL,	   /* error, warn, info, debug */
 	SETTING_NUMBER,
-	SETTING_BYTES, /* 40 MB, 512 KB, 1 GB */
-	SETTING_BOOL,  /* yes or no */
+	SETTING_BYTES,	    /* 40 MB, 512 KB, 1 GB */
+	SETTING_BOOL,	    /* yes or no */
+	SETTING_FEDERATION, /* open, allowed, off */
 };
 
 struct setting {
@@ -68,6 +69,9 @@ static const struct setting table[] = {
 	  "the longest time that one photograph may take" },
 	{ "media_program", SETTING_TEXT, AT(media_program), "", 0, 4000,
 	  "where rosemary-media lies; empty: beside this program" },
+	{ "federation", SETTING_FEDERATION, AT(federation), "open", 0, 0,
+	  "with which other servers this place speaks: open, allowed (those that the host lets "
+	  "in), off" },
 	{ "fetch_ca", SETTING_TEXT, AT(fetch_ca), "", 0, 4000,
 	  "a file of certificates (PEM) to believe other servers by; empty: the system's" },
 	{ "fetch_private", SETTING_BOOL, AT(fetch_private), "no", 0, 0,
@@ -109,14 +113,26 @@ static bool read_bool(struct str s, bool *ret)
 	       str_eq(s, S("0"));
 }
 
-static bool read_level(struct str s)
+static bool is_one_of(struct str s, const char *const *words)
 {
-	static const char *const levels[] = { "error", "warn", "info", "debug" };
-
-	for (size_t i = 0; i < 4; i++)
-		if (str_eq(s, str_of(levels[i])))
+	for (; *words; words++)
+		if (str_eq(s, str_of(*words)))
 			return true;
 	return false;
+}
+
+static bool read_level(struct str s)
+{
+	static const char *const levels[] = { "error", "warn", "info", "debug", NULL };
+
+	return is_one_of(s, levels);
+}
+
+static bool read_federation(struct str s)
+{
+	static const char *const words[] = { "open", "allowed", "off", NULL };
+
+	return is_one_of(s, words);
 }
 
 static bool read_list(struct arena *a, struct str s, struct strs *ret)
@@ -188,10 +204,12 @@ static const char *value_read(struct arena *a, const struct setting *row, struct
 	}
 	if (row->type == SETTING_LEVEL && !read_level(value))
 		return "error, warn, info or debug is expected";
+	if (row->type == SETTING_FEDERATION && !read_federation(value))
+		return "open, allowed or off is expected";
 	if (row->type == SETTING_ADDRESS && value.n &&
 	    (str_find_byte(value, '/') < value.n || !peer_range_is_good(a, value)))
 		return "an IP address is expected";
-	if (row->type != SETTING_LEVEL &&
+	if (row->type != SETTING_LEVEL && row->type != SETTING_FEDERATION &&
 	    (value.n < (size_t)row->min || value.n > (size_t)row->max))
 		return "too short or too long";
 	*(struct str *)(void *)at = str_dup(a, value);

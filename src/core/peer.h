@@ -1,7 +1,11 @@
 /*
  * Other servers: whom the host of this place lets in, and which are only heard by those who follow
- * somebody there. A rule for a domain holds for its subdomains. Asked before anything is sent,
- * fetched, taken or shown.
+ * somebody there. A rule for a domain holds for its subdomains; of two that hold, the longer name
+ * counts. Asked before anything is sent, fetched, taken or shown.
+ *
+ * What a rule means for people of those servers who are here already stands in their rows
+ * (account.state, account.limited), so that no list asks for rules: a job brings the rows up to
+ * date in small steps after each change.
  */
 #ifndef CORE_PEER_H
 #define CORE_PEER_H
@@ -9,34 +13,63 @@
 #include "core/page.h"
 #include "sys/task.h"
 
+#define PEERS_MOST 50000
+#define PEER_NOTE_MAX 2000 /* characters */
+
 enum peer_rule {
 	PEER_NONE,
 	PEER_LIMITED, /* seen by those who follow somebody there; not in public lists or search */
 	PEER_BLOCKED, /* gives and gets nothing */
-	PEER_ALLOWED  /* with the setting federation = allowed, only these are let in */
+	PEER_ALLOWED, /* with the setting federation = allowed, only these are let in */
+	PEER_RULES
 };
 
 struct peer {
 	struct str host;
 	enum peer_rule rule;
-	bool without_media;
+	bool without_media;   /* their pictures are neither fetched nor shown */
+	bool without_reports; /* what they report is not taken */
+	bool half_hidden;     /* the published list shows part of the name */
 	struct str note, private_note;
 	int64_t created_at;
+	int64_t id; /* apps know the rule by it */
 };
 struct peers {
 	struct peer *p;
 	size_t n;
 };
 
+struct job;
+
 /* May we talk with this host at all? Quick: the rules are held in memory and read again after a
- * change. host: as in an address, in small letters. */
+ * change, also one by another process (within two seconds). host: as in an address, in small
+ * letters, with or without a port. False for this place itself: nobody delivers to themselves. */
 bool peer_may(struct task *t, struct str host);
-/* The rule that holds for it. */
+/* The rule that holds for it, with its own host; the notes are left out. PEER_NONE, and an empty
+ * host, when there is none. As quick as peer_may. */
 struct peer peer_of(struct task *t, struct str host);
 
-/* For hosts. Blocking ends the follows between that server and everybody here. Write. */
+/* --- for the host alone: ERR_FORBIDDEN for others --- */
+
+/* A new rule, or other values of one that is there. ERR_INVALID for what is no server, for this
+ * place itself, or a rule that says nothing; ERR_LIMIT. Blocking ends the follows between that
+ * server and everybody here, in steps; they stay ended when the block is lifted. Writes. */
 enum err peer_set(struct task *t, const struct peer *p);
-enum err peer_forget(struct task *t, struct str host);
-enum err peer_list(struct task *t, struct peers *ret);
+enum err peer_forget(struct task *t, struct str host);		      /* ERR_NOT_FOUND. Writes. */
+enum err peer_list(struct task *t, struct peers *ret);		      /* by name */
+enum err peer_get(struct task *t, struct str host, struct peer *ret); /* the very rule */
+enum err peer_get_id(struct task *t, int64_t id, struct peer *ret);
+
+/* What somebody typed, as a server's name: "Bücher.example", "@ada@far.example",
+ * "https://far.example/@ada", "far.example:8443". False for what is none. */
+bool peer_host(struct task *t, struct str typed, struct str *ret);
+
+/* --- for app/ --- */
+
+/* Brings everybody up to date when the setting `federation` is another than at the last start.
+ * Writes; called at every start. */
+void peer_start(struct task *t);
+/* One step of JOB_PEER. Writes. */
+enum err peer_step(struct task *t, const struct job *j);
 
 #endif

@@ -26,6 +26,9 @@ struct place {
 	bool is_set_up;		       /* there is a host */
 };
 
+/* With whom this place speaks at all (core/peer.h). */
+enum federation { FEDERATION_OPEN, FEDERATION_ALLOWED, FEDERATION_OFF };
+
 /* Fixed by the settings file; filled once by app/house.c (or a test) before any task runs. */
 struct place_fixed {
 	struct str base;    /* "https://example.org", no slash at the end */
@@ -35,6 +38,7 @@ struct place_fixed {
 	int64_t pixels_max;
 	int64_t media_seconds; /* for one photograph */
 	struct str version;    /* "1.0.0" */
+	enum federation federation;
 };
 
 const struct place_fixed *place_fixed(void);

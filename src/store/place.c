@@ -13,6 +13,15 @@ struct setting_rows store_setting_all(struct task *t)
 	return list;
 }
 
+struct str store_setting_get(struct task *t, struct str name)
+{
+	struct rows r = db_rows(t, "SELECT value FROM setting WHERE name = $1", ARGS(V(name)));
+	struct str value = rows_next(&r) ? row_str(&r) : S("");
+
+	rows_done(&r);
+	return value;
+}
+
 void store_setting_set(struct task *t, struct str name, struct str value)
 {
 	db_run(t,

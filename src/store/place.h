@@ -17,6 +17,8 @@ struct setting_rows {
 #define SETTINGS_MAX 32
 
 struct setting_rows store_setting_all(struct task *t);
+/* Empty for none. */
+struct str store_setting_get(struct task *t, struct str name);
 void store_setting_set(struct task *t, struct str name, struct str value);
 /* Keeps what is there. */
 void store_setting_add(struct task *t, struct str name, struct str value);

@@ -1,0 +1,405 @@
+#include "tests/support/check.h"
+
+#include "core/follow.h"
+#include "core/job.h"
+#include "core/peer.h"
+#include "core/place.h"
+#include "store/job.h"
+#include "store/peer.h"
+#include "tests/support/people.h"
+#include "tests/support/testdb.h"
+
+static const struct account *host;
+
+static int open_house(void **state)
+{
+	people_open(state);
+	host = person("hanna");
+	person_set(host, "role", ROLE_HOST);
+	host = person_again(host);
+	return 0;
+}
+
+static void federation(enum federation f)
+{
+	struct place_fixed fixed = *place_fixed();
+
+	fixed.federation = f;
+	place_fix(&fixed);
+}
+
+static enum err tries(const struct account *by, const char *name, enum peer_rule rule)
+{
+	struct peer p = { .host = str_of(name), .rule = rule };
+	struct task *t = test_task(by);
+	enum err e = peer_set(t, &p);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+static void sets(const char *name, enum peer_rule rule)
+{
+	check_ok(tries(host, name, rule));
+}
+
+static void forgets(const char *name)
+{
+	struct task *t = test_task(host);
+
+	check_ok(peer_forget(t, str_of(name)));
+	check_ok(test_commit(t));
+}
+
+static bool may(const char *name)
+{
+	struct task *t = test_task(NULL);
+	bool is = peer_may(t, str_of(name));
+
+	test_rollback(t);
+	return is;
+}
+
+static enum peer_rule rule(const char *name)
+{
+	struct task *t = test_task(NULL);
+	struct peer p = peer_of(t, str_of(name));
+
+	test_rollback(t);
+	return p.rule;
+}
+
+/* All jobs that wait, one after another. */
+static void works(void)
+{
+	struct job j;
+
+	for (;;) {
+		struct task *t = test_task(NULL);
+
+		if (!job_first(t, &j)) {
+			test_rollback(t);
+			return;
+		}
+		assert_int_equal(j.kind, JOB_PEER);
+		check_ok(peer_step(t, &j));
+		job_done(t, &j);
+		check_ok(test_commit(t));
+	}
+}
+
+static const struct account *far_person(const char *name, const char *domain)
+{
+	const struct account *a = person(name);
+	struct task *t = test_task(NULL);
+
+	db_run(t, "UPDATE account SET domain = $2 WHERE id = $1",
+	       ARGS(V(a->id), V(str_of(domain))));
+	check_ok(test_commit(t));
+	return person_again(a);
+}
+
+static void lies_at(const struct account *a, const char *where)
+{
+	struct task *t = test_task(NULL);
+	struct str uri = str_fmt(t->a, "https://%s/%lld", where, (long long)a->id);
+
+	db_run(t,
+	       "INSERT INTO far_account (account_id, uri, host, url, inbox, fetched_at)"
+	       " VALUES ($1, $2, $3, $2, $2, 0)",
+	       ARGS(V(a->id), V(uri), V(str_of(where))));
+	check_ok(test_commit(t));
+}
+
+static bool sees(const struct account *viewer, int64_t post)
+{
+	struct task *t = test_task(viewer);
+	bool is = post_may_see(t, viewer->id, post);
+
+	test_rollback(t);
+	return is;
+}
+
+static int64_t count(const char *sql)
+{
+	return rows_of(sql);
+}
+
+/* --- rules --- */
+
+static void a_rule_holds_for_subdomains(void **state)
+{
+	(void)state;
+	assert_true(may("far.example") && may("near.example"));
+	sets("far.example", PEER_BLOCKED);
+	assert_false(may("far.example") || may("social.far.example") || may("a.b.far.example"));
+	assert_false(may("far.example:8443"));
+	assert_true(may("notfar.example") && may("example") && may("far.example.net"));
+	sets("good.far.example", PEER_LIMITED);
+	assert_true(may("good.far.example") && may("very.good.far.example"));
+	assert_int_equal(rule("very.good.far.example"), PEER_LIMITED);
+	assert_int_equal(rule("bad.far.example"), PEER_BLOCKED);
+	assert_int_equal(rule("near.example"), PEER_NONE);
+	forgets("far.example");
+	assert_true(may("bad.far.example"));
+	forgets("good.far.example");
+}
+
+static void names_are_read_in_one_way(void **state)
+{
+	static const char *const ways[] = { "Bücher.Example", "@ada@bücher.example",
+					    "https://bücher.example/@ada",
+					    " xn--bcher-kva.example. " };
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		sets(ways[i], PEER_BLOCKED);
+		assert_false(may("xn--bcher-kva.example"));
+		forgets(ways[i]);
+		assert_true(may("xn--bcher-kva.example"));
+	}
+	sets("127.0.0.1:8081", PEER_BLOCKED);
+	assert_false(may("127.0.0.1:8081"));
+	assert_true(may("127.0.0.1:8082") && may("127.0.0.1"));
+	forgets("127.0.0.1:8081");
+}
+
+static void what_is_no_rule_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"",	   " ",	   "far example", "far.example:0", "far.example:x",
+		"http://", "a..b", "@",		  "\xff.example"
+	};
+	struct peer p = { .host = S("far.example"), .rule = PEER_BLOCKED };
+	struct task *t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		check_err(tries(host, wrong[i], PEER_BLOCKED), ERR_INVALID);
+	check_err(tries(host, "example.org", PEER_BLOCKED), ERR_INVALID);
+	check_err(tries(host, "far.example", PEER_NONE), ERR_INVALID);
+	check_err(tries(host, "far.example", PEER_RULES), ERR_INVALID);
+	check_err(tries(NULL, "far.example", PEER_BLOCKED), ERR_FORBIDDEN);
+	check_err(tries(person("nobody"), "far.example", PEER_BLOCKED), ERR_FORBIDDEN);
+	p.note = long_text(PEER_NOTE_MAX + 1);
+	t = test_task(host);
+	check_err(peer_set(t, &p), ERR_LIMIT);
+	check_err(peer_forget(t, S("far.example")), ERR_NOT_FOUND);
+	test_rollback(t);
+}
+
+/* The example.org of the tests: never spoken to, and a rule that would cover it counts for others
+ * alone. */
+static void this_place_is_no_peer(void **state)
+{
+	(void)state;
+	assert_false(may("example.org"));
+	sets("org", PEER_LIMITED);
+	assert_int_equal(rule("example.org"), PEER_NONE);
+	assert_int_equal(rule("other.org"), PEER_LIMITED);
+	forgets("org");
+}
+
+static void only_the_allowed_are_let_in(void **state)
+{
+	(void)state;
+	sets("far.example", PEER_ALLOWED);
+	sets("bad.example", PEER_BLOCKED);
+	assert_true(may("far.example") && may("near.example"));
+	federation(FEDERATION_ALLOWED);
+	assert_true(may("far.example") && may("social.far.example"));
+	assert_false(may("near.example") || may("bad.example"));
+	federation(FEDERATION_OFF);
+	assert_false(may("far.example") || may("near.example"));
+	federation(FEDERATION_OPEN);
+	forgets("far.example");
+	forgets("bad.example");
+}
+
+static void what_is_rolled_back_does_not_hold(void **state)
+{
+	struct peer p = { .host = S("far.example"), .rule = PEER_BLOCKED };
+	struct task *t = test_task(host);
+
+	(void)state;
+	check_ok(peer_set(t, &p));
+	assert_false(peer_may(t, S("far.example")));
+	test_rollback(t);
+	assert_true(may("far.example"));
+}
+
+static void a_change_keeps_what_stays(void **state)
+{
+	struct peer p = { .host = S("Far.example"),
+			  .rule = PEER_LIMITED,
+			  .without_media = true,
+			  .note = S(" Loud "),
+			  .private_note = S("Asked twice") };
+	struct peer one, again;
+	struct peers all;
+	struct task *t = test_task(host);
+
+	(void)state;
+	check_ok(peer_set(t, &p));
+	check_ok(peer_get(t, S("far.example"), &one));
+	check_str(one.note, "Loud");
+	assert_true(one.without_media && one.id && peer_of(t, S("x.far.example")).without_media);
+	p.rule = PEER_NONE;
+	t->now += 1000;
+	check_ok(peer_set(t, &p));
+	check_ok(peer_get_id(t, one.id, &again));
+	assert_int_equal(again.rule, PEER_NONE);
+	assert_true(again.created_at == one.created_at);
+	check_ok(peer_list(t, &all));
+	assert_int_equal(all.n, 1);
+	check_err(peer_get_id(t, one.id + 1, &again), ERR_NOT_FOUND);
+	t->me = NULL;
+	check_err(peer_list(t, &all), ERR_FORBIDDEN);
+	check_err(peer_get(t, S("far.example"), &one), ERR_FORBIDDEN);
+	test_rollback(t);
+}
+
+/* --- what follows of them --- */
+
+static void a_block_ends_follows_and_hides(void **state)
+{
+	const struct account *ada = person("cut_a"), *ben = person("cut_b");
+	const struct account *far = far_person("cut_f", "social.far.example");
+	const struct account *near = far_person("cut_n", "near.example");
+	struct post theirs = person_shares(far, "from afar", POST_PUBLIC);
+	struct post others = person_shares(near, "from near", POST_PUBLIC);
+
+	(void)state;
+	person_follows(ada, far);
+	person_follows(far, ben);
+	person_asks(far, ada);
+	person_follows(ada, near);
+	assert_true(sees(ada, theirs.id));
+	sets("far.example", PEER_BLOCKED);
+	assert_false(sees(ada, theirs.id));
+	assert_true(sees(ada, others.id));
+	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
+	assert_int_equal(count("SELECT COUNT(*) FROM severed"), 3);
+	assert_int_equal(count("SELECT COUNT(*) FROM severed WHERE followed = 1"), 1);
+	assert_int_equal(count("SELECT COUNT(*) FROM job"), 0);
+	forgets("far.example");
+	assert_true(sees(ada, theirs.id));
+	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
+	person_unfollows(ada, near);
+}
+
+static void a_large_server_takes_steps(void **state)
+{
+	const struct account *ada = person("many_a");
+	struct task *t = test_task(NULL);
+	enum { MANY = 450 };
+
+	(void)state;
+	for (int64_t i = 1; i <= MANY; i++) {
+		db_run(t,
+		       "INSERT INTO account (id, name, name_key, domain, created_at)"
+		       " VALUES ($1, $2, $2, 'big.example', 0)",
+		       ARGS(V(i), V(str_fmt(t->a, "m%lld", (long long)i))));
+		db_run(t,
+		       "INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+		       " VALUES ($1, $2, $1, 1, 0), ($2, $1, $3, 1, 0)",
+		       ARGS(V(i), V(ada->id), V(i + MANY)));
+	}
+	check_ok(test_commit(t));
+	sets("big.example", PEER_BLOCKED);
+	assert_int_equal(count("SELECT COUNT(*) FROM job"), 1);
+	assert_true(count("SELECT COUNT(*) FROM follow") > 0);
+	works();
+	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 0);
+	assert_int_equal(count("SELECT COUNT(*) FROM account WHERE cut_off = 1 AND state = 2"),
+			 MANY);
+	assert_int_equal(count("SELECT COUNT(*) FROM severance WHERE host = 'big.example'"), 1);
+	forgets("big.example");
+	works();
+	assert_int_equal(count("SELECT COUNT(*) FROM account WHERE cut_off = 1 OR state = 2"), 0);
+}
+
+static void who_was_suspended_stays_so(void **state)
+{
+	const struct account *far = far_person("sus_f", "far.example");
+
+	(void)state;
+	person_set(far, "state", ACCOUNT_SUSPENDED);
+	sets("far.example", PEER_BLOCKED);
+	forgets("far.example");
+	assert_int_equal(person_again(far)->state, ACCOUNT_SUSPENDED);
+}
+
+static void where_the_actor_lies_counts_too(void **state)
+{
+	const struct account *far = far_person("apart_f", "apart.example");
+	const struct account *viewer = person("apart_v");
+	struct post theirs = person_shares(far, "from afar", POST_PUBLIC);
+
+	(void)state;
+	lies_at(far, "social.other.example");
+	sets("other.example", PEER_BLOCKED);
+	assert_false(sees(viewer, theirs.id));
+	forgets("other.example");
+	assert_true(sees(viewer, theirs.id));
+	sets("apart.example", PEER_BLOCKED);
+	assert_false(sees(viewer, theirs.id));
+	forgets("apart.example");
+	sets("other.example", PEER_LIMITED);
+	assert_int_equal(count("SELECT limited FROM account WHERE name = 'apart_f'"), 2);
+	forgets("other.example");
+	assert_int_equal(count("SELECT limited FROM account WHERE name = 'apart_f'"), 0);
+}
+
+static void the_setting_changes_who_is_seen(void **state)
+{
+	const struct account *far = far_person("set_f", "far.example");
+	const struct account *viewer = person("set_v");
+	struct post theirs = person_shares(far, "from afar", POST_PUBLIC);
+	struct task *t;
+
+	(void)state;
+	person_follows(viewer, far);
+	federation(FEDERATION_ALLOWED);
+	t = test_task(NULL);
+	peer_start(t);
+	check_ok(test_commit(t));
+	works();
+	assert_false(sees(viewer, theirs.id));
+	sets("far.example", PEER_ALLOWED);
+	assert_true(sees(viewer, theirs.id));
+	forgets("far.example");
+	assert_false(sees(viewer, theirs.id));
+	federation(FEDERATION_OPEN);
+	t = test_task(NULL);
+	peer_start(t);
+	peer_start(t);
+	check_ok(test_commit(t));
+	works();
+	assert_true(sees(viewer, theirs.id));
+	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
+	person_unfollows(viewer, far);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_rule_holds_for_subdomains),
+		cmocka_unit_test(names_are_read_in_one_way),
+		cmocka_unit_test(what_is_no_rule_is_refused),
+		cmocka_unit_test(this_place_is_no_peer),
+		cmocka_unit_test(only_the_allowed_are_let_in),
+		cmocka_unit_test(what_is_rolled_back_does_not_hold),
+		cmocka_unit_test(a_change_keeps_what_stays),
+		cmocka_unit_test(a_block_ends_follows_and_hides),
+		cmocka_unit_test(a_large_server_takes_steps),
+		cmocka_unit_test(who_was_suspended_stays_so),
+		cmocka_unit_test(where_the_actor_lies_counts_too),
+		cmocka_unit_test(the_setting_changes_who_is_seen),
+	};
+
+	return cmocka_run_group_tests(tests, open_house, testdb_close);
+}

@@ -1,0 +1,157 @@
+#include "store/peer.h"
+
+#include "base/id.h"
+
+#define PEER_COLS                                                                                  \
+	"id, host, rule, without_media, without_reports, half_hidden, note, private_note, "        \
+	"created_at"
+
+static struct peer_row peer_row_read(struct rows *r)
+{
+	struct peer_row p = { .id = row_int(r) };
+
+	p.host = row_str(r);
+	p.rule = row_int(r);
+	p.without_media = row_bool(r);
+	p.without_reports = row_bool(r);
+	p.half_hidden = row_bool(r);
+	p.note = row_str(r);
+	p.private_note = row_str(r);
+	p.created_at = row_int(r);
+	return p;
+}
+
+struct peer_rows store_peer_all(struct task *t)
+{
+	struct rows r = db_rows(t, "SELECT " PEER_COLS " FROM peer ORDER BY host", NO_ARGS);
+	struct peer_rows list = { 0 };
+	size_t room = 0;
+
+	while (rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = peer_row_read(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+static bool first(struct rows r, struct peer_row *ret)
+{
+	bool found = rows_next(&r);
+
+	if (found)
+		*ret = peer_row_read(&r);
+	rows_done(&r);
+	return found;
+}
+
+bool store_peer_get(struct task *t, struct str host, struct peer_row *ret)
+{
+	return first(db_rows(t, "SELECT " PEER_COLS " FROM peer WHERE host = $1", ARGS(V(host))),
+		     ret);
+}
+
+bool store_peer_get_id(struct task *t, int64_t id, struct peer_row *ret)
+{
+	return first(db_rows(t, "SELECT " PEER_COLS " FROM peer WHERE id = $1", ARGS(V(id))), ret);
+}
+
+int64_t store_peer_count(struct task *t)
+{
+	return db_int(t, "SELECT COUNT(*) FROM peer", NO_ARGS, 0);
+}
+
+void store_peer_put(struct task *t, const struct peer_row *p)
+{
+	db_run(t,
+	       "INSERT INTO peer (id, host, rule, without_media, without_reports, half_hidden,"
+	       " note, private_note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+	       " ON CONFLICT (host) DO UPDATE SET rule = excluded.rule,"
+	       " without_media = excluded.without_media,"
+	       " without_reports = excluded.without_reports, half_hidden = excluded.half_hidden,"
+	       " note = excluded.note, private_note = excluded.private_note",
+	       ARGS(V(id_new(t->now)), V(p->host), V(p->rule), V(p->without_media),
+		    V(p->without_reports), V(p->half_hidden), V(p->note), V(p->private_note),
+		    V(t->now)));
+}
+
+bool store_peer_remove(struct task *t, struct str host)
+{
+	return db_run(t, "DELETE FROM peer WHERE host = $1", ARGS(V(host))) == 1;
+}
+
+/* --- the people of servers --- */
+
+struct str store_peer_next(struct task *t, enum peer_by by, struct str after)
+{
+	struct rows r = by == PEER_BY_DOMAIN ? db_rows(t, SQL_PEER_NEXT_DOMAIN, ARGS(V(after)))
+					     : db_rows(t, SQL_PEER_NEXT_HOST, ARGS(V(after)));
+	struct str next = rows_next(&r) ? row_str(&r) : STR_NONE;
+
+	rows_done(&r);
+	return next.p ? next : S("");
+}
+
+struct peer_people store_peer_people(struct task *t, enum peer_by by, struct str server,
+				     int64_t after, int64_t most)
+{
+	struct peer_people list = { .p = arena_many(t->a, struct peer_person, (size_t)most) };
+	struct values v = ARGS(V(server), V(after), V(most));
+	struct rows r = by == PEER_BY_DOMAIN ? db_rows(t, SQL_PEER_OF_DOMAIN, v)
+					     : db_rows(t, SQL_PEER_OF_HOST, v);
+
+	while (list.n < (size_t)most && rows_next(&r)) {
+		struct peer_person *p = &list.p[list.n++];
+
+		p->id = row_int(&r);
+		p->domain = row_str(&r);
+		p->host = row_str(&r);
+		p->state = row_int(&r);
+		p->limited = row_int(&r);
+		p->cut_off = row_bool(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+void store_peer_mark(struct task *t, const struct peer_person *p)
+{
+	db_run(t,
+	       "UPDATE account SET state = $2, limited = $3, cut_off = $4, rev = rev + 1"
+	       " WHERE id = $1",
+	       ARGS(V(p->id), V(p->state), V(p->limited), V(p->cut_off)));
+}
+
+struct ids store_peer_follows(struct task *t, int64_t far_id, bool theirs, int64_t most)
+{
+	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
+	struct values v = ARGS(V(far_id), V(most));
+	struct rows r = theirs ? db_rows(t, SQL_PEER_THEIRS, v) : db_rows(t, SQL_PEER_OURS, v);
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = row_int(&r);
+	rows_done(&r);
+	return list;
+}
+
+int64_t store_severance_get(struct task *t, struct str host, int64_t since)
+{
+	int64_t id = db_int(t, "SELECT MAX(id) FROM severance WHERE host = $1 AND at >= $2",
+			    ARGS(V(host), V(since)), 0);
+
+	if (id)
+		return id;
+	id = id_new(t->now);
+	db_run(t, "INSERT INTO severance (id, host, at) VALUES ($1, $2, $3)",
+	       ARGS(V(id), V(host), V(t->now)));
+	return id;
+}
+
+void store_severed_add(struct task *t, int64_t severance_id, int64_t account_id, int64_t other_id,
+		       bool followed)
+{
+	db_run(t,
+	       "INSERT INTO severed (account_id, severance_id, other_id, followed)"
+	       " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+	       ARGS(V(account_id), V(severance_id), V(other_id), V(followed)));
+}

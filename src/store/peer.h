@@ -1,0 +1,78 @@
+/*
+ * Table peer: what the host decided about other servers; and what follows of it in the rows of
+ * people and follows. A server's name is in small letters and ASCII. Text belongs to the task's
+ * arena.
+ */
+#ifndef STORE_PEER_H
+#define STORE_PEER_H
+
+#include "sys/db.h"
+
+struct peer_row {
+	int64_t id;
+	struct str host;
+	int64_t rule; /* enum peer_rule (core/peer.h) */
+	bool without_media, without_reports, half_hidden;
+	struct str note, private_note;
+	int64_t created_at;
+};
+struct peer_rows {
+	struct peer_row *p;
+	size_t n;
+};
+
+/* By name. */
+struct peer_rows store_peer_all(struct task *t);
+bool store_peer_get(struct task *t, struct str host, struct peer_row *ret);
+bool store_peer_get_id(struct task *t, int64_t id, struct peer_row *ret);
+int64_t store_peer_count(struct task *t);
+/* A new row, or the one of that name with other values; its id and the time when it was made
+ * stay. */
+void store_peer_put(struct task *t, const struct peer_row *p);
+bool store_peer_remove(struct task *t, struct str host);
+
+/* --- the people of servers --- */
+
+/* A server is known by the part of addresses after @, or by where its actors lie: mostly the
+ * same. */
+enum peer_by { PEER_BY_DOMAIN, PEER_BY_HOST };
+
+#define SQL_PEER_NEXT_DOMAIN "SELECT MIN(domain) FROM account WHERE domain <> '' AND domain > $1"
+#define SQL_PEER_NEXT_HOST "SELECT MIN(host) FROM far_account WHERE host > $1"
+/* The next server by name of which anybody is here; empty at the end. */
+struct str store_peer_next(struct task *t, enum peer_by by, struct str after);
+
+struct peer_person {
+	int64_t id;
+	struct str domain, host; /* host: the domain when nothing else is known */
+	int64_t state, limited;
+	bool cut_off;
+};
+struct peer_people {
+	struct peer_person *p;
+	size_t n;
+};
+/* $1 the server, $2 after, $3 how many */
+#define PEER_PERSON "a.id, a.domain, COALESCE(f.host, a.domain), a.state, a.limited, a.cut_off"
+#define SQL_PEER_OF_DOMAIN                                                                         \
+	"SELECT " PEER_PERSON " FROM account a LEFT JOIN far_account f ON f.account_id = a.id"     \
+	" WHERE a.domain = $1 AND a.domain <> '' AND a.id > $2 ORDER BY a.id LIMIT $3"
+#define SQL_PEER_OF_HOST                                                                           \
+	"SELECT " PEER_PERSON " FROM far_account f JOIN account a ON a.id = f.account_id"          \
+	" WHERE f.host = $1 AND f.account_id > $2 ORDER BY f.account_id LIMIT $3"
+struct peer_people store_peer_people(struct task *t, enum peer_by by, struct str server,
+				     int64_t after, int64_t most);
+/* Writes state, limited and cut_off. */
+void store_peer_mark(struct task *t, const struct peer_person *p);
+
+/* Whom somebody elsewhere follows here (theirs), or who here follows them; asked ones too. */
+#define SQL_PEER_THEIRS "SELECT followed_id FROM follow WHERE follower_id = $1 LIMIT $2"
+#define SQL_PEER_OURS "SELECT follower_id FROM follow WHERE followed_id = $1 LIMIT $2"
+struct ids store_peer_follows(struct task *t, int64_t far_id, bool theirs, int64_t most);
+
+/* The newest severance of that name; a new one when there is none since `since`. */
+int64_t store_severance_get(struct task *t, struct str host, int64_t since);
+void store_severed_add(struct task *t, int64_t severance_id, int64_t account_id, int64_t other_id,
+		       bool followed);
+
+#endif
