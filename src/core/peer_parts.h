@@ -1,5 +1,6 @@
 /*
- * What core/peer.c and core/peer_sweep.c share.
+ * What core/peer.c and core/peer_sweep.c share: the rules, and what they mean for people who are
+ * here. Other rooms of core use core/peer.h.
  */
 #ifndef CORE_PEER_PARTS_H
 #define CORE_PEER_PARTS_H
