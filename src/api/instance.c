@@ -121,13 +121,15 @@ static enum err languages(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
-static void nodeinfo_shape(struct out *o, const struct place *p)
+#define NODEINFO_REL "http://nodeinfo.diaspora.software/ns/schema/"
+
+static void nodeinfo_shape(struct out *o, const struct place *p, struct str version)
 {
 	struct jw *j = &o->j;
 
 	jw_object(j);
 	jw_key(j, "version");
-	jw_str(j, S("2.0"));
+	jw_str(j, version);
 	jw_key(j, "software");
 	jw_object(j);
 	jw_key(j, "name");
@@ -157,13 +159,46 @@ static void nodeinfo_shape(struct out *o, const struct place *p)
 	jw_end(j);
 }
 
+static void shape_2_0(struct out *o, const struct place *p)
+{
+	nodeinfo_shape(o, p, S("2.0"));
+}
+
+static void shape_2_1(struct out *o, const struct place *p)
+{
+	nodeinfo_shape(o, p, S("2.1"));
+}
+
+#define NODEINFO_TYPE(version)                                                                     \
+	"application/json; profile=\"" NODEINFO_REL version "#\"; charset=utf-8"
+
 static enum err nodeinfo(struct task *t, struct request *q, struct reply *r)
 {
-	enum err e = answer_place(t, q, r, nodeinfo_shape);
+	enum err e = answer_place(t, q, r, shape_2_0);
 
-	r->type = "application/json; "
-		  "profile=\"http://nodeinfo.diaspora.software/ns/schema/2.0#\"; charset=utf-8";
+	r->type = NODEINFO_TYPE("2.0");
 	return e;
+}
+
+static enum err nodeinfo_2_1(struct task *t, struct request *q, struct reply *r)
+{
+	enum err e = answer_place(t, q, r, shape_2_1);
+
+	r->type = NODEINFO_TYPE("2.1");
+	return e;
+}
+
+static void nodeinfo_link(struct out *o, struct str version)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "rel");
+	jw_str(j, str_fmt(o->t->a, NODEINFO_REL "%.*s", STR_ARG(version)));
+	jw_key(j, "href");
+	jw_str(j, str_fmt(o->t->a, "%.*s/nodeinfo/%.*s", STR_ARG(place_fixed()->base),
+			  STR_ARG(version)));
+	jw_end(j);
 }
 
 static enum err nodeinfo_where(struct task *t, struct request *q, struct reply *r)
@@ -174,12 +209,8 @@ static enum err nodeinfo_where(struct task *t, struct request *q, struct reply *
 	jw_object(j);
 	jw_key(j, "links");
 	jw_array(j);
-	jw_object(j);
-	jw_key(j, "rel");
-	jw_str(j, S("http://nodeinfo.diaspora.software/ns/schema/2.0"));
-	jw_key(j, "href");
-	jw_str(j, str_fmt(t->a, "%.*s/nodeinfo/2.0", STR_ARG(place_fixed()->base)));
-	jw_end(j);
+	nodeinfo_link(&o, S("2.0"));
+	nodeinfo_link(&o, S("2.1"));
 	jw_end(j);
 	jw_end(j);
 	out_done(&o);
@@ -240,5 +271,6 @@ const struct route api_instance_routes[] = {
 	{ GET, "/.well-known/nodeinfo", ANYONE, READS, nodeinfo_where, "where NodeInfo lies", NULL,
 	  0 },
 	{ GET, "/nodeinfo/2.0", ANYONE, READS, nodeinfo, "which software runs here", NULL, 0 },
+	{ GET, "/nodeinfo/2.1", ANYONE, READS, nodeinfo_2_1, "the same, as 2.1 has it", NULL, 0 },
 	{ 0 },
 };

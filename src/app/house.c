@@ -77,7 +77,8 @@ static void place_fill(const struct settings *s)
 {
 	struct url_parts parts = url_split((struct url){ s->base });
 	struct place_fixed fixed = { .base = s->base,
-				     .domain = str_sub(s->base, parts.secure ? 8 : 7, s->base.n),
+				     .domain = s->domain,
+				     .host = str_sub(s->base, parts.secure ? 8 : 7, s->base.n),
 				     .secure = parts.secure,
 				     .upload_max = s->upload_max,
 				     .pixels_max = s->pixels_max,

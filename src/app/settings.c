@@ -13,6 +13,7 @@ enum setting_type {
 	SETTING_ADDRESS,   /* an IP address, or empty */
 	SETTING_ADDRESSES, /* IP addresses or ranges, apart by commas or spaces */
 	SETTING_BASE,	   /* https://example.org */
+	SETTING_DOMAIN,	   /* example.org */
 	SETTING_LEVEL,	   /* error, warn, info, debug */
 	SETTING_NUMBER,
 	SETTING_BYTES,	    /* 40 MB, 512 KB, 1 GB */
@@ -39,6 +40,9 @@ static const struct setting table[] = {
 	{ "port", SETTING_NUMBER, AT(port), "8080", 0, 65535, "the TCP port; 0 for any free one" },
 	{ "base", SETTING_BASE, AT(base), "", 0, 255,
 	  "the address people use, such as https://example.org; empty: http://localhost:PORT" },
+	{ "domain", SETTING_DOMAIN, AT(domain), "", 0, 255,
+	  "what people's addresses end in, such as example.org in @ada@example.org; empty: the "
+	  "host of base" },
 	{ "plain_http", SETTING_BOOL, AT(plain_http), "no", 0, 0,
 	  "yes: base may be http in a network that you trust" },
 	{ "trust_proxy", SETTING_ADDRESSES, AT(trust_proxy), "127.0.0.1, ::1", 0, LIST_MAX,
@@ -174,6 +178,20 @@ static bool read_base(struct arena *a, struct str s, struct str *ret)
 	return true;
 }
 
+/* "example.org", as in an address: small letters, ASCII. */
+static bool read_domain(struct arena *a, struct str s, struct str *ret)
+{
+	struct str base;
+
+	*ret = S("");
+	if (!s.n)
+		return true;
+	if (!read_base(a, str_fmt(a, "https://%.*s", STR_ARG(s)), &base))
+		return false;
+	*ret = str_sub(base, 8, base.n);
+	return true;
+}
+
 /* What is wrong with the value, or NULL. */
 static const char *value_read(struct arena *a, const struct setting *row, struct settings *s,
 			      struct str value)
@@ -192,6 +210,10 @@ static const char *value_read(struct arena *a, const struct setting *row, struct
 		return read_base(a, value, (struct str *)(void *)at)
 			       ? NULL
 			       : "an address such as https://example.org is expected";
+	case SETTING_DOMAIN:
+		return read_domain(a, value, (struct str *)(void *)at)
+			       ? NULL
+			       : "a domain such as example.org is expected";
 	case SETTING_NUMBER:
 	case SETTING_BYTES:
 		if (row->type == SETTING_BYTES ? !read_bytes(value, &n)
@@ -339,6 +361,8 @@ struct settings_fault settings_complete(struct arena *a, struct settings *s)
 	if (!s->database.n)
 		s->database = str_fmt(a, "sqlite:%.*s/rosemary.db", STR_ARG(s->data));
 	parts = url_split((struct url){ s->base });
+	if (!s->domain.n)
+		s->domain = str_sub(s->base, parts.secure ? 8 : 7, s->base.n);
 	if (!parts.secure && !s->plain_http && !is_this_machine(parts.host))
 		return (struct settings_fault){ S(
 			"base: http is not safe outside this machine; use https (behind a proxy), "

@@ -31,12 +31,14 @@ static void test_a_file_is_read(void **state)
 {
 	(void)state;
 	assert_null(read_all("# a remark\n\nport = 9090\n  upload_max=2 MB\r\n"
-			     "base = https://Rosen.Example/\ntrust_proxy = 10.0.0.0/8, ::1\n"
+			     "base = https://Rosen.Example/\ndomain = Garten.Example\ntrust_proxy "
+			     "= 10.0.0.0/8, ::1\n"
 			     "plain_http = yes\nlog_level = debug\n")
 			    .p);
 	assert_int_equal(s.port, 9090);
 	assert_int_equal(s.upload_max, 2 * 1024 * 1024);
 	check_str(s.base, "https://rosen.example");
+	check_str(s.domain, "garten.example");
 	assert_int_equal(s.trust_proxy.n, 2);
 	check_str(s.trust_proxy.p[1], "::1");
 	assert_true(s.plain_http);
@@ -68,6 +70,9 @@ static void test_wrong_values_are_refused(void **state)
 		"base = ftp://x",
 		"base = https://x/path",
 		"base = https://a@b",
+		"domain = https://x",
+		"domain = x/path",
+		"domain = a b",
 		"plain_http = perhaps",
 		"log_level = loud",
 		"data =",
@@ -99,6 +104,7 @@ static void test_what_follows_from_others(void **state)
 	assert_null(read_all("port = 81\ndata = /srv/rose/\n").p);
 	assert_null(settings_complete(a, &s).text.p);
 	check_str(s.base, "http://localhost:81");
+	check_str(s.domain, "localhost:81");
 	check_str(s.database, "sqlite:/srv/rose/rosemary.db");
 }
 

@@ -141,9 +141,7 @@ bool people_read_acct(struct arena *a, struct str acct, struct str *ret_key, str
 	str_cut(&acct, '@', &name);
 	*ret_key = str_lower(a, name);
 	*ret_domain = str_lower(a, acct);
-	if (str_eq(*ret_domain, place_fixed()->domain))
-		*ret_domain = S("");
-	if (!ret_domain->p)
+	if (!ret_domain->p || place_is_called(*ret_domain))
 		*ret_domain = S("");
 	return name.n;
 }
@@ -156,6 +154,19 @@ enum err account_find(struct task *t, struct str acct, struct account *ret)
 	if (!people_read_acct(t->a, acct, &key, &domain))
 		return not_found(t);
 	return show(t, store_account_find(t, key, domain, &row), &row, ret);
+}
+
+enum err account_find_here(struct task *t, struct str name, struct account *ret)
+{
+	struct account_row row = { 0 };
+	bool found = store_account_find(t, str_lower(t->a, name), S(""), &row);
+
+	if (found && row.state == ACCOUNT_GONE)
+		return fail(t, ERR_GONE, W_ACCOUNT_GONE);
+	if (!found || row.state != ACCOUNT_ACTIVE)
+		return not_found(t);
+	*ret = shown(t, &row);
+	return OK;
 }
 
 enum err account_many(struct task *t, struct ids ids, struct accounts *ret)

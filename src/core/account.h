@@ -68,6 +68,9 @@ struct accounts {
 enum err account_get(struct task *t, int64_t id, struct account *ret);
 /* By "ada", "@ada", "ada@this.domain" or "ada@far.example"; case does not matter. */
 enum err account_find(struct task *t, struct str acct, struct account *ret);
+/* Somebody of this place by name alone, as other servers may know them: ERR_GONE only for whoever
+ * left for good, so that nobody forgets a person who comes back. ERR_NOT_FOUND. */
+enum err account_find_here(struct task *t, struct str name, struct account *ret);
 /* Several at once, in the order of ids; unknown ones are left out. */
 enum err account_many(struct task *t, struct ids ids, struct accounts *ret);
 /* The same, but those of whom `kept` says that there is a rendering come bare (account.bare); a

@@ -61,6 +61,13 @@ const struct place_fixed *place_fixed(void)
 void place_fix(const struct place_fixed *f)
 {
 	fixed = *f;
+	if (!fixed.host.n)
+		fixed.host = fixed.domain;
+}
+
+bool place_is_called(struct str domain)
+{
+	return str_eq_nocase(domain, fixed.domain) || str_eq_nocase(domain, fixed.host);
 }
 
 /* --- settings as text --- */

@@ -33,6 +33,7 @@ enum federation { FEDERATION_OPEN, FEDERATION_ALLOWED, FEDERATION_OFF };
 struct place_fixed {
 	struct str base;    /* "https://example.org", no slash at the end */
 	struct str domain;  /* "example.org": the part of addresses after @ */
+	struct str host;    /* of base; another one than domain when the pages lie elsewhere */
 	bool secure;	    /* base is https: cookies are Secure */
 	int64_t upload_max; /* bytes of one photograph */
 	int64_t pixels_max;
@@ -42,8 +43,10 @@ struct place_fixed {
 };
 
 const struct place_fixed *place_fixed(void);
-/* Copied; its texts must live as long as the program. */
+/* Copied; its texts must live as long as the program. An empty host is the domain. */
 void place_fix(const struct place_fixed *fixed);
+/* Is it one of this place's two names? Case does not matter. */
+bool place_is_called(struct str domain);
 
 /* Makes what a place needs from the beginning (its secret). Writes; called at every start. */
 void place_start(struct task *t);

@@ -184,6 +184,13 @@ enum err post_history(struct task *t, int64_t id,
 enum err post_lit_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 enum err post_boosted_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 
+/* The ids of what answers a post, or of everything in a thread (by its first post), that the asker
+ * may see: those after `after`, oldest first, at most `most`. */
+struct ids post_answers(struct task *t, int64_t id, int64_t after, int most);
+struct ids post_in_thread(struct task *t, int64_t thread_id, int64_t after, int most);
+/* Was there a post of somebody here that everybody could see, and was it taken away? */
+bool post_is_gone(struct task *t, struct str author, int64_t id);
+
 /* The rule itself, on rows as they are: may `viewer` (0: a stranger) see the post? Reads what it
  * needs. */
 bool post_may_see(struct task *t, int64_t viewer, int64_t post_id);

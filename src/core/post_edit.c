@@ -191,6 +191,8 @@ static void delete_boost(struct task *t, const struct post_row *row)
 
 static void delete_post(struct task *t, const struct post_row *row)
 {
+	if (row->visibility <= POST_UNLISTED && !row->archived_at)
+		store_gone_add(t, row->id, row->account_id);
 	conversation_lose(t, row);
 	store_post_media_loosen(t, row->id);
 	store_search_remove_post(t, row->id);

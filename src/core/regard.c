@@ -102,7 +102,7 @@ static enum err read_domain(struct task *t, struct str typed, struct str *ret)
 	typed = str_trim(typed);
 	if (!typed.n || !str_is_utf8(typed) || !url_host(t->a, typed, ret))
 		return fail(t, ERR_INVALID, W_FOLLOW_DOMAIN);
-	if (str_eq(*ret, place_fixed()->domain))
+	if (place_is_called(*ret))
 		return fail(t, ERR_INVALID, W_FOLLOW_DOMAIN_HERE);
 	return OK;
 }

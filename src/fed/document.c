@@ -1,5 +1,6 @@
 #include "fed/document.h"
 
+#include "base/url.h"
 #include "core/place_key.h"
 
 /* Terms that are not of ActivityStreams or the security vocabulary, and where they come from. Those
@@ -51,6 +52,17 @@ void document_context(struct jw *j)
 {
 	jw_key(j, "@context");
 	jw_ready(j, S(CONTEXT));
+}
+
+enum err document_elsewhere(struct task *t, struct reply *r, struct str uri)
+{
+	struct url url;
+
+	if (!url_read(t->a, uri, &url))
+		return fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+	r->status = 302;
+	reply_header(r, "Location", url.s);
+	return OK;
 }
 
 void document_key(struct jw *j, struct arena *a, struct str actor)

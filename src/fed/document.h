@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "sys/httpd.h"
+#include "sys/task.h"
 
 #define DOCUMENT_TYPE "application/activity+json; charset=utf-8"
 #define AS_PUBLIC "https://www.w3.org/ns/activitystreams#Public"
@@ -16,6 +17,9 @@ void document_start(struct reply *r, struct jw *ret_j);
 
 /* The member "@context", with every term that a document of ours may have. */
 void document_context(struct jw *j);
+
+/* A redirect to the document of somebody or something of another server. ERR_NOT_FOUND. */
+enum err document_elsewhere(struct task *t, struct reply *r, struct str uri);
 
 /* A member whose value is text. */
 #define document_str(j, lit, value)                                                                \

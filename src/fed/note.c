@@ -261,8 +261,7 @@ static void address(struct jw *j, struct strs to, struct strs cc)
 	jw_end(j);
 }
 
-void note_write_for(struct task *t, struct jw *j, const struct post *p,
-		    const struct account *reader)
+void note_members(struct task *t, struct jw *j, const struct post *p, const struct account *reader)
 {
 	struct named named = note_named(t, p, reader);
 	struct str id = note_id(t, p);
@@ -270,7 +269,6 @@ void note_write_for(struct task *t, struct jw *j, const struct post *p,
 
 	must(!p->bare && !p->boosted && !p->author.domain.n);
 	note_audience_for(t, p, reader, &to, &cc);
-	jw_object(j);
 	document_str(j, "id", id);
 	document_str(j, "type", p->poll ? S("Question") : S("Note"));
 	document_str(j, "url", id);
@@ -290,6 +288,13 @@ void note_write_for(struct task *t, struct jw *j, const struct post *p,
 	if (p->poll)
 		poll(t, j, p->poll);
 	note_policy(t, j, p, &named);
+}
+
+void note_write_for(struct task *t, struct jw *j, const struct post *p,
+		    const struct account *reader)
+{
+	jw_object(j);
+	note_members(t, j, p, reader);
 	jw_end(j);
 }
 
@@ -298,13 +303,12 @@ void note_write(struct task *t, struct jw *j, const struct post *p)
 	note_write_for(t, j, p, NULL);
 }
 
-void note_deed_write(struct task *t, struct jw *j, const struct post *p,
-		     const struct account *reader)
+void note_deed_members(struct task *t, struct jw *j, const struct post *p,
+		       const struct account *reader)
 {
 	struct strs to, cc;
 
 	note_audience_for(t, p, reader, &to, &cc);
-	jw_object(j);
 	document_str(j, "id", within(t, p, "/activity"));
 	document_str(j, "type", p->boosted ? S("Announce") : S("Create"));
 	document_str(j, "actor", person_id(t, &p->author, ""));
@@ -317,5 +321,12 @@ void note_deed_write(struct task *t, struct jw *j, const struct post *p,
 		jw_key(j, "object");
 		note_write_for(t, j, p, reader);
 	}
+}
+
+void note_deed_write(struct task *t, struct jw *j, const struct post *p,
+		     const struct account *reader)
+{
+	jw_object(j);
+	note_deed_members(t, j, p, reader);
 	jw_end(j);
 }

@@ -1,10 +1,16 @@
 /*
- * Whom a post names and who may answer it, for fed/note.c alone: written in fed/note_people.c.
+ * Pieces of a post's document, for fed/note.c, fed/note_people.c (whom a post names, and who may
+ * answer it) and fed/post.c.
  */
 #ifndef FED_NOTE_PARTS_H
 #define FED_NOTE_PARTS_H
 
 #include "fed/note.h"
+
+/* What note_write_for and note_deed_write write, without the object around it. */
+void note_members(struct task *t, struct jw *j, const struct post *p, const struct account *reader);
+void note_deed_members(struct task *t, struct jw *j, const struct post *p,
+		       const struct account *reader);
 
 struct named_one {
 	int64_t id;

@@ -1,8 +1,15 @@
 #include "fed/person.h"
 
 #include "base/clock.h"
+#include "core/far.h"
+#include "core/feed.h"
+#include "core/follow.h"
 #include "core/place.h"
+#include "fed/collection.h"
 #include "fed/document.h"
+#include "fed/note.h"
+#include "fed/reader.h"
+#include "fed/tables.h"
 
 struct str person_id(struct task *t, const struct account *a, const char *after)
 {
@@ -64,12 +71,11 @@ static int64_t day_of(int64_t ms)
 	return ms - ((ms % CLOCK_DAY) + CLOCK_DAY) % CLOCK_DAY;
 }
 
-void person_write(struct task *t, struct jw *j, const struct account *a)
+void person_members(struct task *t, struct jw *j, const struct account *a)
 {
 	struct str id = person_id(t, a, "");
 
 	must(!a->domain.n && !a->bare);
-	jw_object(j);
 	document_str(j, "id", id);
 	document_str(j, "type", a->bot ? S("Service") : S("Person"));
 	document_str(j, "preferredUsername", a->name);
@@ -87,5 +93,161 @@ void person_write(struct task *t, struct jw *j, const struct account *a)
 	picture(t, j, S("image"), &a->cover);
 	fields(j, a);
 	document_key(j, t->a, id);
+}
+
+void person_write(struct task *t, struct jw *j, const struct account *a)
+{
+	jw_object(j);
+	person_members(t, j, a);
 	jw_end(j);
 }
+
+/* --- their documents --- */
+
+/* Of another server: the document is there. */
+static enum err lead_there(struct task *t, struct reply *r, struct str acct)
+{
+	struct account a;
+	enum err e = account_find(t, acct, &a);
+	struct str uri = e ? S("") : account_uri(t, &a);
+
+	return e ? e : document_elsewhere(t, r, uri);
+}
+
+static enum err show(struct task *t, struct request *q, struct reply *r)
+{
+	struct account a;
+	struct jw j;
+	enum err e = reader_meet(t, q, r);
+
+	if (e)
+		return e;
+	if (str_find_byte(q->args[0], '@') < q->args[0].n)
+		return lead_there(t, r, q->args[0]);
+	e = account_find_here(t, q->args[0], &a);
+	if (e)
+		return e;
+	document_start(r, &j);
+	jw_object(&j);
+	document_context(&j);
+	person_members(t, &j, &a);
+	jw_end(&j);
+	jw_done(&j);
+	return OK;
+}
+
+/* --- their lists --- */
+
+/* The beginning of each: whose list, and which part of it. */
+static enum err list_of(struct task *t, struct request *q, struct reply *r, const char *after,
+			struct account *ret_a, struct collection *ret)
+{
+	enum err e = reader_meet(t, q, r);
+
+	if (!e)
+		e = account_find_here(t, q->args[0], ret_a);
+	return e ? e : collection_start(ret, t, q, r, person_id(t, ret_a, after), true);
+}
+
+static enum err list_whole(struct collection *c)
+{
+	collection_first(c);
+	collection_end(c);
+	return OK;
+}
+
+/* What they shared with everybody, and boosts; what was brought here lies at its own time. */
+static enum err outbox(struct task *t, struct request *q, struct reply *r)
+{
+	struct feed_of of = { 0 };
+	struct posts posts = { 0 };
+	struct collection c;
+	struct account a;
+	bool is_first;
+	enum err e = list_of(t, q, r, "/outbox", &a, &c);
+
+	if (e || !c.is_page)
+		return e ? e : list_whole(&c);
+	is_first = !c.page.max_id && !c.page.min_id;
+	e = feed_account(t, a.id, &of, &c.page, &posts);
+	if (e)
+		return e;
+	collection_turn(&c, c.page.more ? c.page.oldest : 0, is_first ? 0 : c.page.newest);
+	collection_items(&c);
+	for (size_t i = 0; i < posts.n; i++)
+		if (posts.p[i].visibility <= POST_UNLISTED)
+			note_deed_write(t, &c.j, &posts.p[i], NULL);
+	collection_end(&c);
+	return OK;
+}
+
+static enum err featured(struct task *t, struct request *q, struct reply *r)
+{
+	struct feed_of of = { .only_pinned = true };
+	struct posts posts = { 0 };
+	struct paging all = { .limit = PINS_MAX };
+	struct collection c;
+	struct account a;
+	enum err e = list_of(t, q, r, "/featured", &a, &c);
+
+	if (!e)
+		e = feed_account(t, a.id, &of, &all, &posts);
+	if (e)
+		return e;
+	collection_items(&c);
+	for (size_t i = 0; i < posts.n; i++)
+		if (posts.p[i].visibility <= POST_UNLISTED)
+			note_write(t, &c.j, &posts.p[i]);
+	collection_end(&c);
+	return OK;
+}
+
+/* Who follows whom is told to nobody, unless they chose to show it: then there is nothing to hide,
+ * but still no number. */
+static enum err people(struct task *t, struct request *q, struct reply *r, const char *after,
+		       enum err (*list)(struct task *t, int64_t id, struct paging *page,
+					struct accounts *ret))
+{
+	struct accounts found = { 0 };
+	struct collection c;
+	struct account a;
+	enum err e = list_of(t, q, r, after, &a, &c);
+
+	if (e)
+		return e;
+	if (!c.is_page && !a.hides_follows)
+		return list_whole(&c);
+	if (c.is_page && !a.hides_follows) {
+		e = list(t, a.id, &c.page, &found);
+		if (e)
+			return e;
+		collection_turn(&c, c.page.more ? c.page.oldest : 0, 0);
+		collection_items(&c);
+		for (size_t i = 0; i < found.n; i++)
+			jw_str(&c.j, account_uri(t, &found.p[i]));
+	}
+	collection_end(&c);
+	return OK;
+}
+
+static enum err followers(struct task *t, struct request *q, struct reply *r)
+{
+	return people(t, q, r, "/followers", follow_followers);
+}
+
+static enum err following(struct task *t, struct request *q, struct reply *r)
+{
+	return people(t, q, r, "/following", follow_following);
+}
+
+const struct route fed_person_routes[] = {
+	{ GET, "/@:name", ANYONE, READS, show, "a person, for other servers", NULL, 0 },
+	{ GET, "/@:name/outbox", ANYONE, READS, outbox, "what they shared with everybody", NULL,
+	  0 },
+	{ GET, "/@:name/featured", ANYONE, READS, featured, "what they pinned", NULL, 0 },
+	{ GET, "/@:name/followers", ANYONE, READS, followers,
+	  "who follows them: nothing, unless they show it", NULL, 0 },
+	{ GET, "/@:name/following", ANYONE, READS, following, "whom they follow: likewise", NULL,
+	  0 },
+	{ 0 },
+};

@@ -10,6 +10,8 @@
 
 /* The actor as one object without an @context. a: of this place, whole (not bare). */
 void person_write(struct task *t, struct jw *j, const struct account *a);
+/* The same without the object around it. */
+void person_members(struct task *t, struct jw *j, const struct account *a);
 
 /* "https://example.org/@ada", with something after it: "/inbox". */
 struct str person_id(struct task *t, const struct account *a, const char *after);

@@ -8,7 +8,11 @@
 
 #include "sys/route.h"
 
-#define FED_TABLES(X) X(fed_place_routes)
+#define FED_TABLES(X)                                                                              \
+	X(fed_person_routes)                                                                       \
+	X(fed_place_routes)                                                                        \
+	X(fed_post_routes)                                                                         \
+	X(fed_webfinger_routes)
 
 #define X(name) extern const struct route name[];
 FED_TABLES(X)

@@ -193,6 +193,8 @@ static void batches_and_threads_find_by_key(void **state)
 	struct value v[2 + POST_MANY_MAX] = { V((int64_t)101), V((int64_t)1) };
 	int64_t ids[3] = { 160, 320, 1600 };
 	struct value t[4] = { V((int64_t)101), V((int64_t)1), V((int64_t)160), V((int64_t)4000) };
+	struct value x[5] = { V((int64_t)101), V((int64_t)160), V((int64_t)0), V((int64_t)160),
+			      V((int64_t)21) };
 	struct value w[3] = { V((int64_t)5), V((int64_t)0), V((int64_t)200) };
 
 	(void)state;
@@ -205,6 +207,7 @@ static void batches_and_threads_find_by_key(void **state)
 			 0);
 	assert_int_equal(check_plan("many", SQL_POST_MANY, (struct values){ v, 42 }), 0);
 	assert_int_equal(check_plan("thread", SQL_POST_THREAD, (struct values){ t, 4 }), 0);
+	assert_int_equal(check_plan("answers", SQL_POST_ANSWERS, (struct values){ x, 5 }), 0);
 	assert_int_equal(check_plan("listeners", SQL_FEED_LISTENERS, (struct values){ w, 3 }), 0);
 	assert_int_equal(check_plan("nth", SQL_FEED_NTH, (struct values){ w, 3 }), 0);
 }

@@ -210,6 +210,35 @@ int64_t store_post_pins(struct task *t, int64_t account_id)
 		      ARGS(V(account_id)), 0);
 }
 
+struct ids store_post_answers(struct task *t, int64_t viewer, int64_t thread_id, int64_t to,
+			      int64_t after, int most)
+{
+	struct rows r = db_rows(t, SQL_POST_ANSWERS,
+				ARGS(V(viewer), V(thread_id), V(after), V(to), V(most)));
+	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = row_int(&r);
+	rows_done(&r);
+	return list;
+}
+
+void store_gone_add(struct task *t, int64_t post_id, int64_t account_id)
+{
+	db_run(t,
+	       "INSERT INTO gone_post (post_id, account_id, at) SELECT $1, id, $3 FROM account"
+	       " WHERE id = $2 AND domain = '' ON CONFLICT (post_id) DO NOTHING",
+	       ARGS(V(post_id), V(account_id), V(t->now)));
+}
+
+bool store_gone_is(struct task *t, int64_t post_id, struct str author_key)
+{
+	return db_int(t,
+		      "SELECT 1 FROM gone_post g JOIN account a ON a.id = g.account_id"
+		      " WHERE g.post_id = $1 AND a.name_key = $2",
+		      ARGS(V(post_id), V(author_key)), 0) != 0;
+}
+
 void store_post_extra(struct task *t, int64_t id, unsigned bits)
 {
 	db_run(t,

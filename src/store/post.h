@@ -168,6 +168,19 @@ struct thread_rows store_post_thread(struct task *t, int64_t viewer, int64_t thr
 /* One post of it, wherever it lies in the thread. */
 bool store_post_thread_one(struct task *t, int64_t viewer, int64_t id, struct thread_row *ret);
 
+/* Ids of a thread that the viewer sees, after `after`, oldest first; to: only what answers that; 0
+ * for all. */
+#define SQL_POST_ANSWERS                                                                           \
+	"SELECT p.id FROM post p WHERE p.thread_id = $2 AND p.id > $3"                             \
+	" AND (CAST($4 AS BIGINT) = 0 OR p.reply_to = $4) AND p.boost_of IS NULL"                  \
+	" AND p.archived_at IS NULL AND " POST_SEEN_BY("p", "$1") " ORDER BY p.id LIMIT $5"
+struct ids store_post_answers(struct task *t, int64_t viewer, int64_t thread_id, int64_t to,
+			      int64_t after, int most);
+
+/* Ids of posts of this place that everybody could see, and that were taken away. */
+void store_gone_add(struct task *t, int64_t post_id, int64_t account_id);
+bool store_gone_is(struct task *t, int64_t post_id, struct str author_key);
+
 /* --- writing --- */
 
 void store_post_add(struct task *t, const struct post_row *p);

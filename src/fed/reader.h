@@ -1,0 +1,20 @@
+/*
+ * Who asks for a document. What is public or unlisted is given to whoever asks; anything else only
+ * to somebody who may see it and has signed the request (authorized fetch), and a server with which
+ * this place does not talk gets nothing that it signs for.
+ */
+#ifndef FED_READER_H
+#define FED_READER_H
+
+#include "core/post.h"
+#include "sys/httpd.h"
+
+/* Makes whoever signed the request the one who asks (t->me); without a signature, or with one that
+ * nobody can vouch for, it is a stranger. ERR_FORBIDDEN: not for that server. */
+enum err reader_meet(struct task *t, const struct request *q, struct reply *r);
+
+/* The post, when the one who asks may see it; its author must be called `name`. ERR_NOT_FOUND,
+ * ERR_GONE. */
+enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret);
+
+#endif
