@@ -1,6 +1,6 @@
 /*
- * Pieces of a post's document, for fed/note.c, fed/note_people.c (whom a post names, and who may
- * answer it) and fed/post.c.
+ * Pieces of a post's document, for fed/note.c and fed/post.c. Whom a post names and who may answer
+ * it is worked out in fed/note_people.c.
  */
 #ifndef FED_NOTE_PARTS_H
 #define FED_NOTE_PARTS_H
