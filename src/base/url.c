@@ -245,3 +245,14 @@ struct url_parts url_split(struct url u)
 		parts.query = str_sub(rest, 1, end - 1);
 	return parts;
 }
+
+struct str url_authority(struct arena *a, struct url u)
+{
+	struct url_parts parts = url_split(u);
+	bool v6 = str_find_byte(parts.host, ':') < parts.host.n;
+	const char *open = v6 ? "[" : "", *close = v6 ? "]" : "";
+
+	if (parts.port == (parts.secure ? 443 : 80))
+		return str_fmt(a, "%s%.*s%s", open, STR_ARG(parts.host), close);
+	return str_fmt(a, "%s%.*s%s:%d", open, STR_ARG(parts.host), close, parts.port);
+}

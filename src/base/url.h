@@ -30,4 +30,8 @@ bool url_host(struct arena *a, struct str text, struct str *ret);
 /* The parts of an address that url_read made. */
 struct url_parts url_split(struct url u);
 
+/* "example.org", "example.org:8443", "[::1]:8443": the host as the address has it, with its port
+ * when that is not the usual one. In the arena. */
+struct str url_authority(struct arena *a, struct url u);
+
 #endif

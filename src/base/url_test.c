@@ -124,12 +124,30 @@ static void parts(void **state)
 	assert_non_null(p.fragment.p);
 }
 
+static void authority(void **state)
+{
+	static const struct {
+		const char *url, *is;
+	} of[] = {
+		{ "https://a.example/b?c", "a.example" },
+		{ "https://a.example:443/", "a.example" },
+		{ "http://a.example:80", "a.example" },
+		{ "http://a.example:443", "a.example:443" },
+		{ "http://[::1]:8080/x", "[::1]:8080" },
+		{ "https://[2001:db8::1]", "[2001:db8::1]" },
+	};
+
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		check_str(url_authority(*state, (struct url){ str_of(of[i].url) }), of[i].is);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_arena(addresses_are_written_in_one_way),
 		test_in_arena(what_is_refused),
 		test_in_arena(parts),
+		test_in_arena(authority),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

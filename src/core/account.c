@@ -8,7 +8,13 @@
 #include "core/place.h"
 #include "core/post.h"
 #include "core/search.h"
+#include "core/tell.h"
 #include "store/account.h"
+
+/* What other servers show of somebody. */
+#define PROFILE_TOLD                                                                               \
+	(PROFILE_DISPLAY | PROFILE_ABOUT | PROFILE_FIELDS | PROFILE_PORTRAIT | PROFILE_COVER |     \
+	 PROFILE_LOCKED | PROFILE_INDEXED | PROFILE_HIDES_FOLLOWS | PROFILE_BOT)
 
 /* --- from rows --- */
 
@@ -404,5 +410,7 @@ enum err account_change(struct task *t, const struct profile_change *c, struct a
 	store_account_change(t, &row);
 	if (c->given & PROFILE_DISPLAY)
 		search_index_account(t, row.id, row.name, row.display);
+	if (c->given & PROFILE_TOLD)
+		tell_far(t, TELL_PROFILE, row.id, row.id, S(""));
 	return account_load(t, row.id, ret);
 }

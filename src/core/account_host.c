@@ -5,6 +5,7 @@
 #include "core/people.h"
 #include "core/post.h"
 #include "core/search.h"
+#include "core/tell.h"
 #include "store/session.h"
 
 #define STEP_POSTS 50
@@ -101,6 +102,7 @@ enum err account_suspend(struct task *t, int64_t id, bool suspended)
 	if (row.state == ACCOUNT_WAITING)
 		return fail(t, ERR_CONFLICT, W_ACCOUNT_WAITS);
 	store_account_set_state(t, id, suspended ? ACCOUNT_SUSPENDED : ACCOUNT_ACTIVE);
+	tell_far(t, TELL_PROFILE, id, id, S(""));
 	if (suspended) {
 		store_session_remove_others(t, id, 0);
 		live_tell(t, LIVE_ACCESS, id, 0);
@@ -130,6 +132,7 @@ enum err account_set_role(struct task *t, int64_t id, enum role role)
 /* From now on nobody sees them; a job takes back the rest. */
 static void leave(struct task *t, int64_t id)
 {
+	tell_far(t, TELL_GONE, id, id, S(""));
 	store_account_set_state(t, id, ACCOUNT_GONE);
 	store_session_remove_others(t, id, 0);
 	live_tell(t, LIVE_ACCESS, id, 0);

@@ -6,6 +6,7 @@
 #include "core/feed.h"
 #include "core/notice.h"
 #include "core/people.h"
+#include "core/tell.h"
 #include "store/circle.h"
 #include "store/list.h"
 #include "store/regard.h"
@@ -88,13 +89,38 @@ static enum err other_anyhow(struct task *t, int64_t id)
 
 /* --- follow --- */
 
+static void tell_follow(struct task *t, int64_t whom)
+{
+	struct follow_row f = store_follow_get(t, t->me->id, whom);
+
+	tell_far(t, TELL_FOLLOW, t->me->id, whom, str_fmt(t->a, "%lld", (long long)f.id));
+}
+
+/* The other side hears of the end, unless it was theirs. */
+static void tell_end(struct task *t, int64_t follower, int64_t followed)
+{
+	struct follow_row f;
+
+	if (t->me && t->me->domain.n)
+		return;
+	f = store_follow_get(t, follower, followed);
+	if (!f.is)
+		return;
+	tell_far(t, TELL_UNFOLLOW, follower, followed, str_fmt(t->a, "%lld", (long long)f.id));
+	tell_far(t, TELL_REJECT, followed, follower, f.uri);
+}
+
+/* Somebody elsewhere is asked, and followed when they accept. */
 static void follow_new(struct task *t, const struct account *who, struct follow_row *f)
 {
-	/* Somebody elsewhere decides when their server has heard of it. */
 	f->accepted = !who->locked && !who->domain.n;
 	store_follow_set(t, t->me->id, who->id, f);
 	if (f->accepted)
 		feed_welcome(t, t->me->id, who->id);
+	if (who->domain.n)
+		tell_follow(t, who->id);
+	else if (f->accepted)
+		tell_far(t, TELL_ACCEPT, who->id, t->me->id, S(""));
 	notice_add(t, who->id, f->accepted ? NOTICE_FOLLOW : NOTICE_FOLLOW_REQUEST, t->me->id, 0);
 }
 
@@ -145,16 +171,20 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 	e = o->has_languages ? read_languages(t, &o->languages, &f.languages) : OK;
 	if (e)
 		return e;
-	if (f.is)
-		store_follow_set(t, t->me->id, id, &f);
-	else
+	if (!f.is) {
 		follow_new(t, &who, &f);
+		return relation_get(t, id, ret);
+	}
+	store_follow_set(t, t->me->id, id, &f);
+	if (f.accepted) /* their server asks again: it has not heard */
+		tell_far(t, TELL_ACCEPT, id, t->me->id, f.uri);
 	return relation_get(t, id, ret);
 }
 
 /* And the notices of it, and what only somebody followed is for. */
 bool follow_end(struct task *t, int64_t follower, int64_t followed)
 {
+	tell_end(t, follower, followed);
 	notice_take_back(t, followed, NOTICE_FOLLOW_REQUEST, follower, 0);
 	notice_take_back(t, followed, NOTICE_FOLLOW, follower, 0);
 	store_list_take_out(t, follower, followed);
@@ -183,6 +213,7 @@ enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
 		return fail(t, ERR_NOT_FOUND, W_FOLLOW_NOT_ASKED);
 	notice_take_back(t, t->me->id, NOTICE_FOLLOW_REQUEST, id, 0);
 	feed_welcome(t, id, t->me->id);
+	tell_far(t, TELL_ACCEPT, t->me->id, id, S(""));
 	return relation_get(t, id, ret);
 }
 
@@ -224,6 +255,7 @@ enum err block_start(struct task *t, int64_t id, struct relation *ret)
 	store_block_part(t, t->me->id, id);
 	store_circle_take_out(t, t->me->id, id);
 	store_circle_take_out(t, id, t->me->id);
+	tell_far(t, TELL_BLOCK, t->me->id, id, S(""));
 	return relation_get(t, id, ret);
 }
 
@@ -233,6 +265,8 @@ enum err block_stop(struct task *t, int64_t id, struct relation *ret)
 
 	if (e)
 		return e;
+	if (store_block_is(t, t->me->id, id))
+		tell_far(t, TELL_UNBLOCK, t->me->id, id, S(""));
 	store_block_remove(t, t->me->id, id);
 	return relation_get(t, id, ret);
 }

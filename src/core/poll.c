@@ -5,6 +5,7 @@
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/post_parts.h"
+#include "core/tell.h"
 #include "store/notice.h"
 #include "store/poll.h"
 
@@ -273,6 +274,7 @@ enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *
 		return e;
 	if (!store_vote_add(t, id, t->me->id, chosen))
 		return fail(t, ERR_INVALID, W_POLL_VOTED);
+	tell_far(t, TELL_VOTE, t->me->id, id, str_fmt(t->a, "%u", chosen));
 	return poll_get(t, id, ret);
 }
 
@@ -308,6 +310,7 @@ enum err poll_end_step(struct task *t, const struct job *j)
 	if (!after) {
 		notice_add(t, p.account_id, NOTICE_POLL, p.account_id, p.id);
 		live_tell(t, LIVE_EDIT, p.id, p.account_id);
+		tell_far(t, TELL_UPDATE, p.account_id, p.id, S(""));
 	}
 	voters = store_voters(t, p.id, after, STEP);
 	tell_voters(t, &p, voters);

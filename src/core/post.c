@@ -9,6 +9,7 @@
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
 #include "store/sight.h"
@@ -357,6 +358,7 @@ void post_spread(struct task *t, const struct post_row *p, int64_t knows)
 	feed_spread(t, p);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
 	post_tell(t, p, knows);
+	tell_far(t, TELL_CREATE, p->account_id, p->id, S(""));
 	conversation_follow(t, p, false);
 }
 

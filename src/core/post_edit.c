@@ -5,6 +5,7 @@
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
 
@@ -161,6 +162,7 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 		return err;
 	store_search_put_post(t, id, row.account_id, post_search_words(t, ret));
 	live_tell(t, LIVE_EDIT, id, row.account_id);
+	tell_far(t, TELL_UPDATE, row.account_id, id, S(""));
 	if (!(row.extras & POST_HELD))
 		feed_spread_tags(t, &row);
 	if (was.boosts)
@@ -205,6 +207,7 @@ static void delete_post(struct task *t, const struct post_row *row)
 
 static void delete_row(struct task *t, const struct post_row *row)
 {
+	tell_far(t, TELL_DELETE, row->account_id, row->id, S(""));
 	if (row->boost_of)
 		delete_boost(t, row);
 	else

@@ -4,6 +4,7 @@
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/tell.h"
 #include "store/mark.h"
 
 enum err post_archive(struct task *t, int64_t id, bool archived)
@@ -15,8 +16,11 @@ enum err post_archive(struct task *t, int64_t id, bool archived)
 		return e;
 	if ((row.archived_at != 0) == archived)
 		return OK;
-	if (archived)
+	/* Elsewhere it is gone for good: nothing comes back to anybody unasked. */
+	if (archived) {
 		live_tell(t, LIVE_DELETE, id, row.account_id);
+		tell_far(t, TELL_DELETE, row.account_id, id, S(""));
+	}
 	store_post_archive(t, id, archived ? t->now : 0);
 	if (archived)
 		media_hide_post(t, id);
@@ -44,8 +48,31 @@ enum err post_pin(struct task *t, int64_t id, bool pinned, struct post *ret)
 	if ((row.pinned_at != 0) != pinned) {
 		row.pinned_at = pinned ? t->now : 0;
 		store_post_pin(t, id, row.pinned_at);
+		tell_far(t, pinned ? TELL_PIN : TELL_UNPIN, row.account_id, id, S(""));
 	}
 	return post_dress_one(t, &row, ret);
+}
+
+static void light(struct task *t, struct post_row *row)
+{
+	int64_t id = id_new(t->now);
+
+	if (!store_candle_add(t, row->id, t->me->id, id))
+		return;
+	notice_add(t, row->account_id, NOTICE_CANDLE, t->me->id, row->id);
+	tell_far(t, TELL_LIKE, t->me->id, row->id, str_fmt(t->a, "%lld", (long long)id));
+	row->candles++;
+}
+
+static void put_out(struct task *t, struct post_row *row)
+{
+	int64_t id = store_candle_remove(t, row->id, t->me->id);
+
+	if (!id)
+		return;
+	notice_take_back(t, row->account_id, NOTICE_CANDLE, t->me->id, row->id);
+	tell_far(t, TELL_UNLIKE, t->me->id, row->id, str_fmt(t->a, "%lld", (long long)id));
+	row->candles--;
 }
 
 enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
@@ -58,13 +85,10 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 		e = held_let_in(t, &row);
 	if (e)
 		return e;
-	if (lit && store_candle_add(t, row.id, t->me->id, id_new(t->now))) {
-		notice_add(t, row.account_id, NOTICE_CANDLE, t->me->id, row.id);
-		row.candles++;
-	} else if (!lit && store_candle_remove(t, row.id, t->me->id)) {
-		notice_take_back(t, row.account_id, NOTICE_CANDLE, t->me->id, row.id);
-		row.candles--;
-	}
+	if (lit)
+		light(t, &row);
+	else
+		put_out(t, &row);
 	row.lit = lit;
 	return post_dress_one(t, &row, ret);
 }
@@ -110,6 +134,7 @@ static enum err boost(struct task *t, const struct post_row *of, struct post *re
 	notice_add(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);
 	feed_spread(t, &p);
 	live_tell(t, LIVE_POST, p.id, p.account_id);
+	tell_far(t, TELL_CREATE, p.account_id, p.id, S(""));
 	return post_dress_one(t, &p, ret);
 }
 
@@ -121,6 +146,7 @@ static enum err unboost(struct task *t, int64_t boost_id, const struct post_row 
 
 	if (boost_id) {
 		live_tell(t, LIVE_DELETE, boost_id, t->me->id);
+		tell_far(t, TELL_DELETE, t->me->id, boost_id, S(""));
 		store_post_remove(t, boost_id);
 		store_post_count_boosts(t, of->id, -1);
 		notice_take_back(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);

@@ -6,6 +6,7 @@
 #include "core/people.h"
 #include "core/place.h"
 #include "core/post_parts.h"
+#include "core/tell.h"
 #include "store/report.h"
 
 #define RULES_TEXT_MAX ((size_t)64 * 1024)
@@ -131,6 +132,8 @@ enum err report_make(struct task *t, const struct report_new *n, struct report *
 	row.id = id_new(t->now);
 	store_report_add(t, &row, n->posts);
 	tell_hosts(t, &row);
+	if (row.forward && about.domain.n)
+		tell_far(t, TELL_FLAG, 0, row.id, S(""));
 	*ret = report_of(t, &row);
 	ret->from = *t->me;
 	ret->about = about;

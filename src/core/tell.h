@@ -12,40 +12,60 @@
 enum tell {
 	TELL_CREATE = 1, /* ref: the post (or boost) */
 	TELL_UPDATE,	 /* ref: the post */
-	TELL_DELETE, /* ref: the post's id; detail: "author uri-of-boosted" while it was there */
-	TELL_LIKE,   /* ref: the post; detail: who */
+	TELL_DELETE,	 /* ref: the post's id, called while it is there; detail is tell's own */
+	TELL_LIKE,	 /* ref: the post; detail: the candle's id */
 	TELL_UNLIKE,
-	TELL_FOLLOW, /* ref: whom; detail: who, and the follow's id */
+	TELL_FOLLOW, /* ref: whom; detail: the follow's id */
 	TELL_UNFOLLOW,
-	TELL_ACCEPT, /* ref: who asked; detail: who accepts, and the id (uri) of what they sent */
+	TELL_ACCEPT, /* ref: who asked; detail: the id (uri) of what they sent, or empty */
 	TELL_REJECT,
-	TELL_BLOCK, /* ref: whom; detail: who */
+	TELL_BLOCK, /* ref: whom */
 	TELL_UNBLOCK,
 	TELL_PROFILE, /* ref: who changed */
 	TELL_GONE,    /* ref: who left */
-	TELL_MOVE,    /* ref: who; detail: where to */
-	TELL_VOTE,    /* ref: the post with the poll; detail: who and which */
+	TELL_MOVE,    /* ref: who; detail: where to (uri) */
+	TELL_VOTE,    /* ref: the post with the poll; detail: which, as bits */
 	TELL_FLAG,    /* ref: the report */
 	TELL_PIN,
 	TELL_UNPIN /* ref: the post */
 };
 
-/* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is. Writes. */
+/* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is
+ * told of what people elsewhere do. Writes. */
 void tell_far(struct task *t, enum tell what, int64_t who, int64_t ref, struct str detail);
 
-/* Whom a post reaches elsewhere, for the job: a distinct inbox (the shared one where there is one,
- * the personal one for direct and circle posts) and its host. */
+/* What such a job says; false for one that can't be read. */
+struct telling {
+	enum tell what;
+	int64_t who, ref;
+	struct str detail;
+};
+bool tell_read(const struct job *j, struct telling *ret);
+
+/* Whom something reaches elsewhere: each inbox once (the shared one where there is one, the
+ * personal one for direct and circle posts) with its server. In the arena. */
 struct inbox {
 	struct str inbox, host;
+	int64_t account_id; /* a personal inbox: whose; 0: of a server */
+	struct str uri;	    /* of that person */
 };
 struct inboxes {
 	struct inbox *p;
 	size_t n;
 };
+/* Nobody for what is never pushed: to oneself, archived, or brought here with an earlier time. A
+ * followers-only comment goes to the followers of its audience, not of its author. */
 enum err tell_reaches(struct task *t, int64_t post_id, struct inboxes *ret);
-/* The inboxes of the followers of somebody. */
+/* The inboxes of the followers of somebody, and of those whom they follow. */
 enum err tell_followers(struct task *t, int64_t account_id, struct inboxes *ret);
+enum err tell_acquainted(struct task *t, int64_t account_id, struct inboxes *ret);
+/* One person's: their own, or (shared) their server's. Empty for somebody of this place. */
+enum err tell_person(struct task *t, int64_t account_id, bool shared, struct inboxes *ret);
 /* The servers that ever got the post (the ledger). */
 enum err tell_ledger(struct task *t, int64_t post_id, struct inboxes *ret);
+
+/* Notes in the ledger that the server of this person has the post: for whoever answers a signed
+ * request for it, or hears something about it. Nothing for posts of other places. Writes. */
+void tell_has(struct task *t, int64_t post_id, int64_t account_id);
 
 #endif

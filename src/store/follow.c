@@ -8,7 +8,7 @@
 struct follow_row store_follow_get(struct task *t, int64_t follower_id, int64_t followed_id)
 {
 	struct rows r = db_rows(t,
-				"SELECT accepted, boosts, notify, languages FROM follow"
+				"SELECT accepted, boosts, notify, languages, id, uri FROM follow"
 				" WHERE follower_id = $1 AND followed_id = $2",
 				ARGS(V(follower_id), V(followed_id)));
 	struct follow_row f = { .is = rows_next(&r) };
@@ -18,6 +18,8 @@ struct follow_row store_follow_get(struct task *t, int64_t follower_id, int64_t 
 		f.boosts = row_bool(&r);
 		f.notify = row_bool(&r);
 		f.languages = row_str(&r);
+		f.id = row_int(&r);
+		f.uri = row_str(&r);
 	}
 	rows_done(&r);
 	return f;
@@ -45,11 +47,18 @@ void store_follow_set(struct task *t, int64_t follower_id, int64_t followed_id,
 	}
 	db_run(t,
 	       "INSERT INTO follow (follower_id, followed_id, id, accepted, boosts, notify,"
-	       " created_at, languages) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	       " created_at, languages, far) SELECT $1, $2, $3, $4, $5, $6, $7, $8,"
+	       " CASE WHEN a.domain = '' THEN 0 ELSE 1 END FROM account a WHERE a.id = $1",
 	       ARGS(V(follower_id), V(followed_id), V(id_new(t->now)), V(f->accepted), V(f->boosts),
 		    V(f->notify), V(t->now), V(f->languages)));
 	if (f->accepted)
 		count(t, follower_id, followed_id, 1);
+}
+
+void store_follow_heard(struct task *t, int64_t follower_id, int64_t followed_id, struct str uri)
+{
+	db_run(t, "UPDATE follow SET uri = $3 WHERE follower_id = $1 AND followed_id = $2",
+	       ARGS(V(follower_id), V(followed_id), V(uri)));
 }
 
 bool store_follow_accept(struct task *t, int64_t follower_id, int64_t followed_id)

@@ -10,11 +10,15 @@
 struct follow_row {
 	bool is, accepted, boosts, notify; /* `is`: there is a row at all */
 	struct str languages;		   /* " de en ": no posts in others; STR_NONE: all */
+	int64_t id;			   /* read, never written: it gets one of its own */
+	struct str uri;			   /* read, see store_follow_heard */
 };
 struct follow_row store_follow_get(struct task *t, int64_t follower_id, int64_t followed_id);
 /* A new row, or other options of one that is there. */
 void store_follow_set(struct task *t, int64_t follower_id, int64_t followed_id,
 		      const struct follow_row *f);
+/* The id of the Follow that another server sent, which is named when it is answered. */
+void store_follow_heard(struct task *t, int64_t follower_id, int64_t followed_id, struct str uri);
 /* False when nothing was asked. */
 bool store_follow_accept(struct task *t, int64_t follower_id, int64_t followed_id);
 /* Removes it, asked or accepted, and takes the followed one's posts out of the other's home. */

@@ -13,14 +13,17 @@ bool store_candle_add(struct task *t, int64_t post_id, int64_t account_id, int64
 	return true;
 }
 
-bool store_candle_remove(struct task *t, int64_t post_id, int64_t account_id)
+int64_t store_candle_remove(struct task *t, int64_t post_id, int64_t account_id)
 {
-	if (!db_run(t, "DELETE FROM candle WHERE post_id = $1 AND account_id = $2",
-		    ARGS(V(post_id), V(account_id))))
-		return false;
-	db_run(t, "UPDATE post SET candles = candles - 1 WHERE id = $1 AND candles > 0",
-	       ARGS(V(post_id)));
-	return true;
+	int64_t id = db_int(t,
+			    "DELETE FROM candle WHERE post_id = $1 AND account_id = $2"
+			    " RETURNING id",
+			    ARGS(V(post_id), V(account_id)), 0);
+
+	if (id)
+		db_run(t, "UPDATE post SET candles = candles - 1 WHERE id = $1 AND candles > 0",
+		       ARGS(V(post_id)));
+	return id;
 }
 
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id)

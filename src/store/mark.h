@@ -9,7 +9,8 @@
 
 /* True when it was not so before. The post's count follows. */
 bool store_candle_add(struct task *t, int64_t post_id, int64_t account_id, int64_t id);
-bool store_candle_remove(struct task *t, int64_t post_id, int64_t account_id);
+/* The candle's id; 0 when there was none. */
+int64_t store_candle_remove(struct task *t, int64_t post_id, int64_t account_id);
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id);
 bool store_bookmark_remove(struct task *t, int64_t account_id, int64_t post_id);
 

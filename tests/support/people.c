@@ -69,9 +69,10 @@ void person_set(const struct account *a, const char *column, int64_t value)
 
 static void follows(const struct account *follower, const struct account *followed, int accepted)
 {
-	write("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
-	      " VALUES ($1, $2, $3, $4, 0)",
-	      ARGS(V(follower->id), V(followed->id), V(id_new(clock_wall_ms())), V(accepted)));
+	write("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at, far)"
+	      " VALUES ($1, $2, $3, $4, 0, $5)",
+	      ARGS(V(follower->id), V(followed->id), V(id_new(clock_wall_ms())), V(accepted),
+		   V(follower->domain.n != 0)));
 	if (accepted)
 		write("UPDATE account SET followers = followers + 1 WHERE id = $1",
 		      ARGS(V(followed->id)));

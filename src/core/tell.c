@@ -1,0 +1,277 @@
+#include "core/tell.h"
+
+#include "core/account.h"
+#include "store/tell.h"
+#include "store/told.h"
+
+/* --- is there anybody to tell? --- */
+
+static bool is_far(struct task *t, int64_t account_id)
+{
+	if (t->me && t->me->id == account_id)
+		return t->me->domain.n != 0;
+	return store_tell_is_far(t, account_id);
+}
+
+/* Those who leave are told of at once, not post by post. */
+static bool is_leaving(const struct task *t, int64_t who)
+{
+	return t->me && t->me->id == who && t->me->state == ACCOUNT_GONE;
+}
+
+static bool is_pushed(const struct tell_post *p)
+{
+	return !p->added && !p->archived && !p->held && p->visibility != POST_SELF;
+}
+
+/* Whose followers see it: none for few. */
+static int64_t followers_of(const struct tell_post *p)
+{
+	return p->visibility <= POST_FOLLOWERS ? p->audience_id : 0;
+}
+
+static bool reaches_any(struct task *t, const struct tell_post *p)
+{
+	int64_t of = followers_of(p);
+
+	return (of && store_tell_followers_any(t, of)) || store_tell_named_any(t, p->id);
+}
+
+static bool post_concerns(struct task *t, enum tell what, int64_t id)
+{
+	struct tell_post p;
+
+	if (!store_tell_post(t, id, &p) || !is_pushed(&p))
+		return false;
+	if (what == TELL_UPDATE && store_told_any(t, id))
+		return true;
+	return reaches_any(t, &p);
+}
+
+static bool pin_concerns(struct task *t, int64_t id)
+{
+	struct tell_post p;
+
+	return store_tell_post(t, id, &p) && p.visibility <= POST_UNLISTED && !p.archived &&
+	       store_tell_followers_any(t, p.account_id);
+}
+
+static bool author_is_far(struct task *t, int64_t id)
+{
+	struct tell_post p;
+
+	return store_tell_post(t, id, &p) && is_far(t, p.account_id);
+}
+
+/* While the post is there: everybody who may have it goes into the ledger, and what must be known
+ * afterwards into the detail, "visibility boosted". */
+static bool end_concerns(struct task *t, int64_t who, int64_t id, struct str *ret_detail)
+{
+	struct tell_post p;
+
+	if (is_leaving(t, who) || !store_tell_post(t, id, &p) || p.visibility == POST_SELF)
+		return false;
+	store_told_complete(t, id);
+	*ret_detail = str_fmt(t->a, "%d %lld %d", p.visibility, (long long)p.boost_of,
+			      p.added || p.visibility > POST_FOLLOWERS ? 0 : 1);
+	return store_told_any(t, id) || reaches_any(t, &p);
+}
+
+/* Those who follow them hear of it, and those whom they follow. */
+static bool profile_concerns(struct task *t, int64_t who)
+{
+	struct inbox_rows rows = { 0 };
+
+	if (store_tell_followers_any(t, who))
+		return true;
+	store_tell_followed(t, who, &rows);
+	return rows.n;
+}
+
+static bool leaving_concerns(struct task *t, int64_t who)
+{
+	store_told_leave(t, who);
+	return store_told_any(t, who);
+}
+
+static bool concerns(struct task *t, const struct telling *x, struct str *ret_detail)
+{
+	switch (x->what) {
+	case TELL_CREATE:
+	case TELL_UPDATE:
+		return post_concerns(t, x->what, x->ref);
+	case TELL_DELETE:
+		return end_concerns(t, x->who, x->ref, ret_detail);
+	case TELL_LIKE:
+	case TELL_UNLIKE:
+	case TELL_VOTE:
+		return author_is_far(t, x->ref);
+	case TELL_FOLLOW:
+	case TELL_UNFOLLOW:
+	case TELL_ACCEPT:
+	case TELL_REJECT:
+	case TELL_BLOCK:
+	case TELL_UNBLOCK:
+		return is_far(t, x->ref);
+	case TELL_GONE:
+		return leaving_concerns(t, x->who);
+	case TELL_PIN:
+	case TELL_UNPIN:
+		return pin_concerns(t, x->ref);
+	case TELL_PROFILE:
+		return profile_concerns(t, x->who);
+	case TELL_MOVE:
+		return store_tell_followers_any(t, x->who);
+	case TELL_FLAG:
+		break;
+	}
+	return true;
+}
+
+/* --- the job --- */
+
+void tell_far(struct task *t, enum tell what, int64_t who, int64_t ref, struct str detail)
+{
+	struct telling x = { what, who, ref, detail };
+	bool first = what == TELL_DELETE || what == TELL_GONE;
+
+	if (!store_tell_anybody(t) || is_far(t, who) || !concerns(t, &x, &detail))
+		return;
+	job_add(t, JOB_TELL, ref,
+		str_fmt(t->a, "%d %lld %.*s", (int)what, (long long)who, STR_ARG(detail)),
+		first ? 0 : t->now);
+}
+
+bool tell_read(const struct job *j, struct telling *ret)
+{
+	struct str rest = j->detail, what, who;
+	int64_t n;
+
+	*ret = (struct telling){ .ref = j->ref };
+	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_UNPIN, &n) ||
+	    !str_cut(&rest, ' ', &who) || !str_int(who, 0, INT64_MAX, &ret->who))
+		return false;
+	ret->what = (enum tell)n;
+	ret->detail = rest.p ? rest : S("");
+	return true;
+}
+
+/* --- inboxes --- */
+
+/* Where `key` belongs in a table of `room` (a power of two) places: itself, or the first free one.
+ */
+static size_t place_of(const struct inboxes *list, const size_t *table, size_t room,
+		       const struct inbox_row *x)
+{
+	size_t at = (str_hash(x->inbox) + (size_t)x->account_id) & (room - 1);
+
+	while (table[at]) {
+		const struct inbox *y = &list->p[table[at] - 1];
+
+		if (y->account_id == x->account_id && str_eq(y->inbox, x->inbox))
+			break;
+		at = (at + 1) & (room - 1);
+	}
+	return at;
+}
+
+/* Each once. */
+static enum err give(struct task *t, const struct inbox_rows *rows, struct inboxes *ret)
+{
+	size_t room = 16, *table;
+
+	while (room < rows->n * 2)
+		room *= 2;
+	table = arena_many(t->a, size_t, room);
+	*ret = (struct inboxes){ .p = arena_many(t->a, struct inbox, rows->n) };
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct inbox_row *x = &rows->p[i];
+		size_t at;
+
+		if (!x->inbox.n)
+			continue;
+		at = place_of(ret, table, room, x);
+		if (table[at])
+			continue;
+		ret->p[ret->n++] = (struct inbox){ x->inbox, x->host, x->account_id, x->uri };
+		table[at] = ret->n;
+	}
+	return OK;
+}
+
+/* To many: whoever hears of it because of the audience, or because they are named. */
+static void add_wide(struct task *t, const struct tell_post *p, struct inbox_rows *rows)
+{
+	struct tell_post boosted;
+
+	store_tell_followers(t, p->audience_id, p->account_id, rows);
+	store_tell_mentioned(t, p->id, p->account_id, true, rows);
+	if (p->audience_id != p->account_id)
+		store_tell_person(t, p->audience_id, p->account_id, true, rows);
+	if (p->reply_account && p->visibility <= POST_UNLISTED)
+		store_tell_person(t, p->reply_account, p->account_id, true, rows);
+	if (p->boost_of && store_tell_post(t, p->boost_of, &boosted))
+		store_tell_person(t, boosted.account_id, p->account_id, true, rows);
+}
+
+enum err tell_reaches(struct task *t, int64_t post_id, struct inboxes *ret)
+{
+	struct inbox_rows rows = { 0 };
+	struct tell_post p;
+
+	*ret = (struct inboxes){ 0 };
+	if (!store_tell_post(t, post_id, &p) || !is_pushed(&p))
+		return OK;
+	if (p.visibility <= POST_FOLLOWERS)
+		add_wide(t, &p, &rows);
+	else
+		store_tell_mentioned(t, p.id, p.account_id, false, &rows);
+	if (p.visibility == POST_CIRCLE)
+		store_tell_circle(t, p.circle_id, p.account_id, &rows);
+	return give(t, &rows, ret);
+}
+
+enum err tell_followers(struct task *t, int64_t account_id, struct inboxes *ret)
+{
+	struct inbox_rows rows = { 0 };
+
+	store_tell_followers(t, account_id, account_id, &rows);
+	return give(t, &rows, ret);
+}
+
+enum err tell_acquainted(struct task *t, int64_t account_id, struct inboxes *ret)
+{
+	struct inbox_rows rows = { 0 };
+
+	store_tell_followers(t, account_id, account_id, &rows);
+	store_tell_followed(t, account_id, &rows);
+	return give(t, &rows, ret);
+}
+
+enum err tell_person(struct task *t, int64_t account_id, bool shared, struct inboxes *ret)
+{
+	struct inbox_rows rows = { 0 };
+
+	store_tell_person(t, account_id, 0, shared, &rows);
+	return give(t, &rows, ret);
+}
+
+enum err tell_ledger(struct task *t, int64_t post_id, struct inboxes *ret)
+{
+	struct inbox_rows rows = { 0 };
+
+	store_told_list(t, post_id, &rows);
+	return give(t, &rows, ret);
+}
+
+void tell_has(struct task *t, int64_t post_id, int64_t account_id)
+{
+	struct inbox_rows rows = { 0 };
+	struct tell_post p;
+
+	if (!store_tell_post(t, post_id, &p) || is_far(t, p.account_id))
+		return;
+	store_tell_person(t, account_id, 0, true, &rows);
+	if (rows.n)
+		store_told_add(t, post_id, rows.p[0].host, rows.p[0].inbox);
+}
