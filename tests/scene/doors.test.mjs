@@ -397,6 +397,9 @@ const own = null;
 const refused = everybody(404, 403);
 const seenOrNot = (name, item) => (SEES[name].includes(item.kind) ? [200, 303, 403] : [404]);
 const writes = {
+  'POST /inbox': [once, everybody(401)], // whoever speaks for another server signs
+  'POST /@:name/inbox': [person, everybody(401)],
+  'POST /actor/inbox': [once, everybody(401)],
   'POST /api/v1/lists': own,
   'PUT /api/v1/lists/:id': [list, everybody(404)],
   'DELETE /api/v1/lists/:id': [list, everybody(404)],
