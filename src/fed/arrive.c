@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "core/follow.h"
+#include "core/peer.h"
 #include "core/poll.h"
 #include "core/report.h"
 #include "fed/ask.h"
@@ -404,7 +405,7 @@ static enum err do_flag(struct task *t, const struct arriving *x)
 					str_first_chars(x->activity.content, REPORT_COMMENT_MAX) };
 	struct report r;
 
-	if (!about)
+	if (!about || peer_of(t, x->ways.host).without_reports)
 		return none(t);
 	n.posts = posts_of(t, x, about);
 	return report_make(t, &n, &r);
