@@ -54,7 +54,7 @@ struct far_note {
 	bool sensitive;
 	enum visibility visibility;
 	struct ids
-		people; /* mentioned, and here for a note to chosen people: those of this place */
+		people;	 /* mentioned, and here for a note to chosen people: those of this place */
 	bool names_here; /* somebody of this place is among them */
 	struct tag tag[FAR_TAGS_MAX];
 	size_t tags;
