@@ -8,6 +8,7 @@
 #include "core/post_parts.h"
 #include "core/search.h"
 #include "store/far.h"
+#include "store/follow.h"
 #include "store/sight.h"
 
 #define DISPLAY_MAX 100 /* characters; what is longer is cut */
@@ -110,7 +111,7 @@ int64_t far_post_author(struct task *t, int64_t post_id)
 
 void far_follow_heard(struct task *t, int64_t followed_id, struct str uri)
 {
-	store_far_follow_heard(t, t->me->id, followed_id, uri);
+	store_follow_heard(t, t->me->id, followed_id, uri);
 }
 
 int64_t far_follow_find(struct task *t, struct str uri)

@@ -107,13 +107,6 @@ void store_far_key_put(struct task *t, const struct far_key_row *k)
 	       ARGS(V(k->uri), V(k->account_id), V(k->kind), V(k->pem), V(k->fetched_at)));
 }
 
-void store_far_follow_heard(struct task *t, int64_t follower_id, int64_t followed_id,
-			    struct str uri)
-{
-	db_run(t, "UPDATE follow SET uri = $3 WHERE follower_id = $1 AND followed_id = $2",
-	       ARGS(V(follower_id), V(followed_id), V(uri)));
-}
-
 int64_t store_far_follow_find(struct task *t, int64_t follower_id, struct str uri)
 {
 	return db_int(t, "SELECT followed_id FROM follow WHERE follower_id = $1 AND uri = $2",
