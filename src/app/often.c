@@ -101,6 +101,7 @@ static const struct {
 	[ACT_PASSWORD] = { false, 30 }, [ACT_INVITE] = { false, 60 },
 	[ACT_FOLLOW] = { false, 200 },	[ACT_POST] = { false, 600 },
 	[ACT_PHOTO] = { false, 1500 },	[ACT_REPORT] = { false, 60 },
+	[ACT_ELSEWHERE] = { true, 60 },
 };
 
 static const struct {
@@ -138,6 +139,8 @@ static const struct {
 	{ "POST /api/v1/reports", ACT_REPORT },
 	{ "POST /@:name/report", ACT_REPORT },
 	{ "POST /@:name/:id/report", ACT_REPORT },
+	{ "POST /@:name/elsewhere", ACT_ELSEWHERE },
+	{ "POST /@:name/:id/elsewhere", ACT_ELSEWHERE },
 };
 
 enum act often_act(struct str where)

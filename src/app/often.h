@@ -35,6 +35,7 @@ enum act {
 	ACT_POST,
 	ACT_PHOTO,
 	ACT_REPORT,
+	ACT_ELSEWHERE, /* other servers are asked for a stranger */
 	ACT_COUNT
 };
 

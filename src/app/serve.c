@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/arrivals.h"
 #include "app/house.h"
 #include "app/jobs.h"
 #include "app/often.h"
@@ -26,6 +25,7 @@
 #include "core/push.h"
 #include "core/reach.h"
 #include "fed/resolve.h"
+#include "fed/subscribe.h"
 #include "sys/csrf.h"
 #include "sys/fetch.h"
 
@@ -121,7 +121,6 @@ static void wait_for_signal(const sigset_t *stop)
 static void committed(void)
 {
 	jobs_wake();
-	arrivals_wake();
 	sends_wake();
 }
 
@@ -137,14 +136,12 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	if (!good)
 		fprintf(stderr, "rosemary: the database can't be written to\n");
 	csrf_key(b.secret);
+	reach_by(&(struct reach){ resolve_acct, resolve_address, subscribe_page });
 	routes_start(a, tables);
 	often_start(s->api_requests);
-	workers_start(WORKERS_HERE, (size_t)s->worker_threads);
-	workers_start(WORKERS_FAR, WORKERS_FAR_THREADS);
+	workers_start((size_t)s->worker_threads);
 	courier_start(a, s);
-	reach_by(&(struct reach){ resolve_acct, resolve_address });
 	jobs_start();
-	arrivals_start();
 	sends_start();
 	streams_start((size_t)s->streams, (size_t)s->streams_address);
 	good = good && http_start(a, s);
@@ -157,10 +154,8 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	if (good)
 		httpd_stop(STOP_SECONDS);
 	jobs_stop();
-	arrivals_stop();
 	sends_stop();
-	workers_stop(WORKERS_FAR);
-	workers_stop(WORKERS_HERE);
+	workers_stop();
 	house_close();
 	return good ? 0 : 1;
 }

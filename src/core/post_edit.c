@@ -193,7 +193,7 @@ static void delete_boost(struct task *t, const struct post_row *row)
 
 static void delete_post(struct task *t, const struct post_row *row)
 {
-	if (row->visibility <= POST_UNLISTED && !row->archived_at)
+	if (row->visibility <= POST_UNLISTED && !row->archived_at && !(row->extras & POST_HELD))
 		store_gone_add(t, row->id, row->account_id);
 	conversation_lose(t, row);
 	store_post_media_loosen(t, row->id);

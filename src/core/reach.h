@@ -7,6 +7,7 @@
 #ifndef CORE_REACH_H
 #define CORE_REACH_H
 
+#include "base/html.h"
 #include "sys/task.h"
 
 struct reached { /* one of the two, or neither */
@@ -20,18 +21,16 @@ struct reach {
 	enum err (*person)(struct task *t, struct str acct, int64_t *ret_id);
 	/* A web address: a person's or a post's id or page, here or there. The same errors. */
 	enum err (*address)(struct task *t, struct str url, struct reached *ret);
+	/* The page of somebody's own server that asks whether to follow or answer `what`, an
+	 * address of this place. The errors of fed/subscribe.h. */
+	enum err (*subscribe)(struct task *t, struct str acct, struct str what, struct url *ret);
 };
-
-/* Is what somebody typed a name or an address of elsewhere, which can be looked up there? */
-enum reach_kind { REACH_NOTHING, REACH_PERSON, REACH_ADDRESS };
-enum reach_kind reach_kind_of(struct str typed);
-/* Looks it up, whichever it is. ERR_NOT_FOUND for neither. */
-enum err reach_any(struct task *t, struct str typed, struct reached *ret);
 
 /* Copied. */
 void reach_by(const struct reach *r);
 
 enum err reach_person(struct task *t, struct str acct, int64_t *ret_id);
+enum err reach_subscribe(struct task *t, struct str acct, struct str what, struct url *ret);
 enum err reach_address(struct task *t, struct str url, struct reached *ret);
 
 #endif

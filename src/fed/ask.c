@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 #include "base/url.h"
-#include "core/peer.h"
 #include "core/place.h"
 #include "core/place_key.h"
 #include "fed/signature.h"
@@ -89,7 +88,8 @@ static enum err judge(const struct fetch_answer *f)
 
 bool ask_may(struct task *t, struct str host)
 {
-	return peer_may(t, host);
+	(void)t;
+	return host.n != 0;
 }
 
 static bool may_ask(struct task *t, struct url url)

@@ -13,8 +13,12 @@
  * nobody can vouch for, it is a stranger. ERR_FORBIDDEN: not for that server. */
 enum err reader_meet(struct task *t, const struct request *q, struct reply *r);
 
-/* The post, when the one who asks may see it; its author must be called `name`. ERR_NOT_FOUND,
- * ERR_GONE. */
+/* The post of a path /@:name/:id, when the one who asks may see it. ERR_NOT_FOUND, ERR_FORBIDDEN;
+ * r->slowly when the key of whoever signed must be fetched first. */
 enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret);
+
+/* Notes that whoever signed the request gets the post; nothing for strangers. With r->slowly set by
+ * it, the request is run once more before it is answered. */
+enum err reader_gets(struct task *t, struct reply *r, int64_t post_id);
 
 #endif

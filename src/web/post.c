@@ -136,6 +136,7 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 			struct post_page *v)
 {
 	v->may_answer = t->me && !p->archived;
+	v->elsewhere = !t->me && p->visibility <= POST_UNLISTED && !p->author.domain.n;
 	if (!v->may_answer)
 		return;
 	if (typed)

@@ -13,6 +13,7 @@ struct post_page {
 	struct url newer, older, thread;     /* neighbours; the first post of the thread */
 	struct str answer, key, answer_seen; /* the answer form */
 	bool is_comment, has_history, may_answer;
+	bool elsewhere;		 /* a stranger may answer from another server */
 	bool may_delete;	 /* a host may, though it is not theirs */
 	struct str candle_names; /* for the author: who lit a candle, in words */
 };

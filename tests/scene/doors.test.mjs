@@ -129,7 +129,7 @@ before(async () => {
   routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
       ({ row: `${method} ${path}`, method, path, may, scope: /^(read|write|follow|push)(:|$)/.test(scope) && scope,
-        api: /^\/(api|actor|inbox|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) || FED.test(path) || /\/inbox$/.test(path),
+        api: /^\/(api|actor|inbox|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) || FED.test(path),
         fed: FED.test(path) }));
 });
 
@@ -142,6 +142,8 @@ const open = everybody(200);
 const members = (name, item, route) => (name === 'stranger' ? [route.api ? 401 : 303] : [200]);
 const host = (name) => (name === 'stranger' ? [401, 303] : [name === 'hope' ? 200 : 403]);
 const sight = (name, item) => [SEES[name].includes(item.kind) ? 200 : 404];
+// Only of what everybody may see.
+const openSight = (name, item) => [SEES[name].includes(item.kind) && SEES.stranger.includes(item.kind) ? 200 : 404];
 // For other servers: no cookie and no token says who asks.
 const unsigned = (name, item) => sight('stranger', item);
 const memberSight = (name, item, route) => (name === 'stranger' ? members(name, item, route) : sight(name, item));
@@ -343,6 +345,9 @@ const reads = {
   '/@:name': [() => ['', '?view=words'].map((query) => ({ ...person()[0], query })), open],
   '/@:name/:id': [posts, sight],
   '/@:name/:id/history': [posts, sight],
+  '/@:name/elsewhere': [person, open],
+  '/@:name/:id/elsewhere': [posts, openSight],
+  '/authorize_interaction': [asking(() => '?uri=acct:ada'), everybody(303)],
   '/@:name/:id/candles': [posts, owner],
   '/@:name/:id/delete': [posts, ownerOrHost],
   '/@:name/:id/edit': [posts, owner],
@@ -397,9 +402,6 @@ const own = null;
 const refused = everybody(404, 403);
 const seenOrNot = (name, item) => (SEES[name].includes(item.kind) ? [200, 303, 403] : [404]);
 const writes = {
-  'POST /inbox': [once, everybody(401)], // whoever speaks for another server signs
-  'POST /@:name/inbox': [person, everybody(401)],
-  'POST /actor/inbox': [once, everybody(401)],
   'POST /api/v1/lists': own,
   'PUT /api/v1/lists/:id': [list, everybody(404)],
   'DELETE /api/v1/lists/:id': [list, everybody(404)],
@@ -533,6 +535,9 @@ const writes = {
   'POST /host/reports/:verb': [() => ['close', 'open', 'note', 'take-post', 'suspend']
     .map((verb) => ({ ':verb': verb, fields: { id: '1', post: post.public.id } })), everybody(403)],
   'POST /@:name/report': own,
+  'POST /@:name/elsewhere': [() => [{ ...person()[0], fields: { address: '' } }], everybody(422)],
+  'POST /@:name/:id/elsewhere': [() => posts().map((p) => ({ ...p, fields: { address: '' } })),
+    (name, item) => (openSight(name, item)[0] === 200 ? [422] : [404])],
   'POST /@:name/:id/report': [posts, seenOrNot],
   'POST /host/people/:verb': [() => ['let-in', 'turn-away', 'suspend', 'restore', 'moderator', 'member', 'remove']
     .map((verb) => ({ ':verb': verb, fields: { id: who.ada.id } })), everybody(403)],
