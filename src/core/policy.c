@@ -1,6 +1,7 @@
 #include "core/policy.h"
 
 #include "core/held.h"
+#include "core/live.h"
 #include "core/post_parts.h"
 #include "store/account.h"
 #include "store/held.h"
@@ -112,6 +113,19 @@ void policy_put(struct task *t, struct post_row *row, const struct policy *given
 	row->extras |= POST_HAS_POLICY;
 }
 
+enum err policy_change(struct task *t, int64_t post_id, const struct policy *p, struct post *ret)
+{
+	struct post_row row;
+	enum err e = post_row_mine(t, post_id, &row);
+
+	if (e)
+		return e;
+	policy_put(t, &row, p);
+	store_post_extras(t, row.id, (unsigned)row.extras);
+	live_tell(t, LIVE_EDIT, row.id, row.account_id);
+	return post_get(t, row.id, ret);
+}
+
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n)
 {
 	struct policy_rows rows = store_policy_many(t, ids);
@@ -212,6 +226,16 @@ enum err policy_may_answer(struct task *t, const struct post_row *to, struct ans
 	must(t->me);
 	*ret = policy_answering(t, t->me->id, to);
 	return ret->way == ANSWER_REFUSED ? fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER) : OK;
+}
+
+enum answer_way policy_way(struct task *t, const struct post *p)
+{
+	struct post_row row;
+
+	must(t->me);
+	if (!store_post_load(t, t->me->id, p->id, &row))
+		return ANSWER_REFUSED;
+	return policy_answering(t, t->me->id, &row).way;
 }
 
 enum err policy_may_boost(struct task *t, const struct post_row *of)

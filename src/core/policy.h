@@ -34,9 +34,17 @@ struct policy policy_mine(struct task *t, enum visibility v);
 /* POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS or POST_DIRECT; NULL: what is usual. Writes. */
 void policy_set_mine(struct task *t, enum visibility v, const struct policy *p);
 
+/* Of a post of mine, from now on. ERR_NOT_FOUND. Writes. */
+enum err policy_change(struct task *t, int64_t post_id, const struct policy *p, struct post *ret);
+
+/* What becomes of an answer. */
+enum answer_way { ANSWER_SHOWN, ANSWER_HELD, ANSWER_REFUSED };
+/* Of an answer of mine to a post that I see. */
+enum answer_way policy_way(struct task *t, const struct post *p);
+
 struct post_row;
 
-/* --- for core/ --- */
+/* --- for core/ and fed/ --- */
 
 /* The policy of a post of mine that is written: given, or NULL for mine. A post that is not public
  * or unlisted is boosted by nobody. Its row follows, and row->extras. Writes. */
@@ -44,8 +52,6 @@ void policy_put(struct task *t, struct post_row *row, const struct policy *given
 /* Each post that has one gets it. */
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
 
-/* What becomes of an answer. */
-enum answer_way { ANSWER_SHOWN, ANSWER_HELD, ANSWER_REFUSED };
 struct answering {
 	enum answer_way way;
 	int64_t owner, next; /* held: for whose word it waits, and for whose after that; or 0 */

@@ -7,6 +7,7 @@
 #include "core/place.h"
 #include "core/post_parts.h"
 #include "core/tell.h"
+#include "store/held.h"
 #include "store/report.h"
 
 #define RULES_TEXT_MAX ((size_t)64 * 1024)
@@ -33,7 +34,8 @@ static enum err check_posts(struct task *t, const struct report_new *n)
 		return fail_with(t, ERR_LIMIT, W_FORM_MANY, word(t->lang, W_REPORT_POSTS),
 				 str_fmt(t->a, "%d", REPORT_POSTS_MAX));
 	for (size_t i = 0; i < n->posts.n; i++)
-		if (!store_post_get(t, t->me->id, n->posts.p[i], &row) ||
+		if ((!store_post_get(t, t->me->id, n->posts.p[i], &row) &&
+		     !store_held_post(t, t->me->id, n->posts.p[i], &row)) ||
 		    row.account_id != n->account_id)
 			return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	return OK;

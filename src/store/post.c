@@ -247,6 +247,14 @@ void store_post_extra(struct task *t, int64_t id, unsigned bits)
 	       ARGS(V(id), V(bits)));
 }
 
+void store_post_extras(struct task *t, int64_t id, unsigned bits)
+{
+	db_run(t,
+	       "UPDATE post SET extras = CAST($2 AS INTEGER) | (extras & 128), rev = rev + 1"
+	       " WHERE id = $1",
+	       ARGS(V(id), V(bits & ~(unsigned)POST_HELD)));
+}
+
 void store_post_release(struct task *t, int64_t id, bool wide)
 {
 	db_run(t,

@@ -195,6 +195,8 @@ void store_post_archive(struct task *t, int64_t id, int64_t at /* 0: not archive
 void store_post_pin(struct task *t, int64_t id, int64_t at /* 0: not pinned */);
 int64_t store_post_pins(struct task *t, int64_t account_id);
 void store_post_extra(struct task *t, int64_t id, unsigned bits);
+/* Exactly these bits, but for POST_HELD, which stays; a new revision. */
+void store_post_extras(struct task *t, int64_t id, unsigned bits);
 void store_post_count_comments(struct task *t, int64_t id, int by);
 void store_post_count_boosts(struct task *t, int64_t id, int by);
 /* It is held no more, and gets a new revision; wide: it is merged in on reading. */

@@ -33,6 +33,7 @@ static const struct field compose_fields[] = {
 	FIELD("act", FIELD_LINE, struct compose_form, act, 0, 20, ""),
 	FIELD("sensitive", FIELD_BOOL, struct compose_form, sensitive, 0, 0, ""),
 	FIELD("visibility", FIELD_LINE, struct compose_form, audience, 0, 100, ""),
+	FIELD("letting", FIELD_LINE, struct compose_form, letting, 0, 100, ""),
 	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
 	FIELD("rev", FIELD_INT, struct compose_form, rev, 0, INT64_MAX, ""),
 	FIELD("up", FIELD_INT, struct compose_form, up, 1, MEDIA_POST_MAX, ""),
@@ -290,6 +291,8 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	if (f->answers)
 		return fill_answer(t, f, v);
 	v->audiences = audience_views(t, f->visibility, v->audience);
+	if (!v->edits)
+		v->lettings = letting_views(t, f->letting, W_LETTING_USUAL, v->letting);
 	return OK;
 }
 

@@ -41,6 +41,13 @@ struct open_view {
 	bool chosen;
 };
 
+/* A choice of who may answer. */
+#define LETTINGS 8
+struct letting_view {
+	struct str value, name; /* value: as the form sends it; empty: as it is */
+	bool chosen;
+};
+
 struct compose_view {
 	struct view *view;
 	struct str caption, cover, when, key;
@@ -52,6 +59,8 @@ struct compose_view {
 	int64_t largest; /* bytes of one photograph */
 	struct audience_view audience[5];
 	size_t audiences;
+	struct letting_view letting[LETTINGS];
+	size_t lettings; /* 0: there is no choice here */
 	struct language_view *language;
 	size_t languages;
 	struct option_view option[POLL_OPTIONS_MAX];
@@ -77,6 +86,7 @@ struct compose_form {
 	bool sensitive;
 	struct str audience; /* one of audience_views; read into visibility */
 	enum visibility visibility;
+	struct str letting; /* one of letting_views */
 	int64_t answers, rev;
 	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
 	struct ids media;
@@ -112,6 +122,14 @@ void compose_ask(struct task *t, const struct poll *p, struct compose_form *f);
 void compose_poll_fill(struct task *t, const struct compose_form *f, struct compose_view *v);
 /* The choices of who sees a post, with `chosen` marked; gives how many there are (at most 5). */
 size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret);
+/* The choices of who may answer, after one that leaves it as it is, called `other`; gives how many
+ * there are. */
+struct policy;
+size_t letting_views(struct task *t, struct str chosen, enum word other, struct letting_view *ret);
+/* The choice that the policy is; empty for none of them. */
+struct str letting_value(const struct policy *p);
+/* The choice into what *p says of answers; an empty one leaves it as it is. ERR_INVALID. */
+enum err letting_read(struct task *t, struct str value, struct policy *p);
 /* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */
 enum err audience_read(struct task *t, struct str value, enum visibility *ret);
 

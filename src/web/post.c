@@ -4,6 +4,7 @@
 
 #include "core/feed.h"
 #include "core/filter.h"
+#include "core/policy.h"
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -137,6 +138,10 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 {
 	v->may_answer = t->me && !p->archived;
 	v->elsewhere = !t->me && p->visibility <= POST_UNLISTED && !p->author.domain.n;
+	if (v->may_answer && policy_way(t, p) == ANSWER_REFUSED) {
+		v->may_answer = false;
+		v->may_not = word(t->lang, W_LETTING_NOT);
+	}
 	if (!v->may_answer)
 		return;
 	if (typed)
@@ -145,6 +150,17 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 		v->answer = str_fmt(t->a, "@%.*s ", STR_ARG(p->author.acct));
 	v->key = typed && typed->key.n ? typed->key : secret_new(t->a, 18);
 	v->answer_seen = answer_seen_words(t, p);
+}
+
+/* Only where others may see it is there a choice of who may answer. */
+static void fill_letting(struct task *t, const struct post *p, struct post_page *v)
+{
+	struct policy plain = policy_plain(p->visibility);
+
+	if (!p->mine || p->archived || p->visibility > POST_FOLLOWERS)
+		return;
+	v->lettings = letting_views(t, letting_value(p->policy ? p->policy : &plain),
+				    W_LETTING_OTHER, v->letting);
 }
 
 enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
@@ -171,6 +187,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	if (above.n)
 		v.thread = v.above.p[0].url;
 	fill_answer(t, p, typed, &v);
+	fill_letting(t, p, &v);
 	if (!e && !v.is_comment && !p->archived)
 		e = neighbours(t, p, &v);
 	if (!e)

@@ -13,8 +13,11 @@ struct post_page {
 	struct url newer, older, thread;     /* neighbours; the first post of the thread */
 	struct str answer, key, answer_seen; /* the answer form */
 	bool is_comment, has_history, may_answer;
-	bool elsewhere;		 /* a stranger may answer from another server */
-	bool may_delete;	 /* a host may, though it is not theirs */
+	bool elsewhere;			       /* a stranger may answer from another server */
+	bool may_delete;		       /* a host may, though it is not theirs */
+	struct str may_not;		       /* why there is no form to answer with; or empty */
+	struct letting_view letting[LETTINGS]; /* for the author: who may answer */
+	size_t lettings;
 	struct str candle_names; /* for the author: who lit a candle, in words */
 };
 

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/conversation.h"
 #include "core/feed.h"
+#include "core/policy.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/post.h"
@@ -12,7 +13,7 @@
 
 struct act_form {
 	uint64_t given;
-	struct str back;
+	struct str back, letting;
 	bool lit, kept, passed, pinned, archived, muted;
 	int64_t rev;
 	struct strs choices;
@@ -20,6 +21,7 @@ struct act_form {
 
 static const struct field act_fields[] = {
 	FIELD("back", FIELD_LINE, struct act_form, back, 0, 4000, ""),
+	FIELD("letting", FIELD_LINE, struct act_form, letting, 0, 100, ""),
 	FIELD("lit", FIELD_BOOL, struct act_form, lit, 0, 0, ""),
 	FIELD("kept", FIELD_BOOL, struct act_form, kept, 0, 0, ""),
 	FIELD("passed", FIELD_BOOL, struct act_form, passed, 0, 0, ""),
@@ -134,6 +136,27 @@ static enum err vote(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = poll_vote(t, p.id, poll_choices(t, f.choices), &p);
 	return e ? e : go_back(t, q, r, &f, &p, SAID_VOTED);
+}
+
+/* Who may answer it from now on. */
+static enum err let_answer(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct policy policy;
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_get(t, path_id(q, 1), &p);
+	if (!e && !p.mine)
+		e = fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (e)
+		return e;
+	policy = p.policy ? *p.policy : policy_plain(p.visibility);
+	e = letting_read(t, f.letting, &policy);
+	if (!e)
+		e = policy_change(t, p.id, &policy, &p);
+	return e ? e : web_back(t, r, post_path(t, &p).s, SAID_LETTING);
 }
 
 /* --- deleting: a page asks once --- */
@@ -338,6 +361,8 @@ const struct route web_post_act_routes[] = {
 	{ POST, "/@:name/:id/pin", MEMBER, WRITES, pin, .help = "pins to the top of the profile" },
 	{ POST, "/@:name/:id/archive", MEMBER, WRITES, archive,
 	  .help = "hides from everybody, and back" },
+	{ POST, "/@:name/:id/letting", MEMBER, WRITES, let_answer,
+	  .help = "changes who may answer a post" },
 	{ GET, "/@:name/:id/delete", MEMBER, READS, delete_ask, .help = "asks before deleting" },
 	{ POST, "/@:name/:id/delete", MEMBER, WRITES, delete_do, .help = "deletes a post" },
 	{ POST, "/@:name/:id/answer", MEMBER, SLOW, answer, .help = "answers in words" },

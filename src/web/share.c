@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/json.h"
 #include "core/place.h"
+#include "core/policy.h"
 #include "core/scheduled.h"
 #include "sys/writer.h"
 #include "web/compose.h"
@@ -97,6 +98,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 {
 	struct sharing s = { .form = f };
 	struct poll_new poll;
+	struct policy policy;
 	struct post to;
 	enum err e = compose_when(t, f, &s.post.when);
 
@@ -112,6 +114,13 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.media = f->media;
 	s.post.poll = compose_poll(f, &poll) ? &poll : NULL;
 	s.post.idempotency_key = f->key;
+	if (f->letting.n && !f->answers) {
+		policy = policy_mine(t, f->visibility);
+		e = letting_read(t, f->letting, &policy);
+		if (e)
+			return e;
+		s.post.policy = &policy;
+	}
 	if (f->answers) {
 		e = post_get(t, f->answers, &to);
 		if (e)

@@ -15,6 +15,7 @@
 	X(web_elsewhere_routes)                                                                    \
 	X(web_filter_routes)                                                                       \
 	X(web_follow_routes)                                                                       \
+	X(web_held_routes)                                                                         \
 	X(web_home_routes)                                                                         \
 	X(web_host_routes)                                                                         \
 	X(web_join_routes)                                                                         \

@@ -5,7 +5,9 @@
 #include "base/clock.h"
 #include "base/day.h"
 #include "core/filter.h"
+#include "core/held.h"
 #include "core/notice.h"
+#include "core/policy.h"
 #include "sys/csrf.h"
 #include "web/door.h"
 
@@ -90,6 +92,7 @@ struct view *view_new(struct task *t, struct request *q, enum here here, struct 
 	v->is_host = t->me->role != ROLE_MEMBER;
 	/* The page about a failure may come before there is a connection. */
 	v->any_new = t->db && here != HERE_NOTICES && notice_any_new(t);
+	v->any_held = t->db && here != HERE_HELD && held_any(t);
 	return v;
 }
 
@@ -174,6 +177,8 @@ struct str seen_words(struct task *t, const struct post *p)
 
 struct str answer_seen_words(struct task *t, const struct post *p)
 {
+	if (t->me && policy_way(t, p) == ANSWER_HELD)
+		return word(t->lang, W_SEEN_ANSWER_WAITS);
 	if (p->visibility == POST_PUBLIC)
 		return word(t->lang, W_SEEN_ANSWER_PUBLIC);
 	if (p->visibility == POST_DIRECT)
@@ -217,6 +222,7 @@ static void post_view_acts(struct task *t, const struct post *p, struct post_vie
 	v->passed = p->boosted_by_me;
 	v->pinned = p->pinned;
 	v->archived = p->archived;
+	v->waits = p->waits;
 	v->muted = p->muted;
 	v->may_act = t->me != NULL;
 	v->may_pass = t->me && !p->reply_to &&

@@ -23,6 +23,7 @@ enum here {
 	HERE_SEARCH,
 	HERE_KEPT,
 	HERE_CONVERSATIONS,
+	HERE_HELD,
 	HERE_SETTINGS,
 	HERE_HOST
 };
@@ -37,6 +38,7 @@ struct view {
 	const struct account *me; /* NULL for a stranger */
 	struct url mine;	  /* the page of me */
 	bool is_host, any_new;
+	bool any_held; /* answers wait for a word of me */
 	enum here here;
 	struct str csrf;
 	struct str said;  /* one quiet line: what was just done */
@@ -125,6 +127,7 @@ struct post_view {
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
 	bool mine, lit, kept, passed, pinned, archived, muted /* its thread */;
+	bool waits;    /* for the reader's word */
 	bool may_act;  /* somebody is signed in */
 	bool may_pass; /* public, and not a comment */
 	bool in_list;
@@ -173,7 +176,7 @@ struct url post_path(struct task *t, const struct post *p);
 /* Who may see the post, in one sentence that is true, as its author reads it. */
 struct str seen_words(struct task *t, const struct post *p);
 
-/* Who may see an answer to the post, as whoever answers reads it. */
+/* Who may see an answer of mine to the post, as I read it: also that it waits. */
 struct str answer_seen_words(struct task *t, const struct post *p);
 
 /* Older and newer pages of a list at `path`, which may hold a query already. */

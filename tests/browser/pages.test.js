@@ -7,7 +7,7 @@ import { look } from './lib/look.js';
 import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed;
 const polls = {};
 
 before(async () => {
@@ -90,6 +90,26 @@ before(async () => {
   await ada.goto(`${server.address}/host/announcements`);
   await ada.fill('#about', 'We meet on Sunday by the #hills.');
   await ada.click('form.form button.do');
+  // Answers that wait for ada's word.
+  await ada.goto(post);
+  await ada.selectOption('#letting', 'followers_wait');
+  await ada.click('form.letting button');
+  await ada.locator('.said').waitFor();
+  await cleo.goto(post);
+  for (const words of ['A stone from the same beach lies on my desk since then.', 'And one more for you.']) {
+    await cleo.fill('#answer textarea', words);
+    await cleo.click('#answer button.do');
+    await cleo.getByText(words).waitFor();
+    await cleo.goto(post);
+  }
+  held = new URL(await cleo.locator('article.letter .day a').last().getAttribute('href'), server.address).href;
+  await share(ada, server, { caption: 'For those I name.', audience: 'Everybody' });
+  await ada.goto(`${server.address}/@ada?view=words`);
+  closed = new URL(await ada.locator('article.post .day a').first().getAttribute('href'), server.address).href;
+  await ada.goto(closed);
+  await ada.selectOption('#letting', 'named');
+  await ada.click('form.letting button');
+  await ada.locator('.said').waitFor();
   const asked = { redirect_uri: 'https://app.example/done', scope: 'read write follow push profile' };
   const app = await fetch(`${server.address}/api/v1/apps`, { method: 'POST',
     body: new URLSearchParams({ client_name: 'a garden of apps', redirect_uris: asked.redirect_uri,
@@ -139,6 +159,11 @@ const pages = [
   ['notices-empty', () => cleo, '/notices'],
   ['notices-waiting', () => ada, '/notices/waiting'],
   ['notices-nobody-waits', () => cleo, '/notices/waiting'],
+  ['answers-wait', () => ada, '/answers'],
+  ['answers-none', () => ben, '/answers'],
+  ['answer-waits', () => ada, () => held],
+  ['answer-not', () => cleo, () => closed],
+  ['answer-is-read-first', () => cleo, () => post],
   ['requests', () => ada, '/requests'],
   ['requests-empty', () => ben, '/requests'],
   ['people', () => ada, '/people'],

@@ -87,8 +87,8 @@ test('nobody else reads it, wherever they look', async () => {
       }
   // Whoever decides: by its address, and on the list of what waits.
   for (const path of found.ada)
-    assert.match(path, /^\/api\/v1\/interaction_requests|^\/waiting-answers$|:held|^\/api\/v1\/statuses$/, `ada reads it at ${path}`);
-  assert.ok(found.ada.has('/api/v1/interaction_requests') && found.ada.has('/api/v1/statuses/:held') && found.ada.has('/@cleo/:held'));
+    assert.match(path, /^\/api\/v1\/interaction_requests|^\/answers$|:held|^\/api\/v1\/statuses$/, `ada reads it at ${path}`);
+  assert.ok(found.ada.has('/answers') && found.ada.has('/api/v1/interaction_requests') && found.ada.has('/api/v1/statuses/:held') && found.ada.has('/@cleo/:held'));
   for (const path of ['/api/v1/timelines/home', `/api/v1/statuses/${first.id}/context`, `/api/v1/accounts/${who.cleo.id}/statuses`, '/@cleo/:held'])
     assert.ok(found.cleo.has(path), `cleo does not read it at ${path}`);
 });
@@ -171,6 +171,49 @@ test('a favourite, a boost or an answer of whoever decides lets it in', async ()
   assert.equal((await ask('hope', 'GET', `/api/v1/statuses/${one.id}`)).id, one.id);
   assert.equal((await ask('hope', 'GET', `/api/v1/statuses/${back.id}`)).id, back.id);
   assert.deepEqual(await requests('ada'), []);
+});
+
+test('on the pages: a quiet word in the bar, a page of what waits, and a choice for each', async () => {
+  const page = who.ada.visitor;
+  assert.doesNotMatch((await page.open('/')).html, /href="\/answers"/);
+  const [one, other] = [await share('cleo', 'a rose for you', { in_reply_to_id: first.id }), await share('cleo', 'and a thorn', { in_reply_to_id: first.id })];
+  assert.match((await page.open('/')).html, /<a href="\/answers">Answers wait for your word<\/a>/);
+  assert.match((await page.open('/settings')).html, /<a href="\/answers">Waiting answers<\/a>/);
+  await page.open('/answers');
+  assert.match(page.html, /a rose for you[^]*For all|For all[^]*a rose for you/);
+  await page.submit(/answers/, { id: one.id, show: '1' });
+  assert.equal((await ask('hope', 'GET', `/api/v1/statuses/${one.id}`)).id, one.id);
+  assert.match((await page.open(`/@cleo/${other.id}`)).html, /This answer waits for your word/);
+  await page.submit(/answers/, { show: '0' });
+  assert.doesNotMatch((await page.open('/answers')).html, /thorn/);
+  assert.equal((await page.open(`/@cleo/${other.id}`)).status, 404);
+  const own = await who.cleo.visitor.open(`/@cleo/${other.id}`);
+  assert.equal(own.status, 200);
+  assert.doesNotMatch(own.html, /waits? for|set aside/i);
+});
+
+test('on the pages: who may answer is chosen when a post is made and afterwards, and whoever may not is told instead of asked', async () => {
+  const ada = who.ada.visitor, cleo = who.cleo.visitor;
+  await ada.open('/share');
+  assert.match(ada.html, /<option value="followers_wait">/);
+  await ada.submit(/share/, { caption: 'For a few', visibility: 'public', letting: 'named', act: 'share' });
+  const at = ada.answer.headers.get('location').replace(/\?.*/, '');
+  const id = at.match(/\d+$/)[0];
+  await cleo.open(at);
+  assert.match(cleo.html, /id="answer">Whoever wrote this has chosen who may answer it\./);
+  assert.doesNotMatch(cleo.html, /<textarea/);
+  await ada.open(at);
+  await ada.submit(/letting/, { letting: 'all_wait' });
+  assert.deepEqual((await ask('cleo', 'GET', `/api/v1/statuses/${id}`)).interaction_policy.can_reply,
+    { always: ['mentioned'], with_approval: ['public'] });
+  assert.match((await ada.open(at)).html, /<option value="all_wait" selected>/);
+  assert.match((await cleo.open(at)).html, /read first by whoever is answered/);
+  await cleo.submit(/\/answer$/, { caption: 'Thinking of you' });
+  assert.match((await cleo.open(at)).html, /Thinking of you/);
+  assert.doesNotMatch((await who.ben.visitor.open(at)).html, /Thinking of you/);
+  const bad = await ada.open(at).then(() => ada.submit(/letting/, { letting: 'strangers' })).catch((e) => e.message);
+  assert.match(bad, /answers 422/);
+  await ask('ada', 'POST', `/api/v1/interaction_requests/${(await requests('ada'))[0].id}/reject`);
 });
 
 test('the list goes on by its links', async () => {

@@ -1,0 +1,54 @@
+/* Who may answer a post, as pages let one choose: a few sentences, each a whole choice. */
+#include "web/compose.h"
+
+#include "core/policy.h"
+
+static const struct {
+	const char *value;
+	unsigned reply, held;
+	enum word name;
+} choices[] = {
+	{ "all", POLICY_PUBLIC, 0, W_LETTING_ALL },
+	{ "all_wait", POLICY_MENTIONED, POLICY_PUBLIC, W_LETTING_ALL_WAIT },
+	{ "followers", POLICY_FOLLOWERS | POLICY_MENTIONED, 0, W_LETTING_FOLLOWERS },
+	{ "followers_wait", POLICY_FOLLOWERS | POLICY_MENTIONED, POLICY_PUBLIC,
+	  W_LETTING_FOLLOWERS_WAIT },
+	{ "following", POLICY_FOLLOWING | POLICY_MENTIONED, 0, W_LETTING_FOLLOWING },
+	{ "following_wait", POLICY_FOLLOWING | POLICY_MENTIONED, POLICY_PUBLIC,
+	  W_LETTING_FOLLOWING_WAIT },
+	{ "named", POLICY_MENTIONED, 0, W_LETTING_NAMED },
+};
+#define CHOICES (sizeof choices / sizeof *choices)
+
+struct str letting_value(const struct policy *p)
+{
+	for (size_t i = 0; i < CHOICES; i++)
+		if (choices[i].reply == (p->reply & ~(unsigned)POLICY_AUTHOR) &&
+		    choices[i].held == p->reply_held)
+			return str_of(choices[i].value);
+	return S("");
+}
+
+size_t letting_views(struct task *t, struct str chosen, enum word other, struct letting_view *ret)
+{
+	size_t n = 0;
+
+	ret[n++] = (struct letting_view){ S(""), word(t->lang, other), !chosen.n };
+	for (size_t i = 0; i < CHOICES; i++)
+		ret[n++] = (struct letting_view){ str_of(choices[i].value),
+						  word(t->lang, choices[i].name),
+						  str_eq(chosen, str_of(choices[i].value)) };
+	must(n <= LETTINGS);
+	return n;
+}
+
+enum err letting_read(struct task *t, struct str value, struct policy *p)
+{
+	for (size_t i = 0; i < CHOICES; i++)
+		if (str_eq(value, str_of(choices[i].value))) {
+			p->reply = choices[i].reply;
+			p->reply_held = choices[i].held;
+			return OK;
+		}
+	return value.n ? fail(t, ERR_INVALID, W_LETTING_WRONG) : OK;
+}
