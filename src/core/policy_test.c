@@ -130,10 +130,45 @@ static void what_is_usual_has_no_row(void **unused)
 	test_rollback(t);
 }
 
+static void a_change_holds_from_then_on(void **unused)
+{
+	const struct account *ada = test_person("ada5"), *ben = test_person("ben5");
+	struct policy closed = { .reply = POLICY_AUTHOR };
+	struct policy waits = { .reply_held = POLICY_PUBLIC };
+	int64_t id = shares(ada, POST_PUBLIC, POLICY_PUBLIC, POLICY_PUBLIC);
+	struct task *t = test_task(ben);
+	struct post p, first;
+
+	(void)unused;
+	check_ok(post_get(t, id, &first));
+	assert_int_equal(policy_way(t, &first), ANSWER_SHOWN);
+	assert_int_equal(policy_change(t, id, &closed, &p), ERR_NOT_FOUND);
+	test_rollback(t);
+	t = test_task(ada);
+	check_ok(policy_change(t, id, &closed, &p));
+	assert_non_null(p.policy);
+	assert_true(p.rev > first.rev && !p.edited_at);
+	check_ok(test_commit(t));
+	assert_int_equal(answers(ben, id, NULL), ERR_FORBIDDEN);
+	t = test_task(ada);
+	check_ok(policy_change(t, id, &waits, &p));
+	check_ok(test_commit(t));
+	t = test_task(ben);
+	assert_int_equal(policy_way(t, &first), ANSWER_HELD);
+	test_rollback(t);
+	t = test_task(ada);
+	check_ok(policy_change(t, id, &(struct policy){ POLICY_PUBLIC, POLICY_PUBLIC, 0, 0 }, &p));
+	assert_null(p.policy);
+	check_ok(test_commit(t));
+	check_ok(answers(ben, id, NULL));
+}
+
 static void what_waits_keeps_it(void **unused)
 {
 	const struct account *ada = test_person("ada4");
-	struct policy policy = { .reply = POLICY_FOLLOWING, .boost = POLICY_MUTUALS };
+	struct policy policy = { .reply = POLICY_FOLLOWING,
+				 .boost = POLICY_MUTUALS,
+				 .reply_held = POLICY_FOLLOWERS };
 	struct post_new n = { .caption = S("later"), .policy = &policy };
 	struct task *t = test_task(ada);
 	struct scheduled s;
@@ -146,6 +181,7 @@ static void what_waits_keeps_it(void **unused)
 	assert_non_null(p.policy);
 	assert_int_equal(p.policy->reply, POLICY_FOLLOWING | POLICY_MENTIONED);
 	assert_int_equal(p.policy->boost, POLICY_MUTUALS);
+	assert_int_equal(p.policy->reply_held, POLICY_FOLLOWERS);
 	test_rollback(t);
 }
 
@@ -156,6 +192,7 @@ int main(void)
 		cmocka_unit_test(the_first_post_speaks_for_its_thread),
 		cmocka_unit_test(what_is_usual_has_no_row),
 		cmocka_unit_test(what_waits_keeps_it),
+		cmocka_unit_test(a_change_holds_from_then_on),
 	};
 
 	return cmocka_run_group_tests(tests, testdb_open, testdb_close);

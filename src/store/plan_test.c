@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "store/conversation.h"
 #include "store/feed.h"
+#include "store/held.h"
 #include "store/notice_policy.h"
 #include "store/poll.h"
 #include "store/post.h"
@@ -105,6 +106,9 @@ static const char *const fill[] = {
 	" SELECT i % 1000 + 1, i * 16, 1 FROM n WHERE i % 100 = 7",
 	"INSERT INTO scheduled (id, account_id, run_at, visibility, created_at)"
 	" SELECT i, i % 1000 + 1, i, 0, 1 FROM n WHERE i % 10 = 1",
+	"INSERT INTO held (post_id, owner_id, state, reason, since)"
+	" SELECT i * 16, i % 1000 + 1, i / 8 % 4 + 1, 1, 0 FROM n WHERE i % 8 = 4",
+	"UPDATE post SET extras = extras | 128 WHERE id % 128 = 64",
 };
 
 static int fill_open(void **state)
@@ -271,9 +275,9 @@ static void lists_of_people_and_tags(void **state)
 static void what_waits_and_conversations_walk_an_index(void **state)
 {
 	struct value v[5] = { V((int64_t)4), V((int64_t)0), V(INT64_MAX), V((int64_t)20) };
-	struct value d[5] = { V((int64_t)4), V((int64_t)1), V((int64_t)0), V(INT64_MAX),
+	struct value d[6] = { V((int64_t)4), V((int64_t)1), V((int64_t)0), V(INT64_MAX),
 			      V((int64_t)20) };
-	struct values v4 = { v, 4 }, v3 = { v, 3 }, v1 = { v, 1 }, v5 = { d, 5 };
+	struct values v4 = { v, 4 }, v3 = { v, 3 }, v1 = { v, 1 }, v5 = { d, 5 }, v6 = { d, 6 };
 	int costly = 0;
 
 	(void)state;
@@ -285,6 +289,10 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	costly += check_plan("scheduled", SQL_SCHEDULED_LIST SPAN_DOWN("id", "$4"), v4);
 	costly += check_plan("a day", SQL_SCHEDULED_DAY, v3);
 	costly += check_plan("its photographs", SQL_SCHEDULED_MEDIA, v1);
+	d[5] = V((int64_t)0);
+	costly += check_plan("held", SQL_HELD_LIST SPAN_DOWN("h.post_id", "$5"), v6);
+	costly += check_plan("held up", SQL_HELD_LIST SPAN_UP("h.post_id", "$5"), v6);
+	costly += check_plan("any held", SQL_HELD_ANY, (struct values){ d, 2 });
 	assert_int_equal(costly, 0);
 }
 

@@ -183,7 +183,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	v.letters = letters_of(t, v.view, &below, p->id);
 	v.is_comment = p->reply_to != 0;
 	v.has_history = p->edited_at > 0;
-	v.may_delete = t->me && (p->mine || t->me->role != ROLE_MEMBER);
+	v.may_delete = t->me && (p->mine || (t->me->role != ROLE_MEMBER && !p->waits));
 	if (above.n)
 		v.thread = v.above.p[0].url;
 	fill_answer(t, p, typed, &v);
