@@ -134,7 +134,8 @@ static enum err boost(struct task *t, const struct post_row *of, struct post *re
 	notice_add(t, of->account_id, NOTICE_BOOST, t->me->id, of->id);
 	feed_spread(t, &p);
 	live_tell(t, LIVE_POST, p.id, p.account_id);
-	tell_far(t, TELL_CREATE, p.account_id, p.id, S(""));
+	if (!(of->extras & POST_HELD))
+		tell_far(t, TELL_CREATE, p.account_id, p.id, S(""));
 	return post_dress_one(t, &p, ret);
 }
 

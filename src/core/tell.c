@@ -53,7 +53,7 @@ static bool pin_concerns(struct task *t, int64_t id)
 	struct tell_post p;
 
 	return store_tell_post(t, id, &p) && p.visibility <= POST_UNLISTED && !p.archived &&
-	       store_tell_followers_any(t, p.account_id);
+	       !p.held && store_tell_followers_any(t, p.account_id);
 }
 
 static bool author_is_far(struct task *t, int64_t id)
@@ -70,6 +70,9 @@ static bool end_concerns(struct task *t, int64_t who, int64_t id, struct str *re
 	struct tell_post p;
 
 	if (is_leaving(t, who) || !store_tell_post(t, id, &p) || p.visibility == POST_SELF)
+		return false;
+	/* What waits was told to nobody. */
+	if (p.held && !store_told_any(t, id))
 		return false;
 	store_told_complete(t, id);
 	*ret_detail = str_fmt(t->a, "%d %lld %d", p.visibility, (long long)p.boost_of,
