@@ -1,4 +1,7 @@
-/* Answers that wait for the word of whoever is answered. */
+/*
+ * Answers that wait for the word of whoever is answered: the page of them, and the two buttons that
+ * stand under each. The rules are core/held.h.
+ */
 #ifndef WEB_HELD_H
 #define WEB_HELD_H
 
