@@ -1,50 +1,22 @@
 #include "app/sends.h"
-#include "api/push_send.h"
 #include "app/loop.h"
 #include "app/readers.h"
+#include "app/sends_parts.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/url.h"
-#include "core/push.h"
 #include "sys/db.h"
-#include "sys/fetch.h"
 #include "sys/writer.h"
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 #define SEND_ARENA ((size_t)1024 * 1024)
-#define AT_ONCE 64	  /* jobs taken in one go */
-#define UNDER_WAY_MAX 512 /* handed to the courier and not answered yet */
-#define HOST_MAX 32	  /* of these to one host: a slow one leaves room for the others */
-#define HELD_FOR (10 * CLOCK_MINUTE) /* longer than any request may take */
-#define HOST_PAUSE (5 * CLOCK_SECOND)
+#define UNDER_WAY_MAX 1024 /* handed to the courier and not answered yet */
 #define SLEEP_MOST (30 * CLOCK_SECOND)
 #define PAUSE_AFTER_FAILURE (5 * CLOCK_SECOND)
 
-static const struct kind {
-	const char *name;
-	/* What to send, as it is now; ERR_GONE: nothing any more. Reads. */
-	enum err (*request)(struct task *t, const struct job *j, struct fetch_request *ret);
-	/* How it went; when again, 0 for never. Writes. */
-	int64_t (*settle)(struct task *t, const struct job *j, enum fetch_end end, int status,
-			  struct str retry_after);
-} kinds[JOB_KINDS] = {
-	[JOB_PUSH] = { "push", push_request, push_settle },
-};
-
-/* One job from being taken to being settled. */
-struct send {
-	struct send *next; /* of those that are answered */
-	struct send *next_away;
-	struct arena *a;
-	struct job job;
-	struct str host;
-	int64_t began;
-	enum { TO_SETTLE, TO_REMOVE, TO_PUT_BACK } then;
-	enum fetch_end end;
-	int status;
-	struct str retry_after;
-};
+static const struct source *const sources[] = { &sends_push };
+#define SOURCES (sizeof sources / sizeof *sources)
 
 static void begin(void);
 static int64_t step(void);
@@ -53,25 +25,19 @@ static struct loop loop = LOOP(begin, step);
 
 static struct {
 	pthread_mutex_t lock;
-	struct send *answered, *away;
+	struct send *answered, **answered_last, *away;
 	size_t under_way;
-} sends = { .lock = PTHREAD_MUTEX_INITIALIZER };
-
-static const struct kind *kind_of(const struct job *j)
-{
-	return j->kind < JOB_KINDS && kinds[j->kind].request ? &kinds[j->kind] : NULL;
-}
+} sends = { .lock = PTHREAD_MUTEX_INITIALIZER, .answered_last = &sends.answered };
 
 /* --- the answer --- */
 
-static struct send *send_new(const struct job *j)
+struct send *sends_new(const struct source *from)
 {
 	struct arena *a = arena_new(SEND_ARENA);
 	struct send *s = arena_make(a, struct send);
 
 	s->a = a;
-	s->job = *j;
-	s->job.detail = str_dup(a, j->detail);
+	s->from = from;
 	s->began = clock_steady_us();
 	return s;
 }
@@ -79,8 +45,9 @@ static struct send *send_new(const struct job *j)
 /* Under the lock. */
 static void is_answered(struct send *s)
 {
-	s->next = sends.answered;
-	sends.answered = s;
+	s->next = NULL;
+	*sends.answered_last = s;
+	sends.answered_last = &s->next;
 	loop_wake(&loop);
 }
 
@@ -116,55 +83,53 @@ static void log_send(const struct send *s)
 
 	if (s->then == TO_SETTLE)
 		log_line(good ? LOG_INFO : LOG_WARN, "send",
-			 "%s to=%.*s result=%s status=%d try=%lld ms=%lld", kind_of(&s->job)->name,
-			 STR_ARG(s->host), fetch_end_name(s->end), s->status,
-			 (long long)s->job.tries,
+			 "%s to=%.*s result=%s status=%d try=%lld ms=%lld", s->from->name,
+			 STR_ARG(s->host), fetch_end_name(s->end), s->status, (long long)s->tries,
 			 (long long)((clock_steady_us() - s->began) / 1000));
 }
 
 /* --- settling --- */
 
-static void settle_one(struct task *t, const struct send *s)
-{
-	const struct job *j = &s->job;
-	int64_t again = 0;
-
-	if (s->then == TO_PUT_BACK) {
-		job_again(t, j, j->tries - 1, t->now + HOST_PAUSE);
-		return;
-	}
-	if (s->then == TO_SETTLE)
-		again = kind_of(j)->settle(t, j, s->end, s->status, s->retry_after);
-	if (again)
-		job_again(t, j, j->tries, again);
-	else
-		job_done(t, j);
-}
-
 static enum err settle_all(struct task *t, void *arg)
 {
-	for (const struct send *s = arg; s; s = s->next)
-		settle_one(t, s);
-	return OK;
+	struct send *list = arg;
+
+	return list->from->settle(t, list);
 }
 
-/* What was answered since the last time, written in one go. When that fails the rows stay as they
- * are, and are sent again after HELD_FOR. */
-static void settle(void)
+/* Takes those of one source off the list, in their order. */
+static struct send *sort_out(struct send **rest, const struct source *from)
+{
+	struct send *mine = NULL, **last = &mine, **at = rest;
+
+	while (*at) {
+		struct send *s = *at;
+
+		if (s->from != from) {
+			at = &s->next;
+			continue;
+		}
+		*at = s->next;
+		s->next = NULL;
+		*last = s;
+		last = &s->next;
+	}
+	return mine;
+}
+
+static void settle_of(const struct source *from, struct send *list)
 {
 	struct task t = { .now = clock_wall_ms(), .where = "sends" };
-	struct send *list, *next;
+	struct send *next;
 
-	pthread_mutex_lock(&sends.lock);
-	list = sends.answered;
-	sends.answered = NULL;
-	pthread_mutex_unlock(&sends.lock);
 	if (!list)
 		return;
 	t.a = arena_new(ARENA_MAX);
 	if (write_now(&t, settle_all, list) != OK)
 		log_line(LOG_WARN, "send", "answers could not be noted");
 	arena_free(t.a);
+	if (from->settled)
+		from->settled(list);
 	for (; list; list = next) {
 		next = list->next;
 		log_send(list);
@@ -172,38 +137,39 @@ static void settle(void)
 	}
 }
 
-/* --- handing over --- */
-
-/* "push.example.net:443" */
-static struct str host_of(struct arena *a, struct str url)
+/* What was answered since the last time, written in one go. */
+static void settle(void)
 {
-	struct url_parts parts;
-	struct url u;
+	struct send *list;
 
-	if (!url_read(a, url, &u))
-		return S("");
-	parts = url_split(u);
-	return str_fmt(a, "%.*s:%d", STR_ARG(parts.host), parts.port);
+	pthread_mutex_lock(&sends.lock);
+	list = sends.answered;
+	sends.answered = NULL;
+	sends.answered_last = &sends.answered;
+	pthread_mutex_unlock(&sends.lock);
+	for (size_t i = 0; i < SOURCES; i++)
+		settle_of(sources[i], sort_out(&list, sources[i]));
 }
 
+/* --- handing over --- */
+
 /* Under the lock. */
-static bool has_room(struct str host)
+static bool has_room(const struct send *s, size_t most)
 {
 	size_t n = 0;
 
-	for (const struct send *s = sends.away; s; s = s->next_away)
-		n += str_eq(s->host, host);
-	return n < HOST_MAX;
+	for (const struct send *o = sends.away; o && n < most; o = o->next_away)
+		n += o->from == s->from && str_eq(o->host, s->host);
+	return n < most;
 }
 
 /* Notes it as under way first: the answer may come before fetch_later is back. */
-static bool set_out(struct send *s, const struct fetch_request *q)
+static bool set_out(struct send *s, size_t host_most)
 {
 	bool room;
 
-	s->host = host_of(s->a, q->url);
 	pthread_mutex_lock(&sends.lock);
-	room = has_room(s->host);
+	room = !host_most || has_room(s, host_most);
 	if (room) {
 		s->next_away = sends.away;
 		sends.away = s;
@@ -216,95 +182,81 @@ static bool set_out(struct send *s, const struct fetch_request *q)
 	return room;
 }
 
-/* It was not sent, and is not counted as a try. */
-static void stay(struct send *s, bool away)
+void sends_give(struct send *s, const struct fetch_request *q, size_t host_most)
 {
+	struct url u;
+
+	if (url_read(s->a, q->url, &u))
+		s->host = str_fmt(s->a, "%.*s:%d", STR_ARG(url_split(u).host), url_split(u).port);
+	if (!set_out(s, host_most) || fetch_later(q, on_answer, s))
+		return;
 	pthread_mutex_lock(&sends.lock);
-	if (away)
-		leave_away(s);
+	leave_away(s);
+	s->then = TO_PUT_BACK;
 	is_answered(s);
 	pthread_mutex_unlock(&sends.lock);
 }
 
-static void send_one(struct task *t, const struct job *j)
+void sends_skip(struct send *s, bool remove)
 {
-	struct send *s = send_new(j);
-	const struct kind *k = kind_of(j);
-	struct fetch_request q;
-	enum err e = k ? k->request(t, j, &q) : ERR_GONE;
-
-	t->me = NULL;
-	s->job.tries++; /* as job_hold wrote it */
-	s->then = e == ERR_GONE ? TO_REMOVE : e ? TO_PUT_BACK : TO_SETTLE;
-	if (e) {
-		stay(s, false);
-		return;
-	}
-	if (!set_out(s, &q) || fetch_later(&q, on_answer, s))
-		return;
-	s->then = TO_PUT_BACK;
-	stay(s, true);
+	pthread_mutex_lock(&sends.lock);
+	s->then = remove ? TO_REMOVE : TO_PUT_BACK;
+	is_answered(s);
+	pthread_mutex_unlock(&sends.lock);
 }
 
-static enum err hold_all(struct task *t, void *arg)
+static size_t room_left(void)
 {
-	const struct jobs *list = arg;
+	size_t n;
 
-	for (size_t i = 0; i < list->n; i++)
-		job_hold(t, &list->p[i], t->now + HELD_FOR);
-	return OK;
+	pthread_mutex_lock(&sends.lock);
+	n = sends.under_way < UNDER_WAY_MAX ? UNDER_WAY_MAX - sends.under_way : 0;
+	pthread_mutex_unlock(&sends.lock);
+	return n;
 }
 
-/* Takes what is due and sends it. How many milliseconds until there may be more? */
-static int64_t send_due(struct task *t, size_t room)
+/* On one snapshot for each source. */
+static int64_t take_from(const struct source *from)
 {
-	struct jobs due = job_outgoing(t, room < AT_ONCE ? room : AT_ONCE);
-	int64_t next;
+	struct task t = { .now = clock_wall_ms(), .where = "sends" };
+	size_t room = room_left();
+	int64_t wait;
 
-	if (due.n && write_now(t, hold_all, &due) != OK)
+	if (!room)
+		return SLEEP_MOST; /* an answer wakes it */
+	t.db = reader_take();
+	if (!t.db)
 		return PAUSE_AFTER_FAILURE;
-	for (size_t i = 0; i < due.n; i++)
-		send_one(t, &due.p[i]);
-	if (due.n == AT_ONCE)
-		return 0;
-	next = job_next_outgoing(t);
-	return next == INT64_MAX ? SLEEP_MOST : next - t->now;
+	t.a = arena_new(ARENA_MAX);
+	db_begin(t.db);
+	wait = from->take(&t, room);
+	db_end(t.db, false);
+	reader_give(t.db);
+	arena_free(t.a);
+	return wait;
 }
 
 static int64_t step(void)
 {
-	struct arena *a;
-	struct task t = { .now = clock_wall_ms(), .where = "sends" };
-	int64_t wait;
-	size_t room;
+	int64_t wait = SLEEP_MOST;
 
 	settle();
-	pthread_mutex_lock(&sends.lock);
-	room = UNDER_WAY_MAX - sends.under_way;
-	pthread_mutex_unlock(&sends.lock);
-	if (!room)
-		return SLEEP_MOST; /* an answer wakes it */
-	a = arena_new(ARENA_MAX);
-	t.a = a;
-	t.db = reader_take();
-	if (!t.db) {
-		arena_free(a);
-		return PAUSE_AFTER_FAILURE;
+	for (size_t i = 0; i < SOURCES; i++) {
+		int64_t ms = take_from(sources[i]);
+
+		if (ms < wait)
+			wait = ms;
 	}
-	db_begin(t.db);
-	wait = send_due(&t, room);
-	db_end(t.db, false);
-	reader_give(t.db);
-	arena_free(a);
-	return wait < SLEEP_MOST ? wait : SLEEP_MOST;
+	return wait;
 }
 
 /* --- the loop --- */
 
-static enum err free_held(struct task *t, void *arg)
+static enum err begin_all(struct task *t, void *arg)
 {
 	(void)arg;
-	job_free_held(t);
+	for (size_t i = 0; i < SOURCES; i++)
+		sources[i]->begin(t);
 	return OK;
 }
 
@@ -313,7 +265,7 @@ static void begin(void)
 	struct arena *a = arena_new(ARENA_MAX);
 	struct task t = { .a = a, .now = clock_wall_ms(), .where = "sends" };
 
-	if (write_now(&t, free_held, NULL) != OK)
+	if (write_now(&t, begin_all, NULL) != OK)
 		log_line(LOG_WARN, "send", "what was under way could not be found again");
 	arena_free(a);
 }
@@ -325,7 +277,11 @@ void sends_start(void)
 
 void sends_wake(void)
 {
-	if (job_was_added(LANE_OUT))
+	bool any = false;
+
+	for (size_t i = 0; i < SOURCES; i++)
+		any |= sources[i]->was_added();
+	if (any)
 		loop_wake(&loop);
 }
 

@@ -1,8 +1,8 @@
 /*
- * The loop of what goes out to other servers: it takes the jobs of LANE_OUT that are due, many at
+ * The loop of what goes out to other servers and to push services: it takes what is due, many at
  * once, writes each as it is now, hands it to the courier (sys/fetch.h) and goes on. The row stays
- * in table job, marked as under way, until the answer is there; so nothing is lost when the program
- * dies, and a host that answers slowly holds up nobody.
+ * in its table until the answer is there; so nothing is lost when the program dies, and a host that
+ * answers slowly holds up nobody.
  */
 #ifndef APP_SENDS_H
 #define APP_SENDS_H
