@@ -10,11 +10,13 @@
 #include "core/job.h"
 #include "core/media.h"
 #include "core/notice.h"
+#include "core/owed.h"
 #include "core/peer.h"
 #include "core/poll.h"
 #include "core/regard.h"
 #include "core/scheduled.h"
 #include "core/session.h"
+#include "fed/outbox.h"
 #include "sys/db.h"
 #include "sys/writer.h"
 
@@ -42,6 +44,9 @@ static const struct kind {
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 	[JOB_IMPORT] = { "import", JOB_WRITES, import_step, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
+	[JOB_ARRIVED] = { "arrived", JOB_WRITES, arrival_tidy, CLOCK_HOUR },
+	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
+	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };

@@ -15,7 +15,7 @@
 #define SLEEP_MOST (30 * CLOCK_SECOND)
 #define PAUSE_AFTER_FAILURE (5 * CLOCK_SECOND)
 
-static const struct source *const sources[] = { &sends_push };
+static const struct source *const sources[] = { &sends_far, &sends_push };
 #define SOURCES (sizeof sources / sizeof *sources)
 
 static void begin(void);

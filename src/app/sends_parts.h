@@ -1,11 +1,13 @@
 /*
- * What app/sends.c and those who have something to send share: pushes to apps (sends_push.c). All of it runs on the thread of sends.c, but where it
+ * What app/sends.c and those who have something to send share: pushes to apps (sends_push.c) and
+ * activities for other servers (sends_far.c). All of it runs on the thread of sends.c, but where it
  * says otherwise.
  */
 #ifndef APP_SENDS_PARTS_H
 #define APP_SENDS_PARTS_H
 
 #include "core/job.h"
+#include "core/owed.h"
 #include "sys/fetch.h"
 
 /* One thing to send, from being taken to being settled. It has an arena of its own. */
@@ -14,7 +16,8 @@ struct send {
 	struct send *next_away;
 	struct arena *a;
 	const struct source *from;
-	struct job job; /* of sends_push.c */
+	struct job job;	  /* of sends_push.c */
+	struct owed owed; /* of sends_far.c */
 	struct str host;  /* "push.example.net:443" */
 	int64_t began, tries;
 	enum { TO_SETTLE, TO_REMOVE, TO_PUT_BACK } then;
@@ -38,7 +41,7 @@ struct source {
 	bool (*was_added)(void);
 };
 
-extern const struct source sends_push;
+extern const struct source sends_push, sends_far;
 
 struct send *sends_new(const struct source *from);
 /* Hands it to the courier; host_most: of these to one host at most. What can't be sent now is

@@ -211,6 +211,16 @@ enum err report_get(struct task *t, int64_t id, struct report *ret)
 	return e ? e : fill(t, &row, ret);
 }
 
+enum err report_load(struct task *t, int64_t id, struct report *ret)
+{
+	struct report_row row;
+
+	if (!store_report_get(t, id, &row))
+		return fail(t, ERR_NOT_FOUND, W_REPORT_NOT_FOUND);
+	*ret = report_of(t, &row);
+	return account_load(t, row.target_id, &ret->about);
+}
+
 /* --- acting --- */
 
 enum err report_close(struct task *t, int64_t id, bool closed)

@@ -57,6 +57,8 @@ enum err report_make(struct task *t, const struct report_new *n, struct report *
 /* For hosts and moderators; ERR_FORBIDDEN for others, ERR_NOT_FOUND for one about oneself. */
 enum err report_list(struct task *t, bool closed, struct paging *page, struct reports *ret);
 enum err report_get(struct task *t, int64_t id, struct report *ret);
+/* The same without its words, for a job: whoever it is about. */
+enum err report_load(struct task *t, int64_t id, struct report *ret);
 /* Closes it, or opens it again. Writes. */
 enum err report_close(struct task *t, int64_t id, bool closed);
 enum err report_note(struct task *t, int64_t id, struct str note); /* writes */

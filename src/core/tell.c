@@ -1,6 +1,8 @@
 #include "core/tell.h"
 
 #include "core/account.h"
+#include "core/peer.h"
+#include "store/follow.h"
 #include "store/tell.h"
 #include "store/told.h"
 
@@ -178,7 +180,7 @@ static size_t place_of(const struct inboxes *list, const size_t *table, size_t r
 	return at;
 }
 
-/* Each once. */
+/* Each once, without those that nothing may be sent to. */
 static enum err give(struct task *t, const struct inbox_rows *rows, struct inboxes *ret)
 {
 	size_t room = 16, *table;
@@ -191,7 +193,7 @@ static enum err give(struct task *t, const struct inbox_rows *rows, struct inbox
 		const struct inbox_row *x = &rows->p[i];
 		size_t at;
 
-		if (!x->inbox.n)
+		if (!x->inbox.n || !peer_may(t, x->host))
 			continue;
 		at = place_of(ret, table, room, x);
 		if (table[at])
@@ -265,6 +267,13 @@ enum err tell_ledger(struct task *t, int64_t post_id, struct inboxes *ret)
 
 	store_told_list(t, post_id, &rows);
 	return give(t, &rows, ret);
+}
+
+struct str tell_follow_uri(struct task *t, int64_t follower_id, int64_t followed_id)
+{
+	struct str uri = store_follow_get(t, follower_id, followed_id).uri;
+
+	return uri.n ? uri : S("");
 }
 
 void tell_has(struct task *t, int64_t post_id, int64_t account_id)

@@ -43,7 +43,8 @@ struct telling {
 bool tell_read(const struct job *j, struct telling *ret);
 
 /* Whom something reaches elsewhere: each inbox once (the shared one where there is one, the
- * personal one for direct and circle posts) with its server. In the arena. */
+ * personal one for direct and circle posts) with its server. Servers that peer_may refuses are left
+ * out. In the arena. */
 struct inbox {
 	struct str inbox, host;
 	int64_t account_id; /* a personal inbox: whose; 0: of a server */
@@ -63,6 +64,10 @@ enum err tell_acquainted(struct task *t, int64_t account_id, struct inboxes *ret
 enum err tell_person(struct task *t, int64_t account_id, bool shared, struct inboxes *ret);
 /* The servers that ever got the post (the ledger). */
 enum err tell_ledger(struct task *t, int64_t post_id, struct inboxes *ret);
+
+/* The id of the Follow by which somebody elsewhere follows, or asks to; empty when it is not known.
+ */
+struct str tell_follow_uri(struct task *t, int64_t follower_id, int64_t followed_id);
 
 /* Notes in the ledger that the server of this person has the post: for whoever answers a signed
  * request for it, or hears something about it. Nothing for posts of other places. Writes. */

@@ -45,10 +45,34 @@ void store_delivery_again(struct task *t, int64_t id, int64_t tries, int64_t run
 	       ARGS(V(id), V(tries), V(run_at)));
 }
 
+void store_delivery_put_off(struct task *t, int64_t id, int64_t run_at)
+{
+	db_run(t, "UPDATE delivery SET run_at = $2 WHERE id = $1", ARGS(V(id), V(run_at)));
+}
+
+void store_delivery_line_up(struct task *t, struct str host)
+{
+	db_run(t, "UPDATE delivery SET run_at = $2 WHERE host = $1 AND run_at <= $3",
+	       ARGS(V(host), V((int64_t)DELIVERY_WAITS), V(t->now)));
+}
+
+void store_delivery_free(struct task *t)
+{
+	db_run(t,
+	       "UPDATE delivery SET run_at = $1 WHERE run_at = $2 AND NOT EXISTS (SELECT 1"
+	       " FROM far_host h WHERE h.host = delivery.host AND h.failing_since <> 0)",
+	       ARGS(V(t->now), V((int64_t)DELIVERY_WAITS)));
+}
+
 void store_delivery_cancel(struct task *t, int64_t account_id, int64_t subject)
 {
-	db_run(t, "DELETE FROM outgoing WHERE subject = $1 AND account_id = $2 AND subject <> 0",
-	       ARGS(V(subject), V(account_id)));
+	if (subject)
+		db_run(t,
+		       "DELETE FROM outgoing WHERE subject = $1 AND account_id = $2"
+		       " AND subject <> 0",
+		       ARGS(V(subject), V(account_id)));
+	else
+		db_run(t, "DELETE FROM outgoing WHERE account_id = $1", ARGS(V(account_id)));
 }
 
 /* --- reading --- */
@@ -87,18 +111,18 @@ struct delivery_rows store_delivery_due(struct task *t, int64_t by, size_t most)
 	return list;
 }
 
-bool store_delivery_waiting(struct task *t, struct str host, struct delivery_row *ret)
+struct delivery_rows store_delivery_waiting(struct task *t, struct str host, size_t most)
 {
-	struct delivery_rows list = { .p = ret };
+	struct delivery_rows list = { .p = arena_many(t->a, struct delivery_row, most) };
 
-	take_all(
-		db_rows(t,
-			"SELECT " DELIVERY_COLS
-			" FROM delivery d JOIN outgoing o ON o.id = d.outgoing_id"
-			" WHERE d.host = $1 AND d.run_at = $2 ORDER BY d.urgent DESC, d.id LIMIT 1",
-			ARGS(V(host), V((int64_t)DELIVERY_WAITS))),
-		1, &list);
-	return list.n != 0;
+	take_all(db_rows(t,
+			 "SELECT " DELIVERY_COLS
+			 " FROM delivery d JOIN outgoing o ON o.id = d.outgoing_id"
+			 " WHERE d.host = $1 AND d.run_at = $2 ORDER BY d.urgent DESC, d.id"
+			 " LIMIT $3",
+			 ARGS(V(host), V((int64_t)DELIVERY_WAITS), V((int64_t)most))),
+		 most, &list);
+	return list;
 }
 
 #define SQL_NEXT "SELECT MIN(run_at) FROM delivery WHERE urgent = $1 AND run_at > $2"
@@ -118,6 +142,14 @@ int64_t store_delivery_next(struct task *t, int64_t after)
 			next = at;
 	}
 	return next >= DELIVERY_WAITS ? INT64_MAX : next;
+}
+
+bool store_outgoing_earlier(struct task *t, const struct delivery_row *d)
+{
+	return db_int(t,
+		      "SELECT 1 FROM outgoing o WHERE o.subject = $1 AND o.subject <> 0"
+		      " AND o.account_id = $2 AND o.id < $3 LIMIT 1",
+		      ARGS(V(d->subject), V(d->account_id), V(d->outgoing_id)), 0) != 0;
 }
 
 bool store_delivery_earlier(struct task *t, const struct delivery_row *d)
@@ -179,8 +211,6 @@ void store_host_answers(struct task *t, struct str host)
 	       "UPDATE far_host SET failing_since = 0, paused_until = 0, heard_at = $2"
 	       " WHERE host = $1",
 	       ARGS(V(host), V(t->now)));
-	db_run(t, "UPDATE delivery SET run_at = $2 WHERE host = $1 AND run_at = $3",
-	       ARGS(V(host), V(t->now), V((int64_t)DELIVERY_WAITS)));
 }
 
 static struct host_rows take_hosts(struct task *t, struct rows r, size_t most)

@@ -47,18 +47,26 @@ void store_delivery_add(struct task *t, const struct delivery_row *d);
 	" o.post_id, o.subject, o.until, o.kind"
 /* What may be sent by then, the urgent ones first. */
 struct delivery_rows store_delivery_due(struct task *t, int64_t by, size_t most);
-/* The first one that waits for its server. */
-bool store_delivery_waiting(struct task *t, struct str host, struct delivery_row *ret);
+/* Those that wait for their server, the urgent ones first. */
+struct delivery_rows store_delivery_waiting(struct task *t, struct str host, size_t most);
 /* When something is due next: a delivery, or a server that may be asked again; INT64_MAX: nothing.
  * after: those up to then are not counted. */
 int64_t store_delivery_next(struct task *t, int64_t after);
-/* Is something earlier about the same owed to that server? */
+/* Is there something earlier about the same, owed to anybody, or to that server? */
+bool store_outgoing_earlier(struct task *t, const struct delivery_row *d);
 bool store_delivery_earlier(struct task *t, const struct delivery_row *d);
 
 /* They were taken, or given up; activities that nobody waits for any more go too. */
 void store_delivery_end(struct task *t, struct ids deliveries, struct ids outgoing);
 void store_delivery_again(struct task *t, int64_t id, int64_t tries, int64_t run_at);
-/* What was to be told about it, by that person, and is not told yet: nothing of it any more. */
+/* Later, which is no try. */
+void store_delivery_put_off(struct task *t, int64_t id, int64_t run_at);
+/* What is due for the server waits for it. */
+void store_delivery_line_up(struct task *t, struct str host);
+/* What waits for a server that is not down is due. */
+void store_delivery_free(struct task *t);
+/* What was to be told about it (0: about anything) by that person, and is not told yet: nothing of
+ * it any more. */
 void store_delivery_cancel(struct task *t, int64_t account_id, int64_t subject);
 /* Those whose time is over: at most `most` of them. */
 struct delivery_rows store_delivery_over(struct task *t, int64_t by, size_t most);
@@ -78,7 +86,7 @@ struct host_rows {
 bool store_host_get(struct task *t, struct str host, struct host_row *ret);
 /* Everything for it waits until it is asked again. */
 void store_host_pause(struct task *t, struct str host, int64_t failing_since, int64_t until);
-/* It answers: what waited is due. */
+/* It answers (or nothing waits for it). */
 void store_host_answers(struct task *t, struct str host);
 /* Those that may be asked again by then. */
 struct host_rows store_host_paused(struct task *t, int64_t by, size_t most);

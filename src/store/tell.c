@@ -19,6 +19,14 @@ bool store_tell_followers_any(struct task *t, int64_t account_id)
 		      ARGS(V(account_id)), 0) != 0;
 }
 
+int64_t store_tell_whose(struct task *t, struct str host, struct str inbox)
+{
+	return db_int(t,
+		      "SELECT account_id FROM far_account WHERE host = $1 AND inbox = $2"
+		      " AND shared_inbox <> $2",
+		      ARGS(V(host), V(inbox)), 0);
+}
+
 bool store_tell_post(struct task *t, int64_t id, struct tell_post *ret)
 {
 	struct rows r = db_rows(t,

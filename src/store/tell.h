@@ -53,6 +53,9 @@ bool store_tell_named_any(struct task *t, int64_t post_id);
 	" AND NOT EXISTS (SELECT 1 FROM domain_block d_ WHERE d_.account_id = " me                 \
 	" AND d_.domain = a.domain)"
 
+/* Whose own inbox is that, which is not their server's? 0 for nobody's. */
+int64_t store_tell_whose(struct task *t, struct str host, struct str inbox);
+
 /* Each adds to the list: the followers' servers of somebody; */
 void store_tell_followers(struct task *t, int64_t account_id, int64_t by, struct inbox_rows *list);
 /* the followed people's; */
