@@ -14,6 +14,7 @@
 #define AFTER_MOST CLOCK_DAY /* of what a server may ask for */
 #define EARLY_PAUSE (2 * CLOCK_SECOND)
 #define BACK_PAUSE CLOCK_SECOND
+#define PROBE_LOOK 20
 #define TIDY_STEP 1000
 #define TOLD_KEPT (90 * CLOCK_DAY)
 #define FAILING_MOST 1000
@@ -237,29 +238,45 @@ static void add_str(struct task *t, struct strs *list, size_t *room, struct str 
 	list->p[list->n++] = s;
 }
 
+/* The first of those that wait for a server whose turn it is; NULL when there is none (what it
+ * waits for is due by itself). */
+static const struct delivery_row *probe_of(struct task *t, struct taking *x,
+					   const struct delivery_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (is_its_turn(t, x, &rows->p[i], NULL))
+			return &rows->p[i];
+	return NULL;
+}
+
+static void take_probe(struct task *t, struct taking *x, struct str host)
+{
+	struct delivery_rows rows = store_delivery_waiting(t, host, PROBE_LOOK);
+	const struct delivery_row *d = probe_of(t, x, &rows);
+	struct line *l;
+
+	if (!rows.n)
+		add_str(t, &x->due.idle, &x->idle_room, host);
+	if (!d)
+		return;
+	l = line_of(host);
+	l->probe = true;
+	l->down = l->crowded = false;
+	away.probes++;
+	x->due.p[x->due.n++] = owed_of(d);
+	set_away(d, l);
+}
+
 /* Servers that are down and may be asked again, each with one. */
 static void take_probes(struct task *t, struct taking *x)
 {
 	struct host_rows hosts = store_host_paused(t, t->now, OWED_PROBES);
 
 	for (size_t i = 0; i < hosts.n && x->due.n < x->room && away.probes < OWED_PROBES; i++) {
-		struct str host = hosts.p[i].host;
-		struct delivery_rows one;
-		struct line *l = *line_at(host);
+		const struct line *l = *line_at(hosts.p[i].host);
 
-		if (l && l->away)
-			continue;
-		one = store_delivery_waiting(t, host, 1);
-		if (!one.n) {
-			add_str(t, &x->due.idle, &x->idle_room, host);
-			continue;
-		}
-		l = line_of(host);
-		l->probe = true;
-		l->down = l->crowded = false;
-		away.probes++;
-		x->due.p[x->due.n++] = owed_of(&one.p[0]);
-		set_away(&one.p[0], l);
+		if (!l || !l->away)
+			take_probe(t, x, hosts.p[i].host);
 	}
 }
 
