@@ -28,6 +28,7 @@
 #include "fed/subscribe.h"
 #include "sys/csrf.h"
 #include "sys/fetch.h"
+#include "sys/pile.h"
 
 #define STOP_SECONDS 75
 #define HELD_BYTES ((size_t)2 * 1024 * 1024) /* of each thread, between two tasks */
@@ -93,6 +94,16 @@ static void courier_start(struct arena *a, const struct settings *s)
 	fetch_start(&o);
 }
 
+static bool archive_start(struct arena *a, const struct settings *s)
+{
+	struct str why = S("");
+
+	if (!s->fed_archive.n || pile_open(a, s->fed_archive, &why))
+		return true;
+	fprintf(stderr, "rosemary: fed_archive: %.*s\n", STR_ARG(why));
+	return false;
+}
+
 static void greet(const struct settings *s, struct str set_up)
 {
 	bool here = str_eq(s->base, S("http://localhost:0"));
@@ -135,6 +146,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	good = house_write(a, begin_place, &b, &t) == OK && b.secret.n;
 	if (!good)
 		fprintf(stderr, "rosemary: the database can't be written to\n");
+	good = good && archive_start(a, s);
 	csrf_key(b.secret);
 	reach_by(&(struct reach){ resolve_acct, resolve_address, subscribe_page });
 	routes_start(a, tables);
@@ -156,6 +168,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	jobs_stop();
 	sends_stop();
 	workers_stop();
+	pile_close();
 	house_close();
 	return good ? 0 : 1;
 }

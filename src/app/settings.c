@@ -76,6 +76,8 @@ static const struct setting table[] = {
 	{ "federation", SETTING_FEDERATION, AT(federation), "open", 0, 0,
 	  "with which other servers this place speaks: open, allowed (those that the host lets "
 	  "in), off" },
+	{ "fed_archive", SETTING_TEXT, AT(fed_archive), "", 0, 4000,
+	  "a folder for messages of other servers that were refused, and why; empty: none" },
 	{ "fetch_ca", SETTING_TEXT, AT(fetch_ca), "", 0, 4000,
 	  "a file of certificates (PEM) to believe other servers by; empty: the system's" },
 	{ "fetch_private", SETTING_BOOL, AT(fetch_private), "no", 0, 0,

@@ -11,7 +11,7 @@
 
 struct settings {
 	struct str data, listen, base, database, media_program, fetch_ca, fetch_exempt;
-	struct str log_level, federation;
+	struct str log_level, federation, fed_archive;
 	struct str domain; /* of people's addresses */
 	struct strs trust_proxy;
 	int64_t port, http_threads, worker_threads, writer_threads;
