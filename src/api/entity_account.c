@@ -61,6 +61,10 @@ static void flags(struct jw *j, const struct account *a, const struct far_ways *
 		jw_key(j, "memorial");
 		jw_bool(j, true);
 	}
+	if (a->limited) {
+		jw_key(j, "limited");
+		jw_bool(j, true);
+	}
 	if (a->state == ACCOUNT_SUSPENDED) {
 		jw_key(j, "suspended");
 		jw_bool(j, true);

@@ -22,7 +22,7 @@ struct member {
 		{ "group", "b" }, { "discoverable", "b" }, { "indexable", "b" },                   \
 		{ "noindex", "b" }, { "hide_collections", "b" }, { "roles", "a" },                 \
 		{ "created_at", "t" }, { "last_status_at", "dn" }, { "statuses_count", "i" },      \
-		{ "followers_count", "i" }, { "following_count", "i" },                            \
+		{ "followers_count", "i" }, { "following_count", "i" }, { "limited", "b?" },       \
 	{                                                                                          \
 		"suspended", "b?"                                                                  \
 	}

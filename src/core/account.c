@@ -48,6 +48,7 @@ struct account people_account(struct task *t, const struct account_row *r)
 			     .indexed = r->indexed,
 			     .hides_follows = r->hides_follows,
 			     .bot = r->bot,
+			     .limited = r->limited != 0,
 			     .lang = lang_choose(r->lang, LANG_EN),
 			     .language = r->language,
 			     .timezone = r->timezone,

@@ -42,6 +42,7 @@ struct account {
 	enum role role;
 	enum account_state state;
 	bool locked, indexed, hides_follows, bot;
+	bool limited; /* by a host, alone or with their server: heard by their followers alone */
 	enum lang lang;
 	struct str language; /* BCP 47, of new posts */
 	struct str timezone; /* IANA */

@@ -11,6 +11,11 @@ static enum notice_way way(int64_t n)
 	return n == NOTICE_FILTER || n == NOTICE_DROP ? (enum notice_way)n : NOTICE_ACCEPT;
 }
 
+static enum notice_way stricter(enum notice_way a, int64_t b)
+{
+	return (int64_t)a > b ? a : way(b);
+}
+
 enum err notice_policy_get(struct task *t, struct notice_policy *ret)
 {
 	struct notice_policy_row r = { 0 };
@@ -21,7 +26,8 @@ enum err notice_policy_get(struct task *t, struct notice_policy *ret)
 				       .not_followers = way(r.not_followers),
 				       .new_accounts = way(r.new_accounts),
 				       .private_mentions = way(r.private_mentions),
-				       .limited_accounts = way(r.limited_accounts) };
+				       .limited_accounts =
+					       stricter(NOTICE_FILTER, r.limited_accounts) };
 	return OK;
 }
 
@@ -68,17 +74,15 @@ static bool is_private(struct task *t, int64_t to, int64_t from, const struct no
 	return !f->reply_to || !store_notice_was_asked(t, to, from, f->reply_to, POST_DIRECT);
 }
 
-static enum notice_way stricter(enum notice_way a, int64_t b)
-{
-	return (int64_t)a > b ? a : way(b);
-}
-
-/* No host can limit an account yet, so limited_accounts is kept for apps and matches nobody. */
+/* Whom a host has limited is held back at least. */
 static enum notice_way by_policy(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
-				 const struct notice_policy_row *p, const struct notice_facts *f)
+				 const struct notice_policy_row *p, const struct notice_facts *f,
+				 bool limited)
 {
 	enum notice_way w = NOTICE_ACCEPT;
 
+	if (limited && !f->followed)
+		w = stricter(NOTICE_FILTER, p->limited_accounts);
 	if (!f->followed)
 		w = stricter(w, p->not_following);
 	if (!f->follows)
@@ -96,13 +100,18 @@ enum notice_way notice_way_of(struct task *t, int64_t to, enum notice_kind kind,
 {
 	struct notice_policy_row p = { 0 };
 	struct notice_facts f;
+	bool limited, has_policy;
 
-	if (!is_filterable(kind) || !store_notice_policy_get(t, to, &p))
+	if (!is_filterable(kind))
+		return NOTICE_ACCEPT;
+	has_policy = store_notice_policy_get(t, to, &p);
+	limited = store_notice_is_limited(t, from);
+	if (!has_policy && !limited)
 		return NOTICE_ACCEPT;
 	f = store_notice_facts(t, to, from, post_id, t->now - NOTICE_NEW_FOLLOWER_DAYS * CLOCK_DAY);
 	if (f.passes || (kind == NOTICE_MENTION && f.role > ROLE_MEMBER))
 		return NOTICE_ACCEPT;
-	return by_policy(t, to, kind, from, &p, &f);
+	return by_policy(t, to, kind, from, &p, &f, limited);
 }
 
 /* --- requests --- */

@@ -25,10 +25,11 @@ struct notice_policy {
 	enum notice_way new_accounts;	  /* new ones whom I don't follow */
 	enum notice_way private_mentions; /* direct, of people whom I don't follow, unless it
 					     answers a direct post of mine that mentions them */
-	enum notice_way limited_accounts; /* whom a host has limited */
+	enum notice_way limited_accounts; /* whom a host has limited, and I don't follow: held back
+					     at least */
 };
 
-/* All are accepted until somebody says otherwise. */
+/* All are accepted until somebody says otherwise, but for limited_accounts, which are filtered. */
 enum err notice_policy_get(struct task *t, struct notice_policy *ret);
 enum err notice_policy_set(struct task *t, const struct notice_policy *p); /* writes */
 /* How many people wait and how many of their notices, each counted up to a hundred people and a

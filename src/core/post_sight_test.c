@@ -1,7 +1,7 @@
 /*
  * The rule of who may see a post (post_may_see) and its SQL twin (POST_SEEN_BY), proved equal for
- * every pair of a viewer and a post of random places. The seed is printed; ROSEMARY_SEED repeats
- * one.
+ * every pair of a viewer and a post of random places, whose hosts block other servers, too. The
+ * seed is printed; ROSEMARY_SEED repeats one.
  */
 #include "tests/support/check.h"
 
@@ -9,7 +9,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "core/account.h"
 #include "core/held.h"
+#include "core/peer.h"
 #include "store/held.h"
 #include "tests/support/testdb.h"
 
@@ -43,6 +45,7 @@ struct drawn {
 
 struct place_drawn {
 	int64_t first; /* ids of people: first, first + 1, … */
+	bool blocked[SERVERS];
 	struct drawn post[POSTS];
 	size_t posts;
 };
@@ -91,6 +94,39 @@ static void draw_domain_blocks(struct task *t, const struct place_drawn *p)
 				       " VALUES ($1, $2, $3)",
 				       ARGS(V(p->first + i), V(str_of(servers[s])),
 					    V(p->first + i * SERVERS + s)));
+}
+
+/* The host blocks some servers, limits others, and lets some in again. */
+static void draw_rules(struct task *t, struct place_drawn *p)
+{
+	struct account host = { .role = ROLE_HOST };
+
+	t->me = &host;
+	for (int s = 2; s < SERVERS; s++) {
+		struct peer rule = { .host = str_of(servers[s]) };
+		unsigned n = any(4);
+
+		p->blocked[s] = n == 0;
+		rule.rule = n == 2 ? PEER_LIMITED : PEER_BLOCKED;
+		if (n < 3)
+			assert_int_equal(peer_set(t, &rule), OK);
+		if (n == 1)
+			assert_int_equal(peer_forget(t, rule.host), OK);
+	}
+	t->me = NULL;
+}
+
+/* Nothing of a blocked server is seen by anybody else. */
+static bool is_blocked(struct task *t, const struct place_drawn *p, const struct drawn *d)
+{
+	struct rows r = db_rows(t, "SELECT domain FROM account WHERE id = $1", ARGS(V(d->author)));
+	struct str domain = rows_next(&r) ? row_str(&r) : S("");
+	bool is = false;
+
+	rows_done(&r);
+	for (int s = 2; s < SERVERS; s++)
+		is = is || (p->blocked[s] && str_eq(domain, str_of(servers[s])));
+	return is;
 }
 
 /* Everybody has a circle with their own id. */
@@ -203,6 +239,7 @@ static void rule_and_twin_agree(void **unused)
 	const char *given = getenv("ROSEMARY_SEED");
 	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_steady_us();
 	int pairs = 0, seen = 0, wrong = 0, deciding = 0;
+	bool shown;
 
 	(void)unused;
 	state = seed * 2 + 1;
@@ -215,6 +252,7 @@ static void rule_and_twin_agree(void **unused)
 		draw_people(t, &p);
 		draw_domain_blocks(t, &p);
 		draw_circles(t, &p);
+		draw_rules(t, &p);
 		for (int i = 0; i < POSTS; i++)
 			draw_post(t, &p, p.first + 1000 + i);
 		assert_int_equal(db_state(t), OK);
@@ -224,7 +262,10 @@ static void rule_and_twin_agree(void **unused)
 
 				wrong += !agree(t, &p, viewer, p.post[i].id);
 				wrong += !agree_held(t, &p, viewer, p.post[i].id, &deciding);
-				seen += post_may_see(t, viewer, p.post[i].id);
+				shown = post_may_see(t, viewer, p.post[i].id);
+				wrong += shown && viewer != p.post[i].author &&
+					 is_blocked(t, &p, &p.post[i]);
+				seen += shown;
 				pairs++;
 			}
 		test_rollback(t);

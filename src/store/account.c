@@ -78,6 +78,7 @@ void store_account_take(struct rows *r, struct account_row *ret)
 	ret->cover_id = row_int(r);
 	ret->uses = row_int(r);
 	ret->filters = row_int(r);
+	ret->limited = row_int(r);
 	take_files(r, ret->portrait_id, &ret->portrait);
 	take_files(r, ret->cover_id, &ret->cover);
 }

@@ -31,6 +31,7 @@ struct account_row {
 	size_t fields;
 	int64_t role, state;
 	bool locked, indexed, hides_follows, bot;
+	int64_t limited; /* by a host: 1 the person, 2 their server (core/peer.h) */
 	struct str lang; /* of the pages: a catalogue's tag */
 	struct str language, timezone;
 	int64_t post_visibility;
@@ -54,7 +55,7 @@ struct account_rows {
 	" a.locked, a.indexed, a.hides_follows, a.bot, a.lang, a.language, a.timezone,"            \
 	" a.post_visibility, a.post_sensitive, a.keeps_originals, a.reason, a.posts, a.followers," \
 	" a.following, a.last_post_at, a.rev, a.created_at, a.portrait_id, a.cover_id, a.uses,"    \
-	" a.filters,"                                                                              \
+	" a.filters, a.limited,"                                                                   \
 	" ap.secret, ap.grid_width, ap.grid_height, ap.page_width, ap.page_height,"                \
 	" ap.full_width, ap.full_height,"                                                          \
 	" ac.secret, ac.grid_width, ac.grid_height, ac.page_width, ac.page_height,"                \

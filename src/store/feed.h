@@ -86,14 +86,17 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	" AND NOT " POST_MUTED(author) ")"                                                         \
 				       ")" FEED_UNHIDDEN
 
+/* A post that came for a tag which is still followed. */
+#define FEED_BY_TAG                                                                                \
+	"(p.visibility = 0 AND p.boost_of IS NULL AND " AUTHOR_HEARD(                              \
+		"p.account_id", "$1") " AND " TAG_FOLLOWED("$1", "p.id") ")"
+
 /* The same for whoever uses tags or lists that keep their members from home (account.uses): also
  * what came for a tag that is still followed, and nothing of those members. f is the home's row. */
 #define FEED_WANTED_MORE                                                                           \
-	" AND (f.author_id = $1 OR (((f.by_tag = 0 AND " FEED_FOLLOWED ")"                         \
-	" OR (p.visibility = 0 AND p.boost_of IS NULL AND " TAG_FOLLOWED(                          \
-		"$1", "p.id") "))"                                                                 \
-			      " AND NOT " POST_MUTED("f.author_id") " AND NOT " LIST_KEEPS(        \
-				      "$1", "f.author_id") "))" FEED_UNHIDDEN
+	" AND (f.author_id = $1 OR (((f.by_tag = 0 AND " FEED_FOLLOWED ") OR " FEED_BY_TAG ")"     \
+	" AND NOT " POST_MUTED("f.author_id") " AND NOT " LIST_KEEPS(                              \
+		"$1", "f.author_id") "))" FEED_UNHIDDEN
 
 #define SQL_FEED_AT_HOME                                                                           \
 	"SELECT f.post_id," POST_COLS "FROM feed f JOIN post p ON p.id = f.post_id"                \
@@ -127,11 +130,12 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	"SELECT p.id," POST_COLS "FROM post p" POST_APP                                            \
 	"WHERE p.account_id = $1 AND p.archived_at IS NOT NULL" POST_PAGE("p.id")
 
-#define SQL_FEED_PUBLIC                                                                            \
-	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP      \
-	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                     \
-	" AND p.archived_at IS NULL AND p.added_at IS NULL AND a.domain = ''" POST_PAGE(           \
-		"p.id") " AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p", "$1")
+#define SQL_FEED_PUBLIC                                                                                                 \
+	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP                           \
+	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                                          \
+	" AND p.archived_at IS NULL AND p.added_at IS NULL AND a.domain = ''" POST_PAGE("p.id") " AND NOT " POST_MUTED( \
+		"p.account_id") " AND " AUTHOR_HEARD("p.account_id",                                                    \
+						     "$1") " AND " POST_SEEN_BY("p", "$1")
 #define SQL_FEED_PUBLIC_MEDIA SQL_FEED_PUBLIC " AND p.media_count > 0"
 
 /* $6 tag, $7 only with photographs; strangers ($1 = 0) get what is public and may be found */
@@ -143,8 +147,8 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 			     " AND (CAST($1 AS BIGINT) <> 0 OR (p.visibility = 0 AND a.indexed = " \
 			     "1))"                                                                 \
 			     " AND (CAST($7 AS BIGINT) = 0 OR p.media_count > 0)"                  \
-			     " AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p",      \
-											 "$1")
+			     " AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(          \
+				     "p.account_id", "$1") " AND " POST_SEEN_BY("p", "$1")
 
 /* A list is merged from its members' own lists (docs/decision/013). First who of them has anything
  * there, and where it begins: $1 list, $2 low, $3 high. */

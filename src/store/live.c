@@ -44,20 +44,19 @@
 /* How a post comes to a home, also for a tag, and what a home shows of what came. */
 #define HOME                                                                                       \
 	" AND p.visibility <> 5 AND (p.account_id = $1 OR (((" FEED_FOLLOWED " AND (" ANSWERS_OWN  \
-	" OR p.wide = 1 OR " FOLLOWS_ANSWERED "))"                                                 \
-	" OR (p.visibility = 0 AND p.boost_of IS NULL AND " TAG_FOLLOWED(                          \
-		"$1", "p.id") "))"                                                                 \
-			      " AND NOT " POST_MUTED("p.account_id") " AND NOT " LIST_KEEPS(       \
-				      "$1", "p.account_id") "))" FEED_UNHIDDEN
+	" OR p.wide = 1 OR " FOLLOWS_ANSWERED ")) OR " FEED_BY_TAG ")"                             \
+	" AND NOT " POST_MUTED("p.account_id") " AND NOT " LIST_KEEPS(                             \
+		"$1", "p.account_id") "))" FEED_UNHIDDEN
 
 #define PUBLIC                                                                                     \
 	" AND p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                      \
-	" AND p.archived_at IS NULL AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY(     \
-		"p", "$1")
+	" AND p.archived_at IS NULL AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(     \
+		"p.account_id", "$1") " AND " POST_SEEN_BY("p", "$1")
 
 #define TAG                                                                                        \
 	" AND (p.visibility <> 1 OR p.account_id = $1) AND p.archived_at IS NULL"                  \
-	" AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p", "$1")
+	" AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(                               \
+		"p.account_id", "$1") " AND " POST_SEEN_BY("p", "$1")
 
 /* As SQL_FEED_MEMBER (store/feed.h). */
 #define LIST                                                                                       \

@@ -63,6 +63,11 @@ struct notice_facts store_notice_facts(struct task *t, int64_t owner, int64_t fr
 	return f;
 }
 
+bool store_notice_is_limited(struct task *t, int64_t from_id)
+{
+	return db_int(t, "SELECT limited FROM account WHERE id = $1", ARGS(V(from_id)), 0) != 0;
+}
+
 bool store_notice_was_asked(struct task *t, int64_t owner, int64_t from_id, int64_t post_id,
 			    int64_t visibility)
 {

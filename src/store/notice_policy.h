@@ -14,6 +14,9 @@ struct notice_policy_row { /* each 0 accept, 1 filter, 2 drop */
 bool store_notice_policy_get(struct task *t, int64_t account_id, struct notice_policy_row *ret);
 void store_notice_policy_set(struct task *t, int64_t account_id, const struct notice_policy_row *p);
 
+/* Did a host limit them, alone or with their server? */
+bool store_notice_is_limited(struct task *t, int64_t from_id);
+
 /* What `from_id` is to `owner`, and what the post is that it is about (0: none). */
 struct notice_facts {
 	bool followed; /* the owner follows them */

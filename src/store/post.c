@@ -121,7 +121,8 @@ bool store_post_thread_one(struct task *t, int64_t viewer, int64_t id, struct th
 {
 	struct rows r = db_rows(t,
 				"SELECT p.reply_to, CASE WHEN p.archived_at IS NULL AND NOT " //
-				POST_MUTED("p.account_id") " AND " POST_SEEN_BY("p", "$1")    //
+				POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(
+					"p.account_id", "$1") " AND " POST_SEEN_BY("p", "$1") //
 				" THEN 1 ELSE 0 END FROM post p WHERE p.id = $3",
 				ARGS(V(viewer), V(t->now), V(id)));
 	bool found = rows_next(&r);

@@ -86,6 +86,13 @@ struct post_rows {
 			       " (SELECT 1 FROM post o_ WHERE o_.id = " p                          \
 			       ".boost_of AND " POST_SEEN_AS("o_", v) ")))"
 
+/* In lists that bring people unasked (public ones, tags, search, threads): is x not limited by a
+ * host (core/peer.h), or the viewer v, or followed by them? */
+#define AUTHOR_HEARD(x, v)                                                                         \
+	"EXISTS (SELECT 1 FROM account l_ WHERE l_.id = " x " AND (l_.limited = 0 OR l_.id = " v   \
+	" OR EXISTS (SELECT 1 FROM follow h_ WHERE h_.follower_id = " v                            \
+	" AND h_.followed_id = l_.id AND h_.accepted = 1)))"
+
 /* Does the viewer $1 mute the account x at $2? Whether they mute anybody is asked once. */
 #define POST_MUTED(x)                                                                              \
 	"(EXISTS (SELECT 1 FROM mute z_ WHERE z_.account_id = $1) AND EXISTS (SELECT 1 FROM mute " \
@@ -160,10 +167,12 @@ struct thread_rows {
 };
 #define SQL_POST_THREAD                                                                            \
 	"SELECT p.id, p.reply_to, CASE WHEN p.archived_at IS NULL"                                 \
-	" AND NOT " POST_MUTED("p.account_id") " AND " POST_SEEN_BY(                               \
-		"p", "$1") " THEN 1 ELSE 0 END FROM post p WHERE p.thread_id = $3 AND p.boost_of " \
-			   "IS NULL"                                                               \
-			   " ORDER BY p.id LIMIT $4"
+	" AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(                               \
+		"p.account_id",                                                                    \
+		"$1") " AND " POST_SEEN_BY("p", "$1") " THEN 1 ELSE 0 END FROM post p WHERE "      \
+						      "p.thread_id = $3 AND p.boost_of "           \
+						      "IS NULL"                                    \
+						      " ORDER BY p.id LIMIT $4"
 struct thread_rows store_post_thread(struct task *t, int64_t viewer, int64_t thread_id, int most);
 /* One post of it, wherever it lies in the thread. */
 bool store_post_thread_one(struct task *t, int64_t viewer, int64_t id, struct thread_row *ret);

@@ -36,13 +36,17 @@ struct search_for {
 #define SEARCH_FOUND_POST                                                                          \
 	" AND p.archived_at IS NULL AND (CAST($4 AS BIGINT) = 0 OR p.account_id = $4)"             \
 	" AND (p.account_id = $1 OR (p.visibility = 0 AND EXISTS (SELECT 1 FROM account i"         \
-	" WHERE i.id = p.account_id AND i.indexed = 1))"                                           \
-	" OR (p.candles > 0 AND EXISTS (SELECT 1 FROM candle k WHERE k.post_id = p.id"             \
-	" AND k.account_id = $1))"                                                                 \
-	" OR ((p.extras & 4) <> 0 AND EXISTS (SELECT 1 FROM bookmark k WHERE k.account_id = $1"    \
-	" AND k.post_id = p.id))"                                                                  \
-	" OR ((p.extras & 1) <> 0 AND EXISTS (SELECT 1 FROM mention k WHERE k.post_id = p.id"      \
-	" AND k.account_id = $1))) AND " POST_SEEN_BY("p", "$1")
+	" WHERE i.id = p.account_id AND i.indexed = 1) AND " AUTHOR_HEARD(                         \
+		"p.account_id", "$1") ")"                                                          \
+				      " OR (p.candles > 0 AND EXISTS (SELECT 1 FROM candle k "     \
+				      "WHERE k.post_id = p.id"                                     \
+				      " AND k.account_id = $1))"                                   \
+				      " OR ((p.extras & 4) <> 0 AND EXISTS (SELECT 1 FROM "        \
+				      "bookmark k WHERE k.account_id = $1"                         \
+				      " AND k.post_id = p.id))"                                    \
+				      " OR ((p.extras & 1) <> 0 AND EXISTS (SELECT 1 FROM "        \
+				      "mention k WHERE k.post_id = p.id"                           \
+				      " AND k.account_id = $1))) AND " POST_SEEN_BY("p", "$1")
 
 #define SEARCH_TEXT_(x) #x
 #define SEARCH_TEXT(x) SEARCH_TEXT_(x)
@@ -83,16 +87,19 @@ extern const struct search_engine search_sqlite, search_pg;
 
 /* $1 viewer, $2 query, $3 name, $4 name_end, $5 only following, $6 limit, $7 offset */
 #define SEARCH_FOUND_PERSON                                                                        \
-	" AND a.state = 0 AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = a.id"         \
-	" AND b.target_id = $1)"                                                                   \
-	" AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM follow f WHERE"                     \
-	" f.follower_id = $1 AND f.followed_id = a.id AND f.accepted = 1))"                        \
-	" ORDER BY CASE WHEN a.domain = '' THEN 0 ELSE 1 END, a.name_key, a.domain"                \
-	" LIMIT $6 OFFSET $7"
+	" AND a.state = 0 AND " AUTHOR_HEARD(                                                      \
+		"a.id",                                                                            \
+		"$1") " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = a.id"           \
+		      " AND b.target_id = $1)"                                                     \
+		      " AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM follow f WHERE"       \
+		      " f.follower_id = $1 AND f.followed_id = a.id AND f.accepted = 1))"          \
+		      " ORDER BY CASE WHEN a.domain = '' THEN 0 ELSE 1 END, a.name_key, a.domain"  \
+		      " LIMIT $6 OFFSET $7"
 
 /* $1 viewer, $2 key, $3 its end, $4 limit, $5 offset */
 #define SEARCH_FOUND_TAG                                                                           \
 	" AND p.archived_at IS NULL AND (p.visibility <> 1 OR p.account_id = $1)"                  \
-	" AND " POST_SEEN_BY("p", "$1") " GROUP BY g.tag ORDER BY g.tag LIMIT $4 OFFSET $5"
+	" AND " AUTHOR_HEARD("p.account_id", "$1") " AND " POST_SEEN_BY(                           \
+		"p", "$1") " GROUP BY g.tag ORDER BY g.tag LIMIT $4 OFFSET $5"
 
 #endif

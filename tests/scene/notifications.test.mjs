@@ -146,7 +146,7 @@ test('pages of groups go through everything, and a group goes on', async () => {
 
 test('the policy is kept in both forms', async () => {
   const open = { for_not_following: 'accept', for_not_followers: 'accept', for_new_accounts: 'accept',
-    for_private_mentions: 'accept', for_limited_accounts: 'accept',
+    for_private_mentions: 'accept', for_limited_accounts: 'filter',
     summary: { pending_requests_count: 0, pending_notifications_count: 0 } };
   assert.deepEqual(await ask('dora', 'GET', '/api/v2/notifications/policy'), open);
   const some = await ask('dora', 'PATCH', '/api/v2/notifications/policy',
