@@ -51,11 +51,9 @@ static enum err no_collections(struct task *t, struct request *q, struct reply *
 
 const struct route api_empty_routes[] = {
 	FOR_ALL("/api/v1/custom_emojis", "emojis of this place: none"),
-	FOR_ALL("/api/v1/instance/domain_blocks", "servers that this place blocks: none"),
 	FOR_ALL("/api/v1/directory", "people to look through: nobody is listed"),
 	FOR_ALL("/api/v1/peers/search", "servers by their names: none"),
 	FOR_ALL("/api/v1/timelines/link", "posts about an article: none are gathered"),
-	FOR_ALL("/api/v1/instance/peers", "servers this one knows: none"),
 	FOR_ALL("/api/v1/trends", "what trends: nothing does"),
 	FOR_ALL("/api/v1/trends/tags", "which tags trend: none does"),
 	FOR_ALL("/api/v1/trends/statuses", "which posts trend: none does"),

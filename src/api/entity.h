@@ -92,6 +92,10 @@ void entity_notification_request(struct out *o, const struct notice_request *q);
 /* "accept", "filter" or "drop"; false for anything else. */
 bool notice_way_read(struct str s, enum notice_way *ret);
 void entity_announcement(struct out *o, const struct announcement *a);
+struct peer;
+void entity_peer_published(struct out *o, const struct peer *p); /* for strangers */
+void entity_peer_block(struct out *o, const struct peer *p);	 /* for the host */
+void entity_peer_allow(struct out *o, const struct peer *p);
 void entity_report(struct out *o, const struct report *r);
 /* "spam"; and back, REPORT_CATEGORIES for a name that is none. */
 struct str report_category_name(enum report_category c);

@@ -9,6 +9,7 @@
 
 #define API_TABLES(X)                                                                              \
 	X(api_account_routes)                                                                      \
+	X(api_admin_peer_routes)                                                                   \
 	X(api_announcement_routes)                                                                 \
 	X(api_conversation_routes)                                                                 \
 	X(api_discovery_routes)                                                                    \

@@ -84,6 +84,16 @@ static int user_task(struct line *l, struct task *t)
 	return cli_user(t, l->argc, l->argv);
 }
 
+static int peer_task(struct line *l, struct task *t)
+{
+	return cli_peer(t, l->argc, l->argv);
+}
+
+static int key_task(struct line *l, struct task *t)
+{
+	return cli_key(t, l->argc, l->argv);
+}
+
 static int check_task(struct line *l, struct task *t)
 {
 	struct check_of of = { l->s.data, l->s.database, str_of(house_media(l->a, &l->s)) };
@@ -105,6 +115,16 @@ static int run_demo(struct line *l)
 static int run_user(struct line *l)
 {
 	return with_task(l, user_task);
+}
+
+static int run_peer(struct line *l)
+{
+	return with_task(l, peer_task);
+}
+
+static int run_key(struct line *l)
+{
+	return with_task(l, key_task);
 }
 
 static int run_check(struct line *l)
@@ -130,6 +150,8 @@ static const struct command {
 	{ "settings", "", "prints all settings as they are now, with help", run_settings },
 	{ "check", "", "looks whether everything is as it should be", run_check },
 	{ "user", "add|list|password|…", "people of this place; alone: its own help", run_user },
+	{ "peer", "list|block|limit|…", "other servers; alone: its own help", run_peer },
+	{ "key", "new", "a new key for what this place signs", run_key },
 	{ "demo", "", "fills an empty place with an invented home", run_demo },
 	{ "version", "", "says which version this is", run_version },
 	{ "help", "", "says this", run_help },

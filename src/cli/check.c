@@ -8,7 +8,9 @@
 #include "cli/cli.h"
 #include "core/place.h"
 #include "store/check.h"
+#include "store/place_key.h"
 #include "sys/files.h"
+#include "sys/keys_sign.h"
 #include "sys/media.h"
 
 #define ROOM_LEAST ((uint64_t)500 * 1024 * 1024) /* bytes free on the disk, for a warning */
@@ -153,6 +155,29 @@ static bool check_base(struct task *t)
 			    .p);
 }
 
+/* Could anybody elsewhere find this place, and believe what it says? */
+static bool check_federation(struct task *t)
+{
+	static const char *const modes[] = { "open to all other servers but the blocked ones",
+					     "with the servers that are let in", "off" };
+	const struct place_fixed *p = place_fixed();
+	struct place_key_row key;
+	bool has_key = store_place_key_newest(t, &key);
+	bool on = p->federation != FEDERATION_OFF;
+
+	if (has_key)
+		has_key = sign_fits(SIGN_RSA, key.public_pem, S("rosemary"),
+				    sign(t->a, key.private_pem, S("rosemary")));
+	return line(true, "other servers",
+		    str_fmt(t->a, "%s%s", modes[p->federation],
+			    on && !p->secure ? " (none can reach this address: it is not https)"
+					     : "")
+			    .p) &&
+	       line(has_key || !on, "key",
+		    has_key ? "there, and its two halves fit"
+			    : "none that can be used; the server makes one when it starts");
+}
+
 int cli_check(struct task *t, const struct check_of *of)
 {
 	bool good = check_folder(t, of);
@@ -162,5 +187,6 @@ int cli_check(struct task *t, const struct check_of *of)
 	good &= check_media(t, of);
 	good &= check_clock(t);
 	good &= check_base(t);
+	good &= check_federation(t);
 	return good ? 0 : 1;
 }

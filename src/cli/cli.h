@@ -12,6 +12,12 @@
 /* rosemary user add NAME …: the words after `user`. */
 int cli_user(struct task *t, int argc, char **argv);
 
+/* rosemary peer block SERVER …: the words after `peer`. */
+int cli_peer(struct task *t, int argc, char **argv);
+
+/* rosemary key new: a new key for the place in place of the old. */
+int cli_key(struct task *t, int argc, char **argv);
+
 struct check_of {
 	struct str data, database, media_program;
 };

@@ -321,7 +321,7 @@ enum err token_from_app(struct task *t, struct str client_id, struct str client_
 	scopes = str_trim(scopes);
 	if (!scopes.n)
 		scopes = S("read");
-	scopes = scopes_given(t->a, scopes);
+	scopes = scopes_given(t, scopes);
 	if (!scopes.n || !scopes_known(scopes) || !scopes_within(scopes, app.scopes))
 		return invalid(t, W_OAUTH_SCOPES);
 	token_add(t, &app, 0, scopes, ret);
@@ -384,7 +384,7 @@ enum err token_for_joiner(struct task *t, int64_t app_token, int64_t account_id,
 	if (!store_token_get(t, app_token, &own) || own.account_id ||
 	    !store_app_get(t, own.app_id, &app))
 		return token_unknown(t);
-	token_add(t, &app, account_id, scopes_given(t->a, app.scopes), ret);
+	token_add(t, &app, account_id, scopes_given(t, app.scopes), ret);
 	return OK;
 }
 

@@ -44,8 +44,9 @@ bool app_allows_redirect(const struct oauth_app *app, struct str uri); /* exact 
  * read and write of blocks, follows, mutes. Unknown scopes are within nothing. */
 bool scopes_within(struct str wanted, struct str granted);
 bool scopes_known(struct str scopes);
-/* What may be given of those asked for: all but Mastodon's admin:… (known, and for nobody here). */
-struct str scopes_given(struct arena *a, struct str scopes);
+/* What me may give of those asked for: all but admin:…, which only hosts and moderators may give.
+ */
+struct str scopes_given(struct task *t, struct str scopes);
 
 /* A code that me grants to the app, for ten minutes. Writes. */
 enum err code_new(struct task *t, const struct oauth_app *app, struct str redirect_uri,

@@ -114,7 +114,7 @@ static bool hold_rules(struct task *t)
 	return true;
 }
 
-static void changed(struct task *t)
+void peer_changed(struct task *t)
 {
 	store_setting_set(t, S("peers"), str_fmt(t->a, "%lld", (long long)id_new(t->now)));
 	pthread_mutex_lock(&kept.lock);
@@ -245,7 +245,7 @@ bool peer_host(struct task *t, struct str typed, struct str *ret)
 	struct str text = host_part(str_trim(typed)), host = without_port(text), port;
 	int64_t number;
 
-	if (!str_is_utf8(typed) || !host.n || !url_host(t->a, host, ret))
+	if (!str_is_utf8(typed) || !host.n || host.p[0] == '-' || !url_host(t->a, host, ret))
 		return false;
 	port = str_sub(text, host.n, text.n);
 	if (!port.n)
@@ -258,14 +258,14 @@ bool peer_host(struct task *t, struct str typed, struct str *ret)
 
 /* --- what the host decides --- */
 
-static enum err host_only(struct task *t)
+enum err peer_host_only(struct task *t)
 {
 	if (t->me && t->me->role == ROLE_HOST)
 		return OK;
 	return fail(t, ERR_FORBIDDEN, W_PLACE_HOST_ONLY);
 }
 
-static struct peer peer_row(const struct peer_row *r)
+struct peer peer_of_row(const struct peer_row *r)
 {
 	return (struct peer){ .id = r->id,
 			      .host = r->host,
@@ -289,7 +289,7 @@ static enum err read_note(struct task *t, struct str text, enum word field, stru
 	return OK;
 }
 
-static enum err read_rule(struct task *t, const struct peer *p, struct peer_row *ret)
+enum err peer_read(struct task *t, const struct peer *p, struct peer_row *ret)
 {
 	enum err e = OK;
 
@@ -312,17 +312,17 @@ enum err peer_set(struct task *t, const struct peer *p)
 {
 	struct peer_row row, was;
 	bool is_new;
-	enum err e = host_only(t);
+	enum err e = peer_host_only(t);
 
 	if (!e)
-		e = read_rule(t, p, &row);
+		e = peer_read(t, p, &row);
 	if (e)
 		return e;
 	is_new = !store_peer_get(t, row.host, &was);
 	if (is_new && store_peer_count(t) >= PEERS_MOST)
 		return fail_with(t, ERR_LIMIT, W_PEER_MANY, str_fmt(t->a, "%d", PEERS_MOST), S(""));
 	store_peer_put(t, &row);
-	changed(t);
+	peer_changed(t);
 	if (is_new || was.rule != row.rule)
 		peer_sweep(t, row.host);
 	return OK;
@@ -331,13 +331,13 @@ enum err peer_set(struct task *t, const struct peer *p)
 enum err peer_forget(struct task *t, struct str typed)
 {
 	struct str host;
-	enum err e = host_only(t);
+	enum err e = peer_host_only(t);
 
 	if (e)
 		return e;
 	if (!peer_host(t, typed, &host) || !store_peer_remove(t, host))
 		return fail(t, ERR_NOT_FOUND, W_PEER_NOT_FOUND);
-	changed(t);
+	peer_changed(t);
 	peer_sweep(t, host);
 	return OK;
 }
@@ -345,14 +345,14 @@ enum err peer_forget(struct task *t, struct str typed)
 enum err peer_list(struct task *t, struct peers *ret)
 {
 	struct peer_rows rows;
-	enum err e = host_only(t);
+	enum err e = peer_host_only(t);
 
 	if (e)
 		return e;
 	rows = store_peer_all(t);
 	*ret = (struct peers){ arena_many(t->a, struct peer, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
-		ret->p[i] = peer_row(&rows.p[i]);
+		ret->p[i] = peer_of_row(&rows.p[i]);
 	return OK;
 }
 
@@ -360,7 +360,7 @@ static enum err found(struct task *t, bool is, const struct peer_row *row, struc
 {
 	if (!is)
 		return fail(t, ERR_NOT_FOUND, W_PEER_NOT_FOUND);
-	*ret = peer_row(row);
+	*ret = peer_of_row(row);
 	return OK;
 }
 
@@ -368,7 +368,7 @@ enum err peer_get(struct task *t, struct str typed, struct peer *ret)
 {
 	struct peer_row row;
 	struct str host;
-	enum err e = host_only(t);
+	enum err e = peer_host_only(t);
 
 	if (e)
 		return e;
@@ -378,7 +378,7 @@ enum err peer_get(struct task *t, struct str typed, struct peer *ret)
 enum err peer_get_id(struct task *t, int64_t id, struct peer *ret)
 {
 	struct peer_row row;
-	enum err e = host_only(t);
+	enum err e = peer_host_only(t);
 
 	return e ? e : found(t, store_peer_get_id(t, id, &row), &row, ret);
 }

@@ -64,6 +64,69 @@ enum err peer_get_id(struct task *t, int64_t id, struct peer *ret);
  * "https://far.example/@ada", "far.example:8443". False for what is none. */
 bool peer_host(struct task *t, struct str typed, struct str *ret);
 
+/* Rules in whose name q stands (empty: all), by name, after `after`; at most `most`. */
+enum err peer_find(struct task *t, struct str q, struct str after, int64_t most, struct peers *ret);
+
+/* What a block of the server and its subdomains would end: people of it who are here, follows by
+ * them, and of them. Where names of servers are very many, only PEER_NAMES_MOST are looked at. */
+#define PEER_NAMES_MOST 20000
+struct peer_cost {
+	int64_t people, theirs, ours;
+};
+enum err peer_would_cost(struct task *t, struct str host, struct peer_cost *ret);
+
+/* How a server does: 0 and empty for what is not known. */
+struct peer_doing {
+	struct str host, software;
+	int64_t failing_since, paused_until, heard_at; /* milliseconds */
+	int64_t waiting;			       /* deliveries that it has not taken yet */
+};
+struct peer_doings {
+	struct peer_doing *p;
+	size_t n;
+};
+enum err peer_doing(struct task *t, struct str host, struct peer_doing *ret);
+enum err peer_failing(struct task *t, struct peer_doings *ret); /* longest first, at most 100 */
+
+/* --- lists as files --- */
+
+/* Mastodon's CSV: #domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate, where
+ * a severity is silence, suspend or noop; here also allow, for a rule that lets in. A file without
+ * its first line is a list of servers to block. */
+#define PEER_FILE_MAX ((size_t)2 * 1024 * 1024)
+#define PEER_LINES_MAX 20000
+
+enum peer_news { PEER_IS_NEW, PEER_CHANGES, PEER_SAME, PEER_REFUSED, PEER_NEWS };
+struct peer_line {
+	int64_t line;	  /* of records, from 1 */
+	struct str text;  /* the first field as it came */
+	struct peer peer; /* as it would be */
+	struct peer was;  /* PEER_CHANGES */
+	enum peer_news news;
+	struct str why; /* PEER_REFUSED: a sentence */
+};
+struct peer_lines {
+	struct peer_line *p;
+	size_t n, count[PEER_NEWS];
+};
+/* Reads such a file and says what of it is new, changes a rule, or is refused and why; writes
+ * nothing. ERR_INVALID for what is no such list, ERR_LIMIT for one that is too long. */
+enum err peer_file_read(struct task *t, struct str text, struct peer_lines *ret);
+/* Reads it and writes what is new and what changes. Private notes stay. Writes. */
+enum err peer_file_take(struct task *t, struct str text, struct peer_lines *ret);
+/* All rules as such a file. */
+enum err peer_file_write(struct task *t, struct str *ret);
+struct str peer_rule_name(enum peer_rule rule); /* "silence", "suspend", "noop", "allow" */
+bool peer_rule_read(struct str name, enum peer_rule *ret); /* also "limit" and "block" */
+
+/* --- what others are told --- */
+
+/* The blocks and limits, when the host publishes them (place.publishes_peers); empty otherwise.
+ * A name that is to be half hidden is. */
+enum err peer_published(struct task *t, struct peers *ret);
+/* The servers that this one knows, when the host publishes them; empty otherwise. */
+enum err peer_known(struct task *t, struct strs *ret);
+
 /* --- for app/ --- */
 
 /* Brings everybody up to date when the setting `federation` is another than at the last start.

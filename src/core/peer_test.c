@@ -1,9 +1,12 @@
 #include "tests/support/check.h"
 
+#include "core/feed.h"
 #include "core/follow.h"
 #include "core/job.h"
+#include "core/notice.h"
 #include "core/peer.h"
 #include "core/place.h"
+#include "core/search.h"
 #include "store/job.h"
 #include "store/peer.h"
 #include "tests/support/people.h"
@@ -384,6 +387,95 @@ static void the_setting_changes_who_is_seen(void **state)
 	person_unfollows(viewer, far);
 }
 
+static size_t listed(struct task *t, enum err (*list)(struct task *t, struct posts *ret))
+{
+	struct posts p;
+
+	check_ok(list(t, &p));
+	return p.n;
+}
+
+static enum err by_tag(struct task *t, struct posts *ret)
+{
+	struct paging page = { .limit = 40 };
+
+	return feed_tag(t, S("limitedrose"), false, &page, ret);
+}
+
+static enum err by_words(struct task *t, struct posts *ret)
+{
+	return search_posts(t, S("quietly"), 0, 20, 0, ret);
+}
+
+static enum err at_home(struct task *t, struct posts *ret)
+{
+	struct paging page = { .limit = 40 };
+
+	return feed_home(t, &page, ret);
+}
+
+static size_t people_found(struct task *t)
+{
+	struct accounts list;
+
+	check_ok(search_people(t, S("lim_f"), false, 20, 0, &list));
+	return list.n;
+}
+
+static size_t told(const struct account *a, const struct account *from, bool held)
+{
+	struct task *t = test_task(from);
+	struct paging page = { .limit = 40 };
+	struct notices list;
+
+	notice_add(t, a->id, NOTICE_CANDLE, from->id, 0);
+	t->me = a;
+	check_ok(notice_list(t, &(struct notice_want){ .kinds = ~0u, .held = held }, &page, &list));
+	test_rollback(t);
+	return list.n;
+}
+
+static void who_is_limited_is_heard_by_followers(void **state)
+{
+	const struct account *far = far_person("lim_f", "lim.example");
+	const struct account *ada = person("lim_a"), *ben = person("lim_b"),
+			     *cleo = person("lim_c");
+	const struct account *viewer[] = { ada, ben };
+	struct post mine = person_shares(cleo, "a garden", POST_PUBLIC), theirs;
+	struct post_new n = { .caption = S("quietly #limitedrose"), .reply_to = mine.id };
+	struct task *t;
+
+	(void)state;
+	person_set(far, "indexed", 1);
+	person_follows(ada, far);
+	check_ok(person_tries(far, &n, &theirs));
+	sets("lim.example", PEER_LIMITED);
+	for (size_t i = 0; i < 2; i++) {
+		struct posts above, below;
+
+		t = test_task(viewer[i]);
+		assert_true(post_may_see(t, viewer[i]->id, theirs.id));
+		assert_int_equal(listed(t, by_tag), i == 0);
+		assert_int_equal(listed(t, by_words), i == 0);
+		assert_int_equal(people_found(t), i == 0);
+		check_ok(post_context(t, mine.id, &above, &below));
+		assert_int_equal(below.n, i == 0);
+		test_rollback(t);
+		assert_int_equal(told(viewer[i], person_again(far), false), i == 0);
+		assert_int_equal(told(viewer[i], person_again(far), true), 1);
+	}
+	assert_true(person_again(far)->limited);
+	t = test_task(ada);
+	assert_int_equal(listed(t, at_home), 0);
+	test_rollback(t);
+	forgets("lim.example");
+	t = test_task(ben);
+	assert_int_equal(listed(t, by_tag) + listed(t, by_words) + people_found(t), 3);
+	test_rollback(t);
+	assert_int_equal(told(ben, person_again(far), false), 1);
+	person_unfollows(ada, far);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +490,7 @@ int main(void)
 		cmocka_unit_test(a_large_server_takes_steps),
 		cmocka_unit_test(who_was_suspended_stays_so),
 		cmocka_unit_test(where_the_actor_lies_counts_too),
+		cmocka_unit_test(who_is_limited_is_heard_by_followers),
 		cmocka_unit_test(the_setting_changes_who_is_seen),
 	};
 

@@ -1,5 +1,6 @@
 /* Which scope is within which: core/oauth.h. As Mastodon has them. */
 #include "core/oauth.h"
+#include "core/people.h"
 
 static const char *const subjects[] = {
 	"accounts",   "blocks",	       "bookmarks", "collections", "conversations",
@@ -21,8 +22,7 @@ static const char *const admin_subjects[] = {
 	"reports",
 };
 
-/* "admin:read" and its like: apps may ask for them, and nobody is given them, because there is
- * nothing that they would open. */
+/* "admin:read" and its like: for apps of hosts and moderators. */
 static bool is_admin(struct str scope)
 {
 	struct str rest = scope, part;
@@ -71,13 +71,14 @@ bool scopes_known(struct str scopes)
 	return true;
 }
 
-struct str scopes_given(struct arena *a, struct str scopes)
+struct str scopes_given(struct task *t, struct str scopes)
 {
 	struct str scope, given = STR_NONE;
+	bool may_admin = people_is_host(t);
 
 	while (next(&scopes, &scope))
-		if (!is_admin(scope))
-			given = given.n ? str_fmt(a, "%.*s %.*s", STR_ARG(given), STR_ARG(scope))
+		if (may_admin || !is_admin(scope))
+			given = given.n ? str_fmt(t->a, "%.*s %.*s", STR_ARG(given), STR_ARG(scope))
 					: scope;
 	return given;
 }
@@ -92,6 +93,11 @@ static bool covers(struct str granted, struct str wanted)
 {
 	struct str verb, subject;
 
+	/* "admin:read" covers "admin:read:reports", and nothing else does. */
+	if (is_admin(wanted))
+		return is_admin(granted) &&
+		       (str_eq(granted, wanted) ||
+			(str_starts(wanted, granted) && wanted.p[granted.n] == ':'));
 	if (!split(wanted, &verb, &subject))
 		return false;
 	if (str_eq(granted, wanted))

@@ -80,6 +80,60 @@ bool store_peer_remove(struct task *t, struct str host)
 	return db_run(t, "DELETE FROM peer WHERE host = $1", ARGS(V(host))) == 1;
 }
 
+struct peer_rows store_peer_find(struct task *t, struct str q, struct str after, int64_t most)
+{
+	struct rows r = db_rows(t,
+				"SELECT " PEER_COLS " FROM peer WHERE host > $2"
+				" AND ($1 = '' OR host LIKE '%' || $1 || '%')"
+				" ORDER BY host LIMIT $3",
+				ARGS(V(q), V(after), V(most)));
+	struct peer_rows list = { .p = arena_many(t->a, struct peer_row, (size_t)most) };
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = peer_row_read(&r);
+	rows_done(&r);
+	return list;
+}
+
+/* --- how servers do --- */
+
+static struct peer_state state_read(struct rows *r)
+{
+	struct peer_state s = { .host = row_str(r) };
+
+	s.software = row_str(r);
+	s.failing_since = row_int(r);
+	s.paused_until = row_int(r);
+	s.heard_at = row_int(r);
+	s.waiting = row_int(r);
+	return s;
+}
+
+struct peer_states store_peer_failing(struct task *t, int64_t most)
+{
+	struct rows r = db_rows(t,
+				PEER_STATE " WHERE h.failing_since > 0"
+					   " ORDER BY h.failing_since, h.host LIMIT $1",
+				ARGS(V(most)));
+	struct peer_states list = { .p = arena_many(t->a, struct peer_state, (size_t)most) };
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = state_read(&r);
+	rows_done(&r);
+	return list;
+}
+
+bool store_peer_state(struct task *t, struct str host, struct peer_state *ret)
+{
+	struct rows r = db_rows(t, PEER_STATE " WHERE h.host = $1", ARGS(V(host)));
+	bool found = rows_next(&r);
+
+	if (found)
+		*ret = state_read(&r);
+	rows_done(&r);
+	return found;
+}
+
 /* --- the people of servers --- */
 
 struct str store_peer_next(struct task *t, enum peer_by by, struct str after)
@@ -132,6 +186,19 @@ struct ids store_peer_follows(struct task *t, int64_t far_id, bool theirs, int64
 		list.p[list.n++] = row_int(&r);
 	rows_done(&r);
 	return list;
+}
+
+void store_peer_count_follows(struct task *t, struct str domain, int64_t *ret_theirs,
+			      int64_t *ret_ours)
+{
+	*ret_theirs = db_int(t, SQL_PEER_FOLLOWERS("follower_id"), ARGS(V(domain)), 0);
+	*ret_ours = db_int(t, SQL_PEER_FOLLOWERS("followed_id"), ARGS(V(domain)), 0);
+}
+
+int64_t store_peer_count_people(struct task *t, struct str domain)
+{
+	return db_int(t, "SELECT COUNT(*) FROM account WHERE domain = $1 AND domain <> ''",
+		      ARGS(V(domain)), 0);
 }
 
 int64_t store_severance_get(struct task *t, struct str host, int64_t since)

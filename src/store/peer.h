@@ -31,6 +31,28 @@ int64_t store_peer_count(struct task *t);
 void store_peer_put(struct task *t, const struct peer_row *p);
 bool store_peer_remove(struct task *t, struct str host);
 
+/* Rules in whose host q stands (empty: all), by name, after `after`. */
+struct peer_rows store_peer_find(struct task *t, struct str q, struct str after, int64_t most);
+
+/* --- how servers do (table far_host) --- */
+
+struct peer_state {
+	struct str host, software;
+	int64_t failing_since, paused_until, heard_at;
+	int64_t waiting; /* deliveries that it has not taken yet */
+};
+struct peer_states {
+	struct peer_state *p;
+	size_t n;
+};
+#define PEER_STATE                                                                                 \
+	"SELECT h.host, h.software, h.failing_since, h.paused_until, h.heard_at,"                  \
+	" (SELECT COUNT(*) FROM delivery d WHERE d.host = h.host) FROM far_host h"
+/* Those that don't answer, longest first. */
+struct peer_states store_peer_failing(struct task *t, int64_t most);
+/* False when nothing is known of it. */
+bool store_peer_state(struct task *t, struct str host, struct peer_state *ret);
+
 /* --- the people of servers --- */
 
 /* A server is known by the part of addresses after @, or by where its actors lie: mostly the
@@ -64,6 +86,14 @@ struct peer_people store_peer_people(struct task *t, enum peer_by by, struct str
 				     int64_t after, int64_t most);
 /* Writes state, limited and cut_off. */
 void store_peer_mark(struct task *t, const struct peer_person *p);
+
+/* Accepted follows by people of that server, and of them. */
+#define SQL_PEER_FOLLOWERS(who)                                                                    \
+	"SELECT COUNT(*) FROM account a JOIN follow f ON f." who " = a.id"                         \
+	" WHERE a.domain = $1 AND a.domain <> '' AND f.accepted = 1"
+void store_peer_count_follows(struct task *t, struct str domain, int64_t *ret_theirs,
+			      int64_t *ret_ours);
+int64_t store_peer_count_people(struct task *t, struct str domain);
 
 /* Whom somebody elsewhere follows here (theirs), or who here follows them; asked ones too. */
 #define SQL_PEER_THEIRS "SELECT followed_id FROM follow WHERE follower_id = $1 LIMIT $2"

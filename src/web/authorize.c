@@ -45,8 +45,8 @@ static enum err read_ask(struct task *t, struct request *q, struct ask_form *f,
 		t->lang = lang_choose(f->lang, t->lang);
 	if (!f->scope.n)
 		f->scope = S("read");
-	if (scopes_known(f->scope) && scopes_given(t->a, f->scope).n)
-		f->scope = scopes_given(t->a, f->scope);
+	if (scopes_known(f->scope) && scopes_given(t, f->scope).n)
+		f->scope = scopes_given(t, f->scope);
 	e = app_find(t, f->client_id, ret_app);
 	if (e == ERR_NOT_FOUND)
 		return fail(t, ERR_INVALID, W_AUTHORIZE_UNKNOWN);
@@ -175,6 +175,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 				     .follows = asks(&f, S("follow")),
 				     .pushes = asks(&f, S("push")),
 				     .names = asks(&f, S("profile")),
+				     .hosts = asks(&f, S("admin")),
 				     .scopes = f.scope,
 				     .client_id = f.client_id,
 				     .redirect = f.redirect,

@@ -15,6 +15,7 @@ struct authorize_view {
 	struct str who;	  /* "@ada@example.org" */
 	struct str leads; /* where the answer goes: a host name, or empty for a code to copy */
 	bool reads, writes, follows, pushes, names;
+	bool hosts;	   /* it looks after the place */
 	struct str scopes; /* as the app asks, for those who know them */
 	/* sent again with the answer */
 	struct str client_id, redirect, scope, state, challenge, method;

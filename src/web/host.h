@@ -4,7 +4,7 @@
 
 #include "web/view.h"
 
-enum host_tab { HOST_TAB_PLACE, HOST_TAB_PEOPLE, HOST_TAB_REPORTS, HOST_TAB_NOTES };
+enum host_tab { HOST_TAB_PLACE, HOST_TAB_PEOPLE, HOST_TAB_REPORTS, HOST_TAB_PEERS, HOST_TAB_NOTES };
 
 struct sign_up_view {
 	int value; /* enum sign_up */
@@ -16,7 +16,7 @@ struct host_view {
 	struct view *view;
 	struct str name, about, rules, contact, email, longer, privacy, closed;
 	struct sign_up_view sign_up[4];
-	bool markdown, may_change;
+	bool markdown, publishes_peers, may_change;
 };
 
 struct resident_view {

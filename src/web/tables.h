@@ -23,6 +23,7 @@
 	X(web_list_routes)                                                                         \
 	X(web_media_routes)                                                                        \
 	X(web_notice_routes)                                                                       \
+	X(web_peer_routes)                                                                         \
 	X(web_post_act_routes)                                                                     \
 	X(web_post_routes)                                                                         \
 	X(web_report_routes)                                                                       \

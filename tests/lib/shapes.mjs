@@ -235,3 +235,8 @@ export const ImportLine = { line: whole, address: text, list: orNull(text), outc
 export const ExportStats = { media_storage: text, followers_count: whole, following_count: whole, statuses_count: whole, lists_count: whole,
   blocks_count: whole, mutes_count: whole };
 export const Failure = { error: text, 'error_description?': text, 'details?': map(list({ error: text, description: text })) };
+
+export const PublishedBlock = { domain: text, digest: text, severity: one('silence', 'suspend'), comment: text };
+export const AdminDomainBlock = { id, domain: text, digest: text, created_at: time, severity: one('silence', 'suspend', 'noop'),
+  reject_media: yes, reject_reports: yes, private_comment: text, public_comment: text, obfuscate: yes };
+export const AdminDomainAllow = { id, domain: text, created_at: time };

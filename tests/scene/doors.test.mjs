@@ -141,6 +141,8 @@ const everybody = (...statuses) => () => statuses;
 const open = everybody(200);
 const members = (name, item, route) => (name === 'stranger' ? [route.api ? 401 : 303] : [200]);
 const host = (name) => (name === 'stranger' ? [401, 303] : [name === 'hope' ? 200 : 403]);
+// What a host's app may only with a scope that these tokens lack.
+const noScope = (name) => [name === 'stranger' ? 401 : 403];
 const sight = (name, item) => [SEES[name].includes(item.kind) ? 200 : 404];
 // Only of what everybody may see.
 const openSight = (name, item) => [SEES[name].includes(item.kind) && SEES.stranger.includes(item.kind) ? 200 : 404];
@@ -207,6 +209,8 @@ const reads = {
   '/api/v1/peers/search': [once, open],
   '/api/v1/timelines/link': [once, open],
   '/api/v1/instance/domain_blocks': [once, open],
+  ...Object.fromEntries(['domain_blocks', 'domain_blocks/:id', 'domain_allows', 'domain_allows/:id'].map((path) =>
+    [`/api/v1/admin/${path}`, [() => [{ ':id': '1' }], noScope]])),
   '/api/v1/instance/activity': [once, open],
   '/api/v1/instance/terms_of_service': [once, everybody(404)],
   '/api/v1/instance/terms_of_service/:date': [() => [{ ':date': '2026-01-01' }], everybody(404)],
@@ -384,6 +388,10 @@ const reads = {
   '/@:name/report': [person, members],
   '/@:name/:id/report': [posts, memberSight],
   '/host/people': [once, host],
+  '/host/peers': [once, host],
+  '/host/peers/rule': [asking(() => '?host=far.example'), host],
+  '/host/peers/export': [once, host],
+  '/host/peers/import': [once, host],
   '/host/remove/:name': [person, host],
   '/join': [once, (name) => [name === 'stranger' ? 403 : 303]],
   '/join/:secret': [() => [{ ':secret': 'roses' }], (name) => [name === 'stranger' ? 410 : 303]],
@@ -420,6 +428,9 @@ const writes = {
   'POST /api/v1/accounts/:id/pin': [person, everybody(422)],
   'POST /api/v1/accounts/:id/unpin': own,
   'POST /api/v1/domain_blocks': own,
+  ...Object.fromEntries(['POST /api/v1/admin/domain_blocks', 'PUT /api/v1/admin/domain_blocks/:id',
+    'DELETE /api/v1/admin/domain_blocks/:id', 'POST /api/v1/admin/domain_allows', 'DELETE /api/v1/admin/domain_allows/:id']
+    .map((row) => [row, [() => [{ ':id': '1' }], everybody(403)]])),
   'DELETE /api/v1/domain_blocks': own,
   'POST /api/v1/accounts/:id/follow': [person, (name) => [name === 'eve' ? 403 : 200]],
   'POST /api/v1/accounts/:id/unfollow': own,
@@ -535,6 +546,10 @@ const writes = {
   'POST /announcements/:id/put-away': [() => [{ ':id': '17' }], everybody(404)],
   'POST /host/reports/:verb': [() => ['close', 'open', 'note', 'take-post', 'suspend']
     .map((verb) => ({ ':verb': verb, fields: { id: '1', post: post.public.id } })), everybody(403)],
+  'POST /host/peers/rule': [() => [{ fields: { host: 'far.example', rule: '2' } }], everybody(403)],
+  'POST /host/peers/forget': [() => [{ fields: { host: 'far.example' } }], everybody(403)],
+  'POST /host/peers/import': [() => [{ fields: { text: 'far.example' } }], everybody(403)],
+  'POST /host/peers/import/take': [() => [{ fields: { text: 'far.example' } }], everybody(403)],
   'POST /@:name/report': own,
   'POST /@:name/elsewhere': [() => [{ ...person()[0], fields: { address: '' } }], everybody(422)],
   'POST /@:name/:id/elsewhere': [() => posts().map((p) => ({ ...p, fields: { address: '' } })),

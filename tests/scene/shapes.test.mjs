@@ -50,6 +50,7 @@ const share = (who, words, more = {}) => ask(who, 'POST', '/api/v1/statuses', { 
 before(async () => {
   server = await Server.start({ fetch_private: true });
   hope = await enter('hope', await setUp(server, 'hope'));
+  hope.admin = { bearer: await token(server, hope.visitor, 'admin:read admin:write') };
   const people = [];
   for (const name of ['ada', 'ben', 'cleo', 'dora']) {
     execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
@@ -230,6 +231,21 @@ post('/api/v1/domain_blocks', nobody, { body: { domain: 'far.example' } });
 get('/api/v1/domain_blocks', s.some(s.text));
 get('/api/v1/domain_blocks/preview', s.map(s.whole), { query: () => 'domain=far.example' });
 del('/api/v1/domain_blocks', nobody, { body: { domain: 'far.example' } });
+
+// other servers, as the host decides
+const admin = () => hope.admin;
+post('/api/v1/admin/domain_blocks', s.AdminDomainBlock, { who: admin, body: { domain: 'loud.example', severity: 'suspend',
+  public_comment: 'Loud', obfuscate: true }, keep: 'block' });
+get('/api/v1/admin/domain_blocks', s.some(s.AdminDomainBlock), { who: admin });
+get('/api/v1/admin/domain_blocks/:id', s.AdminDomainBlock, { who: admin, id: () => it.block });
+put('/api/v1/admin/domain_blocks/:id', s.AdminDomainBlock, { who: admin, id: () => it.block, body: { severity: 'silence' } });
+get('/api/v1/instance/domain_blocks', s.some(s.PublishedBlock), { who: anyone, first: () => onPage('/host', /host$/, { publishes_peers: '1' }) });
+get('/api/v1/instance/peers', s.list(s.text), { who: anyone });
+del('/api/v1/admin/domain_blocks/:id', nobody, { who: admin, id: () => it.block });
+post('/api/v1/admin/domain_allows', s.AdminDomainAllow, { who: admin, body: { domain: 'quiet.example' }, keep: 'allow' });
+get('/api/v1/admin/domain_allows', s.some(s.AdminDomainAllow), { who: admin });
+get('/api/v1/admin/domain_allows/:id', s.AdminDomainAllow, { who: admin, id: () => it.allow });
+del('/api/v1/admin/domain_allows/:id', nobody, { who: admin, id: () => it.allow });
 get('/api/v1/accounts/:id/identity_proofs', s.empty, { id: () => ben.id });
 
 // filters
@@ -301,13 +317,12 @@ get('/api/v2/instance', s.Instance, { who: anyone });
 get('/api/v1/instance/rules', s.list(s.Rule), { who: anyone });
 get('/api/v1/instance/extended_description', s.ExtendedDescription, { who: anyone });
 get('/api/v1/instance/privacy_policy', s.ExtendedDescription, { who: anyone });
-get('/api/v1/instance/peers', s.empty, { who: anyone });
 get('/api/v1/custom_emojis', s.empty, { who: anyone });
 for (const path of ['/api/v1/trends', '/api/v1/trends/tags', '/api/v1/trends/statuses', '/api/v1/trends/links'])
   get(path, s.empty, { who: anyone });
 for (const path of ['/api/v1/suggestions', '/api/v2/suggestions'])
   get(path, s.empty);
-for (const path of ['/api/v1/directory', '/api/v1/peers/search', '/api/v1/instance/domain_blocks'])
+for (const path of ['/api/v1/directory', '/api/v1/peers/search'])
   get(path, s.empty, { who: anyone });
 del('/api/v1/suggestions/:id', nobody, { id: () => ben.id });
 get('/api/v1/instance/activity', s.some(s.Week), { who: anyone });
