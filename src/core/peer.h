@@ -119,6 +119,22 @@ enum err peer_file_write(struct task *t, struct str *ret);
 struct str peer_rule_name(enum peer_rule rule); /* "silence", "suspend", "noop", "allow" */
 bool peer_rule_read(struct str name, enum peer_rule *ret); /* also "limit" and "block" */
 
+/* --- for everybody --- */
+
+/* Follows of mine, and of me, that ended because the host blocked a server; newest first, at most
+ * PEER_SEVERED_MOST. */
+#define PEER_SEVERED_MOST 200
+struct peer_severed {
+	struct str host, acct; /* of the rule; "ben@far.example" */
+	bool followed;	       /* I followed them; otherwise they followed me */
+	int64_t at;
+};
+struct peer_severeds {
+	struct peer_severed *p;
+	size_t n;
+};
+void peer_severed(struct task *t, struct peer_severeds *ret);
+
 /* --- what others are told --- */
 
 /* The blocks and limits, when the host publishes them (place.publishes_peers); empty otherwise.

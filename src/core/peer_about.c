@@ -1,4 +1,5 @@
 /* What is known of other servers, and what this place tells of its rules: core/peer.h. */
+#include "core/account.h"
 #include "core/peer_parts.h"
 #include "core/place.h"
 #include "store/peer.h"
@@ -79,6 +80,23 @@ enum err peer_failing(struct task *t, struct peer_doings *ret)
 	for (size_t i = 0; i < list.n; i++)
 		ret->p[i] = doing_of(&list.p[i]);
 	return OK;
+}
+
+void peer_severed(struct task *t, struct peer_severeds *ret)
+{
+	struct severed_rows rows;
+
+	must(t->me);
+	rows = store_severed(t, t->me->id, PEER_SEVERED_MOST);
+	*ret = (struct peer_severeds){ arena_many(t->a, struct peer_severed, rows.n), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->p[i] = (struct peer_severed){
+			.host = rows.p[i].host,
+			.acct = str_fmt(t->a, "%.*s@%.*s", STR_ARG(rows.p[i].name),
+					STR_ARG(rows.p[i].domain)),
+			.followed = rows.p[i].followed,
+			.at = rows.p[i].at,
+		};
 }
 
 /* --- what others are told --- */

@@ -274,6 +274,9 @@ static void a_block_ends_follows_and_hides(void **state)
 	const struct account *near = far_person("cut_n", "near.example");
 	struct post theirs = person_shares(far, "from afar", POST_PUBLIC);
 	struct post others = person_shares(near, "from near", POST_PUBLIC);
+	struct peer_severeds severed;
+	struct peer_cost cost;
+	struct task *t;
 
 	(void)state;
 	person_follows(ada, far);
@@ -281,12 +284,23 @@ static void a_block_ends_follows_and_hides(void **state)
 	person_asks(far, ada);
 	person_follows(ada, near);
 	assert_true(sees(ada, theirs.id));
+	t = test_task(host);
+	check_ok(peer_would_cost(t, S("Far.example"), &cost));
+	assert_true(cost.people == 1 && cost.ours == 1 && cost.theirs == 1);
+	test_rollback(t);
 	sets("far.example", PEER_BLOCKED);
 	assert_false(sees(ada, theirs.id));
 	assert_true(sees(ada, others.id));
 	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
 	assert_int_equal(count("SELECT COUNT(*) FROM severed"), 3);
 	assert_int_equal(count("SELECT COUNT(*) FROM severed WHERE followed = 1"), 1);
+	t = test_task(ada);
+	peer_severed(t, &severed);
+	assert_int_equal(severed.n, 2);
+	check_str(severed.p[0].acct, "cut_f@social.far.example");
+	check_str(severed.p[0].host, "far.example");
+	assert_true(severed.p[0].followed != severed.p[1].followed);
+	test_rollback(t);
 	assert_int_equal(count("SELECT COUNT(*) FROM job"), 0);
 	forgets("far.example");
 	assert_true(sees(ada, theirs.id));
@@ -476,6 +490,97 @@ static void who_is_limited_is_heard_by_followers(void **state)
 	person_unfollows(ada, far);
 }
 
+static struct peer_lines reads(const char *text, enum err expected)
+{
+	struct task *t = test_task(host);
+	struct peer_lines list;
+
+	check_err(peer_file_read(t, str_of(text), &list), expected);
+	test_rollback(t);
+	return list;
+}
+
+static void a_file_is_looked_at_and_taken(void **state)
+{
+	static const char text[] = "#domain,#severity,#reject_media,#public_comment\n"
+				   "Old.example,suspend,true,\"Spam, \"\"much\"\"\"\n"
+				   "new.example,silence,false,\n"
+				   "example.org,suspend,,\n"
+				   "h*dden.example,suspend,,\n";
+	struct peer old = { .host = S("old.example"),
+			    .rule = PEER_LIMITED,
+			    .private_note = S("told by Ida") };
+	struct peer_lines list;
+	struct peer now;
+	struct str out;
+	struct task *t = test_task(host);
+
+	(void)state;
+	check_ok(peer_set(t, &old));
+	check_ok(test_commit(t));
+	list = reads(text, OK);
+	assert_int_equal(list.n, 4);
+	assert_int_equal(list.count[PEER_CHANGES], 1);
+	assert_int_equal(list.p[0].was.rule, PEER_LIMITED);
+	assert_int_equal(list.count[PEER_IS_NEW], 1);
+	assert_int_equal(list.count[PEER_REFUSED], 2);
+	assert_true(list.p[2].why.n && list.p[3].why.n);
+	assert_true(may("old.example"));
+	t = test_task(host);
+	check_ok(peer_file_take(t, str_of(text), &list));
+	check_ok(peer_get(t, S("old.example"), &now));
+	check_str(now.note, "Spam, \"much\"");
+	check_str(now.private_note, "told by Ida");
+	assert_true(now.rule == PEER_BLOCKED && now.without_media);
+	check_ok(peer_file_write(t, &out));
+	check_str(out,
+		  "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n"
+		  "new.example,silence,false,false,,false\n"
+		  "old.example,suspend,true,false,\"Spam, \"\"much\"\"\",false\n");
+	check_ok(test_commit(t));
+	assert_false(may("old.example"));
+	assert_int_equal(reads(str_c(test_arena(), out), OK).count[PEER_SAME], 2);
+	reads("\n \n", ERR_INVALID);
+	reads("plain.example\nlist.example\n", OK);
+	t = test_task(NULL);
+	check_err(peer_file_read(t, S("far.example"), &list), ERR_FORBIDDEN);
+	check_err(peer_file_take(t, S("far.example"), &list), ERR_FORBIDDEN);
+	check_err(peer_file_write(t, &out), ERR_FORBIDDEN);
+	check_err(peer_would_cost(t, S("far.example"), &(struct peer_cost){ 0 }), ERR_FORBIDDEN);
+	test_rollback(t);
+	forgets("old.example");
+	forgets("new.example");
+}
+
+static void how_a_server_does_is_told(void **state)
+{
+	struct peer_doing one;
+	struct peer_doings failing;
+	struct task *t = test_task(host);
+
+	(void)state;
+	db_run(t,
+	       "INSERT INTO far_host (host, failing_since, software) VALUES"
+	       " ('down.example', 500, 'mastodon'), ('up.example', 0, '')",
+	       NO_ARGS);
+	db_run(t, "INSERT INTO outgoing (id, account_id, body, made_at) VALUES (1, 0, '', 0)",
+	       NO_ARGS);
+	db_run(t,
+	       "INSERT INTO delivery (id, outgoing_id, inbox, host, run_at) VALUES"
+	       " (1, 1, 'https://down.example/i', 'down.example', 0),"
+	       " (2, 1, 'https://down.example/j', 'down.example', 0)",
+	       NO_ARGS);
+	check_ok(peer_failing(t, &failing));
+	assert_int_equal(failing.n, 1);
+	check_str(failing.p[0].host, "down.example");
+	assert_int_equal(failing.p[0].waiting, 2);
+	check_ok(peer_doing(t, S("down.example"), &one));
+	check_str(one.software, "mastodon");
+	check_ok(peer_doing(t, S("never.example"), &one));
+	assert_true(!one.failing_since && !one.waiting);
+	test_rollback(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -491,6 +596,8 @@ int main(void)
 		cmocka_unit_test(who_was_suspended_stays_so),
 		cmocka_unit_test(where_the_actor_lies_counts_too),
 		cmocka_unit_test(who_is_limited_is_heard_by_followers),
+		cmocka_unit_test(a_file_is_looked_at_and_taken),
+		cmocka_unit_test(how_a_server_does_is_told),
 		cmocka_unit_test(the_setting_changes_who_is_seen),
 	};
 

@@ -222,3 +222,21 @@ void store_severed_add(struct task *t, int64_t severance_id, int64_t account_id,
 	       " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
 	       ARGS(V(account_id), V(severance_id), V(other_id), V(followed)));
 }
+
+struct severed_rows store_severed(struct task *t, int64_t account_id, int64_t most)
+{
+	struct severed_rows list = { .p = arena_many(t->a, struct severed_row, (size_t)most) };
+	struct rows r = db_rows(t, SQL_SEVERED, ARGS(V(account_id), V(most)));
+
+	while (list.n < (size_t)most && rows_next(&r)) {
+		struct severed_row *s = &list.p[list.n++];
+
+		s->host = row_str(&r);
+		s->at = row_int(&r);
+		s->followed = row_bool(&r);
+		s->name = row_str(&r);
+		s->domain = row_str(&r);
+	}
+	rows_done(&r);
+	return list;
+}

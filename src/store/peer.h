@@ -102,6 +102,21 @@ struct ids store_peer_follows(struct task *t, int64_t far_id, bool theirs, int64
 
 /* The newest severance of that name; a new one when there is none since `since`. */
 int64_t store_severance_get(struct task *t, struct str host, int64_t since);
+/* The newest of somebody's follows that ended so; $1 whose, $2 how many */
+struct severed_row {
+	struct str host, name, domain;
+	bool followed;
+	int64_t at;
+};
+struct severed_rows {
+	struct severed_row *p;
+	size_t n;
+};
+#define SQL_SEVERED                                                                                \
+	"SELECT v.host, v.at, x.followed, a.name, a.domain FROM severed x"                         \
+	" JOIN severance v ON v.id = x.severance_id JOIN account a ON a.id = x.other_id"           \
+	" WHERE x.account_id = $1 ORDER BY x.severance_id DESC, x.other_id LIMIT $2"
+struct severed_rows store_severed(struct task *t, int64_t account_id, int64_t most);
 void store_severed_add(struct task *t, int64_t severance_id, int64_t account_id, int64_t other_id,
 		       bool followed);
 

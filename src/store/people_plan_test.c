@@ -8,6 +8,7 @@
 #include "store/follow.h"
 #include "store/job.h"
 #include "store/oauth.h"
+#include "store/peer.h"
 #include "store/push.h"
 #include "store/report.h"
 #include "store/session.h"
@@ -128,6 +129,24 @@ static void push_and_jobs_are_found_by_key(void **state)
 	assert_int_equal(check_plan("jobs", SQL_JOB_LIST, ARGS(V(lane), V(by), V(most))), 0);
 }
 
+/* What brings people of other servers up to date looks at one server at a time. */
+static void servers_are_found_by_name(void **state)
+{
+	struct str host = S("far.example");
+	int64_t after = 0, most = 200;
+	int costly = 0;
+
+	(void)state;
+	costly += check_plan("next domain", SQL_PEER_NEXT_DOMAIN, ARGS(V(host)));
+	costly += check_plan("next host", SQL_PEER_NEXT_HOST, ARGS(V(host)));
+	costly += check_plan("of domain", SQL_PEER_OF_DOMAIN, ARGS(V(host), V(after), V(most)));
+	costly += check_plan("of host", SQL_PEER_OF_HOST, ARGS(V(host), V(after), V(most)));
+	costly += check_plan("theirs", SQL_PEER_THEIRS, ARGS(V(after), V(most)));
+	costly += check_plan("ours", SQL_PEER_OURS, ARGS(V(after), V(most)));
+	costly += check_plan("followers", SQL_PEER_FOLLOWERS("follower_id"), ARGS(V(host)));
+	assert_int_equal(costly, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +154,7 @@ int main(void)
 		cmocka_unit_test(filters_are_found_by_their_owner),
 		cmocka_unit_test(lists_walk_an_index),
 		cmocka_unit_test(push_and_jobs_are_found_by_key),
+		cmocka_unit_test(servers_are_found_by_name),
 	};
 
 	return cmocka_run_group_tests_name("people_plan", tests, fill_open, testdb_close);

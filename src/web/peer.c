@@ -269,7 +269,7 @@ static enum err rule_show(struct task *t, struct request *q, struct reply *r)
 		return fail(t, ERR_INVALID, W_PEER_NO_HOST);
 	is_there = there(t, &f);
 	if (!is_there)
-		f.rule = asked ? rule : PEER_BLOCKED;
+		f.rule = asked ? rule : peer_of(t, f.host).rule;
 	return rule_page(t, q, r, &f, is_there, OK);
 }
 

@@ -24,7 +24,7 @@ struct report_form {
 	uint64_t given;
 	struct str category, comment;
 	struct ids rules;
-	bool block;
+	bool block, forward;
 };
 
 static const struct field report_fields[] = {
@@ -32,6 +32,7 @@ static const struct field report_fields[] = {
 	FIELD("comment", FIELD_TEXT, struct report_form, comment, 0, 100000, ""),
 	FIELD("rule[]", FIELD_IDS, struct report_form, rules, 0, REPORT_RULES_MAX, ""),
 	FIELD("block", FIELD_BOOL, struct report_form, block, 0, 0, ""),
+	FIELD("forward", FIELD_BOOL, struct report_form, forward, 0, 0, ""),
 	{ 0 },
 };
 
@@ -100,7 +101,11 @@ static enum err ask_page(struct task *t, struct request *q, struct reply *r,
 			 const struct subject *s, const struct report_form *f, enum err wrong)
 {
 	struct fault fault = t->fault;
-	struct report_ask v = { .comment = f->comment, .block = f->block, .back = s->back };
+	struct report_ask v = { .comment = f->comment,
+				.block = f->block,
+				.forward = f->forward,
+				.server = s->person.domain,
+				.back = s->back };
 	struct place place;
 	struct out o;
 	enum err e = place_get(t, &place);
@@ -132,7 +137,9 @@ static enum err ask_show(struct task *t, struct request *q, struct reply *r)
 
 static enum err send_it(struct task *t, const struct subject *s, const struct report_form *f)
 {
-	struct report_new n = { .account_id = s->person.id, .comment = f->comment };
+	struct report_new n = { .account_id = s->person.id,
+				.comment = f->comment,
+				.forward = f->forward };
 	struct relation relation;
 	struct report made;
 	int64_t post = s->post_id;
@@ -208,6 +215,11 @@ static struct report_view report_view(struct task *t, const struct view *view,
 	v.may_suspend = !v.about_suspended && !r->about.domain.n && r->about.role != ROLE_HOST &&
 			(t->me->role == ROLE_HOST || r->about.role < t->me->role);
 	v.about = person_view(t, &r->about);
+	v.server = r->about.domain;
+	if (v.server.n)
+		v.server_url = (struct url){ str_fmt(t->a, "/host/peers/rule?host=%.*s",
+						     STR_ARG(v.server)) };
+	v.may_rule = v.server.n && t->me->role == ROLE_HOST;
 	if (r->from.id)
 		v.from = person_view(t, &r->from);
 	v.at = day_view(t, r->created_at);

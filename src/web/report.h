@@ -27,7 +27,8 @@ struct report_ask {
 	struct report_choice category[REPORT_CATEGORIES];
 	struct report_choice *rule;
 	size_t rules;
-	bool is_post, block;
+	bool is_post, block, forward;
+	struct str server; /* of somebody from elsewhere; or empty */
 };
 
 /* A post that was reported, to be opened only by who wants to read it. */
@@ -44,6 +45,9 @@ struct report_view {
 	const struct view *view;
 	int64_t id;
 	bool closed, about_suspended, may_suspend, has_left;
+	struct str server; /* of somebody from elsewhere; or empty */
+	struct url server_url;
+	bool may_rule; /* the reader may block or limit it */
 	struct person_view about, from;
 	struct str category, comment, note, closed_by;
 	struct strs rules;

@@ -4,6 +4,7 @@
 #include "core/follow.h"
 #include "core/invite.h"
 #include "core/oauth.h"
+#include "core/peer.h"
 #include "core/place.h"
 #include "core/session.h"
 #include "web/door.h"
@@ -131,6 +132,24 @@ static enum err app_end(struct task *t, struct request *q, struct reply *r)
 	return e ? e : web_back(t, r, S("/settings/safety"), SAID_ENDED);
 }
 
+static void fill_severed(struct task *t, struct apart_view *v)
+{
+	struct peer_severeds list;
+
+	peer_severed(t, &list);
+	v->severed = arena_many(t->a, struct severed_view, list.n);
+	for (; v->severeds < list.n; v->severeds++) {
+		const struct peer_severed *s = &list.p[v->severeds];
+
+		v->severed[v->severeds] = (struct severed_view){
+			word_with(t->a, t->lang,
+				  s->followed ? W_SETTINGS_SEVERED_MINE : W_SETTINGS_SEVERED_THEIRS,
+				  s->acct, S("")),
+			day_view(t, s->at).day,
+		};
+	}
+}
+
 static enum err apart_show(struct task *t, struct request *q, struct reply *r)
 {
 	struct apart_view v = { 0 };
@@ -146,6 +165,7 @@ static enum err apart_show(struct task *t, struct request *q, struct reply *r)
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SETTINGS_PEOPLE));
 	v.blocked = person_views(t, &blocked);
 	v.muted = person_views(t, &muted);
+	fill_severed(t, &v);
 	o = view_out(t, r);
 	page_settings_people(&o, &v);
 	return OK;

@@ -92,9 +92,15 @@ struct second_view {
 	size_t recoveries;
 };
 
+struct severed_view {
+	struct str words, day;
+};
+
 struct apart_view {
 	struct view *view;
 	struct person_views blocked, muted;
+	struct severed_view *severed; /* follows that a block by the host has ended */
+	size_t severeds;
 };
 
 struct invite_view {
