@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "core/reach.h"
 #include "core/regard.h"
 
 static enum err answer_account(struct task *t, const struct request *q, struct reply *r,
@@ -107,8 +108,15 @@ struct find_form {
 	uint64_t given;
 	struct str text;
 	int64_t limit, offset;
-	bool following;
+	bool following, resolve;
 };
+
+/* Somebody elsewhere who is not here yet, and is not to be looked up: strangers make us ask nobody.
+ */
+static bool must_reach(const struct task *t, const struct request *q, struct str acct)
+{
+	return t->me && !q->on_worker && reach_kind_of(acct) == REACH_PERSON;
+}
 
 static enum err lookup(struct task *t, struct request *q, struct reply *r)
 {
@@ -118,10 +126,18 @@ static enum err lookup(struct task *t, struct request *q, struct reply *r)
 	};
 	struct find_form f = { 0 };
 	struct account a;
+	int64_t id;
 	enum err e = task_form(t, &q->params, fields, &f);
 
-	if (!e)
-		e = account_find(t, f.text, &a);
+	if (e)
+		return e;
+	e = account_find(t, f.text, &a);
+	if (e == ERR_NOT_FOUND && must_reach(t, q, f.text)) {
+		r->to_worker = true;
+		return OK;
+	}
+	if (e == ERR_NOT_FOUND && q->on_worker && reach_person(t, f.text, &id) == OK)
+		e = account_get(t, id, &a);
 	return e ? e : answer_account(t, q, r, &a);
 }
 
@@ -132,14 +148,24 @@ static enum err search(struct task *t, struct request *q, struct reply *r)
 		FIELD("limit", FIELD_CLAMP, struct find_form, limit, 1, PAGE_PEOPLE_MAX, "limit"),
 		FIELD("offset", FIELD_CLAMP, struct find_form, offset, 0, 10000, "offset"),
 		FIELD("following", FIELD_BOOL, struct find_form, following, 0, 0, "following"),
+		FIELD("resolve", FIELD_BOOL, struct find_form, resolve, 0, 0, "resolve"),
 		{ 0 },
 	};
 	struct find_form f = { .limit = PAGE_PEOPLE };
 	struct accounts list;
+	int64_t far = 0;
 	enum err e = task_form(t, &q->params, fields, &f);
 
-	if (!e)
-		e = search_people(t, f.text, f.following, f.limit, f.offset, &list);
+	if (e)
+		return e;
+	if (f.resolve && must_reach(t, q, f.text)) {
+		r->to_worker = true;
+		return OK;
+	}
+	if (q->on_worker && reach_person(t, f.text, &far))
+		t->fault = (struct fault){ 0 }; /* whoever is not found elsewhere may be here */
+	e = far ? account_many(t, (struct ids){ &far, 1 }, &list)
+		: search_people(t, f.text, f.following, f.limit, f.offset, &list);
 	return e ? e : answer_accounts(t, q, r, NULL, &list);
 }
 

@@ -1,11 +1,12 @@
 #include "api/api.h"
 #include "base/id.h"
+#include "core/reach.h"
 
 struct search_form {
 	uint64_t given;
 	struct str query, type;
 	int64_t limit, offset, account_id;
-	bool following;
+	bool following, resolve;
 };
 
 static const struct field search_fields[] = {
@@ -15,6 +16,7 @@ static const struct field search_fields[] = {
 	FIELD("offset", FIELD_CLAMP, struct search_form, offset, 0, 10000, "offset"),
 	FIELD("account_id", FIELD_ID, struct search_form, account_id, 0, 0, "account_id"),
 	FIELD("following", FIELD_BOOL, struct search_form, following, 0, 0, "following"),
+	FIELD("resolve", FIELD_BOOL, struct search_form, resolve, 0, 0, "resolve"),
 	{ 0 },
 };
 
@@ -64,6 +66,37 @@ static enum err find_address(struct task *t, const struct search_form *f, struct
 	if (e != ERR_NOT_FOUND && e != ERR_GONE)
 		return e;
 	t->fault = (struct fault){ 0 };
+	return OK;
+}
+
+static enum err show_person(struct task *t, int64_t id, struct found *found)
+{
+	found->accounts.p = arena_make(t->a, struct account);
+	found->accounts.n = account_get(t, id, found->accounts.p) ? 0 : 1;
+	t->fault = (struct fault){ 0 };
+	return OK;
+}
+
+static enum err show_post(struct task *t, int64_t id, struct found *found)
+{
+	found->posts.p = arena_make(t->a, struct post);
+	found->posts.n = post_get(t, id, found->posts.p) ? 0 : 1;
+	t->fault = (struct fault){ 0 };
+	return OK;
+}
+
+/* What lies elsewhere is asked for there; when nothing comes of it, there is nothing, and it is no
+ * failure. */
+static enum err find_far(struct task *t, const struct search_form *f, struct found *found)
+{
+	struct reached r;
+
+	reach_any(t, f->query, &r);
+	t->fault = (struct fault){ 0 };
+	if (r.account_id && wants(f, S("accounts")))
+		return show_person(t, r.account_id, found);
+	if (r.post_id && wants(f, S("statuses")))
+		return show_post(t, r.post_id, found);
 	return OK;
 }
 
@@ -120,7 +153,13 @@ static enum err search(struct task *t, struct request *q, struct reply *r)
 	    !str_eq(f.type, S("hashtags")))
 		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("type"),
 				 S("accounts, statuses, hashtags"));
-	if (own_address(&f, &name, &post))
+	if (f.resolve && reach_kind_of(f.query) && !q->on_worker) {
+		r->to_worker = true;
+		return OK;
+	}
+	if (f.resolve && reach_kind_of(f.query))
+		e = find_far(t, &f, &found);
+	else if (own_address(&f, &name, &post))
 		e = find_address(t, &f, name, post, &found);
 	else
 		e = find_words(t, &f, &found);

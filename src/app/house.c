@@ -9,6 +9,7 @@
 
 #include "app/house.h"
 #include "app/readers.h"
+#include "app/workers.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/url.h"
@@ -124,9 +125,10 @@ static bool database_update(struct arena *a, struct str address)
 bool house_open(struct arena *a, const struct settings *s, struct writer_ears ears)
 {
 	struct str why = S("");
-	/* each of these threads holds at most one, and so do the two loops and the thread that
+	/* each of these threads holds at most one, and so do the three loops and the thread that
 	 * tells listeners */
-	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) + 4;
+	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) +
+			 WORKERS_FAR_THREADS + 5;
 
 	level_set(s->log_level);
 	keep_private();

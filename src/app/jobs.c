@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "core/account.h"
+#include "core/arrival.h"
 #include "core/feed.h"
 #include "core/import.h"
 #include "core/job.h"
@@ -46,6 +47,7 @@ static const struct kind {
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
 	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },
+	[JOB_ARRIVED] = { "arrived", JOB_WRITES, arrival_tidy, CLOCK_HOUR },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };

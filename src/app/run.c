@@ -106,6 +106,8 @@ static enum err run_handler_once(struct task *t, void *arg)
 	buf_clear(&reply->body);
 	reply->headers = 0;
 	reply->status = 200;
+	reply->to_worker = false;
+	reply->write = NULL;
 	r->returned = r->found.row->route->run(t, &r->x->q, reply);
 	state = db_state(t);
 	if (state != OK) {
@@ -128,53 +130,82 @@ static void written(struct task *t, enum err e, void *arg)
 	httpd_resume(r->x);
 }
 
+static enum err run_write(struct task *t, void *arg)
+{
+	struct running *r = arg;
+
+	return r->x->r.write(t, r->x->r.write_arg);
+}
+
+/* The reply is made, and holds when this is on the disk. */
+static void write_after(struct running *r)
+{
+	snapshot_end(r);
+	write_later(&r->t, run_write, r, written, r);
+}
+
 static void run_slow(void *arg)
 {
 	struct running *r = arg;
 	enum err e = snapshot_begin(r);
 
+	r->x->q.on_worker = true;
 	if (e == OK)
 		e = run_handler_once(&r->t, r);
+	if (e == OK && r->x->r.write) {
+		write_after(r);
+		return;
+	}
 	finish(r, e);
 	snapshot_end(r);
 	httpd_resume(r->x);
 }
 
-static void on_a_worker(struct running *r)
+static void hand_to_worker(struct running *r, enum workers kind)
 {
 	snapshot_end(r);
 	r->t.fault = (struct fault){ 0 };
 	httpd_suspend(r->x);
-	if (workers_add(run_slow, r))
+	if (workers_add(kind, run_slow, r))
 		return;
 	r->t.fault.err = ERR_BUSY;
 	finish(r, ERR_BUSY);
 	httpd_resume(r->x);
 }
 
+static bool run_here(struct running *r)
+{
+	enum err e = run_handler_once(&r->t, r);
+
+	if (r->x->r.to_worker) {
+		hand_to_worker(r, WORKERS_FAR);
+		return false;
+	}
+	if (e == OK && r->x->r.write) {
+		httpd_suspend(r->x);
+		write_after(r);
+		return false;
+	}
+	finish(r, e);
+	snapshot_end(r);
+	return true;
+}
+
 static bool go_on(struct running *r)
 {
-	enum err e;
-
 	switch (r->found.row->route->runs) {
 	case READS:
 	case LISTENS:
-		e = run_handler_once(&r->t, r);
-		if (r->x->r.slowly)
-			break;
-		finish(r, e);
-		snapshot_end(r);
-		return true;
+		return run_here(r);
 	case WRITES:
 		snapshot_end(r);
 		httpd_suspend(r->x);
 		write_later(&r->t, run_handler_once, r, written, r);
 		return false;
 	default:
-		break;
+		hand_to_worker(r, WORKERS_HERE);
+		return false;
 	}
-	on_a_worker(r);
-	return false;
 }
 
 /* --- from sys/httpd.c --- */

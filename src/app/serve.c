@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/arrivals.h"
 #include "app/house.h"
 #include "app/jobs.h"
 #include "app/often.h"
@@ -132,6 +133,7 @@ static void wait_for_signal(const sigset_t *stop)
 static void committed(void)
 {
 	jobs_wake();
+	arrivals_wake();
 	sends_wake();
 }
 
@@ -148,12 +150,14 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 		fprintf(stderr, "rosemary: the database can't be written to\n");
 	good = good && archive_start(a, s);
 	csrf_key(b.secret);
-	reach_by(&(struct reach){ resolve_acct, resolve_address, subscribe_page });
 	routes_start(a, tables);
 	often_start(s->api_requests);
-	workers_start((size_t)s->worker_threads);
+	workers_start(WORKERS_HERE, (size_t)s->worker_threads);
+	workers_start(WORKERS_FAR, WORKERS_FAR_THREADS);
 	courier_start(a, s);
+	reach_by(&(struct reach){ resolve_acct, resolve_address, subscribe_page });
 	jobs_start();
+	arrivals_start();
 	sends_start();
 	streams_start((size_t)s->streams, (size_t)s->streams_address);
 	good = good && http_start(a, s);
@@ -166,8 +170,10 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	if (good)
 		httpd_stop(STOP_SECONDS);
 	jobs_stop();
+	arrivals_stop();
 	sends_stop();
-	workers_stop();
+	workers_stop(WORKERS_FAR);
+	workers_stop(WORKERS_HERE);
 	pile_close();
 	house_close();
 	return good ? 0 : 1;

@@ -11,7 +11,7 @@ struct work {
 	void *arg;
 };
 
-static struct {
+static struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t filled;
 	struct work queue[QUEUE_MOST]; /* a ring */
@@ -19,22 +19,25 @@ static struct {
 	bool stopping;
 	size_t threads;
 	pthread_t thread[WORKERS_MOST];
-} workers = { .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER };
+} pools[WORKERS_KINDS] = {
+	{ .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER },
+	{ .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER },
+};
 
-static bool take(struct work *ret_work)
+static bool take(struct pool *p, struct work *ret_work)
 {
 	bool some;
 
-	pthread_mutex_lock(&workers.lock);
-	while (!workers.waiting && !workers.stopping)
-		pthread_cond_wait(&workers.filled, &workers.lock);
-	some = workers.waiting > 0;
+	pthread_mutex_lock(&p->lock);
+	while (!p->waiting && !p->stopping)
+		pthread_cond_wait(&p->filled, &p->lock);
+	some = p->waiting > 0;
 	if (some) {
-		*ret_work = workers.queue[workers.first];
-		workers.first = (workers.first + 1) % QUEUE_MOST;
-		workers.waiting--;
+		*ret_work = p->queue[p->first];
+		p->first = (p->first + 1) % QUEUE_MOST;
+		p->waiting--;
 	}
-	pthread_mutex_unlock(&workers.lock);
+	pthread_mutex_unlock(&p->lock);
 	return some;
 }
 
@@ -42,44 +45,48 @@ static void *worker(void *arg)
 {
 	struct work w;
 
-	(void)arg;
-	while (take(&w))
+	while (take(arg, &w))
 		w.run(w.arg);
 	return NULL;
 }
 
-bool workers_add(void (*run)(void *arg), void *arg)
+bool workers_add(enum workers kind, void (*run)(void *arg), void *arg)
 {
+	struct pool *p = &pools[kind];
 	bool room;
 
-	pthread_mutex_lock(&workers.lock);
-	room = workers.threads && !workers.stopping && workers.waiting < QUEUE_MOST;
+	pthread_mutex_lock(&p->lock);
+	room = p->threads && !p->stopping && p->waiting < QUEUE_MOST;
 	if (room) {
-		size_t at = (workers.first + workers.waiting++) % QUEUE_MOST;
+		size_t at = (p->first + p->waiting++) % QUEUE_MOST;
 
-		workers.queue[at] = (struct work){ run, arg };
-		pthread_cond_signal(&workers.filled);
+		p->queue[at] = (struct work){ run, arg };
+		pthread_cond_signal(&p->filled);
 	}
-	pthread_mutex_unlock(&workers.lock);
+	pthread_mutex_unlock(&p->lock);
 	return room;
 }
 
-void workers_start(size_t threads)
+void workers_start(enum workers kind, size_t threads)
 {
-	must(threads && threads <= WORKERS_MOST && !workers.threads);
-	workers.stopping = false;
+	struct pool *p = &pools[kind];
+
+	must(threads && threads <= WORKERS_MOST && !p->threads);
+	p->stopping = false;
 	for (size_t i = 0; i < threads; i++)
-		must(!pthread_create(&workers.thread[i], NULL, worker, NULL));
-	workers.threads = threads;
+		must(!pthread_create(&p->thread[i], NULL, worker, p));
+	p->threads = threads;
 }
 
-void workers_stop(void)
+void workers_stop(enum workers kind)
 {
-	pthread_mutex_lock(&workers.lock);
-	workers.stopping = true;
-	pthread_cond_broadcast(&workers.filled);
-	pthread_mutex_unlock(&workers.lock);
-	for (size_t i = 0; i < workers.threads; i++)
-		pthread_join(workers.thread[i], NULL);
-	workers.threads = 0;
+	struct pool *p = &pools[kind];
+
+	pthread_mutex_lock(&p->lock);
+	p->stopping = true;
+	pthread_cond_broadcast(&p->filled);
+	pthread_mutex_unlock(&p->lock);
+	for (size_t i = 0; i < p->threads; i++)
+		pthread_join(p->thread[i], NULL);
+	p->threads = 0;
 }

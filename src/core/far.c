@@ -8,6 +8,8 @@
 #include "core/post_parts.h"
 #include "core/search.h"
 #include "store/far.h"
+#include "store/follow.h"
+#include "store/sight.h"
 
 #define DISPLAY_MAX 100 /* characters; what is longer is cut */
 #define FIELD_MAX 2000
@@ -98,6 +100,23 @@ bool far_key_find(struct task *t, struct str uri, struct far_key *ret)
 				 .host = row.host,
 				 .state = (enum account_state)row.state };
 	return true;
+}
+
+int64_t far_post_author(struct task *t, int64_t post_id)
+{
+	struct sight_post p;
+
+	return sight_post(t, post_id, &p) ? p.account_id : 0;
+}
+
+void far_follow_heard(struct task *t, int64_t followed_id, struct str uri)
+{
+	store_follow_heard(t, t->me->id, followed_id, uri);
+}
+
+int64_t far_follow_find(struct task *t, struct str uri)
+{
+	return store_far_follow_find(t, t->me->id, uri);
 }
 
 /* --- people --- */

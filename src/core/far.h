@@ -54,7 +54,8 @@ struct far_note {
 	bool sensitive;
 	enum visibility visibility;
 	struct ids
-		people; /* mentioned, and here for a note to chosen people: those of this place */
+		people;	 /* mentioned, and here for a note to chosen people: those of this place */
+	bool names_here; /* somebody of this place is among them */
 	struct tag tag[FAR_TAGS_MAX];
 	size_t tags;
 	struct far_photo photo[FAR_PHOTOS_MAX];
@@ -104,6 +105,9 @@ int64_t far_post_find(struct task *t, struct str uri);
 struct str post_uri(struct task *t, int64_t post_id);
 struct str account_uri(struct task *t, const struct account *a);
 
+/* Whose post it is, here or elsewhere; 0 for none. */
+int64_t far_post_author(struct task *t, int64_t post_id);
+
 /* What only a post of elsewhere has; false for one of this place. */
 struct far_place {
 	struct str uri, host, url, replies, context;
@@ -123,5 +127,10 @@ enum err far_note_remove(struct task *t, int64_t post_id);
 /* Gives a post that is here, a boost, the id that it has elsewhere. False when something else has
  * that id. Writes. */
 bool far_post_name(struct task *t, int64_t post_id, struct str uri, struct str host);
+
+/* The id of the Follow by which I, of elsewhere, asked: it is named when it is answered. Writes. */
+void far_follow_heard(struct task *t, int64_t followed_id, struct str uri);
+/* Whom the Follow of that id, sent by me, asked; 0 for none that is here. */
+int64_t far_follow_find(struct task *t, struct str uri);
 
 #endif

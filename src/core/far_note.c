@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "core/arrival.h"
 #include "core/conversation.h"
 #include "core/far_media.h"
 #include "core/live.h"
@@ -185,7 +186,9 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			      .extras = post_extras(&r),
 			      .rev = 1,
 			      .created_at = at };
-	enum err e = n->reply_to ? answer(t, n->reply_to, &p) : OK;
+	/* It may have come since the note was read. */
+	int64_t reply_to = n->reply_to ? n->reply_to : far_post_find(t, n->reply_uri);
+	enum err e = reply_to ? answer(t, reply_to, &p) : OK;
 	struct far_post_row far;
 
 	if (e)
@@ -212,9 +215,12 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 static enum err as_author(struct task *t, int64_t author_id, struct account *who,
 			  const struct account **ret_was)
 {
-	enum err e = account_load(t, author_id, who);
+	enum err e;
 
 	*ret_was = t->me;
+	if (t->me && t->me->id == author_id)
+		return OK;
+	e = account_load(t, author_id, who);
 	if (e)
 		return e;
 	if (who->state != ACCOUNT_ACTIVE || !who->domain.n)
@@ -232,6 +238,8 @@ enum err far_note_keep(struct task *t, const struct far_note *n, int64_t *ret_id
 	*ret_id = far_post_find(t, n->uri);
 	if (*ret_id)
 		return OK;
+	if (arrival_is_buried(t, n->uri))
+		return fail(t, ERR_GONE, W_POST_NOT_FOUND);
 	e = as_author(t, n->author_id, &who, &was);
 	if (e)
 		return e;

@@ -26,10 +26,12 @@ enum job_kind {
 	JOB_IMPORT = 8,	       /* ref: what somebody brings along (core/import.h) */
 	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
 	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
+	JOB_ARRIVED = 32,      /* forgets ids of activities that came long ago */
+	JOB_FIND = 33,	       /* ref: a post; detail: what of its thread is looked for elsewhere */
 	JOB_TELL = 40,	       /* ref: what it is about; detail: core/tell.h */
 	JOB_OWED = 41,	       /* gives up what other servers did not take; once a while */
 	JOB_PEER = 46,	       /* what the host decided about servers, in steps (core/peer.h) */
-	JOB_KINDS
+	JOB_KINDS = 64	       /* more than any of them */
 };
 
 enum job_lane { LANE_HERE, LANE_OUT };

@@ -278,6 +278,27 @@ enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *
 	return poll_get(t, id, ret);
 }
 
+enum err poll_vote_named(struct task *t, int64_t id, struct str option)
+{
+	const struct poll *poll;
+	struct post p;
+	int64_t choice = 0;
+	enum err e = poll_get(t, id, &p);
+
+	must(t->me);
+	if (e)
+		return e;
+	poll = p.poll;
+	while (choice < (int64_t)poll->options.n && !str_eq(poll->options.p[choice], option))
+		choice++;
+	if (!poll->multiple || !poll->voted)
+		return poll_vote(t, id, (struct ids){ &choice, 1 }, &p);
+	if (poll->over || poll->mine || choice == (int64_t)poll->options.n)
+		return fail(t, ERR_INVALID, poll->over ? W_POLL_OVER : W_POLL_UNKNOWN);
+	store_vote_more(t, id, t->me->id, 1U << choice);
+	return OK;
+}
+
 /* --- the end --- */
 
 static void tell_voters(struct task *t, const struct post_row *p, struct ids voters)

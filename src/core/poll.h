@@ -47,6 +47,10 @@ struct ids poll_choices(struct task *t, struct strs sent);
  * and when there is none, an unknown or (unless it is multiple) more than one choice. Writes. */
 enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *ret);
 
+/* Votes for the option of that name; where several may be chosen, once for each: so votes come from
+ * elsewhere. ERR_INVALID as above. Writes. */
+enum err poll_vote_named(struct task *t, int64_t id, struct str option);
+
 /* One step of JOB_POLL_END, for app/jobs.c: tells its author and some of those who voted; adds
  * the next step as a job of its own. Writes. */
 enum err poll_end_step(struct task *t, const struct job *j);

@@ -1,5 +1,7 @@
 #include "core/reach.h"
 
+#include "core/place.h"
+
 static struct reach reach;
 
 void reach_by(const struct reach *r)
@@ -27,4 +29,44 @@ enum err reach_address(struct task *t, struct str url, struct reached *ret)
 enum err reach_subscribe(struct task *t, struct str acct, struct str what, struct url *ret)
 {
 	return reach.subscribe ? reach.subscribe(t, acct, what, ret) : nothing(t);
+}
+
+/* "@ada@far.example", whole */
+static bool is_name(struct str s)
+{
+	struct str rest = str_starts(s, S("@")) ? str_sub(s, 1, s.n) : s, name;
+
+	if (s.n > 400 || !str_cut(&rest, '@', &name) || !name.n || !rest.n)
+		return false;
+	for (size_t i = 0; i < rest.n; i++)
+		if ((unsigned char)rest.p[i] <= ' ' || strchr("@/?#<>\"\\", rest.p[i]))
+			return false;
+	return str_find_byte(name, ' ') == name.n && !str_eq_nocase(rest, place_fixed()->domain);
+}
+
+enum reach_kind reach_kind_of(struct str typed)
+{
+	struct str s = str_trim(typed), base = place_fixed()->base;
+	bool here = str_starts(s, base) && (s.n == base.n || s.p[base.n] == '/');
+
+	if (here)
+		return REACH_NOTHING;
+	if (str_starts(s, S("https://")) || str_starts(s, S("http://")))
+		return REACH_ADDRESS;
+	return is_name(s) ? REACH_PERSON : REACH_NOTHING;
+}
+
+enum err reach_any(struct task *t, struct str typed, struct reached *ret)
+{
+	struct str s = str_trim(typed);
+
+	*ret = (struct reached){ 0 };
+	switch (reach_kind_of(s)) {
+	case REACH_PERSON:
+		return reach_person(t, s, &ret->account_id);
+	case REACH_ADDRESS:
+		return reach_address(t, s, ret);
+	default:
+		return nothing(t);
+	}
 }

@@ -26,6 +26,12 @@ struct reach {
 	enum err (*subscribe)(struct task *t, struct str acct, struct str what, struct url *ret);
 };
 
+/* Is what somebody typed a name or an address of elsewhere, which can be looked up there? */
+enum reach_kind { REACH_NOTHING, REACH_PERSON, REACH_ADDRESS };
+enum reach_kind reach_kind_of(struct str typed);
+/* Looks it up, whichever it is. ERR_NOT_FOUND for neither. */
+enum err reach_any(struct task *t, struct str typed, struct reached *ret);
+
 /* Copied. */
 void reach_by(const struct reach *r);
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/url.h"
+#include "core/peer.h"
 #include "core/place.h"
 #include "core/place_key.h"
 #include "fed/signature.h"
@@ -88,8 +89,7 @@ static enum err judge(const struct fetch_answer *f)
 
 bool ask_may(struct task *t, struct str host)
 {
-	(void)t;
-	return host.n != 0;
+	return peer_may(t, host);
 }
 
 static bool may_ask(struct task *t, struct url url)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "core/media.h"
+#include "core/place.h"
 #include "fed/document.h"
 #include "sys/keys_sign.h"
 
@@ -276,7 +277,7 @@ static void take_tag(struct task *t, struct str written, struct far_note *n)
 	n->tag[n->tags++] = (struct tag){ name, key };
 }
 
-static void take_person(int64_t id, struct far_note *n)
+static void take_person(int64_t id, bool is_here, struct far_note *n)
 {
 	if (!id || id == n->author_id || n->people.n >= FAR_MENTIONS_MAX)
 		return;
@@ -284,6 +285,15 @@ static void take_person(int64_t id, struct far_note *n)
 		if (n->people.p[i] == id)
 			return;
 	n->people.p[n->people.n++] = id;
+	n->names_here |= is_here;
+}
+
+/* Is it an address of this place? */
+static bool is_own(struct str uri)
+{
+	struct str base = place_fixed()->base;
+
+	return str_starts(uri, base) && str_starts(str_sub(uri, base.n, uri.n), S("/"));
 }
 
 static void take_marks(struct task *t, const struct thing *doc, struct far_note *n)
@@ -291,11 +301,12 @@ static void take_marks(struct task *t, const struct thing *doc, struct far_note 
 	n->people.p = arena_many(t->a, int64_t, FAR_MENTIONS_MAX);
 	for (size_t i = 0; i < doc->tag.n; i++) {
 		const struct thing *m = &doc->tag.p[i];
+		struct str uri = m->url.n ? m->url : m->id;
 
 		if (m->type == THING_HASHTAG)
 			take_tag(t, m->name, n);
 		else if (m->type == THING_MENTION && i < 2 * FAR_MENTIONS_MAX)
-			take_person(far_person_find(t, m->url.n ? m->url : m->id), n);
+			take_person(far_person_find(t, uri), is_own(uri), n);
 	}
 }
 
@@ -318,13 +329,9 @@ static bool holds_public(const struct strs *list)
 /* To named people of this place, without a mention: they are to see it all the same. */
 static void take_addressed(struct task *t, const struct strs *list, struct far_note *n)
 {
-	for (size_t i = 0; i < list->n && i < FAR_MENTIONS_MAX; i++) {
-		struct account who;
-		int64_t id = far_person_find(t, list->p[i]);
-
-		if (id && account_load(t, id, &who) == OK && !who.domain.n)
-			take_person(id, n);
-	}
+	for (size_t i = 0; i < list->n && i < FAR_MENTIONS_MAX; i++)
+		if (is_own(list->p[i]))
+			take_person(far_person_find(t, list->p[i]), true, n);
 }
 
 static void take_audience(struct task *t, const struct thing *doc, struct str followers,

@@ -118,7 +118,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 {
 	struct account a;
 	struct jw j;
-	enum err e = reader_meet(t, q, r);
+	enum err e = reader_meet(t, q);
 
 	if (e)
 		return e;
@@ -142,7 +142,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 static enum err list_of(struct task *t, struct request *q, struct reply *r, const char *after,
 			struct account *ret_a, struct collection *ret)
 {
-	enum err e = reader_meet(t, q, r);
+	enum err e = reader_meet(t, q);
 
 	if (!e)
 		e = account_find_here(t, q->args[0], ret_a);

@@ -54,9 +54,7 @@ static enum err answer(struct task *t, struct request *q, struct reply *r,
 		return missing(t, q, r, e);
 	if (is_elsewhere(&p))
 		return document_elsewhere(t, r, post_uri(t, p.id));
-	e = reader_gets(t, r, p.boosted ? p.boosted->id : p.id);
-	if (e)
-		return e;
+	reader_gets(t, r, p.boosted ? p.boosted->id : p.id);
 	whole(r, &j);
 	members(t, &j, &p, t->me);
 	jw_end(&j);

@@ -4,7 +4,6 @@
 #include "core/tell.h"
 #include "fed/who.h"
 #include "sys/route.h"
-#include "sys/writer.h"
 
 static bool is_signed(const struct request *q)
 {
@@ -12,8 +11,7 @@ static bool is_signed(const struct request *q)
 }
 
 /* *ret_unknown: by a key that must be fetched first. */
-static enum err meet(struct task *t, const struct request *q, const struct reply *r,
-		     bool *ret_unknown)
+static enum err meet(struct task *t, const struct request *q, bool *ret_unknown)
 {
 	struct account *reader;
 	struct who_signed who;
@@ -22,7 +20,7 @@ static enum err meet(struct task *t, const struct request *q, const struct reply
 	*ret_unknown = false;
 	if (!is_signed(q))
 		return OK;
-	e = r->slowly ? who_signed_slowly(t, q, &who) : who_signed(t, q, &who);
+	e = q->on_worker ? who_signed_slowly(t, q, &who) : who_signed(t, q, &who);
 	*ret_unknown = e == ERR_REMOTE;
 	if (e == ERR_FORBIDDEN)
 		return fail(t, ERR_FORBIDDEN, W_ELSEWHERE_CLOSED);
@@ -34,24 +32,24 @@ static enum err meet(struct task *t, const struct request *q, const struct reply
 	return OK;
 }
 
-enum err reader_meet(struct task *t, const struct request *q, struct reply *r)
+enum err reader_meet(struct task *t, const struct request *q)
 {
 	bool unknown;
 
-	return meet(t, q, r, &unknown);
+	return meet(t, q, &unknown);
 }
 
 /* A key is fetched only where it would open something: for a post that is there. */
 enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret)
 {
 	bool unknown;
-	enum err e = meet(t, q, r, &unknown);
+	enum err e = meet(t, q, &unknown);
 
 	if (e)
 		return e;
 	e = post_get(t, path_id(q, 1), ret);
-	if (e == ERR_NOT_FOUND && unknown && post_uri(t, path_id(q, 1)).n)
-		r->slowly = true;
+	if (e == ERR_NOT_FOUND && unknown && !q->on_worker && post_uri(t, path_id(q, 1)).n)
+		r->to_worker = true;
 	if (!e && !str_eq_nocase(ret->author.acct, q->args[0]))
 		e = fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	return e;
@@ -86,13 +84,14 @@ static enum err note_down(struct task *t, void *arg)
 	return OK;
 }
 
-/* On the disk before the answer goes out: what is narrowed or taken back later must reach them. */
-enum err reader_gets(struct task *t, struct reply *r, int64_t post_id)
+void reader_gets(struct task *t, struct reply *r, int64_t post_id)
 {
+	struct giving *g;
+
 	if (!t->me || is_told(t, post_id))
-		return OK;
-	if (r->slowly)
-		return write_now(t, note_down, &(struct giving){ post_id, t->me->id });
-	r->slowly = true;
-	return OK;
+		return;
+	g = arena_make(t->a, struct giving);
+	*g = (struct giving){ post_id, t->me->id };
+	r->write = note_down;
+	r->write_arg = g;
 }

@@ -11,14 +11,14 @@
 
 /* Makes whoever signed the request the one who asks (t->me); without a signature, or with one that
  * nobody can vouch for, it is a stranger. ERR_FORBIDDEN: not for that server. */
-enum err reader_meet(struct task *t, const struct request *q, struct reply *r);
+enum err reader_meet(struct task *t, const struct request *q);
 
-/* The post of a path /@:name/:id, when the one who asks may see it. ERR_NOT_FOUND, ERR_FORBIDDEN;
- * r->slowly when the key of whoever signed must be fetched first. */
+/* The post of a path /@:name/:id, when the one who asks may see it. ERR_NOT_FOUND, ERR_FORBIDDEN.
+ * r->to_worker with ERR_NOT_FOUND: the key of whoever signed must be fetched first. */
 enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret);
 
-/* Notes that whoever signed the request gets the post; nothing for strangers. With r->slowly set by
- * it, the request is run once more before it is answered. */
-enum err reader_gets(struct task *t, struct reply *r, int64_t post_id);
+/* Whoever signed the request gets the post: that is on disk before the answer goes out, so that
+ * what is narrowed or taken back later reaches their server. Nothing for strangers. */
+void reader_gets(struct task *t, struct reply *r, int64_t post_id);
 
 #endif

@@ -294,13 +294,11 @@ static enum err ask_note(struct task *t, struct str uri, struct thing *ret)
 
 static enum err resolve_up(struct task *t, struct str uri, int up, int64_t *ret_id);
 
-/* A note that was fetched from its own address, with what it answers before it. */
-static enum err keep_fetched(struct task *t, const struct thing *doc, int up, int64_t *ret_id)
+/* A note from its own address, as one of its author, who is here from then on. */
+static enum err read_fetched(struct task *t, const struct thing *doc, struct far_note *ret)
 {
-	struct far_note n;
-	struct keeping_note k = { &n, 0 };
 	struct far_ways ways;
-	int64_t author, parent;
+	int64_t author;
 	enum err e;
 
 	if (!str_eq(thing_host(t->a, doc->actor), thing_host(t->a, doc->id)))
@@ -308,35 +306,94 @@ static enum err keep_fetched(struct task *t, const struct thing *doc, int up, in
 	e = resolve_actor(t, doc->actor, &author);
 	if (e)
 		return e;
-	if (!far_ways(t, author, &ways))
+	if (!far_ways(t, author, &ways) || !foreign_note(t, doc, author, ways.followers, ret))
 		return ERR_INVALID;
+	return OK;
+}
+
+/* With what it answers before it. */
+static enum err keep_fetched(struct task *t, const struct thing *doc, int up, bool is_news,
+			     int64_t *ret_id)
+{
+	struct far_note n;
+	struct keeping_note k = { &n, 0 };
+	int64_t parent;
+	enum err e;
+
 	if (up && doc->in_reply_to.n && !far_post_find(t, doc->in_reply_to))
 		resolve_up(t, doc->in_reply_to, up - 1, &parent);
-	if (!foreign_note(t, doc, author, ways.followers, &n))
-		return ERR_INVALID;
+	e = read_fetched(t, doc, &n);
+	if (e)
+		return e;
+	n.is_news = is_news;
 	e = write_now(t, keep_note, &k);
 	*ret_id = k.id;
 	return e;
 }
 
-static enum err resolve_up(struct task *t, struct str uri, int up, int64_t *ret_id)
+static enum err fetch(struct task *t, struct str uri, struct thing *ret)
 {
 	struct str host = thing_host(t->a, uri);
+
+	return ask_may(t, host) ? ask_note(t, uri, ret) : ERR_FORBIDDEN;
+}
+
+static enum err resolve_up(struct task *t, struct str uri, int up, int64_t *ret_id)
+{
 	struct thing doc;
 	enum err e;
 
 	*ret_id = far_post_find(t, uri);
 	if (*ret_id)
 		return OK;
-	if (!host.n || !ask_may(t, host))
-		return ERR_FORBIDDEN;
-	e = ask_note(t, uri, &doc);
-	return e ? e : keep_fetched(t, &doc, up, ret_id);
+	e = fetch(t, uri, &doc);
+	return e ? e : keep_fetched(t, &doc, up, false, ret_id);
 }
 
 enum err resolve_post(struct task *t, struct str uri, int64_t *ret_id)
 {
 	return resolve_up(t, uri, UP_MOST, ret_id);
+}
+
+enum err resolve_news(struct task *t, struct str uri, int64_t *ret_id)
+{
+	struct thing doc;
+	enum err e;
+
+	*ret_id = far_post_find(t, uri);
+	if (*ret_id)
+		return OK;
+	e = fetch(t, uri, &doc);
+	return e ? e : keep_fetched(t, &doc, UP_MOST, true, ret_id);
+}
+
+static enum err change_note(struct task *t, void *arg)
+{
+	struct keeping_note *k = arg;
+
+	return far_note_change(t, k->id, k->n);
+}
+
+static enum err remove_note(struct task *t, void *arg)
+{
+	return far_note_remove(t, *(const int64_t *)arg);
+}
+
+enum err resolve_again(struct task *t, struct str uri)
+{
+	struct far_note n;
+	struct keeping_note k = { &n, far_post_find(t, uri) };
+	struct thing doc;
+	enum err e;
+
+	if (!k.id)
+		return ERR_NOT_FOUND;
+	e = fetch(t, uri, &doc);
+	if (e == ERR_GONE)
+		return write_now(t, remove_note, &k.id);
+	if (!e)
+		e = read_fetched(t, &doc, &n);
+	return e ? e : write_now(t, change_note, &k);
 }
 
 /* A page's address leads to the document by the Accept header, or is its id. */
@@ -353,7 +410,7 @@ enum err resolve_address(struct task *t, struct str url, struct reached *ret)
 		return say(t, host.n ? ERR_FORBIDDEN : ERR_NOT_FOUND);
 	e = ask_document(t, url, &doc);
 	if (!e && (foreign_is_note(&doc) || doc.type == THING_CREATE))
-		e = foreign_is_note(&doc) ? keep_fetched(t, &doc, UP_MOST, &ret->post_id)
+		e = foreign_is_note(&doc) ? keep_fetched(t, &doc, UP_MOST, false, &ret->post_id)
 					  : resolve_post(t, doc.id, &ret->post_id);
 	else if (!e)
 		e = keep_actor(t, &doc, &ret->account_id);

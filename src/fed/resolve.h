@@ -23,5 +23,10 @@ enum err resolve_address(struct task *t, struct str url, struct reached *ret);
 
 /* The post with that id, and what it answers, up to a small number. */
 enum err resolve_post(struct task *t, struct str uri, int64_t *ret_id);
+/* The same for one of which its author's server told just now: it comes to homes. */
+enum err resolve_news(struct task *t, struct str uri, int64_t *ret_id);
+/* A post that is here is looked at again: what was changed changes here, and what is gone (404,
+ * 410) goes. */
+enum err resolve_again(struct task *t, struct str uri);
 
 #endif

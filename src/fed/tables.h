@@ -9,6 +9,7 @@
 #include "sys/route.h"
 
 #define FED_TABLES(X)                                                                              \
+	X(fed_inbox_routes)                                                                        \
 	X(fed_person_routes)                                                                       \
 	X(fed_place_routes)                                                                        \
 	X(fed_post_routes)                                                                         \

@@ -107,6 +107,12 @@ void store_far_key_put(struct task *t, const struct far_key_row *k)
 	       ARGS(V(k->uri), V(k->account_id), V(k->kind), V(k->pem), V(k->fetched_at)));
 }
 
+int64_t store_far_follow_find(struct task *t, int64_t follower_id, struct str uri)
+{
+	return db_int(t, "SELECT followed_id FROM follow WHERE follower_id = $1 AND uri = $2",
+		      ARGS(V(follower_id), V(uri)), 0);
+}
+
 /* --- posts --- */
 
 bool store_far_post_get(struct task *t, int64_t post_id, struct far_post_row *ret)

@@ -42,6 +42,9 @@ bool store_far_key_get(struct task *t, struct str uri, struct far_key_row *ret);
 void store_far_keys_clear(struct task *t, int64_t account_id);
 void store_far_key_put(struct task *t, const struct far_key_row *k);
 
+/* Whom the Follow of that id, which came from there, asks; 0 for none. */
+int64_t store_far_follow_find(struct task *t, int64_t follower_id, struct str uri);
+
 struct far_post_row {
 	int64_t post_id;
 	struct str uri, host, url, replies, context;

@@ -50,23 +50,37 @@ void store_poll_remove(struct task *t, int64_t post_id)
 	db_run(t, "DELETE FROM poll WHERE post_id = $1", ARGS(V(post_id)));
 }
 
-bool store_vote_add(struct task *t, int64_t post_id, int64_t account_id, unsigned choices)
+static void count(struct task *t, int64_t post_id, unsigned choices, int voters)
 {
 	int64_t one[POLL_TALLIES];
 
 	for (size_t i = 0; i < POLL_TALLIES; i++)
 		one[i] = (choices >> i) & 1;
+	db_run(t,
+	       "UPDATE poll SET voters = voters + $6, tally_0 = tally_0 + $2,"
+	       " tally_1 = tally_1 + $3, tally_2 = tally_2 + $4, tally_3 = tally_3 + $5"
+	       " WHERE post_id = $1",
+	       ARGS(V(post_id), V(one[0]), V(one[1]), V(one[2]), V(one[3]), V(voters)));
+}
+
+bool store_vote_add(struct task *t, int64_t post_id, int64_t account_id, unsigned choices)
+{
 	if (!db_run(t,
 		    "INSERT INTO vote (post_id, account_id, choices) VALUES ($1, $2, $3)"
 		    " ON CONFLICT DO NOTHING",
 		    ARGS(V(post_id), V(account_id), V(choices))))
 		return false;
-	db_run(t,
-	       "UPDATE poll SET voters = voters + 1, tally_0 = tally_0 + $2,"
-	       " tally_1 = tally_1 + $3, tally_2 = tally_2 + $4, tally_3 = tally_3 + $5"
-	       " WHERE post_id = $1",
-	       ARGS(V(post_id), V(one[0]), V(one[1]), V(one[2]), V(one[3])));
+	count(t, post_id, choices, 1);
 	return true;
+}
+
+void store_vote_more(struct task *t, int64_t post_id, int64_t account_id, unsigned choice)
+{
+	if (db_run(t,
+		   "UPDATE vote SET choices = choices | CAST($3 AS INTEGER) WHERE post_id = $1"
+		   " AND account_id = $2 AND (choices & CAST($3 AS INTEGER)) = 0",
+		   ARGS(V(post_id), V(account_id), V(choice))))
+		count(t, post_id, choice, 0);
 }
 
 struct ids store_voters(struct task *t, int64_t post_id, int64_t after, int64_t most)

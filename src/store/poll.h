@@ -38,6 +38,9 @@ void store_poll_remove(struct task *t, int64_t post_id);
 /* Writes a vote and counts it; false when that person has voted. choices: bits. */
 bool store_vote_add(struct task *t, int64_t post_id, int64_t account_id, unsigned choices);
 
+/* One choice more of somebody who voted; nothing when they had it. */
+void store_vote_more(struct task *t, int64_t post_id, int64_t account_id, unsigned choice);
+
 /* $1 post, $2 after whom, $3 how many */
 #define SQL_VOTERS                                                                                 \
 	"SELECT account_id FROM vote WHERE post_id = $1 AND account_id > $2"                       \

@@ -12,6 +12,8 @@
 #include "base/html.h"
 #include "base/words.h"
 
+struct task;
+
 enum method { GET, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_COUNT };
 
 struct request {
@@ -26,6 +28,7 @@ struct request {
 	int64_t session_id;   /* how the one who asks was known: one of the two, or 0 */
 	int64_t token_id;
 	struct str visit_new; /* sys/csrf.h: a cookie that the answer must bring; none: STR_NONE */
+	bool on_worker;	      /* it was handed to a worker: reply.to_worker */
 	void *connection;     /* the engine's own */
 };
 
@@ -56,9 +59,14 @@ struct reply {
 	size_t headers;
 	struct stream *stream; /* the connection becomes this stream (sys/stream.h): status 101 is a
 				  WebSocket, 200 server-sent events; or NULL */
-	bool slowly; /* a route that READS found that it must ask elsewhere first: what it made is
-			dropped, and it is run once more, on a worker, with this set */
-	bool forms_lead_out; /* a form of this page is answered by a redirect to another site */
+	bool forms_lead_out;   /* a form of this page is answered by a redirect to another site */
+	/* A route that READS may find that more is to be done: */
+	bool to_worker; /* it can't be done here (another server must be asked): whatever it gives,
+			   the handler runs once more on a worker, as SLOW, with request.on_worker
+			 */
+	/* or, there and on a worker, with OK: the reply holds if this is written, on the writer */
+	enum err (*write)(struct task *t, void *arg);
+	void *write_arg;
 };
 
 void reply_init(struct reply *r, struct arena *a);

@@ -129,7 +129,7 @@ before(async () => {
   routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
       ({ row: `${method} ${path}`, method, path, may, scope: /^(read|write|follow|push)(:|$)/.test(scope) && scope,
-        api: /^\/(api|actor|inbox|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) || FED.test(path),
+        api: /^\/(api|actor|inbox|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) || FED.test(path) || /\/inbox$/.test(path),
         fed: FED.test(path) }));
 });
 
@@ -411,6 +411,9 @@ const own = null;
 const refused = everybody(404, 403);
 const seenOrNot = (name, item) => (SEES[name].includes(item.kind) ? [200, 303, 403] : [404]);
 const writes = {
+  'POST /inbox': [once, everybody(401)], // whoever speaks for another server signs
+  'POST /@:name/inbox': [person, everybody(401)],
+  'POST /actor/inbox': [once, everybody(401)],
   'POST /api/v1/lists': own,
   'PUT /api/v1/lists/:id': [list, everybody(404)],
   'DELETE /api/v1/lists/:id': [list, everybody(404)],

@@ -11,7 +11,7 @@ import { api, setUp, token } from '../lib/visitor.mjs';
 const said = spawnSync(join(build, 'rosemary'), ['routes'], { encoding: 'utf8' });
 const routes = said.stdout.trim().split('\n').map((line) => {
   const [method, path, who] = line.trim().split(/ +/);
-  return { method, path, who, isApi: path.startsWith('/api/') || path.startsWith('/oauth/') };
+  return { method, path, who, isApi: /^\/(api|oauth)\/|\/inbox$/.test(path) };
 });
 
 const SEGMENTS = ['1', 'ada', '0', '-1', '99999999999999999999999', '%00', '%ff%fe', '..%2f..%2fetc%2fpasswd', '%25s%25n',

@@ -131,6 +131,29 @@ test('whom ada blocks sees none of her posts when they say who they are', async 
   assert.deepEqual(page.orderedItems, []);
 });
 
+test('a server that the host keeps out gets nothing that it signs for', async () => {
+  const open = await post({ status: 'for all', visibility: 'public' });
+  const paths = [open.url, `${server.address}/@ada`, `${server.address}/@ada/outbox?page=true`];
+  const said = (n) => rows(server, `INSERT INTO setting (name, value) VALUES ('peers', '${n}') ` +
+    `ON CONFLICT (name) DO UPDATE SET value = '${n}'`);
+  const until = async (status) => { // rules are read again after some seconds
+    const end = Date.now() + 30_000;
+    while (await statusOf(ida, open.url) !== status)
+      assert.ok(Date.now() < end, `never ${status}`);
+  };
+  rows(server, `INSERT INTO peer (host, rule, created_at) VALUES ('${there.host}', 2, 0)`);
+  said(1);
+  await until(403);
+  for (const path of paths)
+    assert.equal(await statusOf(ida, path), 403, path);
+  assert.equal((await asks('/@ada/elsewhere', `ida@${there.host}`)).status, 403);
+  rows(server, 'DELETE FROM peer');
+  said(2);
+  await until(200);
+  for (const path of paths)
+    assert.equal(await statusOf(ida, path), 200, path);
+});
+
 async function asks(path, address) {
   const stranger = new Visitor(server.address);
   const { html } = await stranger.open(path);

@@ -1,0 +1,35 @@
+/*
+ * What activities of other servers do: each is read, what must be asked of others is asked, and
+ * then it is done by the same rules of core as a deed from here, with whoever signed as the one who
+ * asks. What an activity says is believed as far as its signer may say it: their own person, their
+ * own posts. Everything else is fetched from its own address, and that counts; or nothing happens.
+ *
+ * For app/arrivals.c, which runs the parts where they belong.
+ */
+#ifndef FED_ARRIVE_H
+#define FED_ARRIVE_H
+
+#include "core/arrival.h"
+#include "core/far.h"
+#include "fed/activity.h"
+
+struct arriving {
+	struct arrival r;
+	struct account signer;
+	struct far_ways ways; /* of the signer */
+	struct thing activity;
+	struct far_note note; /* a Create or Update: the note, when the signer may say it */
+	bool has_note, is_vote;
+	bool must_ask; /* arrive_ask comes before arrive_do */
+};
+
+/* Reads it; on a snapshot. False: there is nothing to do. */
+bool arrive_read(struct task *t, const struct arrival *r, struct arriving *ret);
+/* Fetches what it needs, on a worker. ERR_REMOTE: it may work later; other errors: nothing can be
+ * done, now or later. */
+enum err arrive_ask(struct task *t, struct arriving *x);
+/* Does it, on the writer. ERR_NOT_FOUND, ERR_FORBIDDEN and their like: the rules are against it, or
+ * there is nothing it could be done to. Writes. */
+enum err arrive_do(struct task *t, const struct arriving *x);
+
+#endif

@@ -1,0 +1,281 @@
+// What comes in from another server: follows, notes, candles, boosts, their ends, and what must not be
+// believed.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Far, PUBLIC, ask, send, sign } from '../lib/far.mjs';
+import { Server, build } from '../lib/server.mjs';
+import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+
+const SCOPE = 'read write follow admin:read';
+const WAIT_MS = 10_000;
+
+let server, far, other, nora;
+const who = {}; // { visitor, call, id, uri }
+
+function rosemary(words, input = '') {
+  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
+    { input, encoding: 'utf8', env: server.variables() });
+}
+
+async function until(what, look) {
+  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
+    const found = await look();
+    if (found)
+      return found;
+    if (Date.now() > end)
+      assert.fail(`it did not happen: ${what}`);
+  }
+}
+
+before(async () => {
+  far = await Far.start();
+  other = await Far.start();
+  nora = far.person('nora', { memorial: true });
+  server = await Server.start({ fetch_private: 'yes' });
+  who.hope = { visitor: await setUp(server, 'hope') };
+  for (const name of ['ada', 'ben']) {
+    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    who[name] = { visitor: await signIn(server, name) };
+  }
+  for (const [name, one] of Object.entries(who)) {
+    one.call = api(server, await token(server, one.visitor, SCOPE));
+    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
+    one.uri = `${server.address}/@${name}`;
+  }
+  await who.ada.call('PATCH', '/api/v1/accounts/update_credentials', { locked: 'false' });
+});
+
+after(async () => {
+  far?.stop();
+  other?.stop();
+  if (process.env.SAY) console.log(server.said);
+  await server?.stop();
+});
+
+const post = async (name, status, visibility = 'public', more = {}) => {
+  const answer = await who[name].call('POST', '/api/v1/statuses', { status, visibility, ...more });
+  assert.equal(answer.status, 200, answer.body);
+  return answer.json;
+};
+const home = async (name) => (await who[name].call('GET', '/api/v1/timelines/home')).json;
+const notices = async (name) => (await who[name].call('GET', '/api/v1/notifications')).json;
+const get = (name, id) => who[name].call('GET', `/api/v1/statuses/${id}`);
+const uriOf = (status) => status.uri;
+const accepted = async (person, activity, how) => {
+  const answer = await send(server, person, activity, how);
+  assert.equal(answer.status, 202, answer.body);
+};
+
+// Ben follows somebody elsewhere, whose server has accepted.
+async function benFollows(person) {
+  const answer = await who.ben.call('GET', `/api/v2/search?resolve=true&type=accounts&q=${encodeURIComponent(person.acct)}`);
+  const found = answer.json.accounts.find((one) => one.acct === person.acct);
+  assert.ok(found, `${person.acct} is found: ${answer.body}`);
+  await who.ben.call('POST', `/api/v1/accounts/${found.id}/follow`);
+  await accepted(person, far.activity(person, 'Accept', { type: 'Follow', actor: who.ben.uri, object: person.id }));
+  await until(`Ben follows ${person.acct}`, async () =>
+    (await who.ben.call('GET', `/api/v1/accounts/relationships?id[]=${found.id}`)).json[0].following);
+  return found;
+}
+
+test('somebody elsewhere follows, and is accepted', async () => {
+  await accepted(nora, far.activity(nora, 'Follow', who.ada.uri));
+  const notice = await until('a notice', async () => (await notices('ada')).find((n) => n.type === 'follow'));
+  assert.equal(notice.account.acct, nora.acct);
+  assert.equal(notice.account.url, `${far.base}/@nora`);
+  assert.equal(notice.account.uri, nora.id);
+  assert.equal(notice.account.memorial, true);
+});
+
+test('a note is seen at home by those who follow, once', async () => {
+  const account = await benFollows(nora);
+  const note = far.note(nora, 'the first <em>snowdrops</em><script>alert(1)</script>', {
+    attachment: [{ type: 'Document', mediaType: 'image/jpeg', url: `${far.base}/p.jpg`, name: 'snowdrops', width: 400, height: 300 }],
+    tag: [{ type: 'Hashtag', name: '#Snowdrops', href: `${far.base}/tags/snowdrops` }],
+  });
+  const create = far.activity(nora, 'Create', note);
+  await accepted(nora, create);
+  await accepted(nora, create); // the same again
+  await accepted(nora, far.activity(nora, 'Create', note)); // told anew
+  const seen = await until('the note', async () => (await home('ben')).find((s) => s.uri === note.id));
+  assert.equal(seen.account.id, account.id);
+  assert.equal(seen.content, '<p>the first <em>snowdrops</em></p>');
+  assert.equal(seen.tags[0].name, 'Snowdrops');
+  assert.equal(seen.media_attachments.length, 1);
+  assert.equal(seen.media_attachments[0].description, 'snowdrops');
+  assert.equal((await home('ben')).filter((s) => s.uri === note.id).length, 1);
+  assert.deepEqual((await home('hope')).filter((s) => s.uri === note.id), []);
+});
+
+test('an answer, a candle and a boost come, and go again', async () => {
+  const status = await post('ada', 'the roses are out');
+  const note = far.note(nora, 'with you', { inReplyTo: uriOf(status), cc: [who.ada.uri],
+    tag: [{ type: 'Mention', href: who.ada.uri, name: '@ada' }] });
+  const like = far.activity(nora, 'Like', uriOf(status));
+  const boost = far.activity(nora, 'Announce', uriOf(status), { to: [PUBLIC] });
+  await accepted(nora, far.activity(nora, 'Create', note));
+  await accepted(nora, like);
+  await accepted(nora, boost);
+  await until('all three', async () => {
+    const { json } = await get('ada', status.id);
+    return json.replies_count === 1 && json.favourites_count === 1 && json.reblogs_count === 1;
+  });
+  assert.deepEqual((await notices('ada')).filter((n) => n.status).map((n) => n.type).sort(),
+    ['favourite', 'mention', 'reblog']);
+  const { json } = await who.ada.call('GET', `/api/v1/statuses/${status.id}/context`);
+  assert.equal(json.descendants[0].uri, note.id);
+  await accepted(nora, far.activity(nora, 'Undo', like));
+  await accepted(nora, far.activity(nora, 'Undo', boost));
+  await accepted(nora, far.activity(nora, 'Delete', { id: note.id, type: 'Tombstone' }));
+  await until('nothing is left', async () => {
+    const now = (await get('ada', status.id)).json;
+    return now.replies_count === 0 && now.favourites_count === 0 && now.reblogs_count === 0;
+  });
+});
+
+test('an edit changes a note, and only its author may', async () => {
+  const mallory = other.person('mallory');
+  const note = far.note(nora, 'befor');
+  await accepted(nora, far.activity(nora, 'Create', note));
+  const seen = await until('the note', async () => (await home('ben')).find((s) => s.uri === note.id));
+  const edited = { ...note, content: '<p>before</p>', updated: new Date().toISOString() };
+  await accepted(mallory, other.activity(mallory, 'Update', { ...edited, content: '<p>mine now</p>' }));
+  await accepted(mallory, other.activity(mallory, 'Delete', note.id));
+  far.put(new URL(note.id).pathname, edited);
+  await accepted(nora, far.activity(nora, 'Update', edited));
+  await until('the edit', async () => (await get('ben', seen.id)).json.content === '<p>before</p>');
+  await wait(200);
+  assert.equal((await get('ben', seen.id)).json.content, '<p>before</p>');
+});
+
+test('what is boosted is fetched from where it comes from', async () => {
+  const mallory = other.person('author2');
+  const note = other.note(mallory, 'what I really said');
+  const lie = { ...note, content: '<p>what I never said</p>' };
+  await accepted(nora, far.activity(nora, 'Announce', lie, { to: [PUBLIC] }));
+  const seen = await until('the boost', async () => (await home('ben')).find((s) => s.reblog?.uri === note.id));
+  assert.equal(seen.reblog.content, '<p>what I really said</p>');
+  assert.equal(seen.account.acct, nora.acct);
+});
+
+test('nobody writes in the name of somebody else', async () => {
+  const mallory = other.person('mallory2');
+  const forged = { ...far.note(nora, 'not hers'), id: `${other.base}/users/mallory2/notes/forged` };
+  await accepted(mallory, { ...other.activity(mallory, 'Create', forged), actor: nora.id });
+  const status = await post('ada', 'for all');
+  const refused = await send(server, mallory, { ...other.activity(mallory, 'Like', uriOf(status)), actor: nora.id });
+  assert.equal(refused.status, 403);
+  await wait(300);
+  assert.equal((await home('ben')).find((s) => s.uri === forged.id), undefined);
+  assert.equal((await get('ada', status.id)).json.favourites_count, 0);
+});
+
+test('somebody who is blocked can do nothing', async () => {
+  const blocked = far.person('blocked');
+  const status = await post('ada', 'not for everybody');
+  await accepted(blocked, far.activity(blocked, 'Like', uriOf(status)));
+  await until('the candle', async () => (await get('ada', status.id)).json.favourites_count === 1);
+  const account = (await notices('ada')).find((n) => n.account.acct === blocked.acct).account;
+  await who.ada.call('POST', `/api/v1/accounts/${account.id}/block`);
+  const before = (await notices('ada')).length;
+  const again = await post('ada', 'again');
+  for (const activity of [far.activity(blocked, 'Follow', who.ada.uri), far.activity(blocked, 'Like', uriOf(again)),
+    far.activity(blocked, 'Announce', uriOf(again), { to: [PUBLIC] }),
+    far.activity(blocked, 'Create', far.note(blocked, 'look at me', { inReplyTo: uriOf(again),
+      tag: [{ type: 'Mention', href: who.ada.uri, name: '@ada' }] }))])
+    await accepted(blocked, activity);
+  const like = far.activity(nora, 'Like', uriOf(again)); // so that what came before it has been done
+  await accepted(nora, like);
+  await until('the last of them', async () => (await get('ada', again.id)).json.favourites_count >= 1);
+  const now = (await get('ada', again.id)).json;
+  assert.deepEqual([now.favourites_count, now.reblogs_count, now.replies_count], [1, 0, 0]);
+  assert.equal((await notices('ada')).length, before + 1);
+});
+
+test('a signature must fit: the key, the body, the time, and what is signed', async () => {
+  const status = await post('ada', 'signed');
+  const like = () => far.activity(nora, 'Like', uriOf(status));
+  const old = new Date(Date.now() - 24 * 3600 * 1000).toUTCString();
+  const stranger = far.person('stranger');
+  assert.equal((await send(server, nora, like(), { privateKey: stranger.privateKey })).status, 401);
+  assert.equal((await send(server, nora, like(), { digest: 'SHA-256=AAAA' })).status, 401);
+  assert.equal((await send(server, nora, like(), { date: old })).status, 401);
+  assert.equal((await send(server, nora, like(), { headers: ['date'] })).status, 401);
+  assert.equal((await send(server, nora, like(), { keyId: `${far.base}/users/nobody#main-key` })).status, 401);
+  const body = Buffer.from(JSON.stringify(like()));
+  const unsigned = { 'content-type': 'application/activity+json', 'content-length': body.length };
+  assert.equal((await ask('POST', `${server.address}/inbox`, unsigned, body)).status, 401);
+  assert.equal((await send(server, nora, like(), { type: 'text/plain' })).status, 415);
+  assert.equal((await send(server, nora, null, { body: Buffer.from('{"type":') })).status, 400);
+  assert.equal((await send(server, nora, null, { body: Buffer.alloc(1200000, 32) })).status, 413);
+  await accepted(nora, like(), { form: 'rfc9421' });
+  await until('the candle', async () => (await get('ada', status.id)).json.favourites_count === 1);
+});
+
+test('a new key is fetched when the old one does not fit any more', async () => {
+  const turner = far.person('turner');
+  const status = await post('ada', 'keys');
+  await accepted(turner, far.activity(turner, 'Like', uriOf(status)));
+  const renewed = far.person('turner');
+  // It was fetched just now, and is believed for some minutes.
+  assert.equal((await send(server, renewed, far.activity(renewed, 'Like', uriOf(status)))).status, 401);
+});
+
+test('who is gone goes from here', async () => {
+  const leaver = far.person('leaver');
+  const status = await post('ada', 'farewell');
+  await accepted(leaver, far.activity(leaver, 'Create', far.note(leaver, 'goodbye', { inReplyTo: uriOf(status) })));
+  await until('the answer', async () => (await get('ada', status.id)).json.replies_count === 1);
+  await accepted(leaver, far.activity(leaver, 'Delete', leaver.id));
+  await until('the end', async () => (await get('ada', status.id)).json.replies_count === 0);
+  // Of somebody whom nobody here knows the end is no news, and not looked at.
+  const nobody = far.person('nobody-here');
+  far.documents.delete('/users/nobody-here');
+  await accepted(nobody, far.activity(nobody, 'Delete', nobody.id));
+});
+
+test('a reaction that laughs is no candle', async () => {
+  const status = await post('ada', 'a hard day');
+  await accepted(nora, far.activity(nora, 'EmojiReact', uriOf(status), { content: '😆' }));
+  await accepted(nora, far.activity(nora, 'Like', uriOf(status), { content: '🤣' }));
+  const ivy = far.person('ivy');
+  await accepted(ivy, far.activity(ivy, 'EmojiReact', uriOf(status), { content: '🕯️' }));
+  await until('one candle', async () => (await get('ada', status.id)).json.favourites_count === 1);
+  assert.deepEqual((await who.ada.call('GET', `/api/v1/statuses/${status.id}/favourited_by`)).json.map((a) => a.acct), [ivy.acct]);
+});
+
+test('a poll of ours is answered from elsewhere', async () => {
+  const status = await post('ada', 'which flower?', 'public',
+    { poll: { options: ['rose', 'lily'], expires_in: 3600 } });
+  const vote = { id: `${nora.id}/votes/1`, type: 'Note', attributedTo: nora.id, name: 'lily', inReplyTo: uriOf(status), to: who.ada.uri };
+  await accepted(nora, far.activity(nora, 'Create', vote, { to: who.ada.uri }));
+  await until('the vote', async () => (await who.ada.call('GET', `/api/v1/polls/${status.poll.id}`)).json.options[1].votes_count === 1);
+  assert.equal((await get('ada', status.id)).json.replies_count, 0);
+});
+
+test('a report from elsewhere reaches the hosts', async () => {
+  const status = await post('ada', 'reported');
+  const warden = far.person('warden', { type: 'Application' });
+  await accepted(warden, far.activity(warden, 'Flag', [who.ada.uri, uriOf(status)], { content: 'please look' }));
+  const notice = await until('the report', async () => (await notices('hope')).find((n) => n.type === 'admin.report'));
+  assert.equal(notice.report.comment, 'please look');
+});
+
+test('a block from elsewhere hides both ways, and tells nobody', async () => {
+  const hider = far.person('hider');
+  await accepted(hider, far.activity(hider, 'Follow', who.ada.uri));
+  await until('the follow', async () => (await notices('ada')).find((n) => n.account.acct === hider.acct));
+  const before = (await notices('ada')).length;
+  await accepted(hider, far.activity(hider, 'Block', who.ada.uri));
+  await until('the follow is over', async () =>
+    (await who.ada.call('GET', `/api/v1/accounts/${who.ada.id}/followers`)).json.every((a) => a.acct !== hider.acct));
+  assert.ok((await notices('ada')).length <= before);
+});
+
+test('signatures are made as other servers make them', () => {
+  const headers = sign(nora, 'POST', 'http://localhost:1/inbox', Buffer.from('{}'));
+  assert.match(headers.signature, /^keyId="http:\/\/localhost:\d+\/users\/nora#main-key",algorithm="rsa-sha256"/);
+});
