@@ -4,6 +4,7 @@
 #include "core/job.h"
 #include "core/notice.h"
 #include "core/regard.h"
+#include "core/search.h"
 #include "store/job.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -183,6 +184,16 @@ static void tells(const struct account *to, const struct account *from)
 	check_ok(test_commit(t));
 }
 
+static size_t finds(const struct account *a, const char *name)
+{
+	struct task *t = test_task(a);
+	struct accounts list;
+
+	check_ok(search_people(t, str_of(name), false, 20, 0, &list));
+	test_rollback(t);
+	return list.n;
+}
+
 static void a_server_is_blocked_whole(void **state)
 {
 	const struct account *ada = person("dom_a"), *far = person("dom_f"),
@@ -205,7 +216,10 @@ static void a_server_is_blocked_whole(void **state)
 	assert_true(following == 1 && followers == 1);
 	test_rollback(t);
 	assert_true(sees(ada, theirs.id) && sees(far, mine.id) && told(ada) == 1);
+	assert_int_equal(finds(ada, "dom_f"), 1);
 	check_ok(blocks(ada, "BüCHER.example."));
+	assert_int_equal(finds(ada, "dom_f"), 0);
+	assert_int_equal(finds(near, "dom_f"), 1);
 	assert_false(sees(ada, theirs.id) || sees(far, mine.id) || told(ada));
 	rel = relation(ada, far);
 	assert_true(rel.domain_blocking && !rel.following && !rel.followed_by);

@@ -91,6 +91,9 @@ extern const struct search_engine search_sqlite, search_pg;
 		"a.id",                                                                            \
 		"$1") " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = a.id"           \
 		      " AND b.target_id = $1)"                                                     \
+		      " AND (a.domain = '' OR NOT EXISTS (SELECT 1 FROM domain_block d WHERE "     \
+		      "d.account_id = $1"                                                          \
+		      " AND d.domain = a.domain))"                                                 \
 		      " AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM follow f WHERE"       \
 		      " f.follower_id = $1 AND f.followed_id = a.id AND f.accepted = 1))"          \
 		      " ORDER BY CASE WHEN a.domain = '' THEN 0 ELSE 1 END, a.name_key, a.domain"  \
