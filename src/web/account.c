@@ -121,6 +121,8 @@ static void fill_frame(struct task *t, struct request *q, struct profile_view *v
 	v->view->indexed = a->indexed;
 	v->view->about = str_first_chars(html_plain(t->a, a->about_html), 200);
 	v->view->address = account_url(t, a);
+	if (!a->domain.n)
+		v->view->document = v->view->address;
 	if (a->portrait.secret.n) {
 		v->view->picture = media_url(t->a, &a->portrait, RENDITION_GRID);
 		v->view->picture_width = a->portrait.grid_width;

@@ -61,6 +61,8 @@ static void tell_elsewhere(struct task *t, const struct post *p, struct view *vi
 {
 	const struct media *first = p->media.n ? &p->media.p[0] : NULL;
 
+	if (p->visibility <= POST_UNLISTED && !p->author.domain.n)
+		view->document = post_url(t, p);
 	view->indexed = p->visibility == POST_PUBLIC && p->author.indexed && !p->reply_to;
 	if (!view->indexed)
 		return;

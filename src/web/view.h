@@ -50,6 +50,7 @@ struct view {
 	bool indexed;
 	struct str about;
 	struct url address, picture;
+	struct url document; /* the same for other servers; of what everybody may see */
 	int64_t picture_width, picture_height;
 };
 

@@ -38,8 +38,10 @@ static void row(const char *what, long posts, const char *fmt, ...)
 	fflush(stdout);
 }
 
-/* One address read over 32 connections for three seconds. */
-static void read_row(const char *what, long posts, const char *path, const char *who)
+/* One address read over 32 connections for three seconds. who: an app's, with a token; NULL: a
+ * stranger, who sends `extra`. */
+static void read_row_as(const char *what, long posts, const char *path, const char *who,
+			const char *extra)
 {
 	char headers[256] = "";
 	struct load l = { .port = PORT,
@@ -52,6 +54,8 @@ static void read_row(const char *what, long posts, const char *path, const char 
 
 	if (who)
 		home_token(who, headers, sizeof headers);
+	else
+		snprintf(headers, sizeof headers, "%s", extra);
 	cpu = process_cpu(home.pid);
 	load_run(&l);
 	ms = (process_cpu(home.pid) - cpu) * 1000 / (double)l.done;
@@ -59,6 +63,25 @@ static void read_row(const char *what, long posts, const char *path, const char 
 		stop("%s: %ld answers were not 200", path, l.wrong);
 	row(what, posts, "%6.1f x MHD   %.0f/s, p50 %.1f ms, p99 %.1f ms, %zu bytes", TIMES_MHD(ms),
 	    l.rate, l.p50_ms, l.p99_ms, l.bytes);
+}
+
+static void read_row(const char *what, long posts, const char *path, const char *who)
+{
+	read_row_as(what, posts, path, who, "");
+}
+
+/* What other servers read. */
+static void documents(long posts, const char *page)
+{
+	const char *accept = "Accept: application/activity+json\r\n";
+	char finger[128];
+
+	snprintf(finger, sizeof finger, "/.well-known/webfinger?resource=acct:%s@localhost:%d",
+		 HOME_AUTHOR, PORT);
+	read_row_as("WebFinger", posts, finger, NULL, "");
+	read_row_as("actor", posts, "/@" HOME_AUTHOR, NULL, accept);
+	read_row_as("one post, for another server", posts, page, NULL, accept);
+	read_row_as("outbox, 20 posts", posts, "/@" HOME_AUTHOR "/outbox?page=true", NULL, accept);
 }
 
 static void reads(long posts)
@@ -85,6 +108,7 @@ static void reads(long posts)
 	read_row("one post, API", posts, path, HOME_READER);
 	read_row("post page, HTML, a stranger", posts, page, NULL);
 	read_row("profile page, HTML, a stranger", posts, "/@" HOME_AUTHOR "?view=words", NULL);
+	documents(posts, page);
 	home_filters(&home, HOME_READER);
 	read_row("home timeline, 20 posts, 100 filtered words", posts, "/api/v1/timelines/home",
 		 HOME_READER);

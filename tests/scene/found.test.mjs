@@ -156,6 +156,9 @@ test('the Accept header chooses between page and document', async () => {
         assert.match(head.headers.get('content-type'), type, `HEAD ${path} ${accept}`);
         assert.equal(await head.text(), '');
       }
+    // A page says where its document lies.
+    assert.ok((await (await ask(path, 'text/html')).text())
+      .includes(`<link rel="alternate" type="application/activity+json" href="${server.address}${path}">`), path);
   }
 });
 
