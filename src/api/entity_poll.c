@@ -33,7 +33,10 @@ void entity_poll(struct out *o, const struct poll *p)
 	jw_key(j, "id");
 	jw_id(j, p->post_id);
 	jw_key(j, "expires_at");
-	jw_time(j, p->expires_at);
+	if (p->expires_at == POLL_NO_END)
+		jw_null(j);
+	else
+		jw_time(j, p->expires_at);
 	jw_key(j, "expired");
 	jw_bool(j, p->over);
 	jw_key(j, "multiple");

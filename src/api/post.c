@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "core/far.h"
 
 static enum err get(struct task *t, struct request *q, struct reply *r)
 {
@@ -31,6 +32,18 @@ static enum err get_many(struct task *t, struct request *q, struct reply *r)
 	return e ? e : answer_posts(t, q, r, &none, &posts);
 }
 
+/* Somebody here reads a thread that began elsewhere: what was answered there is looked for. */
+static void look_elsewhere(struct task *t, int64_t id, int64_t first, struct reply *r)
+{
+	int64_t *look = arena_make(t->a, int64_t);
+
+	*look = far_may_look_down(t, first) ? first : id;
+	if (!t->me || !far_may_look_down(t, *look))
+		return;
+	r->write = far_look_down_first;
+	r->write_arg = look;
+}
+
 static enum err context(struct task *t, struct request *q, struct reply *r)
 {
 	struct paging page = { .kept = post_is_rendered, .kept_people = account_is_rendered };
@@ -43,6 +56,7 @@ static enum err context(struct task *t, struct request *q, struct reply *r)
 	o = out_start(t, q, r);
 	entity_context(&o, &above, &below);
 	out_done(&o);
+	look_elsewhere(t, path_id(q, 0), above.n ? above.p[0].id : path_id(q, 0), r);
 	return OK;
 }
 

@@ -1,6 +1,10 @@
 #include "app/jobs.h"
+
+#include <stdatomic.h>
+
 #include "app/loop.h"
 #include "app/readers.h"
+#include "app/workers.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -18,6 +22,7 @@
 #include "core/scheduled.h"
 #include "core/session.h"
 #include "fed/outbox.h"
+#include "fed/thread.h"
 #include "sys/db.h"
 #include "sys/writer.h"
 
@@ -28,6 +33,7 @@
 enum job_runs {
 	JOB_WRITES, /* whole in one writing task, with the row's removal */
 	JOB_SLOW,   /* on the loop's own snapshot; writes in small tasks through write_now */
+	JOB_FAR,    /* waits for other servers: likewise, on a worker of that kind */
 };
 
 static const struct kind {
@@ -45,12 +51,19 @@ static const struct kind {
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 	[JOB_IMPORT] = { "import", JOB_WRITES, import_step, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
+	[JOB_FIND] = { "find", JOB_FAR, thread_find_step, 0 },
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
 	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },
 	[JOB_ARRIVED] = { "arrived", JOB_WRITES, arrival_tidy, CLOCK_HOUR },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };
+
+#define FAR_MOST 4		     /* of JOB_FAR at once */
+#define FAR_HELD (15 * CLOCK_MINUTE) /* longer than any of them may take */
+#define FAR_LATER (5 * CLOCK_SECOND) /* when there are so many */
+
+static atomic_int far_now;
 
 /* --- one job --- */
 
@@ -90,6 +103,77 @@ static enum err run_and_done(struct task *t, void *arg)
 	return e == OK ? done(t, arg) : e;
 }
 
+static void log_job(const struct job *j, enum err e, int64_t us)
+{
+	const struct kind *k = kind_of(j);
+
+	log_line(e == OK ? LOG_INFO : LOG_WARN, "job", "%s result=%s ms=%lld.%03lld",
+		 k ? k->name : "unknown", err_name(e), (long long)(us / 1000),
+		 (long long)(us % 1000));
+}
+
+/* --- what waits for other servers --- */
+
+struct far_job {
+	struct arena *a;
+	struct job job;
+};
+
+static enum err hold(struct task *t, void *arg)
+{
+	job_hold(t, arg, t->now + FAR_HELD);
+	return OK;
+}
+
+static enum err hold_later(struct task *t, void *arg)
+{
+	const struct job *j = arg;
+
+	job_again(t, j, j->tries, t->now + FAR_LATER);
+	return OK;
+}
+
+/* On a worker. */
+static void run_far(void *arg)
+{
+	struct far_job *f = arg;
+	struct task t = { .a = f->a, .now = clock_wall_ms(), .where = "job" };
+	int64_t began = clock_steady_us();
+	enum err e = ERR_BUSY;
+
+	t.db = reader_take();
+	if (t.db) {
+		db_begin(t.db);
+		e = kind_of(&f->job)->run(&t, &f->job);
+		db_end(t.db, false);
+		reader_give(t.db);
+		t.db = NULL;
+	}
+	log_job(&f->job, e, clock_steady_us() - began);
+	write_now(&t, e == OK ? done : failed, &f->job);
+	arena_free(f->a);
+	atomic_fetch_sub(&far_now, 1);
+}
+
+static enum err hand_over(struct task *t, const struct job *j)
+{
+	struct arena *a = arena_new(ARENA_MAX);
+	struct far_job *f = arena_make(a, struct far_job);
+	bool room = atomic_fetch_add(&far_now, 1) < FAR_MOST;
+
+	*f = (struct far_job){ a, *j };
+	f->job.detail = str_dup(a, j->detail);
+	if (room && write_now(t, hold, &f->job) == OK) {
+		f->job.tries++;
+		if (workers_add(WORKERS_FAR, run_far, f))
+			return OK;
+		f->job.tries--;
+	}
+	atomic_fetch_sub(&far_now, 1);
+	arena_free(a);
+	return write_now(t, hold_later, (void *)(uintptr_t)j);
+}
+
 static enum err run_job(struct task *t, struct job *j)
 {
 	const struct kind *k = kind_of(j);
@@ -100,6 +184,8 @@ static enum err run_job(struct task *t, struct job *j)
 			 (long long)j->ref, (long long)j->tries);
 		return write_now(t, done, j);
 	}
+	if (k->runs == JOB_FAR)
+		return hand_over(t, j);
 	e = write_now(t, try_it, j);
 	if (e != OK)
 		return e;
@@ -108,15 +194,6 @@ static enum err run_job(struct task *t, struct job *j)
 		return write_now(t, run_and_done, j);
 	e = k->run(t, j);
 	return e == OK ? write_now(t, done, j) : e;
-}
-
-static void log_job(const struct job *j, enum err e, int64_t us)
-{
-	const struct kind *k = kind_of(j);
-
-	log_line(e == OK ? LOG_INFO : LOG_WARN, "job", "%s result=%s ms=%lld.%03lld",
-		 k ? k->name : "unknown", err_name(e), (long long)(us / 1000),
-		 (long long)(us % 1000));
 }
 
 /* Does the first job if it is due. How many milliseconds until there may be something to do? */

@@ -14,7 +14,7 @@
 #define FAR_PHOTOS_MAX 20   /* the rest of an album stays where it is */
 #define FAR_MENTIONS_MAX 100
 #define FAR_TAGS_MAX 100
-#define FAR_POLL_MAX 15 /* options of a Question; one with more is shown as words */
+#define FAR_POLL_MAX POLL_FAR_OPTIONS_MAX /* of a Question; one with more is shown as words */
 
 enum far_kind { FAR_PERSON, FAR_SERVICE, FAR_GROUP, FAR_ORGANIZATION, FAR_APPLICATION };
 
@@ -114,6 +114,16 @@ struct far_place {
 	int64_t fetched_at;
 };
 bool far_place_of(struct task *t, int64_t post_id, struct far_place *ret);
+
+/* What a post answers that is not here; empty for none. */
+struct str far_wanted_of(struct task *t, int64_t post_id);
+/* May what answers it elsewhere be looked for now? Not when that was done within the last quarter
+ * of an hour, or there is nowhere to look. far_look_down notes that it is done, as a job. Reads;
+ * writes. */
+bool far_may_look_down(struct task *t, int64_t post_id);
+void far_look_down(struct task *t, int64_t post_id);
+/* The same for a reply that waits for it (reply.write); id points to the post's. */
+enum err far_look_down_first(struct task *t, void *id);
 
 /* A note that is new here: row, photographs (not fetched), mentions, tags, notices, homes. One that
  * is here already stays as it is. ERR_NOT_FOUND, ERR_FORBIDDEN: it answers a post of this place

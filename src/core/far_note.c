@@ -5,6 +5,7 @@
 #include "core/arrival.h"
 #include "core/conversation.h"
 #include "core/far_media.h"
+#include "core/job.h"
 #include "core/live.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -12,7 +13,8 @@
 #include "store/mark.h"
 #include "store/search.h"
 
-#define NEWS_DAYS 7	 /* what is older, however late it came, is history: no home gets it */
+#define NEWS_DAYS 7 /* what is older, however late it came, is history: no home gets it */
+#define LOOK_AGAIN (15 * CLOCK_MINUTE)
 #define WANTING_MOST 100 /* posts that begin to hang on one that came */
 
 /* --- how it is written --- */
@@ -111,7 +113,8 @@ static struct far_post_row far_row(struct task *t, const struct far_note *n, int
 				      .url = n->url.n ? n->url : n->uri,
 				      .replies = n->replies,
 				      .context = n->context,
-				      .fetched_at = t->now };
+				      /* Of what was found nobody has looked for answers. */
+				      .fetched_at = n->is_news ? t->now : 0 };
 }
 
 /* What is news goes home; of what was found the thread is told alone. */
@@ -146,6 +149,18 @@ static void hang_wanting(struct task *t, const struct post_row *on, struct str u
 		store_far_wanted_end(t, list.p[i]);
 		store_post_count_comments(t, on->id, 1);
 	}
+}
+
+static void put_poll(struct task *t, const struct far_note *n, int64_t post_id)
+{
+	if (n->polls)
+		poll_keep_told(t, post_id,
+			       &(struct poll_told){ .options = n->poll,
+						    .tally = n->poll_votes,
+						    .n = n->polls,
+						    .multiple = n->poll_multiple,
+						    .expires_at = n->poll_ends_at,
+						    .voters = n->poll_voters });
 }
 
 static void index_words(struct task *t, const struct far_note *n, const struct post_row *p)
@@ -183,7 +198,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			      .audience_id = n->author_id,
 			      .visibility = (int)n->visibility,
 			      .media_count = (int64_t)n->photos,
-			      .extras = post_extras(&r),
+			      .extras = post_extras(&r) | (n->polls ? POST_HAS_POLL : 0),
 			      .rev = 1,
 			      .created_at = at };
 	/* It may have come since the note was read. */
@@ -202,10 +217,14 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	store_far_post_add(t, &far);
 	post_hang_on(t, p.id, &r);
 	hang_photos(t, n, p.id);
+	put_poll(t, n, p.id);
 	index_words(t, n, &p);
 	store_post_count_author(t, p.account_id, 1, n->is_news ? t->now : 0);
-	if (!p.reply_to && n->reply_uri.n)
+	if (!p.reply_to && n->reply_uri.n) {
 		store_far_want(t, p.id, n->reply_uri);
+		if (n->is_news)
+			job_add(t, JOB_FIND, p.id, S("up"), t->now);
+	}
 	hang_wanting(t, &p, n->uri);
 	*ret_id = p.id;
 	return spread(t, n, &p);
@@ -257,6 +276,35 @@ bool far_post_name(struct task *t, int64_t post_id, struct str uri, struct str h
 							     .fetched_at = t->now });
 }
 
+/* --- the thread --- */
+
+struct str far_wanted_of(struct task *t, int64_t post_id)
+{
+	return store_far_wanted_of(t, post_id);
+}
+
+bool far_may_look_down(struct task *t, int64_t post_id)
+{
+	struct far_post_row far;
+
+	return store_far_post_get(t, post_id, &far) && (far.replies.n || far.context.n) &&
+	       far.fetched_at < t->now - LOOK_AGAIN;
+}
+
+void far_look_down(struct task *t, int64_t post_id)
+{
+	if (!far_may_look_down(t, post_id))
+		return;
+	store_far_post_seen(t, post_id, t->now);
+	job_add(t, JOB_FIND, post_id, S("down"), t->now);
+}
+
+enum err far_look_down_first(struct task *t, void *id)
+{
+	far_look_down(t, *(const int64_t *)id);
+	return OK;
+}
+
 /* --- changes --- */
 
 static bool same_photos(const struct post *was, const struct far_note *n, int64_t count)
@@ -286,6 +334,8 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	if (e)
 		return e;
 	put_words(t, n, row);
+	if (was.poll)
+		put_poll(t, n, row->id);
 	row->media_count =
 		(int64_t)far_media_replace(t, n->author_id, row->id, n->photo, n->photos);
 	if (says_the_same(&was, row) && same_photos(&was, n, row->media_count))

@@ -1,6 +1,7 @@
 #include "core/poll.h"
 
 #include "base/clock.h"
+#include "core/far.h"
 #include "core/job.h"
 #include "core/live.h"
 #include "core/notice.h"
@@ -17,10 +18,10 @@ _Static_assert(POLL_OPTIONS_MAX == POLL_TALLIES, "a tally for each option");
 
 struct strs poll_options(struct task *t, struct str lines)
 {
-	struct strs list = { arena_many(t->a, struct str, POLL_OPTIONS_MAX), 0 };
+	struct strs list = { arena_many(t->a, struct str, POLL_FAR_OPTIONS_MAX), 0 };
 	struct str line;
 
-	while (list.n < POLL_OPTIONS_MAX && lines.n && str_cut(&lines, '\n', &line))
+	while (list.n < POLL_FAR_OPTIONS_MAX && lines.n && str_cut(&lines, '\n', &line))
 		list.p[list.n++] = line;
 	return list;
 }
@@ -29,12 +30,33 @@ struct str poll_lines(struct task *t, const struct poll *p)
 {
 	struct buf b;
 
-	buf_init(&b, t->a, (size_t)POLL_OPTIONS_MAX * (POLL_OPTION_MAX * 4 + 1));
+	buf_init(&b, t->a, (size_t)POLL_FAR_OPTIONS_MAX * (POLL_FAR_OPTION_MAX * 4 + 1));
 	for (size_t i = 0; p && i < p->options.n; i++) {
 		if (i)
 			buf_byte(&b, '\n');
 		buf_str(&b, p->options.p[i]);
 	}
+	return buf_view(&b);
+}
+
+/* "3 0 12" */
+static void read_tallies(struct str text, struct poll *p)
+{
+	struct str one;
+
+	for (size_t i = 0; i < POLL_FAR_OPTIONS_MAX && str_cut(&text, ' ', &one); i++)
+		if (!str_int(one, 0, INT32_MAX, &p->tally[i]))
+			p->tally[i] = 0;
+}
+
+static struct str tallies_text(struct task *t, const int64_t *tally, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, 1024);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, i ? " %lld" : "%lld",
+			(long long)(tally[i] < INT32_MAX ? tally[i] : INT32_MAX));
 	return buf_view(&b);
 }
 
@@ -49,10 +71,14 @@ static struct poll poll_of(struct task *t, const struct poll_row *r, bool mine)
 			  .mine = mine,
 			  .chosen = r->chosen };
 
-	for (size_t i = 0; i < POLL_TALLIES; i++) {
+	for (size_t i = 0; i < POLL_TALLIES; i++)
 		p.tally[i] = r->tally[i];
-		p.votes += r->tally[i];
-	}
+	if (r->tallies.n)
+		read_tallies(r->tallies, &p);
+	for (size_t i = 0; i < p.options.n; i++)
+		p.votes += p.tally[i];
+	if (r->tallies.n && !p.voters) /* some do not say */
+		p.voters = p.votes;
 	p.over = p.expires_at <= t->now;
 	p.voted = mine || p.chosen;
 	p.tells = p.over || !p.hides || mine;
@@ -210,6 +236,27 @@ enum err poll_change(struct task *t, const struct post *was, const struct poll_n
 	return OK;
 }
 
+void poll_keep_told(struct task *t, int64_t post_id, const struct poll_told *told)
+{
+	struct poll_rows was = store_poll_many(t, 0, (struct ids){ &post_id, 1 });
+	struct poll p = { .options = { (struct str *)(uintptr_t)told->options, told->n } };
+	struct poll_row row = { .post_id = post_id,
+				.options = poll_lines(t, &p),
+				.multiple = told->multiple,
+				.expires_at = told->expires_at ? told->expires_at : POLL_NO_END };
+	bool same =
+		was.n && str_eq(was.p[0].options, row.options) && was.p[0].multiple == row.multiple;
+
+	if (was.n)
+		store_poll_change(t, &row, !same);
+	else
+		store_poll_add(t, &row);
+	if ((!was.n || was.p[0].expires_at != row.expires_at) && row.expires_at > t->now &&
+	    row.expires_at != POLL_NO_END)
+		end_later(t, &row);
+	store_poll_set_tallies(t, post_id, told->voters, tallies_text(t, told->tally, told->n));
+}
+
 /* --- voting --- */
 
 enum err poll_get(struct task *t, int64_t id, struct post *ret)
@@ -260,6 +307,16 @@ static enum err choose(struct task *t, const struct poll *p, struct ids choices,
 	return OK;
 }
 
+/* Until their server tells how many voted, with this one. */
+static void count_told(struct task *t, const struct poll *p, unsigned chosen)
+{
+	int64_t tally[POLL_FAR_OPTIONS_MAX];
+
+	for (size_t i = 0; i < p->options.n; i++)
+		tally[i] = p->tally[i] + ((chosen >> i) & 1);
+	store_poll_set_tallies(t, p->post_id, p->voters + 1, tallies_text(t, tally, p->options.n));
+}
+
 enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *ret)
 {
 	unsigned chosen;
@@ -274,6 +331,8 @@ enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *
 		return e;
 	if (!store_vote_add(t, id, t->me->id, chosen))
 		return fail(t, ERR_INVALID, W_POLL_VOTED);
+	if (ret->author.domain.n)
+		count_told(t, ret->poll, chosen);
 	tell_far(t, TELL_VOTE, t->me->id, id, str_fmt(t->a, "%u", chosen));
 	return poll_get(t, id, ret);
 }
@@ -321,6 +380,7 @@ enum err poll_end_step(struct task *t, const struct job *j)
 {
 	int64_t until, after, ref = j->ref;
 	struct poll_rows poll = store_poll_many(t, 0, (struct ids){ &ref, 1 });
+	struct far_place far;
 	struct post_row p;
 	struct ids voters;
 
@@ -328,6 +388,9 @@ enum err poll_end_step(struct task *t, const struct job *j)
 		return ERR_INVALID;
 	if (!poll.n || poll.p[0].expires_at != until || !store_post_load(t, 0, ref, &p))
 		return OK; /* taken away, or it ends at another time */
+	/* How it ended elsewhere is asked there, some time after. */
+	if (!after && far_place_of(t, p.id, &far))
+		job_add(t, JOB_FIND, p.id, S("again"), t->now + CLOCK_MINUTE);
 	if (!after) {
 		notice_add(t, p.account_id, NOTICE_POLL, p.account_id, p.id);
 		live_tell(t, LIVE_EDIT, p.id, p.account_id);

@@ -14,7 +14,10 @@ struct post;
 
 #define POLL_OPTIONS_MIN 2
 #define POLL_OPTIONS_MAX 4
-#define POLL_OPTION_MAX 50 /* characters */
+#define POLL_OPTION_MAX 50		     /* characters */
+#define POLL_FAR_OPTIONS_MAX 15		     /* of one that was asked elsewhere, */
+#define POLL_FAR_OPTION_MAX 300		     /* and characters of these */
+#define POLL_NO_END INT64_C(253402300799000) /* elsewhere some are never over */
 #define POLL_SECONDS_MIN 300
 #define POLL_SECONDS_MAX 2629746 /* a month */
 
@@ -23,7 +26,7 @@ struct poll {
 	struct strs options;
 	bool multiple; /* more than one option may be chosen */
 	bool hides;    /* how many chose each option is told only when it is over */
-	int64_t voters, votes, tally[POLL_OPTIONS_MAX];
+	int64_t voters, votes, tally[POLL_FAR_OPTIONS_MAX];
 	/* of the asker */
 	bool over, mine, voted; /* voted: also of its author, who can't */
 	bool tells;		/* the tallies may be shown */
@@ -50,6 +53,17 @@ enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *
 /* Votes for the option of that name; where several may be chosen, once for each: so votes come from
  * elsewhere. ERR_INVALID as above. Writes. */
 enum err poll_vote_named(struct task *t, int64_t id, struct str option);
+
+/* A poll of elsewhere is as its server says: kept, or changed. tally: one for each option. Writes.
+ */
+struct poll_told {
+	const struct str *options;
+	const int64_t *tally;
+	size_t n;
+	bool multiple;
+	int64_t expires_at, voters; /* 0: never over; nothing said */
+};
+void poll_keep_told(struct task *t, int64_t post_id, const struct poll_told *p);
 
 /* One step of JOB_POLL_END, for app/jobs.c: tells its author and some of those who voted; adds
  * the next step as a job of its own. Writes. */

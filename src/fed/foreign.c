@@ -12,7 +12,6 @@
 #define ABOUT_MOST ((size_t)20 * 1024) /* bytes of a profile's text */
 #define FIELD_MOST ((size_t)2 * 1024)
 #define COVER_MOST ((size_t)4 * 1024)
-#define OPTION_MOST 300 /* characters */
 #define WHOLE_MOST 3000 /* bytes of an article that is shown whole; of longer ones the summary */
 #define BLURHASH_MIN 6
 #define BLURHASH_MAX 164
@@ -217,6 +216,26 @@ static void put_others(struct arena *a, struct buf *b, const struct thing *doc)
 	}
 }
 
+static bool has_poll(const struct thing *doc)
+{
+	return doc->type == THING_QUESTION && doc->option.n >= 2 && doc->option.n <= FAR_POLL_MAX;
+}
+
+/* A question with more options than are kept is shown as words, and answered where it was asked. */
+static void put_options(struct buf *b, const struct thing *doc, struct str url)
+{
+	if (doc->type != THING_QUESTION || has_poll(doc) || !doc->option.n)
+		return;
+	buf_lit(b, "<ul>");
+	for (size_t i = 0; i < doc->option.n && i < 100; i++) {
+		buf_lit(b, "<li>");
+		put_text(b, str_first_chars(doc->option.p[i].name, POLL_FAR_OPTION_MAX));
+		buf_lit(b, "</li>");
+	}
+	buf_lit(b, "</ul>");
+	put_link(b, url, S(""));
+}
+
 static struct html content_of(struct arena *a, const struct thing *doc, struct str url)
 {
 	struct buf b;
@@ -226,6 +245,7 @@ static struct html content_of(struct arena *a, const struct thing *doc, struct s
 		put_titled(&b, doc, url);
 	else
 		buf_str(&b, doc->content);
+	put_options(&b, doc, url);
 	put_others(a, &b, doc);
 	return sanitize(a, buf_failed(&b) ? doc->content : buf_view(&b));
 }
@@ -263,14 +283,14 @@ static void take_photos(struct arena *a, const struct thing *doc, struct far_not
 	}
 }
 
-static void take_tag(struct task *t, struct str written, struct far_note *n)
+static void take_tag(struct arena *a, struct str written, struct far_note *n)
 {
 	struct str name = str_starts(written, S("#")) ? str_sub(written, 1, written.n) : written;
 	struct str key;
 
 	if (n->tags >= FAR_TAGS_MAX || !caption_is_tag(name))
 		return;
-	key = text_fold(t->a, name);
+	key = text_fold(a, name);
 	for (size_t i = 0; i < n->tags; i++)
 		if (str_eq(n->tag[i].key, key))
 			return;
@@ -296,16 +316,21 @@ static bool is_own(struct str uri)
 	return str_starts(uri, base) && str_starts(str_sub(uri, base.n, uri.n), S("/"));
 }
 
-static void take_marks(struct task *t, const struct thing *doc, struct far_note *n)
+static void take_tags(struct arena *a, const struct thing *doc, struct far_note *n)
+{
+	for (size_t i = 0; i < doc->tag.n; i++)
+		if (doc->tag.p[i].type == THING_HASHTAG)
+			take_tag(a, doc->tag.p[i].name, n);
+}
+
+static void take_people(struct task *t, const struct thing *doc, struct far_note *n)
 {
 	n->people.p = arena_many(t->a, int64_t, FAR_MENTIONS_MAX);
-	for (size_t i = 0; i < doc->tag.n; i++) {
+	for (size_t i = 0; i < doc->tag.n && i < 2 * FAR_MENTIONS_MAX; i++) {
 		const struct thing *m = &doc->tag.p[i];
 		struct str uri = m->url.n ? m->url : m->id;
 
-		if (m->type == THING_HASHTAG)
-			take_tag(t, m->name, n);
-		else if (m->type == THING_MENTION && i < 2 * FAR_MENTIONS_MAX)
+		if (m->type == THING_MENTION)
 			take_person(far_person_find(t, uri), is_own(uri), n);
 	}
 }
@@ -351,15 +376,14 @@ static void take_audience(struct task *t, const struct thing *doc, struct str fo
 	}
 }
 
-/* One with more options than are kept is shown as words. */
 static void take_poll(struct arena *a, const struct thing *doc, struct far_note *n)
 {
-	if (doc->type != THING_QUESTION || doc->option.n < 2 || doc->option.n > FAR_POLL_MAX)
+	if (!has_poll(doc))
 		return;
 	for (size_t i = 0; i < doc->option.n; i++) {
 		int64_t votes = doc->option.p[i].votes;
 
-		n->poll[i] = text_line(a, doc->option.p[i].name, OPTION_MOST);
+		n->poll[i] = text_line(a, doc->option.p[i].name, POLL_FAR_OPTION_MAX);
 		n->poll_votes[i] = votes > 0 ? votes : 0;
 	}
 	n->polls = doc->option.n;
@@ -368,12 +392,10 @@ static void take_poll(struct arena *a, const struct thing *doc, struct far_note 
 	n->poll_voters = doc->voters > 0 ? doc->voters : 0;
 }
 
-bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, struct str followers,
-		  struct far_note *n)
+bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_note *n)
 {
 	*n = (struct far_note){ .uri = doc->id,
-				.host = thing_host(t->a, doc->id),
-				.author_id = author_id,
+				.host = thing_host(a, doc->id),
 				.reply_uri =
 					doc->in_reply_to.n <= URL_MAX ? doc->in_reply_to : S(""),
 				.language = doc->language,
@@ -383,16 +405,26 @@ bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, st
 				.quote_uri = doc->quote };
 	if (!foreign_is_note(doc) || !n->host.n || doc->id.n > URL_MAX)
 		return false;
-	n->url = at_host(t->a, doc->url, n->host);
-	n->content = content_of(t->a, doc, n->url.n ? n->url : n->uri);
+	n->url = at_host(a, doc->url, n->host);
+	n->content = content_of(a, doc, n->url.n ? n->url : n->uri);
 	if (!is_titled(doc->type))
-		n->cover = text_line(t->a, str_sub(doc->summary, 0, COVER_MOST), COVER_MAX);
-	n->replies = at_host(t->a, doc->replies, n->host);
-	n->context = at_host(t->a, doc->context, n->host);
+		n->cover = text_line(a, str_sub(doc->summary, 0, COVER_MOST), COVER_MAX);
+	n->replies = at_host(a, doc->replies, n->host);
+	n->context = at_host(a, doc->context, n->host);
+	take_photos(a, doc, n);
+	take_tags(a, doc, n);
+	take_poll(a, doc, n);
+	return true;
+}
+
+bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, struct str followers,
+		  struct far_note *n)
+{
+	if (!foreign_note_alone(t->a, doc, n))
+		return false;
+	n->author_id = author_id;
 	n->reply_to = far_post_find(t, n->reply_uri);
-	take_photos(t->a, doc, n);
-	take_marks(t, doc, n);
+	take_people(t, doc, n);
 	take_audience(t, doc, followers, n);
-	take_poll(t->a, doc, n);
 	return true;
 }

@@ -22,6 +22,9 @@ bool foreign_is_note(const struct thing *doc);
 bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, struct str followers,
 		  struct far_note *ret);
 
+/* Of that, what needs no look at what is here: words, pictures, tags, options. */
+bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_note *ret);
+
 /* "https://www.w3.org/ns/activitystreams#Public" in the ways it is written. */
 bool foreign_is_public(struct str id);
 

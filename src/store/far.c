@@ -176,6 +176,16 @@ struct ids store_far_wanting(struct task *t, struct str uri, int64_t most)
 	return list;
 }
 
+struct str store_far_wanted_of(struct task *t, int64_t post_id)
+{
+	struct rows r =
+		db_rows(t, "SELECT uri FROM far_wanted WHERE post_id = $1", ARGS(V(post_id)));
+	struct str uri = rows_next(&r) ? row_str(&r) : S("");
+
+	rows_done(&r);
+	return uri;
+}
+
 void store_far_wanted_end(struct task *t, int64_t post_id)
 {
 	db_run(t, "DELETE FROM far_wanted WHERE post_id = $1", ARGS(V(post_id)));

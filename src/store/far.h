@@ -60,6 +60,7 @@ void store_far_post_seen(struct task *t, int64_t post_id, int64_t at);
 /* Posts that answer something which is not here. */
 void store_far_want(struct task *t, int64_t post_id, struct str uri);
 struct ids store_far_wanting(struct task *t, struct str uri, int64_t most);
+struct str store_far_wanted_of(struct task *t, int64_t post_id); /* empty for none */
 void store_far_wanted_end(struct task *t, int64_t post_id);
 /* The post answers something, after all: so does what answers it, in its thread. */
 void store_far_hang(struct task *t, int64_t post_id, int64_t reply_to, int64_t reply_account,

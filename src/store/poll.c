@@ -16,6 +16,7 @@ struct poll_rows store_poll_many(struct task *t, int64_t viewer, struct ids post
 		p->voters = row_int(&r);
 		for (size_t i = 0; i < POLL_TALLIES; i++)
 			p->tally[i] = row_int(&r);
+		p->tallies = row_str(&r);
 		p->chosen = (unsigned)row_int(&r);
 	}
 	rows_done(&r);
@@ -43,6 +44,12 @@ void store_poll_change(struct task *t, const struct poll_row *p, bool anew)
 	       "UPDATE poll SET voters = 0, tally_0 = 0, tally_1 = 0, tally_2 = 0, tally_3 = 0"
 	       " WHERE post_id = $1",
 	       ARGS(V(p->post_id)));
+}
+
+void store_poll_set_tallies(struct task *t, int64_t post_id, int64_t voters, struct str tallies)
+{
+	db_run(t, "UPDATE poll SET voters = $2, tallies = $3 WHERE post_id = $1",
+	       ARGS(V(post_id), V(voters), V(tallies)));
 }
 
 void store_poll_remove(struct task *t, int64_t post_id)

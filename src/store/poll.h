@@ -13,6 +13,8 @@
 struct poll_row {
 	int64_t post_id, expires_at;
 	struct str options; /* one a line */
+	struct str
+		tallies; /* of one that was asked elsewhere, as it was told: "3 0 12"; or empty */
 	bool multiple, hides;
 	int64_t voters, tally[POLL_TALLIES];
 	unsigned chosen; /* by the viewer, bit i: option i; 0: they did not vote */
@@ -25,7 +27,7 @@ struct poll_rows {
 /* $1 ids, $2 viewer */
 #define SQL_POLL_MANY                                                                              \
 	"SELECT o.post_id, o.expires_at, o.options, o.multiple, o.hides, o.voters, o.tally_0,"     \
-	" o.tally_1, o.tally_2, o.tally_3, v.choices FROM poll o LEFT JOIN vote v"                 \
+	" o.tally_1, o.tally_2, o.tally_3, o.tallies, v.choices FROM poll o LEFT JOIN vote v"      \
 	" ON v.post_id = o.post_id AND v.account_id = $2 WHERE o.post_id IN IDS($1)"
 
 struct poll_rows store_poll_many(struct task *t, int64_t viewer, struct ids posts);
@@ -33,6 +35,8 @@ struct poll_rows store_poll_many(struct task *t, int64_t viewer, struct ids post
 void store_poll_add(struct task *t, const struct poll_row *p);
 /* Answers, multiple, hides and expires_at of p; `anew`: all votes go. */
 void store_poll_change(struct task *t, const struct poll_row *p, bool anew);
+/* How many voted, as it was told elsewhere. */
+void store_poll_set_tallies(struct task *t, int64_t post_id, int64_t voters, struct str tallies);
 void store_poll_remove(struct task *t, int64_t post_id);
 
 /* Writes a vote and counts it; false when that person has voted. choices: bits. */

@@ -17,6 +17,8 @@ static struct str until_words(struct task *t, const struct poll *p)
 	int64_t left = p->expires_at - t->now;
 	struct str zone = t->me ? t->me->timezone : S("UTC");
 
+	if (p->expires_at == POLL_NO_END)
+		return S("");
 	if (p->over)
 		return word_with(t->a, t->lang, W_POLL_CLOSED_ON,
 				 day_words(t->a, p->expires_at, t->now, zone, t->lang), STR_NONE);

@@ -1,4 +1,5 @@
 #include "web/post.h"
+#include "core/far.h"
 
 #include <inttypes.h>
 
@@ -214,6 +215,10 @@ static enum err post_show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	if (elsewhere.s.n)
 		return web_back(t, r, elsewhere.s, SAID_NOTHING);
+	if (t->me && far_may_look_down(t, p.id)) {
+		r->write = far_look_down_first;
+		r->write_arg = memcpy(arena_make(t->a, int64_t), &p.id, sizeof p.id);
+	}
 	return web_post_page(t, q, r, &p, NULL, OK);
 }
 

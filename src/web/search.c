@@ -1,5 +1,6 @@
 #include "core/search.h"
 #include "core/filter.h"
+#include "core/reach.h"
 #include "web/door.h"
 #include "web/list.h"
 #include "web/tables.h"
@@ -50,22 +51,52 @@ static enum err find(struct task *t, const struct search_form *f, struct search_
 	return OK;
 }
 
+/* A name or an address of elsewhere is looked up there; what is found stands alone. */
+static enum err find_far(struct task *t, const struct search_form *f, struct search_view *v)
+{
+	struct reached r;
+	struct accounts people = { 0 };
+	struct posts posts = { 0 };
+	enum err e = reach_any(t, f->query, &r);
+
+	if (e == ERR_NOT_FOUND) {
+		t->fault = (struct fault){ 0 };
+		return find(t, f, v);
+	}
+	if (!e && r.account_id)
+		e = account_many(t, (struct ids){ &r.account_id, 1 }, &people);
+	if (!e && r.post_id)
+		e = post_many(t, (struct ids){ &r.post_id, 1 }, &posts);
+	if (e)
+		return e;
+	v->people = person_views(t, &people);
+	v->posts = post_views(t, v->view, &posts);
+	post_views_to(t, &posts, &v->posts);
+	return OK;
+}
+
 static enum err search_show(struct task *t, struct request *q, struct reply *r)
 {
 	struct search_view v = { 0 };
 	struct search_form f = { 0 };
 	struct out o;
+	bool far;
 	enum err e = web_form(t, q, search_fields, &f);
 
 	if (e)
 		return e;
+	far = !f.offset && reach_kind_of(f.query);
+	if (far && !q->on_worker) {
+		r->to_worker = true;
+		return OK;
+	}
 	v.view = view_new(t, q, HERE_SEARCH, word(t->lang, W_SEARCH_TITLE));
 	v.view->context = FILTER_PUBLIC;
 	v.query = f.query;
 	v.asked = f.query.n > 0;
 	if (v.asked)
-		e = find(t, &f, &v);
-	if (e == ERR_LIMIT || e == ERR_INVALID)
+		e = far ? find_far(t, &f, &v) : find(t, &f, &v);
+	if (e == ERR_LIMIT || e == ERR_INVALID || e == ERR_REMOTE || e == ERR_FORBIDDEN)
 		web_wrong(t, v.view, r, e);
 	else if (e)
 		return e;

@@ -279,3 +279,65 @@ test('signatures are made as other servers make them', () => {
   const headers = sign(nora, 'POST', 'http://localhost:1/inbox', Buffer.from('{}'));
   assert.match(headers.signature, /^keyId="http:\/\/localhost:\d+\/users\/nora#main-key",algorithm="rsa-sha256"/);
 });
+
+test('a question from elsewhere is shown with what it got, and answered', async () => {
+  const question = far.note(nora, 'which flower?', { type: 'Question', endTime: new Date(Date.now() + 3600_000).toISOString(),
+    votersCount: 4, oneOf: ['rose', 'lily', 'tulip', 'iris', 'aster'].map((name, i) =>
+      ({ type: 'Note', name, replies: { type: 'Collection', totalItems: i } })) });
+  await accepted(nora, far.activity(nora, 'Create', question));
+  const seen = await until('the question', async () => (await home('ben')).find((s) => s.uri === question.id));
+  assert.deepEqual(seen.poll.options.map((o) => [o.title, o.votes_count]),
+    [['rose', 0], ['lily', 1], ['tulip', 2], ['iris', 3], ['aster', 4]]);
+  const voted = await who.ben.call('POST', `/api/v1/polls/${seen.poll.id}/votes`, { choices: ['4'] });
+  assert.equal(voted.status, 200);
+  assert.equal(voted.json.options[4].votes_count, 5);
+  question.oneOf[4].replies.totalItems = 9;
+  await accepted(nora, far.activity(nora, 'Update', { ...question, updated: new Date().toISOString() }));
+  await until('the new count', async () =>
+    (await who.ben.call('GET', `/api/v1/polls/${seen.poll.id}`)).json.options[4].votes_count === 9);
+});
+
+test('what has a title is a post with a link', async () => {
+  const article = far.note(nora, 'long words '.repeat(600), { type: 'Article', name: 'A garden <b>book</b>',
+    summary: 'about <em>roses</em>', url: `${far.base}/articles/1` });
+  await accepted(nora, far.activity(nora, 'Create', article));
+  const seen = await until('the article', async () => (await home('ben')).find((s) => s.uri === article.id));
+  assert.match(seen.content, /<strong>A garden &lt;b&gt;book&lt;\/b&gt;<\/strong>/);
+  assert.match(seen.content, new RegExp(`<a href="${far.base}/articles/1"`));
+  assert.ok(seen.content.length < 1000);
+  assert.equal(seen.url, `${far.base}/articles/1`);
+});
+
+test('a post is found by its address, with what it answers; its answers are looked for when it is read', async () => {
+  const sage = other.person('sage');
+  const thyme = other.person('thyme');
+  const root = other.note(sage, 'the beginning', { replies: `${other.base}/replies` });
+  const middle = other.note(thyme, 'the middle', { inReplyTo: root.id });
+  const last = other.note(sage, 'the end', { inReplyTo: middle.id });
+  const aside = other.note(thyme, 'aside', { inReplyTo: root.id });
+  const forged = far.note(nora, 'not there', { inReplyTo: root.id });
+  far.documents.delete(new URL(forged.id).pathname);
+  other.put('/replies', { '@context': 'https://www.w3.org/ns/activitystreams', id: `${other.base}/replies`, type: 'Collection',
+    first: { type: 'CollectionPage', items: [middle.id, aside.id, forged.id] } });
+  const found = await who.ben.call('GET', `/api/v2/search?resolve=true&q=${encodeURIComponent(last.id)}`);
+  assert.equal(found.json.statuses[0].uri, last.id);
+  const context = async () => (await who.ben.call('GET', `/api/v1/statuses/${found.json.statuses[0].id}/context`)).json;
+  assert.deepEqual((await context()).ancestors.map((s) => s.uri), [root.id, middle.id]);
+  await until('what else was answered', async () => {
+    const top = (await context()).ancestors[0].id;
+    const below = (await who.ben.call('GET', `/api/v1/statuses/${top}/context`)).json.descendants;
+    return below.some((s) => s.uri === aside.id) && below.length === 3;
+  });
+});
+
+test('a name is looked up on the search page, and a server that lies about names is not believed', async () => {
+  const fern = far.person('fern');
+  await who.ben.visitor.open(`/search?q=${encodeURIComponent(`@${fern.acct}`)}`);
+  assert.match(who.ben.visitor.html, new RegExp(fern.acct));
+  // Nora's WebFinger says that she is of another domain, which says nothing of the kind.
+  const liar = far.person('liar');
+  far.put(`/.well-known/webfinger?resource=acct:liar@${far.domain}`, { subject: `acct:liar@${other.domain}`,
+    links: [{ rel: 'self', type: 'application/activity+json', href: liar.id }] }, { type: 'application/jrd+json' });
+  const found = await who.ben.call('GET', `/api/v2/search?resolve=true&q=${encodeURIComponent(liar.id)}`);
+  assert.equal(found.json.accounts[0].acct, liar.acct);
+});

@@ -1,0 +1,330 @@
+/* What activities of other servers do, and what must not be believed. Nothing here asks anybody:
+ * what would be asked for is told by must_ask. */
+#include "fed/arrive.h"
+
+#include <stdio.h>
+
+#include "base/sanitize.h"
+#include "core/follow.h"
+#include "core/poll.h"
+#include "tests/support/check.h"
+#include "tests/support/people.h"
+#include "tests/support/testdb.h"
+
+#define FAR "https://far.example"
+#define PUBLIC "\"https://www.w3.org/ns/activitystreams#Public\""
+
+/* --- somebody elsewhere, and what they send --- */
+
+static int64_t far_named(const char *name, const char *host)
+{
+	struct far_person p = { .host = str_of(host),
+				.name = str_of(name),
+				.domain = str_of(host),
+				.about = sanitize(test_arena(), S("")) };
+	struct task *t = test_task(NULL);
+	int64_t id;
+
+	p.uri = str_fmt(t->a, "https://%s/users/%s", host, name);
+	p.inbox = str_fmt(t->a, "https://%s/users/%s/inbox", host, name);
+	p.followers = str_fmt(t->a, "https://%s/users/%s/followers", host, name);
+	p.featured = str_fmt(t->a, "https://%s/users/%s/featured", host, name);
+	check_ok(far_person_keep(t, &p, &id));
+	check_ok(test_commit(t));
+	return id;
+}
+
+enum what { NOTHING, MUST_ASK, DONE, REFUSED };
+
+/* Reads it as sent by that person, and does it unless others must be asked. */
+static enum what sent(int64_t signer, const char *body)
+{
+	struct task *t = test_task(NULL);
+	struct arrival r = { .account_id = signer, .uri = S(""), .body = str_of(body) };
+	struct arriving *x = arena_make(t->a, struct arriving);
+	enum what w = NOTHING;
+
+	if (arrive_read(t, &r, x))
+		w = x->must_ask ? MUST_ASK : arrive_do(t, x) == OK ? DONE : REFUSED;
+	if (w == DONE)
+		check_ok(test_commit(t));
+	else
+		test_rollback(t);
+	return w;
+}
+
+static int64_t post_at(const char *uri)
+{
+	struct task *t = test_task(NULL);
+	int64_t id = far_post_find(t, str_of(uri));
+
+	test_rollback(t);
+	return id;
+}
+
+#define NOTE(id, by, content, more)                                                                \
+	"{\"id\":\"" id "\",\"type\":\"Note\",\"attributedTo\":\"" by "\",\"content\":\"" content  \
+	"\",\"to\":[" PUBLIC "]" more "}"
+#define ACTIVITY(type, by, object)                                                                 \
+	"{\"id\":\"" by "/act/" type "\",\"type\":\"" type "\",\"actor\":\"" by                    \
+	"\",\"object\":" object "}"
+#define NORA FAR "/users/nora"
+#define MALLORY "https://evil.example/users/mallory"
+
+static const struct account *ada;
+static int64_t nora, mallory;
+
+static int open_all(void **state)
+{
+	people_open(state);
+	ada = person("ada");
+	nora = far_named("nora", "far.example");
+	mallory = far_named("mallory", "evil.example");
+	return 0;
+}
+
+static const struct account *account(int64_t id)
+{
+	struct task *t = test_task(NULL);
+	struct account *a = arena_make(t->a, struct account);
+
+	check_ok(account_load(t, id, a));
+	test_rollback(t);
+	return a;
+}
+
+/* --- posts --- */
+
+static void a_note_needs_somebody_whom_it_concerns(void **state)
+{
+	const char *create = ACTIVITY("Create", NORA, NOTE(FAR "/n/1", NORA, "roses", ""));
+
+	(void)state;
+	assert_int_equal(sent(nora, create), NOTHING);
+	person_follows(ada, account(nora));
+	assert_int_equal(sent(nora, create), DONE);
+	assert_int_not_equal(post_at(FAR "/n/1"), 0);
+	person_unfollows(ada, account(nora));
+	/* whoever is named hears, followed or not */
+	assert_int_equal(
+		sent(nora, ACTIVITY("Create", NORA,
+				    NOTE(FAR "/n/2", NORA, "for you",
+					 ",\"tag\":[{\"type\":\"Mention\",\"href\":\"https://"
+					 "example.org/@ada\"}]"))),
+		DONE);
+}
+
+static void nobody_speaks_for_another(void **state)
+{
+	(void)state;
+	person_follows(ada, account(nora));
+	person_follows(ada, account(mallory));
+	/* a note of another author, of another host, and one that only says so */
+	assert_int_equal(
+		sent(mallory, ACTIVITY("Create", MALLORY, NOTE(FAR "/n/f1", NORA, "forged", ""))),
+		MUST_ASK);
+	assert_int_equal(sent(mallory, ACTIVITY("Create", MALLORY,
+						NOTE("https://evil.example/n/f2", NORA, "f", ""))),
+			 MUST_ASK);
+	assert_int_equal(sent(mallory, ACTIVITY("Create", MALLORY,
+						NOTE(FAR "/n/f3", MALLORY, "forged", ""))),
+			 MUST_ASK);
+	/* the actor is not who signed: nothing, or it is looked at where it comes from */
+	assert_int_equal(
+		sent(mallory, ACTIVITY("Create", NORA, NOTE(FAR "/n/f4", NORA, "forged", ""))),
+		NOTHING);
+	assert_int_equal(sent(mallory, ACTIVITY("Like", NORA, "\"https://example.org/@ada/1\"")),
+			 NOTHING);
+	assert_int_equal(post_at(FAR "/n/f1") + post_at(FAR "/n/f3") + post_at(FAR "/n/f4"), 0);
+}
+
+static void another_changes_and_ends_nothing(void **state)
+{
+	struct task *t;
+	struct post p;
+	int64_t id;
+
+	(void)state;
+	assert_int_equal(
+		sent(nora, ACTIVITY("Create", NORA, NOTE(FAR "/n/mine", NORA, "mine", ""))), DONE);
+	id = post_at(FAR "/n/mine");
+	assert_int_equal(sent(mallory, ACTIVITY("Update", MALLORY,
+						NOTE(FAR "/n/mine", MALLORY, "taken", ""))),
+			 MUST_ASK);
+	assert_int_equal(sent(mallory, ACTIVITY("Delete", MALLORY, "\"" FAR "/n/mine\"")),
+			 MUST_ASK);
+	assert_int_equal(sent(mallory, ACTIVITY("Delete", MALLORY, "\"" NORA "\"")), NOTHING);
+	t = test_task(NULL);
+	check_ok(post_get(t, id, &p));
+	check_str(p.caption, "mine");
+	test_rollback(t);
+	assert_int_equal(sent(nora, ACTIVITY("Delete", NORA, "\"" FAR "/n/mine\"")), DONE);
+	assert_int_equal(post_at(FAR "/n/mine"), 0);
+}
+
+static void what_ended_does_not_come_after(void **state)
+{
+	(void)state;
+	assert_int_equal(sent(nora, ACTIVITY("Delete", NORA, "\"" FAR "/n/late\"")), DONE);
+	assert_int_equal(
+		sent(nora, ACTIVITY("Create", NORA, NOTE(FAR "/n/late", NORA, "late", ""))),
+		REFUSED);
+	assert_int_equal(post_at(FAR "/n/late"), 0);
+}
+
+static void only_what_all_may_see_is_boosted(void **state)
+{
+	struct post hidden = person_shares(ada, "for few", POST_FOLLOWERS);
+	struct post open = person_shares(ada, "for all", POST_PUBLIC);
+	char body[600];
+
+	(void)state;
+	snprintf(body, sizeof body, ACTIVITY("Announce", NORA, "\"https://example.org/@ada/%lld\""),
+		 (long long)hidden.id);
+	assert_int_equal(sent(nora, body), REFUSED);
+	snprintf(body, sizeof body, ACTIVITY("Like", NORA, "\"https://example.org/@ada/%lld\""),
+		 (long long)hidden.id);
+	assert_int_equal(sent(nora, body), REFUSED);
+	snprintf(body, sizeof body, ACTIVITY("Announce", NORA, "\"https://example.org/@ada/%lld\""),
+		 (long long)open.id);
+	assert_int_equal(sent(nora, body), DONE);
+	assert_int_not_equal(post_at(NORA "/act/Announce"), 0);
+	/* taken back by its id alone, and by nobody else */
+	assert_int_equal(sent(mallory, ACTIVITY("Undo", MALLORY, "\"" NORA "/act/Announce\"")),
+			 REFUSED);
+	assert_int_equal(sent(nora, ACTIVITY("Undo", NORA, "\"" NORA "/act/Announce\"")), DONE);
+	assert_int_equal(post_at(NORA "/act/Announce"), 0);
+}
+
+/* --- people --- */
+
+static void a_follow_is_asked_accepted_and_ended(void **state)
+{
+	const struct account *ben = person("ben");
+	struct relation r;
+	struct task *t;
+
+	(void)state;
+	assert_int_equal(sent(nora, ACTIVITY("Follow", NORA, "\"https://example.org/@ben\"")),
+			 DONE);
+	t = test_task(ben);
+	check_ok(follow_accept(t, nora, &r)); /* people are locked until they say otherwise */
+	assert_true(r.followed_by);
+	check_ok(test_commit(t));
+	assert_int_equal(
+		sent(mallory, ACTIVITY("Undo", MALLORY,
+				       ACTIVITY("Follow", NORA, "\"https://example.org/@ben\""))),
+		REFUSED);
+	assert_int_equal(sent(nora, ACTIVITY("Undo", NORA, "\"" NORA "/act/Follow\"")), DONE);
+	t = test_task(ben);
+	check_ok(relation_get(t, nora, &r));
+	assert_false(r.followed_by);
+	test_rollback(t);
+}
+
+static void only_who_was_asked_accepts(void **state)
+{
+	const struct account *cleo = person("cleo");
+	struct relation r;
+	struct task *t;
+
+	(void)state;
+#define ACCEPT(by, whom)                                                                           \
+	ACTIVITY("Accept", by,                                                                     \
+		 "{\"type\":\"Follow\",\"actor\":\"https://example.org/@cleo\",\"object\":\"" whom \
+		 "\"}")
+	assert_int_equal(sent(nora, ACCEPT(NORA, NORA)), REFUSED);
+	person_asks(cleo, account(nora));
+	assert_int_equal(sent(mallory, ACCEPT(MALLORY, NORA)), REFUSED);
+	assert_int_equal(sent(nora, ACCEPT(NORA, NORA)), DONE);
+	t = test_task(cleo);
+	check_ok(relation_get(t, nora, &r));
+	assert_true(r.following);
+	test_rollback(t);
+	/* and may change their mind */
+	assert_int_equal(
+		sent(nora, ACTIVITY("Reject", NORA, "\"https://example.org/@cleo#follows/1\"")),
+		DONE);
+	t = test_task(cleo);
+	check_ok(relation_get(t, nora, &r));
+	assert_false(r.following);
+	test_rollback(t);
+}
+
+static void who_is_blocked_asks_in_vain(void **state)
+{
+	const struct account *dora = person("dora");
+
+	(void)state;
+	person_blocks(dora, account(mallory));
+	assert_int_equal(
+		sent(mallory, ACTIVITY("Follow", MALLORY, "\"https://example.org/@dora\"")),
+		REFUSED);
+}
+
+static void pins_are_of_ones_own_list(void **state)
+{
+	(void)state;
+#define PIN(type, target)                                                                          \
+	"{\"type\":\"" type "\",\"actor\":\"" NORA "\",\"object\":\"" FAR                          \
+	"/n/pin\",\"target\":\"" target "\"}"
+	assert_int_equal(
+		sent(nora, ACTIVITY("Create", NORA, NOTE(FAR "/n/pin", NORA, "pinned", ""))), DONE);
+	assert_int_equal(sent(nora, PIN("Add", "https://evil.example/users/mallory/featured")),
+			 NOTHING);
+	assert_int_equal(sent(nora, PIN("Add", NORA "/featured")), DONE);
+	assert_int_equal(sent(nora, PIN("Remove", NORA "/featured")), DONE);
+}
+
+/* --- arrivals --- */
+
+static void each_id_is_taken_once(void **state)
+{
+	struct arrival r = { .account_id = nora, .uri = S(FAR "/a/once"), .body = S("{}") };
+	struct task *t = test_task(NULL);
+	bool is_new;
+
+	(void)state;
+	check_ok(arrival_add(t, &r, &is_new));
+	assert_true(is_new);
+	check_ok(arrival_add(t, &r, &is_new));
+	assert_false(is_new);
+	assert_int_equal(arrival_due(t, 10).n, 1);
+	arrival_failed(t, &arrival_due(t, 10).p[0]);
+	assert_int_equal(arrival_due(t, 10).n, 0);
+	assert_int_equal(arrival_next(t), t->now + 10000);
+	test_rollback(t);
+}
+
+static void one_server_does_not_fill_the_queue(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ARRIVAL_OF_HOST_MOST; i++) {
+		check_ok(arrival_may(S("flood.example")));
+		arrival_took(S("flood.example"));
+	}
+	check_err(arrival_may(S("flood.example")), ERR_OFTEN);
+	check_ok(arrival_may(S("quiet.example")));
+	for (int i = 0; i < ARRIVAL_OF_HOST_MOST; i++)
+		arrival_left(S("flood.example"));
+	check_ok(arrival_may(S("flood.example")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_note_needs_somebody_whom_it_concerns),
+		cmocka_unit_test(nobody_speaks_for_another),
+		cmocka_unit_test(another_changes_and_ends_nothing),
+		cmocka_unit_test(what_ended_does_not_come_after),
+		cmocka_unit_test(only_what_all_may_see_is_boosted),
+		cmocka_unit_test(a_follow_is_asked_accepted_and_ended),
+		cmocka_unit_test(only_who_was_asked_accepts),
+		cmocka_unit_test(who_is_blocked_asks_in_vain),
+		cmocka_unit_test(pins_are_of_ones_own_list),
+		cmocka_unit_test(each_id_is_taken_once),
+		cmocka_unit_test(one_server_does_not_fill_the_queue),
+	};
+
+	return cmocka_run_group_tests(tests, open_all, testdb_close);
+}
