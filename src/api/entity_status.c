@@ -52,11 +52,18 @@ static void meta(struct out *o, const struct media *m)
 {
 	struct jw *j = &o->j;
 
+	if (!media_is_picture(m)) {
+		jw_null(j);
+		return;
+	}
 	jw_object(j);
-	jw_key(j, "original");
-	size(o, m->files.full_width, m->files.full_height);
-	jw_key(j, "small");
-	size(o, m->files.page_width, m->files.page_height);
+	/* Of a picture elsewhere nobody may have said how large it is. */
+	if (m->files.full_width) {
+		jw_key(j, "original");
+		size(o, m->files.full_width, m->files.full_height);
+		jw_key(j, "small");
+		size(o, m->files.page_width, m->files.page_height);
+	}
 	jw_key(j, "focus");
 	jw_object(j);
 	jw_key(j, "x");
@@ -67,6 +74,23 @@ static void meta(struct out *o, const struct media *m)
 	jw_end(j);
 }
 
+/* Nothing of another server is loaded from there but what somebody opens: apps show a picture from
+ * here, and of a video (which is "unknown") a link. */
+static void media_addresses(struct out *o, const struct media *m)
+{
+	struct jw *j = &o->j;
+	bool shown = media_is_picture(m);
+
+	jw_key(j, "type");
+	jw_str(j, shown ? S("image") : S("unknown"));
+	jw_key(j, "url");
+	jw_str(j, shown ? media_url(o->t->a, &m->files, RENDITION_FULL).s : m->far_url.s);
+	jw_key(j, "preview_url");
+	text_or_null(j, shown ? media_url(o->t->a, &m->files, RENDITION_PAGE).s : STR_NONE);
+	jw_key(j, "remote_url");
+	text_or_null(j, m->far_url.s);
+}
+
 void entity_media(struct out *o, const struct media *m)
 {
 	struct jw *j = &o->j;
@@ -74,14 +98,7 @@ void entity_media(struct out *o, const struct media *m)
 	jw_object(j);
 	jw_key(j, "id");
 	jw_id(j, m->id);
-	jw_key(j, "type");
-	jw_str(j, S("image"));
-	jw_key(j, "url");
-	jw_str(j, media_url(o->t->a, &m->files, RENDITION_FULL).s);
-	jw_key(j, "preview_url");
-	jw_str(j, media_url(o->t->a, &m->files, RENDITION_PAGE).s);
-	jw_key(j, "remote_url");
-	jw_null(j);
+	media_addresses(o, m);
 	jw_key(j, "preview_remote_url");
 	jw_null(j);
 	jw_key(j, "text_url");
@@ -91,7 +108,7 @@ void entity_media(struct out *o, const struct media *m)
 	jw_key(j, "description");
 	text_or_null(j, m->description);
 	jw_key(j, "blurhash");
-	text_or_null(j, m->blurhash);
+	text_or_null(j, media_is_picture(m) ? m->blurhash : STR_NONE);
 	/* Rosemary's own: who is to be named with the photograph. */
 	jw_key(j, "credit");
 	text_or_null(j, m->credit);

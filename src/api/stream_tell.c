@@ -434,6 +434,7 @@ void stream_tell(struct task *t, const struct told *one)
 		break;
 	/* Who reacted is told to nobody (docs/decision/007). */
 	case LIVE_ANNOUNCEMENT_REACTION:
+	case LIVE_FAR_PICTURE:
 	case LIVE_KINDS:
 		break;
 	}

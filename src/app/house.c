@@ -84,6 +84,8 @@ static void place_fill(const struct settings *s)
 				     .upload_max = s->upload_max,
 				     .pixels_max = s->pixels_max,
 				     .media_seconds = s->media_seconds,
+				     .far_media_max = s->far_media_max,
+				     .far_picture_max = s->far_picture_max,
 				     .version = S(ROSEMARY_VERSION),
 				     .federation = federation_of(s->federation) };
 
@@ -125,10 +127,10 @@ static bool database_update(struct arena *a, struct str address)
 bool house_open(struct arena *a, const struct settings *s, struct writer_ears ears)
 {
 	struct str why = S("");
-	/* each of these threads holds at most one, and so do the three loops and the thread that
-	 * tells listeners */
+	/* each of these threads holds at most one, and so do the three loops, the thread that tells
+	 * listeners and the one that takes in pictures */
 	size_t readers = (size_t)(s->http_threads + s->worker_threads + s->writer_threads) +
-			 WORKERS_FAR_THREADS + 5;
+			 WORKERS_FAR_THREADS + 6;
 
 	level_set(s->log_level);
 	keep_private();

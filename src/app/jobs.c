@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "core/account.h"
 #include "core/arrival.h"
+#include "core/far_cache.h"
 #include "core/feed.h"
 #include "core/import.h"
 #include "core/job.h"
@@ -45,6 +46,7 @@ static const struct kind {
 	[JOB_FANOUT] = { "fanout", JOB_WRITES, feed_fanout_step, 0 },
 	[JOB_FILES] = { "files", JOB_SLOW, media_clear_files, CLOCK_HOUR },
 	[JOB_LOOSE_MEDIA] = { "loose_media", JOB_SLOW, media_clear_loose, CLOCK_HOUR },
+	[JOB_FAR_MEDIA] = { "far_media", JOB_SLOW, far_cache_tidy, 10 * CLOCK_MINUTE },
 	[JOB_TIDY] = { "tidy", JOB_WRITES, session_tidy, CLOCK_HOUR },
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },

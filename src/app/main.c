@@ -3,9 +3,9 @@
  * (sys/writer.c), the workers (app/workers.c), the job loop (app/jobs.c), the loop of what
  * goes out (app/sends.c) and the courier that carries it (sys/fetch.c), the one that tells
  * listeners what has happened (app/streams.c) and the one that owns their connections
- * (sys/stream.c), and this one, which waits for a signal. What lives as long as the program: the
- * settings, the tree of routes, the readers' connections, the place as its host set it
- * (core/place.c).
+ * (sys/stream.c), the one that takes in pictures of other servers (app/gallery.c), and this one,
+ * which waits for a signal. What lives as long as the program: the settings, the tree of routes,
+ * the readers' connections, the place as its host set it (core/place.c).
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -94,6 +94,11 @@ static int key_task(struct line *l, struct task *t)
 	return cli_key(t, l->argc, l->argv);
 }
 
+static int media_task(struct line *l, struct task *t)
+{
+	return cli_media(t, l->argc, l->argv);
+}
+
 static int check_task(struct line *l, struct task *t)
 {
 	struct check_of of = { l->s.data, l->s.database, str_of(house_media(l->a, &l->s)) };
@@ -127,6 +132,11 @@ static int run_key(struct line *l)
 	return with_task(l, key_task);
 }
 
+static int run_media(struct line *l)
+{
+	return with_task(l, media_task);
+}
+
 static int run_check(struct line *l)
 {
 	return with_task(l, check_task);
@@ -152,6 +162,7 @@ static const struct command {
 	{ "user", "add|list|password|…", "people of this place; alone: its own help", run_user },
 	{ "peer", "list|block|limit|…", "other servers; alone: its own help", run_peer },
 	{ "key", "new", "a new key for what this place signs", run_key },
+	{ "media", "usage|clear", "pictures: how much they take; forgets copies", run_media },
 	{ "demo", "", "fills an empty place with an invented home", run_demo },
 	{ "version", "", "says which version this is", run_version },
 	{ "help", "", "says this", run_help },

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include "app/gallery.h"
 #include "app/readers.h"
 #include "app/run.h"
 #include "app/workers.h"
@@ -108,6 +109,7 @@ static enum err run_handler_once(struct task *t, void *arg)
 	reply->status = 200;
 	reply->to_worker = false;
 	reply->write = NULL;
+	reply->wait_for = 0;
 	r->returned = r->found.row->route->run(t, &r->x->q, reply);
 	state = db_state(t);
 	if (state != OK) {
@@ -173,12 +175,36 @@ static void hand_to_worker(struct running *r, enum workers kind)
 	httpd_resume(r->x);
 }
 
+/* With what has come, or with what there is instead. */
+static void run_again(void *arg)
+{
+	struct running *r = arg;
+
+	r->x->r.has_waited = true;
+	run_slow(r);
+}
+
+/* The connection waits, and no thread does. */
+static void wait_for(struct running *r)
+{
+	int64_t id = r->x->r.wait_for;
+
+	snapshot_end(r);
+	httpd_suspend(r->x);
+	if (!gallery_wait(id, run_again, r))
+		run_again(r);
+}
+
 static bool run_here(struct running *r)
 {
 	enum err e = run_handler_once(&r->t, r);
 
 	if (r->x->r.to_worker) {
 		hand_to_worker(r, WORKERS_FAR);
+		return false;
+	}
+	if (e == OK && r->x->r.wait_for) {
+		wait_for(r);
 		return false;
 	}
 	if (e == OK && r->x->r.write) {

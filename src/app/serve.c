@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/arrivals.h"
+#include "app/gallery.h"
 #include "app/house.h"
 #include "app/jobs.h"
 #include "app/often.h"
@@ -137,13 +138,19 @@ static void committed(void)
 	sends_wake();
 }
 
+static void told(const struct told *first)
+{
+	gallery_told(first);
+	streams_told(first);
+}
+
 static int serve_in(struct arena *a, const struct settings *s, const sigset_t *stop)
 {
 	struct beginning b = { STR_NONE, STR_NONE };
 	struct task t;
 	bool good;
 
-	if (!house_open(a, s, (struct writer_ears){ .committed = committed, .told = streams_told }))
+	if (!house_open(a, s, (struct writer_ears){ .committed = committed, .told = told }))
 		return 1;
 	good = house_write(a, begin_place, &b, &t) == OK && b.secret.n;
 	if (!good)
@@ -156,6 +163,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	workers_start(WORKERS_FAR, WORKERS_FAR_THREADS);
 	courier_start(a, s);
 	reach_by(&(struct reach){ resolve_acct, resolve_address, subscribe_page });
+	gallery_start();
 	jobs_start();
 	arrivals_start();
 	sends_start();
@@ -165,13 +173,16 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 		greet(s, b.set_up);
 		wait_for_signal(stop);
 	}
-	/* Open streams would hold up the end of the requests that they were. */
+	/* Open streams would hold up the end of the requests that they were, and so would those who
+	 * wait for a picture. */
 	streams_stop();
+	gallery_let_go();
 	if (good)
 		httpd_stop(STOP_SECONDS);
 	jobs_stop();
 	arrivals_stop();
-	sends_stop();
+	sends_stop(); /* and the courier */
+	gallery_stop();
 	workers_stop(WORKERS_FAR);
 	workers_stop(WORKERS_HERE);
 	pile_close();

@@ -78,6 +78,11 @@ static const struct setting table[] = {
 	  "in), off" },
 	{ "fed_archive", SETTING_TEXT, AT(fed_archive), "", 0, 4000,
 	  "a folder for messages of other servers that were refused, and why; empty: none" },
+	{ "far_media_max", SETTING_BYTES, AT(far_media_max), "2 GB", 1 * MB, 1000000 * 1024 * MB,
+	  "the most that pictures of other servers take of the disk; who was not seen longest "
+	  "goes" },
+	{ "far_picture_max", SETTING_BYTES, AT(far_picture_max), "16 MB", 64 * 1024, 2000 * MB,
+	  "the largest of these that is fetched" },
 	{ "fetch_ca", SETTING_TEXT, AT(fetch_ca), "", 0, 4000,
 	  "a file of certificates (PEM) to believe other servers by; empty: the system's" },
 	{ "fetch_private", SETTING_BOOL, AT(fetch_private), "no", 0, 0,
@@ -104,7 +109,8 @@ static bool read_bytes(struct str s, int64_t *ret)
 
 		if (!str_ends(s, unit))
 			continue;
-		if (!str_int(str_trim(str_sub(s, 0, s.n - unit.n)), 0, 1 << 30, ret))
+		if (!str_int(str_trim(str_sub(s, 0, s.n - unit.n)), 0, INT64_MAX / units[i].bytes,
+			     ret))
 			return false;
 		*ret *= units[i].bytes;
 		return true;

@@ -16,7 +16,7 @@ struct settings {
 	struct strs trust_proxy;
 	int64_t port, http_threads, worker_threads, writer_threads;
 	int64_t connections, connections_address, streams, streams_address, api_requests;
-	int64_t upload_max, pixels_max, media_seconds;
+	int64_t upload_max, pixels_max, media_seconds, far_media_max, far_picture_max;
 	bool plain_http, fetch_private;
 };
 

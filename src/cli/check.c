@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/draw.h"
 #include "cli/cli.h"
+#include "core/far_cache.h"
 #include "core/place.h"
 #include "store/check.h"
 #include "store/place_key.h"
@@ -81,6 +82,16 @@ static bool check_files(struct task *t)
 	return line(
 		m.gone == 0, "photographs",
 		str_fmt(t->a, "%lld files, %lld missing", (long long)m.files, (long long)m.gone).p);
+}
+
+static bool check_far(struct task *t)
+{
+	struct far_cache_use use = far_cache_use(t);
+
+	return line(true, "pictures of other servers",
+		    str_fmt(t->a, "%lld, %lld of at most %lld MB", (long long)use.pictures,
+			    (long long)(use.bytes >> 20), (long long)(use.most >> 20))
+			    .p);
 }
 
 static void shut(void *data)
@@ -184,6 +195,7 @@ int cli_check(struct task *t, const struct check_of *of)
 
 	good &= check_database(t);
 	good &= check_files(t);
+	good &= check_far(t);
 	good &= check_media(t, of);
 	good &= check_clock(t);
 	good &= check_base(t);

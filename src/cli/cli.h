@@ -18,6 +18,9 @@ int cli_peer(struct task *t, int argc, char **argv);
 /* rosemary key new: a new key for the place in place of the old. */
 int cli_key(struct task *t, int argc, char **argv);
 
+/* rosemary media usage | clear: the words after `media`. */
+int cli_media(struct task *t, int argc, char **argv);
+
 struct check_of {
 	struct str data, database, media_program;
 };

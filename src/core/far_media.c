@@ -145,10 +145,23 @@ static int64_t take_had(struct far_media_rows *had, struct url url)
 	return 0;
 }
 
+/* What is said of it now; has anything changed? */
+static bool describe(struct task *t, const struct media_row *m)
+{
+	struct media_row was;
+
+	if (!store_media_get(t, m->id, &was))
+		return true;
+	store_far_media_describe(t, m);
+	return was.position != m->position || !str_eq(was.description, m->description) ||
+	       was.focus_x != m->focus_x || was.focus_y != m->focus_y;
+}
+
 size_t far_media_replace(struct task *t, int64_t account_id, int64_t post_id,
-			 const struct far_photo *p, size_t n)
+			 const struct far_photo *p, size_t n, bool *ret_changed)
 {
 	struct far_media_rows had = store_far_media_of_post(t, post_id);
+	bool changed = false;
 	int position = 0;
 
 	for (size_t i = 0; i < n && position < FAR_PHOTOS_MAX; i++) {
@@ -159,14 +172,17 @@ size_t far_media_replace(struct task *t, int64_t account_id, int64_t post_id,
 			continue;
 		m.id = take_had(&had, url);
 		if (m.id)
-			store_far_media_describe(t, &m);
+			changed |= describe(t, &m);
 		else
-			add(t, account_id, post_id, url, &m);
+			changed |= add(t, account_id, post_id, url, &m) != 0;
 		position++;
 	}
 	for (size_t i = 0; i < had.n; i++)
-		if (had.p[i].media_id)
+		if (had.p[i].media_id) {
 			store_media_remove(t, had.p[i].media_id);
+			changed = true;
+		}
+	*ret_changed = changed;
 	return (size_t)position;
 }
 

@@ -21,9 +21,10 @@ int64_t far_media_add(struct task *t, int64_t account_id, int64_t post_id, int p
 		      const struct far_photo *p);
 
 /* The author changed a post: its pictures are now these. One whose address stayed keeps its files
- * and its own address here. How many it has now. Writes. */
+ * and its own address here. How many it has now, and whether anything about them is another than
+ * before. Writes. */
 size_t far_media_replace(struct task *t, int64_t account_id, int64_t post_id,
-			 const struct far_photo *p, size_t n);
+			 const struct far_photo *p, size_t n, bool *ret_changed);
 
 /* The same for a portrait or cover: old_id (0 for none) as it is, or what stands for p now; 0 for
  * none. p->url may be empty. To be put into the account's row. Writes. */

@@ -140,11 +140,15 @@ static void an_edit_replaces(void **state)
 				    photo("https://far.example/3.jpg") };
 	struct far_media_rows rows;
 	struct media_row gone;
+	bool changed = false;
 
 	(void)state;
 	now[1].description = S("An old gate");
 	now[1].width = 500;
-	assert_int_equal(far_media_replace(t, ada->id, p.id, now, 4), 3);
+	assert_int_equal(far_media_replace(t, ada->id, p.id, now, 4, &changed), 3);
+	assert_true(changed);
+	assert_int_equal(far_media_replace(t, ada->id, p.id, now, 4, &changed), 3);
+	assert_false(changed);
 	rows = store_far_media_of_post(t, p.id);
 	assert_int_equal(rows.n, 3);
 	check_str(rows.p[0].url, "https://far.example/3.jpg");
@@ -153,7 +157,8 @@ static void an_edit_replaces(void **state)
 	check_str(row(t, one).description, "An old gate");
 	assert_int_equal(row(t, one).full.width, 500);
 	assert_false(store_media_get(t, two, &gone));
-	assert_int_equal(far_media_replace(t, ada->id, p.id, NULL, 0), 0);
+	assert_int_equal(far_media_replace(t, ada->id, p.id, NULL, 0, &changed), 0);
+	assert_true(changed);
 	assert_int_equal(store_far_media_of_post(t, p.id).n, 0);
 	check_ok(test_commit(t));
 }

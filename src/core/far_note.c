@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/arrival.h"
 #include "core/conversation.h"
+#include "core/far_cache.h"
 #include "core/far_media.h"
 #include "core/job.h"
 #include "core/live.h"
@@ -178,13 +179,21 @@ static void index_words(struct task *t, const struct far_note *n, const struct p
 	store_search_put_post(t, p->id, p->account_id, text_words(t->a, buf_view(&b)));
 }
 
+/* Who has it at home will look soon: the first picture and the face beside it are fetched before.
+ */
 static void hang_photos(struct task *t, const struct far_note *n, int64_t post_id)
 {
 	size_t had = 0;
 
-	for (size_t i = 0; i < n->photos; i++)
-		if (far_media_add(t, n->author_id, post_id, (int)had, &n->photo[i]))
-			had++;
+	for (size_t i = 0; i < n->photos; i++) {
+		int64_t id = far_media_add(t, n->author_id, post_id, (int)had, &n->photo[i]);
+
+		if (id && !had && n->is_news)
+			far_cache_ahead(t, id);
+		had += id != 0;
+	}
+	if (n->is_news)
+		far_cache_ahead(t, t->me->portrait.id);
 	if (had < n->photos)
 		store_post_set_media(t, post_id, (int64_t)had);
 }
@@ -307,16 +316,6 @@ enum err far_look_down_first(struct task *t, void *id)
 
 /* --- changes --- */
 
-static bool same_photos(const struct post *was, const struct far_note *n, int64_t count)
-{
-	if ((int64_t)was->media.n != count)
-		return false;
-	for (size_t i = 0; i < was->media.n && i < n->photos; i++)
-		if (!str_eq(was->media.p[i].description, n->photo[i].description))
-			return false;
-	return true;
-}
-
 static bool says_the_same(const struct post *was, const struct post_row *now)
 {
 	return str_eq(was->caption_html.s, now->caption_html.s) && str_eq(was->cover, now->cover) &&
@@ -329,6 +328,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY |
 						  POST_HAS_POLL | POST_HAS_VERSIONS | POST_HELD);
 	struct post was;
+	bool other_photos;
 	enum err e = post_dress_one(t, row, &was);
 
 	if (e)
@@ -336,9 +336,9 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	put_words(t, n, row);
 	if (was.poll)
 		put_poll(t, n, row->id);
-	row->media_count =
-		(int64_t)far_media_replace(t, n->author_id, row->id, n->photo, n->photos);
-	if (says_the_same(&was, row) && same_photos(&was, n, row->media_count))
+	row->media_count = (int64_t)far_media_replace(t, n->author_id, row->id, n->photo, n->photos,
+						      &other_photos);
+	if (says_the_same(&was, row) && !other_photos)
 		return OK;
 	row->extras = post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);

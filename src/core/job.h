@@ -31,6 +31,7 @@ enum job_kind {
 	JOB_TELL = 40,	       /* ref: what it is about; detail: core/tell.h */
 	JOB_OWED = 41,	       /* gives up what other servers did not take; once a while */
 	JOB_PEER = 46,	       /* what the host decided about servers, in steps (core/peer.h) */
+	JOB_FAR_MEDIA = 50,    /* pictures of other servers: who was looked at, and room */
 	JOB_KINDS = 64	       /* more than any of them */
 };
 

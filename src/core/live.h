@@ -22,6 +22,8 @@ enum live_kind {
 	LIVE_ANNOUNCEMENT_DELETE,   /* a: an announcement that is no longer there; b: 0 */
 	LIVE_ACCESS,		    /* a: whose tokens or account changed: who listens with
 				       them may have to stop; b: 0 */
+	LIVE_FAR_PICTURE,	    /* a: a picture of another server that somebody will soon see:
+				       for app/gallery.c, not for those who listen; b: 0 */
 	LIVE_KINDS
 };
 

@@ -7,13 +7,14 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/account.h"
+#include "core/far_cache.h"
+#include "core/media_parts.h"
 #include "core/people.h"
 #include "core/place.h"
-#include "store/media.h"
+#include "store/far_media.h"
 #include "store/sight.h"
 #include "sys/files.h"
 #include "sys/keys.h"
-#include "sys/media.h"
 #include "sys/writer.h"
 
 #define SECRET_BYTES 16
@@ -49,6 +50,14 @@ static struct media media_of_row(const struct media_row *m)
 		.far = (enum media_far)m->far,
 		.created_at = m->created_at,
 	};
+}
+
+const struct media *media_first(const struct medias *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (media_is_picture(&m->p[i]))
+			return &m->p[i];
+	return NULL;
 }
 
 struct url media_path(struct arena *a, const struct media_files *m, enum rendition r)
@@ -159,7 +168,7 @@ static void close_later(struct arena *a, int fd)
 	arena_defer(a, close_held, held);
 }
 
-static enum err scratch(struct task *t, int *ret_fd)
+enum err media_scratch(struct task *t, int *ret_fd)
 {
 	*ret_fd = files_scratch();
 	if (*ret_fd < 0)
@@ -207,7 +216,7 @@ static enum err keep_original(struct task *t, const struct upload *file, struct 
 
 	if (!t->me->keeps_originals)
 		return OK;
-	e = scratch(t, &fd);
+	e = media_scratch(t, &fd);
 	if (e)
 		return e;
 	if (!copy_file(file->fd, fd, file->bytes))
@@ -223,28 +232,37 @@ static enum err write_row(struct task *t, void *arg)
 	return db_state(t);
 }
 
-/* Makes the renditions and keeps them; the files are on disk before their row is written. */
-static enum err make_files(struct task *t, const struct upload *file, struct media_row *m,
-			   struct picture *ret)
+enum err media_make(struct task *t, int file, const struct picture_limits *limits,
+		    struct media_row *m, struct picture *ret)
 {
-	const struct picture_limits limits = { place_fixed()->pixels_max,
-					       place_fixed()->media_seconds, t->me->id };
 	enum picture_result result;
 	int fd[3];
 	enum err e = OK;
 
 	for (size_t i = 0; i < 3 && !e; i++)
-		e = scratch(t, &fd[i]);
+		e = media_scratch(t, &fd[i]);
 	if (e)
 		return e;
-	result = media_picture(t->a, file->fd, fd[0], fd[1], fd[2], &limits, ret);
+	result = media_picture(t->a, file, fd[0], fd[1], fd[2], limits, ret);
 	if (result != PICTURE_OK)
 		return fail_picture(t, result);
+	m->blurhash = ret->blurhash;
+	m->bytes = 0;
 	e = keep_file(t, fd[0], &ret->grid, m, &m->grid);
 	if (!e)
 		e = keep_file(t, fd[1], &ret->page, m, &m->page);
 	if (!e)
 		e = keep_file(t, fd[2], &ret->full, m, &m->full);
+	return e;
+}
+
+static enum err make_files(struct task *t, const struct upload *file, struct media_row *m,
+			   struct picture *ret)
+{
+	const struct picture_limits limits = { place_fixed()->pixels_max,
+					       place_fixed()->media_seconds, t->me->id };
+	enum err e = media_make(t, file->fd, &limits, m, ret);
+
 	return e ? e : keep_original(t, file, ret->type, m);
 }
 
@@ -269,7 +287,6 @@ enum err media_add(struct task *t, const struct media_new *n, struct media *ret)
 	m.description = n->description.n ? n->description
 					 : str_first_chars(p.caption, MEDIA_DESCRIPTION_MAX);
 	m.credit = n->credit.n ? n->credit : str_first_chars(p.credit, MEDIA_CREDIT_MAX);
-	m.blurhash = p.blurhash;
 	m.taken = p.taken;
 	m.focus_x = clamp_focus(n->focus_x);
 	m.focus_y = clamp_focus(n->focus_y);
@@ -360,24 +377,58 @@ static bool is_hidden(struct task *t, const struct media_row *m)
 	return !is_owner(t, m) && !people_is_host(t) && !sight_is_active(t, m->account_id);
 }
 
-enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r, int *ret_fd,
-		    int64_t *ret_bytes, struct str *ret_type)
+static struct str hash_of(const struct media_row *m, enum rendition r)
+{
+	switch (r) {
+	case RENDITION_GRID:
+		return m->grid.hash;
+	case RENDITION_PAGE:
+		return m->page.hash;
+	case RENDITION_FULL:
+		return m->full.hash;
+	default:
+		return m->original_hash;
+	}
+}
+
+enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r,
+		    struct media_opened *ret)
 {
 	struct media_row m;
 	struct str hash;
+	int fd;
 
 	if (!store_media_get(t, id, &m) || !secret_eq(secret, m.secret) ||
 	    (r == RENDITION_ORIGINAL && !is_owner(t, &m)) || is_hidden(t, &m))
 		return fail(t, ERR_NOT_FOUND, W_MEDIA_NOT_FOUND);
-	hash = r == RENDITION_GRID   ? m.grid.hash
-	       : r == RENDITION_PAGE ? m.page.hash
-	       : r == RENDITION_FULL ? m.full.hash
-				     : m.original_hash;
-	*ret_fd = files_get(hash, ret_bytes);
-	if (*ret_fd < 0)
+	if (m.far && !far_cache_may_show(t, &m))
 		return fail(t, ERR_NOT_FOUND, W_MEDIA_NOT_FOUND);
-	*ret_type = r == RENDITION_ORIGINAL ? m.original_type : S("image/jpeg");
+	hash = hash_of(&m, r);
+	fd = files_get(hash, &ret->bytes);
+	if (fd < 0)
+		return m.far ? fail(t, ERR_REMOTE, W_ERROR_REMOTE)
+			     : fail(t, ERR_NOT_FOUND, W_MEDIA_NOT_FOUND);
+	ret->fd = fd;
+	ret->far = m.far != MEDIA_OURS;
+	ret->hash = hash;
+	ret->type = r == RENDITION_ORIGINAL ? m.original_type : S("image/jpeg");
 	return OK;
+}
+
+/* Where those lie that are not ours. */
+static void add_far(struct task *t, struct ids posts, struct medias *m)
+{
+	struct far_media_rows far = { 0 };
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (!m->p[i].far)
+			continue;
+		if (!far.n)
+			far = store_far_media_of_posts(t, posts);
+		for (size_t j = 0; j < far.n; j++)
+			if (far.p[j].media_id == m->p[i].id)
+				m->p[i].far_url = (struct url){ far.p[j].url };
+	}
 }
 
 enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret)
@@ -392,8 +443,14 @@ enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret)
 			m.p[i].has_original = false;
 		}
 	}
+	add_far(t, posts, &m);
 	*ret = m;
 	return OK;
+}
+
+int64_t media_bytes_here(struct task *t)
+{
+	return store_media_bytes_here(t);
 }
 
 /* --- what goes away --- */

@@ -46,6 +46,15 @@ struct medias {
 	size_t n;
 };
 
+/* Is there a photograph to show: one of ours, or a picture of another server? */
+static inline bool media_is_picture(const struct media *m)
+{
+	return m->far == MEDIA_OURS || m->far == MEDIA_FAR_PICTURE;
+}
+
+/* The first that can be shown, or NULL: a post may have nothing but a video elsewhere. */
+const struct media *media_first(const struct medias *m);
+
 /* "/media/ID-SECRET/grid.jpg": the path of a rendition; put the site's address before it for apps.
  */
 struct url media_path(struct arena *a, const struct media_files *m, enum rendition r);
@@ -77,13 +86,25 @@ enum err media_change(struct task *t, int64_t id, const struct media_change *c, 
 /* Removes a loose one; ERR_CONFLICT when a post has it or it is a portrait or cover. Writes. */
 enum err media_remove(struct task *t, int64_t id);
 
+struct media_opened {
+	int fd; /* the caller closes it */
+	int64_t bytes;
+	struct str type, hash;
+	bool far; /* of another server: it may look different one day */
+};
+
 /* For the media route: opens a rendition for reading. The secret must fit. The original only for
- * its owner. ERR_NOT_FOUND. */
-enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r, int *ret_fd,
-		    int64_t *ret_bytes, struct str *ret_type);
+ * its owner. ERR_NOT_FOUND; ERR_REMOTE: it is of another server and not here at present, see
+ * core/far_cache.h. */
+enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r,
+		    struct media_opened *ret);
 
 /* All photographs of several posts, ordered by post and position: for core/post.c. */
 enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret);
+
+/* Bytes of all photographs of this place, their renditions and originals. Reads the whole table:
+ * for the host's command. */
+int64_t media_bytes_here(struct task *t);
 
 /* --- what goes away --- */
 

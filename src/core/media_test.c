@@ -51,12 +51,13 @@ static enum err opened(const struct account *by, const struct media *m, struct s
 		       enum rendition r, int64_t *ret_bytes)
 {
 	struct task *t = test_task(by);
-	struct str type;
-	int fd;
-	enum err e = media_open(t, m->id, secret, r, &fd, ret_bytes, &type);
+	struct media_opened o;
+	enum err e = media_open(t, m->id, secret, r, &o);
 
-	if (!e)
-		close(fd);
+	if (!e) {
+		close(o.fd);
+		*ret_bytes = o.bytes;
+	}
 	test_rollback(t);
 	return e;
 }

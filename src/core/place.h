@@ -38,8 +38,10 @@ struct place_fixed {
 	bool secure;	    /* base is https: cookies are Secure */
 	int64_t upload_max; /* bytes of one photograph */
 	int64_t pixels_max;
-	int64_t media_seconds; /* for one photograph */
-	struct str version;    /* "1.0.0" */
+	int64_t media_seconds;	 /* for one photograph */
+	int64_t far_media_max;	 /* bytes of all pictures of other servers together */
+	int64_t far_picture_max; /* of one of these, as it is sent */
+	struct str version;	 /* "1.0.0" */
 	enum federation federation;
 };
 

@@ -1,4 +1,5 @@
 #include "base/id.h"
+#include "core/far_cache.h"
 #include "core/held.h"
 #include "core/live.h"
 #include "core/notice.h"
@@ -62,6 +63,8 @@ static void light(struct task *t, struct post_row *row)
 	notice_add(t, row->account_id, NOTICE_CANDLE, t->me->id, row->id);
 	tell_far(t, TELL_LIKE, t->me->id, row->id, str_fmt(t->a, "%lld", (long long)id));
 	row->candles++;
+	if (row->media_count)
+		far_cache_cherish(t, row->id);
 }
 
 static void put_out(struct task *t, struct post_row *row)
@@ -101,9 +104,11 @@ enum err post_bookmark(struct task *t, int64_t id, bool kept, struct post *ret)
 	must(t->me);
 	if (e)
 		return e;
-	if (kept)
+	if (kept) {
 		store_bookmark_add(t, t->me->id, row.id, id_new(t->now));
-	else
+		if (row.media_count)
+			far_cache_cherish(t, row.id);
+	} else
 		store_bookmark_remove(t, t->me->id, row.id);
 	row.bookmarked = kept;
 	return post_dress_one(t, &row, ret);

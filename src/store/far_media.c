@@ -96,3 +96,78 @@ void store_far_media_describe(struct task *t, const struct media_row *m)
 	       ARGS(V(m->id), V(m->grid.width), V(m->grid.height), V(m->page.width),
 		    V(m->page.height), V(m->full.width), V(m->full.height)));
 }
+
+/* --- the cache --- */
+
+void store_far_media_keep(struct task *t, const struct media_row *m, int64_t used_at)
+{
+	db_run(t,
+	       "UPDATE media SET grid_hash = $2, grid_width = $3, grid_height = $4,"
+	       " page_hash = $5, page_width = $6, page_height = $7, full_hash = $8,"
+	       " full_width = $9, full_height = $10, bytes = $11, blurhash = $12 WHERE id = $1",
+	       ARGS(V(m->id), V(m->grid.hash), V(m->grid.width), V(m->grid.height), V(m->page.hash),
+		    V(m->page.width), V(m->page.height), V(m->full.hash), V(m->full.width),
+		    V(m->full.height), V(m->bytes), V(m->blurhash)));
+	db_run(t,
+	       "UPDATE far_media SET bytes = $2, failures = 0, failed_at = 0,"
+	       " used_at = CASE WHEN used_at < $3 THEN $3 ELSE used_at END WHERE media_id = $1",
+	       ARGS(V(m->id), V(m->bytes), V(used_at)));
+}
+
+void store_far_media_uncache(struct task *t, int64_t media_id)
+{
+	db_run(t,
+	       "UPDATE media SET grid_hash = '', page_hash = '', full_hash = '', bytes = 0"
+	       " WHERE id = $1",
+	       ARGS(V(media_id)));
+	db_run(t, "UPDATE far_media SET bytes = 0 WHERE media_id = $1", ARGS(V(media_id)));
+}
+
+void store_far_media_looks_new(struct task *t, const struct media_row *m)
+{
+	if (m->post_id)
+		db_run(t, "UPDATE post SET rev = rev + 1 WHERE id = $1", ARGS(V(m->post_id)));
+	else
+		db_run(t, "UPDATE account SET rev = rev + 1 WHERE id = $1", ARGS(V(m->account_id)));
+}
+
+void store_far_media_failed(struct task *t, int64_t media_id, int64_t at, int64_t weight)
+{
+	db_run(t,
+	       "UPDATE far_media SET failed_at = $2, failures = failures + $3 WHERE media_id = $1",
+	       ARGS(V(media_id), V(at), V(weight)));
+}
+
+void store_far_media_used(struct task *t, int64_t media_id, int64_t at)
+{
+	db_run(t, "UPDATE far_media SET used_at = $2 WHERE media_id = $1 AND used_at < $2",
+	       ARGS(V(media_id), V(at)));
+}
+
+void store_far_media_used_post(struct task *t, int64_t post_id, int64_t at)
+{
+	db_run(t,
+	       "UPDATE far_media SET used_at = $2 WHERE used_at < $2"
+	       " AND media_id IN (SELECT id FROM media WHERE post_id = $1)",
+	       ARGS(V(post_id), V(at)));
+}
+
+int64_t store_far_media_bytes(struct task *t)
+{
+	return db_int(t, SQL_FAR_MEDIA_BYTES, NO_ARGS, 0);
+}
+
+int64_t store_far_media_count(struct task *t)
+{
+	return db_int(t, "SELECT count(*) FROM far_media WHERE bytes > 0", NO_ARGS, 0);
+}
+
+struct far_media_rows store_far_media_oldest(struct task *t, size_t most)
+{
+	struct far_media_rows m = { 0 };
+	size_t room = 0;
+	struct rows r = db_rows(t, SQL_FAR_MEDIA_OLDEST, ARGS(V((int64_t)most)));
+
+	take_rows(t, &r, &m, &room);
+	return m;
+}

@@ -32,4 +32,30 @@ struct far_media_rows store_far_media_of_posts(struct task *t, struct ids posts)
  * none are known from the picture itself. */
 void store_far_media_describe(struct task *t, const struct media_row *m);
 
+/* --- the cache --- */
+
+/* The files of m are here: hashes, sizes, bytes and blurhash are written, and there was no failure.
+ */
+void store_far_media_keep(struct task *t, const struct media_row *m, int64_t used_at);
+/* They are not any more; what is known of it stays. */
+void store_far_media_uncache(struct task *t, int64_t media_id);
+/* The post or person that shows it has another revision. */
+void store_far_media_looks_new(struct task *t, const struct media_row *m);
+/* It could not be fetched, which counts as so many failures. */
+void store_far_media_failed(struct task *t, int64_t media_id, int64_t at, int64_t weight);
+
+/* Somebody looked at it; an earlier time changes nothing. */
+void store_far_media_used(struct task *t, int64_t media_id, int64_t at);
+/* The same for all of a post. */
+void store_far_media_used_post(struct task *t, int64_t post_id, int64_t at);
+
+/* Of those that are here: all bytes; how many; and those not looked at for longest. */
+#define SQL_FAR_MEDIA_BYTES "SELECT CAST(sum(bytes) AS BIGINT) FROM far_media WHERE bytes > 0"
+#define SQL_FAR_MEDIA_OLDEST                                                                       \
+	"SELECT f.media_id, f.url, f.bytes, f.used_at, f.failed_at, f.failures FROM far_media f"   \
+	" WHERE f.bytes > 0 ORDER BY f.used_at LIMIT $1"
+int64_t store_far_media_bytes(struct task *t);
+int64_t store_far_media_count(struct task *t);
+struct far_media_rows store_far_media_oldest(struct task *t, size_t most);
+
 #endif

@@ -180,6 +180,11 @@ bool store_media_is_shown(struct task *t, int64_t id)
 		      ARGS(V(id)), 0) > 0;
 }
 
+int64_t store_media_bytes_here(struct task *t)
+{
+	return db_int(t, "SELECT CAST(sum(bytes) AS BIGINT) FROM media WHERE far = 0", NO_ARGS, 0);
+}
+
 struct strs store_file_lost(struct task *t, int64_t before, size_t most)
 {
 	struct strs s = { arena_many(t->a, struct str, most), 0 };

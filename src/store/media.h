@@ -44,6 +44,8 @@ struct ids store_media_loose(struct task *t, int64_t before, size_t most);
 int64_t store_media_loose_of(struct task *t, int64_t account_id, int64_t since, int64_t most);
 /* Does it belong to a post that waits for its time? */
 bool store_media_waits(struct task *t, int64_t id);
+/* Of all that are ours. */
+int64_t store_media_bytes_here(struct task *t);
 /* Is it somebody's portrait or cover? */
 bool store_media_is_shown(struct task *t, int64_t id);
 

@@ -36,8 +36,8 @@ struct parcel {
 	CURL *easy;
 	struct curl_slist *lines;
 	struct buf body;
-	size_t header_bytes;
-	bool answering, blocked, large, wrong_type;
+	size_t header_bytes, body_bytes;
+	bool answering, blocked, large, wrong_type, full;
 	struct fetch_answer f;
 };
 
@@ -210,12 +210,16 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *arg)
 	(void)size; /* 1 */
 	if (p->wrong_type)
 		return 0;
-	if (p->body.n + n > p->q.bytes) {
+	if (p->body_bytes + n > p->q.bytes) {
 		p->large = true;
 		return 0;
 	}
-	buf_add(&p->body, bytes, n);
-	return n;
+	p->body_bytes += n;
+	if (!p->q.to_file)
+		buf_add(&p->body, bytes, n);
+	else if (!str_write(p->q.file, (struct str){ bytes, n }))
+		p->full = true;
+	return p->full ? 0 : n;
 }
 
 static bool is_wanted_type(const struct parcel *p)
@@ -376,8 +380,10 @@ static void begin(struct parcel *p)
 {
 	long first_byte = courier.o.first_byte_ms ? courier.o.first_byte_ms : FIRST_BYTE_MS;
 
-	p->header_bytes = 0;
+	p->header_bytes = p->body_bytes = 0;
 	p->answering = p->blocked = p->large = p->wrong_type = false;
+	/* What a redirect said before is not part of it. */
+	p->full = p->q.to_file && (ftruncate(p->q.file, 0) || lseek(p->q.file, 0, SEEK_SET));
 	p->f.type = S("");
 	buf_clear(&p->body);
 	memset(p->f.kept, 0, sizeof p->f.kept);
@@ -452,6 +458,8 @@ static enum fetch_end end_of(const struct parcel *p, CURLcode code)
 		return FETCH_LARGE;
 	if (p->wrong_type)
 		return FETCH_TYPE;
+	if (p->full)
+		return FETCH_BUSY;
 	switch (code) {
 	case CURLE_OK:
 		return FETCH_ANSWERED;

@@ -33,6 +33,9 @@ struct fetch_request {
 	const char *const
 		*types; /* NULL-terminated: what a 2xx may be ("image/png"); NULL: anything */
 	const char *keep[FETCH_KEEP_MAX]; /* headers of the answer that are wanted */
+	bool to_file; /* a large body goes to `file` instead of memory: open for writing, empty, on
+			 a quick disk; it stays the asker's, and is looked at in `done` */
+	int file;
 };
 
 enum fetch_end {
@@ -47,7 +50,7 @@ enum fetch_end {
 	FETCH_TYPE,	 /* a 2xx of another type than asked for */
 	FETCH_REDIRECTS, /* too many redirects, or one that may not be followed */
 	FETCH_GARBLED,	 /* not HTTP, cut off, or not decodable */
-	FETCH_BUSY,	 /* too many wait for that host, or the courier stops */
+	FETCH_BUSY,	 /* too many wait for that host, or the courier stops, or no room for it */
 	FETCH_ENDS
 };
 

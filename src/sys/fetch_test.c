@@ -1,12 +1,14 @@
 #include "tests/support/check.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -404,6 +406,35 @@ static void whoever_is_slow_is_left(void **state)
 	check_end(fetch_now(a, &q), FETCH_SLOW);
 }
 
+/* The redirects say something too, and more than what comes in the end. */
+static void a_large_body_goes_to_a_file(void **state)
+{
+	struct arena *a = *state;
+	int fd = memfd_create("body", MFD_CLOEXEC), none = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct fetch_request q = { .method = "GET",
+				   .url = at(a, &one, "/hop/2"),
+				   .bytes = 100000,
+				   .seconds = 10,
+				   .redirects = 2,
+				   .to_file = true,
+				   .file = fd };
+	struct fetch_answer f = fetch_now(a, &q);
+	char text[100];
+
+	check_end(f, FETCH_ANSWERED);
+	assert_int_equal(f.body.n, 0);
+	assert_int_equal(pread(fd, text, sizeof text, 0), 7);
+	assert_memory_equal(text, "arrived", 7);
+	q.url = at(a, &one, "/bomb");
+	check_end(fetch_now(a, &q), FETCH_LARGE);
+	assert_true(lseek(fd, 0, SEEK_END) <= 100000);
+	q.file = none;
+	q.url = at(a, &one, "/echo");
+	check_end(fetch_now(a, &q), FETCH_BUSY);
+	close(fd);
+	close(none);
+}
+
 static void too_much_is_not_taken(void **state)
 {
 	struct arena *a = *state;
@@ -593,6 +624,7 @@ int main(void)
 		test_in_arena(redirects_are_followed_as_far_as_asked),
 		test_in_arena(secrets_do_not_follow_to_another_host),
 		test_in_arena(whoever_is_slow_is_left),
+		test_in_arena(a_large_body_goes_to_a_file),
 		test_in_arena(too_much_is_not_taken),
 		test_in_arena(what_is_no_answer_is_said_so),
 		test_in_arena(types_can_be_asked_for),

@@ -64,6 +64,10 @@ struct reply {
 	bool to_worker; /* it can't be done here (another server must be asked): whatever it gives,
 			   the handler runs once more on a worker, as SLOW, with request.on_worker
 			 */
+	/* or, with OK, a picture of another server is to come first (app/gallery.h): the handler
+	 * runs once more when it has, or after some seconds, with has_waited */
+	int64_t wait_for;
+	bool has_waited;
 	/* or, there and on a worker, with OK: the reply holds if this is written, on the writer */
 	enum err (*write)(struct task *t, void *arg);
 	void *write_arg;

@@ -8,10 +8,10 @@
 #define GRID_POSTS 36 /* rows of three */
 #define WORD_POSTS 20
 
-static struct str cell_alt(struct task *t, const struct post *p)
+static struct str cell_alt(struct task *t, const struct post *p, const struct media *first)
 {
-	if (p->media.p[0].description.n)
-		return str_first_chars(p->media.p[0].description, 200);
+	if (first->description.n)
+		return str_first_chars(first->description, 200);
 	if (p->caption.n)
 		return str_first_chars(p->caption, 80);
 	return word_with(t->a, t->lang, W_PROFILE_PHOTO_OF, day_view(t, p->created_at).day,
@@ -21,6 +21,7 @@ static struct str cell_alt(struct task *t, const struct post *p)
 static struct cell_view cell_of(struct task *t, const struct post *p)
 {
 	struct cell_view c = { .url = post_path(t, p), .is_album = p->media.n > 1 };
+	const struct media *first = media_first(&p->media);
 	struct str title;
 
 	if (filter_shown(p, FILTER_ACCOUNT, &title) != SHOW_WHOLE) {
@@ -32,8 +33,13 @@ static struct cell_view cell_of(struct task *t, const struct post *p)
 			p->cover.n ? str_first_chars(p->cover, 80) : word(t->lang, W_POST_COVERED);
 		return c;
 	}
-	c.grid = media_path(t->a, &p->media.p[0].files, RENDITION_GRID);
-	c.alt = cell_alt(t, p);
+	if (!first) { /* a video, or something else that stays where it is */
+		c.panel = p->caption.n ? str_first_chars(p->caption, 80)
+				       : word(t->lang, W_PHOTO_NOT_HERE);
+		return c;
+	}
+	c.grid = media_path(t->a, &first->files, RENDITION_GRID);
+	c.alt = cell_alt(t, p, first);
 	return c;
 }
 

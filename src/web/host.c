@@ -1,5 +1,6 @@
 #include "web/host.h"
 
+#include "core/far_cache.h"
 #include "core/place.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -42,6 +43,16 @@ static void fill_sign_up(struct task *t, int64_t chosen, struct host_view *v)
 						       word(t->lang, words[i].about) };
 }
 
+/* How much of the disk the copies of others' pictures take. */
+static struct str far_words(struct task *t)
+{
+	struct far_cache_use use = far_cache_use(t);
+	struct str now = str_fmt(t->a, "%lld MB", (long long)((use.bytes + (1 << 20) - 1) >> 20));
+	struct str most = str_fmt(t->a, "%lld MB", (long long)(use.most >> 20));
+
+	return word_with(t->a, t->lang, W_HOST_FAR_PICTURES, now, most);
+}
+
 static enum err host_page(struct task *t, struct request *q, struct reply *r,
 			  const struct host_form *f, enum err wrong)
 {
@@ -59,6 +70,7 @@ static enum err host_page(struct task *t, struct request *q, struct reply *r,
 
 	v.view = view_new(t, q, HERE_HOST, word(t->lang, W_HOST_TITLE));
 	v.may_change = t->me->role == ROLE_HOST;
+	v.far_pictures = far_words(t);
 	fill_sign_up(t, f->sign_up, &v);
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);

@@ -13,13 +13,14 @@
 static void show_post(struct task *t, const struct post *p, struct notice_view *v)
 {
 	enum filter_showing how = filter_shown(p, FILTER_NOTIFICATIONS, NULL);
+	const struct media *first = media_first(&p->media);
 
 	v->url = post_path(t, p);
 	v->words = how >= SHOW_COVERED ? filtered_words(t, p, FILTER_NOTIFICATIONS)
 		   : p->cover.n	       ? p->cover
 				       : str_first_chars(p->caption, 300);
-	if (p->media.n && !p->cover.n && !p->sensitive && how == SHOW_WHOLE)
-		v->grid = media_path(t->a, &p->media.p[0].files, RENDITION_GRID);
+	if (first && !p->cover.n && !p->sensitive && how == SHOW_WHOLE)
+		v->grid = media_path(t->a, &first->files, RENDITION_GRID);
 }
 
 static struct notice_view notice_view(struct task *t, const struct view *view,

@@ -60,7 +60,7 @@ static struct str title_of(struct task *t, const struct post *p)
 /* What search engines and previews may know: public posts of people who let themselves be found. */
 static void tell_elsewhere(struct task *t, const struct post *p, struct view *view)
 {
-	const struct media *first = p->media.n ? &p->media.p[0] : NULL;
+	const struct media *first = media_first(&p->media);
 
 	if (p->visibility <= POST_UNLISTED && !p->author.domain.n)
 		view->document = post_url(t, p);

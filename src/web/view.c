@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/day.h"
+#include "base/url.h"
 #include "core/filter.h"
 #include "core/held.h"
 #include "core/notice.h"
@@ -129,25 +130,57 @@ struct person_views person_views(struct task *t, const struct accounts *list)
 	return v;
 }
 
-static struct photo_views photo_views(struct task *t, const struct medias *media)
+#define UNKNOWN_WIDTH 640 /* of a picture elsewhere whose size nobody said */
+#define UNKNOWN_HEIGHT 480
+
+static struct photo_view photo_view(struct task *t, const struct media *m, size_t number)
 {
-	struct photo_views v = { arena_many(t->a, struct photo_view, media->n), media->n };
+	const struct media_files *f = &m->files;
+
+	return (struct photo_view){
+		.page = media_path(t->a, f, RENDITION_PAGE),
+		.grid = media_path(t->a, f, RENDITION_GRID),
+		.page_width = f->page_width ? f->page_width : UNKNOWN_WIDTH,
+		.page_height = f->page_width ? f->page_height : UNKNOWN_HEIGHT,
+		.grid_width = f->grid_width,
+		.has_sizes = f->page_width > f->grid_width,
+		.alt = m->description,
+		.credit = m->credit,
+		.number = (int64_t)number,
+	};
+}
+
+static struct elsewhere_views elsewhere_views(struct task *t, const struct medias *media)
+{
+	static const enum word words[] = { [MEDIA_FAR_VIDEO] = W_PHOTO_FAR_VIDEO,
+					   [MEDIA_FAR_AUDIO] = W_PHOTO_FAR_AUDIO,
+					   [MEDIA_FAR_OTHER] = W_PHOTO_FAR_OTHER };
+	struct elsewhere_views v = { arena_many(t->a, struct elsewhere_view, media->n), 0 };
 
 	for (size_t i = 0; i < media->n; i++) {
 		const struct media *m = &media->p[i];
 
-		v.p[i] = (struct photo_view){
-			.page = media_path(t->a, &m->files, RENDITION_PAGE),
-			.grid = media_path(t->a, &m->files, RENDITION_GRID),
-			.page_width = m->files.page_width,
-			.page_height = m->files.page_height,
-			.grid_width = m->files.grid_width,
-			.has_sizes = m->files.page_width > m->files.grid_width,
-			.alt = m->description,
-			.credit = m->credit,
-			.number = (int64_t)i + 1,
+		if (media_is_picture(m) || !m->far_url.s.n)
+			continue;
+		v.p[v.n++] = (struct elsewhere_view){
+			.url = m->far_url,
+			.words = word_with(t->a, t->lang, words[m->far], url_split(m->far_url).host,
+					   STR_NONE),
+			.about = m->description,
 		};
 	}
+	return v;
+}
+
+static struct photo_views photo_views(struct task *t, const struct medias *media)
+{
+	struct photo_views v = { arena_many(t->a, struct photo_view, media->n), 0 };
+
+	for (size_t i = 0; i < media->n; i++)
+		if (media_is_picture(&media->p[i])) {
+			v.p[v.n] = photo_view(t, &media->p[i], v.n + 1);
+			v.n++;
+		}
 	return v;
 }
 
@@ -276,8 +309,9 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 		v.language = p->language;
 	v.photos = photo_views(t, &p->media);
 	v.is_mixed = is_mixed(&v.photos);
-	for (size_t i = 0; i < p->media.n; i++)
-		v.has_descriptions |= p->media.p[i].description.n > 0;
+	v.elsewhere = elsewhere_views(t, &p->media);
+	for (size_t i = 0; i < v.photos.n; i++)
+		v.has_descriptions |= v.photos.p[i].alt.n > 0;
 	v.poll = poll_view(t, &v, p);
 	post_view_acts(t, p, &v);
 	post_view_filtered(t, p, &v);

@@ -88,9 +88,9 @@ export const CredentialAccount = {
 
 const size = { width: whole, height: whole, size: text, aspect: number };
 export const MediaAttachment = {
-  id, type: one('image'), url: address, preview_url: orNull(address), remote_url: orNull(address),
+  id, type: one('image', 'unknown'), url: address, preview_url: orNull(address), remote_url: orNull(address),
   'preview_remote_url?': orNull(address), 'text_url?': orNull(address),
-  meta: { original: size, small: size, focus: { x: number, y: number } }, description: orNull(text), blurhash: orNull(text),
+  meta: orNull({ 'original?': size, 'small?': size, focus: { x: number, y: number } }), description: orNull(text), blurhash: orNull(text),
   credit: orNull(text), // Rosemary's own
 };
 export const Mention = { id, username: text, url: address, acct: text };

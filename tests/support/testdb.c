@@ -162,6 +162,8 @@ static void begin_place(void)
 						  .upload_max = 20 << 20,
 						  .pixels_max = 100000000,
 						  .media_seconds = 20,
+						  .far_media_max = 100 << 20,
+						  .far_picture_max = 8 << 20,
 						  .version = { "0", 1 } };
 	struct task *t;
 
