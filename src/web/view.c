@@ -150,19 +150,19 @@ static struct photo_view photo_view(struct task *t, const struct media *m, size_
 	};
 }
 
-static struct elsewhere_views elsewhere_views(struct task *t, const struct medias *media)
+static struct far_link_views far_link_views(struct task *t, const struct medias *media)
 {
 	static const enum word words[] = { [MEDIA_FAR_VIDEO] = W_PHOTO_FAR_VIDEO,
 					   [MEDIA_FAR_AUDIO] = W_PHOTO_FAR_AUDIO,
 					   [MEDIA_FAR_OTHER] = W_PHOTO_FAR_OTHER };
-	struct elsewhere_views v = { arena_many(t->a, struct elsewhere_view, media->n), 0 };
+	struct far_link_views v = { arena_many(t->a, struct far_link_view, media->n), 0 };
 
 	for (size_t i = 0; i < media->n; i++) {
 		const struct media *m = &media->p[i];
 
 		if (media_is_picture(m) || !m->far_url.s.n)
 			continue;
-		v.p[v.n++] = (struct elsewhere_view){
+		v.p[v.n++] = (struct far_link_view){
 			.url = m->far_url,
 			.words = word_with(t->a, t->lang, words[m->far], url_split(m->far_url).host,
 					   STR_NONE),
@@ -309,7 +309,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 		v.language = p->language;
 	v.photos = photo_views(t, &p->media);
 	v.is_mixed = is_mixed(&v.photos);
-	v.elsewhere = elsewhere_views(t, &p->media);
+	v.far_links = far_link_views(t, &p->media);
 	for (size_t i = 0; i < v.photos.n; i++)
 		v.has_descriptions |= v.photos.p[i].alt.n > 0;
 	v.poll = poll_view(t, &v, p);

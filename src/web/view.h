@@ -69,14 +69,14 @@ struct photo_views {
 };
 
 /* What lies on another server and is not shown here: a video, a sound. */
-struct elsewhere_view {
+struct far_link_view {
 	struct url url;
 	struct str words,
 		about; /* "A video at example.org"; what its author says of it, or empty */
 };
 
-struct elsewhere_views {
-	struct elsewhere_view *p;
+struct far_link_views {
+	struct far_link_view *p;
 	size_t n;
 };
 
@@ -135,7 +135,7 @@ struct post_view {
 	struct html caption;
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
-	struct elsewhere_views elsewhere;
+	struct far_link_views far_links;
 	const struct poll_view *poll; /* NULL: none */
 	bool has_descriptions;
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
