@@ -243,6 +243,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 static enum err as_author(struct task *t, int64_t author_id, struct account *who,
 			  const struct account **ret_was)
 {
+	struct account *me;
 	enum err e;
 
 	*ret_was = t->me;
@@ -253,7 +254,10 @@ static enum err as_author(struct task *t, int64_t author_id, struct account *who
 		return e;
 	if (who->state != ACCOUNT_ACTIVE || !who->domain.n)
 		return fail(t, ERR_GONE, W_ACCOUNT_GONE);
-	t->me = who;
+	/* The task outlives *who. */
+	me = arena_make(t->a, struct account);
+	*me = *who;
+	t->me = me;
 	return OK;
 }
 
