@@ -2,6 +2,7 @@
 
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/tell.h"
 #include "store/held.h"
 
 #define UNDER_MOST 1000 /* answers to one that is held; each is its author's own */
@@ -14,6 +15,13 @@ bool held_may_decide(struct task *t, int64_t viewer, int64_t post_id)
 
 	return viewer && store_held_get(t, post_id, &h) && h.state == HELD_WAITS &&
 	       h.owner_id == viewer && post_would_see(t, viewer, post_id);
+}
+
+bool held_is(struct task *t, int64_t post_id)
+{
+	struct post_row row;
+
+	return store_post_load(t, 0, post_id, &row) && (row.extras & POST_HELD);
 }
 
 /* --- waiting --- */
@@ -109,6 +117,7 @@ static enum err let_in(struct task *t, const struct post_row *first, int64_t by)
 		if (!store_held_get(t, row.id, &h))
 			continue;
 		decided(t, &h, HELD_SHOWN, i ? 0 : by);
+		tell_far(t, TELL_APPROVE, row.reply_account, row.id, S(""));
 		e = spread(t, &row, by);
 		under = store_held_under(t, row.id, UNDER_MOST);
 		for (size_t k = 0; k < under.n && !e; k++)

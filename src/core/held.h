@@ -62,6 +62,9 @@ enum err held_let_in(struct task *t, struct post_row *row);
  * not wait for their word. Writes. */
 enum err held_decide(struct task *t, int64_t post_id, int64_t by, bool shown);
 
+/* Does it wait, or was it set aside: is it not shown to those who may see it otherwise? */
+bool held_is(struct task *t, int64_t post_id);
+
 /* The rule: may `viewer` read it because it waits for their word? Its twin is
  * store_held_post. */
 bool held_may_decide(struct task *t, int64_t viewer, int64_t post_id);

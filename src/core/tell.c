@@ -110,6 +110,7 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_LIKE:
 	case TELL_UNLIKE:
 	case TELL_VOTE:
+	case TELL_APPROVE:
 		return author_is_far(t, x->ref);
 	case TELL_FOLLOW:
 	case TELL_UNFOLLOW:
@@ -153,7 +154,7 @@ bool tell_read(const struct job *j, struct telling *ret)
 	int64_t n;
 
 	*ret = (struct telling){ .ref = j->ref };
-	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_UNPIN, &n) ||
+	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_APPROVE, &n) ||
 	    !str_cut(&rest, ' ', &who) || !str_int(who, 0, INT64_MAX, &ret->who))
 		return false;
 	ret->what = (enum tell)n;

@@ -27,7 +27,9 @@ enum tell {
 	TELL_VOTE,    /* ref: the post with the poll; detail: which, as bits */
 	TELL_FLAG,    /* ref: the report */
 	TELL_PIN,
-	TELL_UNPIN /* ref: the post */
+	TELL_UNPIN,  /* ref: the post */
+	TELL_APPROVE /* ref: an answer to who, which is shown now; detail: what asked (uri), or
+			empty */
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is

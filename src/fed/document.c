@@ -39,6 +39,11 @@
 	"\"announce\":{\"@id\":\"pixelfed:canAnnounce\",\"@type\":\"@id\"},"                       \
 	"\"like\":{\"@id\":\"pixelfed:canLike\",\"@type\":\"@id\"},"                               \
 	"\"reply\":{\"@id\":\"pixelfed:canReply\",\"@type\":\"@id\"},"                             \
+	"\"ReplyAuthorization\":\"gts:ReplyAuthorization\","                                       \
+	"\"ReplyRequest\":\"gts:ReplyRequest\","                                                   \
+	"\"interactingObject\":{\"@id\":\"gts:interactingObject\",\"@type\":\"@id\"},"             \
+	"\"interactionTarget\":{\"@id\":\"gts:interactionTarget\",\"@type\":\"@id\"},"             \
+	"\"_misskey_reaction\":\"https://misskey-hub.net/ns#_misskey_reaction\","                  \
 	"\"edtf\":\"rosemary:edtf\",\"credit\":\"rosemary:credit\"}]"
 
 void document_start(struct reply *r, struct jw *ret_j)

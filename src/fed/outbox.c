@@ -170,7 +170,7 @@ static struct inboxes without(struct task *t, const struct inboxes *list,
 	return rest;
 }
 
-static struct inboxes joined(struct task *t, const struct inboxes *one, const struct inboxes *two)
+struct inboxes outbox_joined(struct task *t, const struct inboxes *one, const struct inboxes *two)
 {
 	struct inboxes more = without(t, two, one);
 	struct inboxes all = { arena_many(t->a, struct inbox, one->n + more.n), 0 };
@@ -240,7 +240,7 @@ static enum err share(struct outbox *o, writer *write)
 		return e;
 	if (p.visibility == POST_CIRCLE)
 		return to_each(o, &p, write, &to);
-	to = joined(o->t, &to, &had);
+	to = outbox_joined(o->t, &to, &had);
 	if (to.n)
 		outbox_put(o, write(o, &p, NULL), p.id, p.id, false, to);
 	return OK;
@@ -293,7 +293,7 @@ static enum err take_back(struct outbox *o)
 		return e;
 	outbox_put(o,
 		   end[1] ? undone_boost(o, id, end[1]) : deletion(o, id, end[0] <= POST_UNLISTED),
-		   o->x.ref, o->x.ref, true, joined(o->t, &had, &followers));
+		   o->x.ref, o->x.ref, true, outbox_joined(o->t, &had, &followers));
 	return OK;
 }
 

@@ -2,6 +2,7 @@
 #include "core/far.h"
 #include "core/poll.h"
 #include "core/report.h"
+#include "fed/approval.h"
 #include "fed/document.h"
 #include "fed/note.h"
 #include "fed/outbox_parts.h"
@@ -302,6 +303,48 @@ static enum err flag(struct outbox *o)
 	return OK;
 }
 
+/* --- answers that are let in --- */
+
+/* To whoever answered, and to the followers' servers, which may have it and show it only when it is
+ * approved. */
+static enum err approve(struct outbox *o)
+{
+	struct str id = approval_id(o->t, &o->me, o->x.ref), answer = post_uri(o->t, o->x.ref);
+	struct inboxes to, followers;
+	struct writing w;
+	struct post p;
+	enum err e = post_get(o->t, o->x.ref, &p);
+
+	if (e == ERR_NOT_FOUND || (!e && !p.reply_to))
+		return OK;
+	if (!e)
+		e = tell_person(o->t, p.account_id, false, &to);
+	if (!e && p.visibility <= POST_UNLISTED)
+		e = tell_followers(o->t, o->me.id, &followers);
+	if (e)
+		return e;
+	if (p.visibility <= POST_UNLISTED)
+		to = outbox_joined(o->t, &to, &followers);
+	outbox_begin(o, &w, outbox_id(o, "accepts", o->job_id), "Accept");
+	if (o->x.detail.n) {
+		jw_key(&w.j, "object");
+		jw_object(&w.j);
+		outbox_str(&w, "id", o->x.detail);
+		outbox_str(&w, "type", S("ReplyRequest"));
+		outbox_str(&w, "actor", account_uri(o->t, &p.author));
+		outbox_str(&w, "object", post_uri(o->t, p.reply_to));
+		outbox_str(&w, "instrument", answer);
+		jw_end(&w.j);
+	} else {
+		outbox_str(&w, "object", answer);
+	}
+	outbox_str(&w, "target", post_uri(o->t, p.reply_to));
+	outbox_str(&w, "result", id);
+	outbox_list(&w, S("to"), account_uri(o->t, &p.author), S(""));
+	outbox_end(o, &w, o->x.ref, to);
+	return OK;
+}
+
 enum err outbox_deed(struct outbox *o)
 {
 	switch (o->x.what) {
@@ -330,6 +373,8 @@ enum err outbox_deed(struct outbox *o)
 	case TELL_PIN:
 	case TELL_UNPIN:
 		return pin(o);
+	case TELL_APPROVE:
+		return approve(o);
 	case TELL_CREATE:
 	case TELL_UPDATE:
 	case TELL_DELETE:

@@ -48,6 +48,9 @@ void outbox_list(struct writing *w, struct str key, struct str one, struct str t
 		jw_str(&(w)->j, value);                                                            \
 	} while (0)
 
+/* Both, each server once. */
+struct inboxes outbox_joined(struct task *t, const struct inboxes *one, const struct inboxes *two);
+
 /* In fed/outbox_deeds.c */
 enum err outbox_deed(struct outbox *o);
 

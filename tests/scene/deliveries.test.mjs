@@ -235,6 +235,37 @@ test('a changed name is told; a report goes on in the name of the place', async 
   assert.ok(!JSON.stringify(flag).includes('cleo'));
 });
 
+test('an answer from elsewhere that is let in gets its approval, as a document', async () => {
+  const post = await share('ada', { status: 'whose answers wait', visibility: 'public',
+    interaction_policy: { can_reply: { always: ['followers'], with_approval: ['public'] } } });
+  const comment = farPost(server, far.olga, 'a kind word');
+  rows(server, `UPDATE post SET reply_to = ${post.id}, reply_account = ${who.ada.id}, thread_id = ${post.id},
+    extras = 128 WHERE id = ${comment.id}`);
+  rows(server, `INSERT INTO held (post_id, owner_id, state, reason, since) VALUES (${comment.id}, ${who.ada.id}, 1, 1, 1)`);
+  const at = `${server.address}/@ada/approvals/${comment.id}`;
+  const ask = async (where) => {
+    const r = await fetch(where, { headers: { accept: 'application/activity+json' } });
+    return { status: r.status, json: r.ok ? await r.json() : null };
+  };
+  assert.equal((await ask(at)).status, 404);
+  const let_in = await who.ada.call('POST', `/api/v1/interaction_requests/${comment.id}/authorize`);
+  assert.equal(let_in.status, 200, JSON.stringify(let_in.json));
+  const accept = await hears(other, far.olga.inbox, '"Accept"');
+  assert.equal(accept.actor, `${server.address}/@ada`);
+  assert.equal(accept.object, comment.uri);
+  assert.equal(accept.target, post.uri);
+  assert.equal(accept.result, at);
+  await hears(near, '/inbox', comment.uri);
+  const { json } = await ask(at);
+  assert.equal(json.type, 'ReplyAuthorization');
+  assert.equal(json.attributedTo, `${server.address}/@ada`);
+  assert.equal(json.interactingObject, comment.uri);
+  assert.equal(json.interactionTarget, post.uri);
+  // Of something that is no answer to her.
+  assert.equal((await ask(`${server.address}/@ben/approvals/${comment.id}`)).status, 404);
+  assert.equal((await ask(`${server.address}/@ada/approvals/${post.id}`)).status, 404);
+});
+
 test('a server that is down waits alone, is asked with one, and then gets everything in its order', async () => {
   await settled();
   moods[other.origin] = 503;
