@@ -245,6 +245,19 @@ enum err tell_followers(struct task *t, int64_t account_id, struct inboxes *ret)
 	return give(t, &rows, ret);
 }
 
+struct strs tell_followers_at(struct task *t, int64_t account_id, struct str host, size_t most)
+{
+	return store_tell_followers_at(t, account_id, host, most);
+}
+
+bool tell_is_for_followers(struct task *t, int64_t post_id)
+{
+	struct tell_post p;
+
+	return store_tell_post(t, post_id, &p) && p.visibility == POST_FOLLOWERS &&
+	       p.audience_id == p.account_id;
+}
+
 enum err tell_acquainted(struct task *t, int64_t account_id, struct inboxes *ret)
 {
 	struct inbox_rows rows = { 0 };

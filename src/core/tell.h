@@ -62,6 +62,10 @@ enum err tell_reaches(struct task *t, int64_t post_id, struct inboxes *ret);
 /* The inboxes of the followers of somebody, and of those whom they follow. */
 enum err tell_followers(struct task *t, int64_t account_id, struct inboxes *ret);
 enum err tell_acquainted(struct task *t, int64_t account_id, struct inboxes *ret);
+/* The ids (uris) of the followers of somebody who are of that server, at most `most`. */
+struct strs tell_followers_at(struct task *t, int64_t account_id, struct str host, size_t most);
+/* Is the post told to the followers of its author, and to nobody else? */
+bool tell_is_for_followers(struct task *t, int64_t post_id);
 /* One person's: their own, or (shared) their server's. Empty for somebody of this place. */
 enum err tell_person(struct task *t, int64_t account_id, bool shared, struct inboxes *ret);
 /* The servers that ever got the post (the ledger). */

@@ -5,6 +5,7 @@
 #include "core/peer.h"
 #include "core/place.h"
 #include "core/place_key.h"
+#include "fed/followers.h"
 #include "fed/person.h"
 #include "fed/signature.h"
 
@@ -13,40 +14,50 @@
 #define HEADS 6
 #define TYPE "application/activity+json"
 
-/* "https://example.org/@ada#main-key" */
-static enum err key_id(struct task *t, int64_t who, struct str *ret)
-{
-	struct account a;
-	enum err e;
-
-	if (!who) {
-		*ret = str_fmt(t->a, "%.*s/actor#main-key", STR_ARG(place_fixed()->base));
-		return OK;
-	}
-	e = account_load(t, who, &a);
-	if (!e)
-		*ret = person_id(t, &a, "#main-key");
-	return e;
-}
-
 static enum err load(struct task *t, const struct owed *o, struct deliver_text *kept)
 {
+	struct str base = place_fixed()->base;
+
 	if (kept->outgoing_id == o->outgoing_id)
 		return kept->body.n ? OK : ERR_GONE;
 	*kept = (struct deliver_text){ .outgoing_id = o->outgoing_id };
-	if (key_id(t, o->account_id, &kept->key_id) != OK)
+	if (o->account_id && account_load(t, o->account_id, &kept->me) != OK)
 		return ERR_GONE;
+	kept->key_id = o->account_id ? person_id(t, &kept->me, "#main-key")
+				     : str_fmt(t->a, "%.*s/actor#main-key", STR_ARG(base));
+	kept->compares = (o->what == TELL_CREATE || o->what == TELL_UPDATE) &&
+			 tell_is_for_followers(t, o->post_id);
 	kept->body = owed_body(t, o);
 	return kept->body.n ? OK : ERR_GONE;
+}
+
+/* Digest, signature and the rest; how many. */
+static size_t headers(struct task *t, const struct owed *o, const struct deliver_text *kept,
+		      struct url url, struct fetch_header *h)
+{
+	struct signature_more more = { "collection-synchronization", STR_NONE };
+	struct signature_headers s;
+	size_t n = 0;
+
+	if (kept->compares)
+		more.value = followers_header(t, &kept->me, o->host);
+	s = signature_make_with(t->a, place_key()->private_pem, kept->key_id, "POST", url,
+				kept->body, t->now, more.value.n ? &more : NULL);
+	h[n++] = (struct fetch_header){ "Content-Type", S(TYPE) };
+	h[n++] = (struct fetch_header){ "Accept", S(TYPE) };
+	h[n++] = (struct fetch_header){ "Date", s.date };
+	h[n++] = (struct fetch_header){ "Digest", s.digest };
+	h[n++] = (struct fetch_header){ "Signature", s.signature };
+	if (more.value.n)
+		h[n++] = (struct fetch_header){ "Collection-Synchronization", more.value };
+	return n;
 }
 
 enum err deliver_request(struct task *t, const struct owed *o, struct deliver_text *kept,
 			 struct fetch_request *ret)
 {
 	struct fetch_header *h = arena_many(t->a, struct fetch_header, HEADS);
-	struct signature_headers s;
 	struct url url;
-	size_t n = 0;
 	enum err e = load(t, o, kept);
 
 	if (e)
@@ -54,17 +65,10 @@ enum err deliver_request(struct task *t, const struct owed *o, struct deliver_te
 	if (!url_read(t->a, o->inbox, &url) || !peer_may(t, o->host) ||
 	    !peer_may(t, url_authority(t->a, url)))
 		return ERR_GONE;
-	s = signature_make(t->a, place_key()->private_pem, kept->key_id, "POST", url, kept->body,
-			   t->now);
-	h[n++] = (struct fetch_header){ "Content-Type", S(TYPE) };
-	h[n++] = (struct fetch_header){ "Accept", S(TYPE) };
-	h[n++] = (struct fetch_header){ "Date", s.date };
-	h[n++] = (struct fetch_header){ "Digest", s.digest };
-	h[n++] = (struct fetch_header){ "Signature", s.signature };
 	*ret = (struct fetch_request){ .method = "POST",
 				       .url = url.s,
 				       .header = h,
-				       .headers = n,
+				       .headers = headers(t, o, kept, url, h),
 				       .body = kept->body,
 				       .bytes = ANSWER_MAX,
 				       .seconds = SECONDS,

@@ -12,9 +12,9 @@
 /* What deliveries of one activity share, from one to the next; begins as { 0 }. */
 struct deliver_text {
 	int64_t outgoing_id;
+	struct account me; /* who signs; id 0: the place */
 	struct str body, key_id;
-	struct str
-		sync; /* whose followers it is for (FEP-8fcf): the collection; empty for others */
+	bool compares; /* it is for followers alone: who they are is compared (FEP-8fcf) */
 };
 
 /* ERR_GONE: it is not to be sent any more (taken back, or to a server that this place does not talk

@@ -59,6 +59,14 @@ struct signature_headers signature_make(struct arena *a, struct str private_pem,
 					const char *method, struct url url, struct str body,
 					int64_t now)
 {
+	return signature_make_with(a, private_pem, key_id, method, url, body, now, NULL);
+}
+
+struct signature_headers signature_make_with(struct arena *a, struct str private_pem,
+					     struct str key_id, const char *method, struct url url,
+					     struct str body, int64_t now,
+					     const struct signature_more *more)
+{
 	struct url_parts p = url_split(url);
 	struct signature_headers h = { .date = http_date(a, now), .digest = STR_NONE };
 	struct str text, made, list = S("(request-target) host date");
@@ -71,6 +79,11 @@ struct signature_headers signature_make(struct arena *a, struct str private_pem,
 		h.digest = str_fmt(a, "SHA-256=%.*s", STR_ARG(hash_base64(a, body)));
 		text = str_fmt(a, "%.*s\ndigest: %.*s", STR_ARG(text), STR_ARG(h.digest));
 		list = S("(request-target) host date digest");
+	}
+	if (more) {
+		text = str_fmt(a, "%.*s\n%s: %.*s", STR_ARG(text), more->name,
+			       STR_ARG(more->value));
+		list = str_fmt(a, "%.*s %s", STR_ARG(list), more->name);
 	}
 	made = sign(a, private_pem, text);
 	h.signature = !made.p ? STR_NONE

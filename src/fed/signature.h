@@ -28,6 +28,16 @@ struct signature_headers signature_make(struct arena *a, struct str private_pem,
 					const char *method, struct url url, struct str body,
 					int64_t now);
 
+/* The same with one header more that is signed; its name in small letters. NULL: none. */
+struct signature_more {
+	const char *name;
+	struct str value;
+};
+struct signature_headers signature_make_with(struct arena *a, struct str private_pem,
+					     struct str key_id, const char *method, struct url url,
+					     struct str body, int64_t now,
+					     const struct signature_more *more);
+
 /* --- theirs --- */
 
 struct signature_view {	    /* a request as it came */

@@ -113,6 +113,22 @@ void store_tell_followers(struct task *t, int64_t account_id, int64_t by, struct
 	take_servers(t, db_rows(t, SQL_TELL_FOLLOWERS, ARGS(V(account_id), V(by))), list);
 }
 
+struct strs store_tell_followers_at(struct task *t, int64_t account_id, struct str host,
+				    size_t most)
+{
+	struct strs list = { 0 };
+	size_t room = 0;
+	struct rows r =
+		db_rows(t, SQL_TELL_FOLLOWERS_AT, ARGS(V(account_id), V(host), V((int64_t)most)));
+
+	while (rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = row_str(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
 void store_tell_followed(struct task *t, int64_t account_id, struct inbox_rows *list)
 {
 	take_servers(t,

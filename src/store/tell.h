@@ -58,6 +58,12 @@ int64_t store_tell_whose(struct task *t, struct str host, struct str inbox);
 
 /* Each adds to the list: the followers' servers of somebody; */
 void store_tell_followers(struct task *t, int64_t account_id, int64_t by, struct inbox_rows *list);
+/* (their ids, those of one server;) */
+#define SQL_TELL_FOLLOWERS_AT                                                                      \
+	"SELECT x.uri FROM far_account x CROSS JOIN follow f WHERE x.host = $2"                    \
+	" AND f.follower_id = x.account_id AND f.followed_id = $1 AND f.accepted = 1 LIMIT $3"
+struct strs store_tell_followers_at(struct task *t, int64_t account_id, struct str host,
+				    size_t most);
 /* the followed people's; */
 void store_tell_followed(struct task *t, int64_t account_id, struct inbox_rows *list);
 /* one person, at their own inbox or their server's; */

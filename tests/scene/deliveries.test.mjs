@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { farFollows, farPerson, farPost, letPausesPass, opened } from '../lib/inboxes.mjs';
 import { Receiver } from '../lib/receiver.mjs';
@@ -139,6 +140,24 @@ test('what is for few goes to the people it is for, and to nobody else', async (
   assert.equal(about(near, '/inbox', 'a word between us').length, 0);
   assert.equal(about(other, '/olga/inbox', 'a word between us').length, 0);
   assert.equal(near.pushes.filter((p) => /nobody elsewhere|my own eyes/.test(p.body)).length, 0);
+});
+
+test('what is for followers says who of that server they are', async () => {
+  const sum = (ids) => ids.map((id) => createHash('sha256').update(id).digest())
+    .reduce((a, b) => Buffer.from(a.map((byte, i) => byte ^ b[i]))).toString('hex');
+  await share('ada', { status: 'and who they are', visibility: 'private' });
+  const all = `${server.address}/@ada/followers`;
+  for (const [receiver, path, people] of [[near, '/inbox', [far.flora, far.finn]], [other, '/olga/inbox', [far.olga]]]) {
+    await hears(receiver, path, 'and who they are');
+    const { headers } = about(receiver, path, 'and who they are')[0];
+    assert.equal(headers['collection-synchronization'],
+      `collectionId="${all}", url="${all}_synchronization", digest="${sum(people.map((p) => p.uri))}"`);
+    assert.match(headers.signature, /headers="[^"]*collection-synchronization/);
+  }
+  const wide = about(near, '/inbox', 'roses for everybody')[0];
+  assert.equal(wide.headers['collection-synchronization'], undefined);
+  const asked = await fetch(`${all}_synchronization`, { headers: { accept: 'application/activity+json' } });
+  assert.equal(asked.status, 403);
 });
 
 test('people of a circle don\'t learn of each other', async () => {
