@@ -14,10 +14,10 @@ struct str approval_id(struct task *t, const struct account *owner, int64_t answ
 }
 
 /* What the one who asks may see, answers a post of that person and is shown. */
-static enum err find(struct task *t, const struct request *q, struct reply *r,
-		     struct account *ret_owner, struct post *ret)
+static enum err find(struct task *t, const struct request *q, struct account *ret_owner,
+		     struct post *ret)
 {
-	enum err e = reader_meet(t, q, r);
+	enum err e = reader_meet(t, q);
 
 	if (!e)
 		e = account_find(t, q->args[0], ret_owner);
@@ -38,8 +38,10 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 	struct post p;
 	struct str answer, answered;
 	struct jw j;
-	enum err e = find(t, q, r, &owner, &p);
+	enum err e = find(t, q, &owner, &p);
 
+	if (e == ERR_NOT_FOUND)
+		r->to_worker = reader_may_be(t, q);
 	if (e)
 		return e;
 	answer = post_uri(t, p.id);

@@ -53,7 +53,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 	struct account a;
 	struct strs ids;
 	struct jw j;
-	enum err e = reader_meet(t, q, r);
+	enum err e = reader_meet(t, q);
 
 	if (!e)
 		e = account_find(t, q->args[0], &a);
@@ -61,6 +61,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	if (a.domain.n)
 		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
+	r->to_worker = reader_may_be(t, q);
 	if (!t->me || !far_ways(t, t->me->id, &ways) || !of_server(t, &a, ways.host, &ids))
 		return fail(t, ERR_FORBIDDEN, W_ELSEWHERE_CLOSED);
 	document_start(r, &j);

@@ -39,6 +39,11 @@ enum err reader_meet(struct task *t, const struct request *q)
 	return meet(t, q, &unknown);
 }
 
+bool reader_may_be(const struct task *t, const struct request *q)
+{
+	return !t->me && !q->on_worker && is_signed(q);
+}
+
 /* A key is fetched only where it would open something: for a post that is there. */
 enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret)
 {

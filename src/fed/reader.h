@@ -13,6 +13,9 @@
  * nobody can vouch for, it is a stranger. ERR_FORBIDDEN: not for that server. */
 enum err reader_meet(struct task *t, const struct request *q);
 
+/* Nobody is met yet, but the request is signed: the key may be fetched, on a worker. */
+bool reader_may_be(const struct task *t, const struct request *q);
+
 /* The post of a path /@:name/:id, when the one who asks may see it. ERR_NOT_FOUND, ERR_FORBIDDEN.
  * r->to_worker with ERR_NOT_FOUND: the key of whoever signed must be fetched first. */
 enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret);
