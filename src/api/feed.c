@@ -51,8 +51,10 @@ static enum err public(struct task *t, struct request *q, struct reply *r) {
 	enum err e = task_form(t, &q->params, feed_fields, &f);
 
 	if (!e) e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
-	/* `remote` asks for posts of other servers alone; the public timeline has none. */
-	if (!e && !f.remote) e = feed_public(t, f.only_media, &page, &posts);
+	/* `remote` asks for posts of other servers alone; without it there are those of this place.
+	 */
+	if (!e) e = f.remote ? feed_public_far(t, f.only_media, &page, &posts)
+			     : feed_public(t, f.only_media, &page, &posts);
 	return e ? e : answer_posts(t, q, r, &page, &posts);
 }
 

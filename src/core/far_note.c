@@ -207,7 +207,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			      .audience_id = n->author_id,
 			      .visibility = (int)n->visibility,
 			      .media_count = (int64_t)n->photos,
-			      .extras = post_extras(&r) | (n->polls ? POST_HAS_POLL : 0),
+			      .extras = POST_FAR | post_extras(&r) | (n->polls ? POST_HAS_POLL : 0),
 			      .rev = 1,
 			      .created_at = at };
 	/* It may have come since the note was read. */
@@ -344,7 +344,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 						      &other_photos);
 	if (says_the_same(&was, row) && !other_photos)
 		return OK;
-	row->extras = post_extras(&r) | stays | POST_HAS_VERSIONS;
+	row->extras = POST_FAR | post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
 	post_keep_version(t, &was);
 	post_change_mentions(t, row, &was, &r);

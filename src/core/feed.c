@@ -142,13 +142,22 @@ enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *
 	return give(t, &s, store_feed_account(t, post_viewer(t), &list, &s), page, ret);
 }
 
+enum err feed_public_far(struct task *t, bool only_media, struct paging *page, struct posts *ret)
+{
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
+	struct post_rows none = { 0 };
+
+	return give(t, &s, t->me ? store_feed_public(t, t->me->id, true, only_media, &s) : none,
+		    page, ret);
+}
+
 enum err feed_public(struct task *t, bool only_media, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows none = { 0 };
 
-	return give(t, &s, t->me ? store_feed_public(t, t->me->id, only_media, &s) : none, page,
-		    ret);
+	return give(t, &s, t->me ? store_feed_public(t, t->me->id, false, only_media, &s) : none,
+		    page, ret);
 }
 
 enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,

@@ -26,6 +26,8 @@ enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *
 		      struct paging *page, struct posts *ret);
 /* Public posts of people here. Empty for strangers (someone else's grief is not content). */
 enum err feed_public(struct task *t, bool only_media, struct paging *page, struct posts *ret);
+/* The same of people elsewhere whom somebody here follows. */
+enum err feed_public_far(struct task *t, bool only_media, struct paging *page, struct posts *ret);
 enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,
 		  struct posts *ret);
 enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret);

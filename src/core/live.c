@@ -41,7 +41,7 @@ void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b)
 
 /* Marks of the reader on the shown post are found with the reader (store/live.c); what else may
  * differ is what the rarer parts hold: a vote, a post that is quoted. */
-#define ALIKE (POST_HAS_MENTIONS | POST_HAS_TAGS | POST_HAS_KEEPERS | POST_HAS_VERSIONS)
+#define ALIKE (POST_HAS_MENTIONS | POST_HAS_TAGS | POST_HAS_KEEPERS | POST_HAS_VERSIONS | POST_FAR)
 
 bool live_post(struct task *t, int64_t id, struct live_post *ret)
 {
@@ -55,7 +55,7 @@ bool live_post(struct task *t, int64_t id, struct live_post *ret)
 		return false;
 	*ret = (struct live_post){ .id = id,
 				   .is_public = row.visibility == POST_PUBLIC && !row.reply_to &&
-						!row.boost_of,
+						!row.boost_of && !(row.extras & POST_FAR),
 				   .has_media = row.media_count > 0,
 				   .alike = !(shown.extras & ~(int64_t)ALIKE) };
 	if (row.extras & POST_HAS_TAGS)

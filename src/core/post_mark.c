@@ -119,6 +119,7 @@ enum err post_bookmark(struct task *t, int64_t id, bool kept, struct post *ret)
 static enum err boost(struct task *t, const struct post_row *of, struct post *ret)
 {
 	struct post_row p = { .boost_of = of->id,
+			      .extras = t->me->domain.n ? POST_FAR : 0,
 			      .visibility = POST_PUBLIC,
 			      .when_from = POST_NO_DAY,
 			      .when_to = POST_NO_DAY,

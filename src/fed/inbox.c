@@ -6,6 +6,7 @@
 #include "core/arrival.h"
 #include "core/far.h"
 #include "fed/activity.h"
+#include "fed/archive.h"
 #include "fed/tables.h"
 #include "fed/who.h"
 
@@ -13,10 +14,12 @@
 
 /* --- refusing --- */
 
-static enum err refuse(struct reply *r, enum err e, int status, const char *why)
+static enum err refuse(struct task *t, const struct request *q, struct reply *r, enum err e,
+		       int status, const char *why)
 {
 	struct jw j;
 
+	fed_archive(t, q, str_of(why));
 	r->status = status;
 	r->type = "application/json; charset=utf-8";
 	buf_clear(&r->body);
@@ -91,11 +94,12 @@ static enum err store(struct task *t, const struct request *q, const struct thin
 	enum err e = arrival_may(who->host);
 
 	if (e == ERR_BUSY)
-		return refuse(r, e, 503, "too much waits here; please come back");
+		return refuse(t, q, r, e, 503, "too much waits here; please come back");
 	if (e)
-		return refuse(r, e, 429, "too much of your server waits here; please come back");
+		return refuse(t, q, r, e, 429,
+			      "too much of your server waits here; please come back");
 	if (!own && !may_pass_on(a->type))
-		return refuse(r, ERR_FORBIDDEN, 403, "whoever signed is not the actor");
+		return refuse(t, q, r, ERR_FORBIDDEN, 403, "whoever signed is not the actor");
 	*k = (struct taking){ .r = { .account_id = who->account_id, .uri = S(""), .body = q->body },
 			      .host = who->host };
 	if (own && str_eq(thing_host(t->a, a->id), who->host))
@@ -105,13 +109,14 @@ static enum err store(struct task *t, const struct request *q, const struct thin
 	return accept(r);
 }
 
-static enum err not_believed(const struct who_signed *who, enum err e, struct reply *r)
+static enum err not_believed(struct task *t, const struct request *q, struct reply *r,
+			     const struct who_signed *who, enum err e)
 {
 	if (e == ERR_FORBIDDEN)
-		return refuse(r, e, 403, who->fault);
+		return refuse(t, q, r, e, 403, who->fault);
 	if (e == ERR_REMOTE)
-		return refuse(r, ERR_BUSY, 503, who->fault);
-	return refuse(r, ERR_SIGN_IN, 401, who->fault);
+		return refuse(t, q, r, ERR_BUSY, 503, who->fault);
+	return refuse(t, q, r, ERR_SIGN_IN, 401, who->fault);
 }
 
 static enum err inbox(struct task *t, struct request *q, struct reply *r)
@@ -121,11 +126,11 @@ static enum err inbox(struct task *t, struct request *q, struct reply *r)
 	enum err e;
 
 	if (!request_header(q, "Signature").n)
-		return refuse(r, ERR_SIGN_IN, 401, "the request is not signed");
+		return refuse(t, q, r, ERR_SIGN_IN, 401, "the request is not signed");
 	if (!is_document(q))
-		return refuse(r, ERR_INVALID, 415, "send application/activity+json");
+		return refuse(t, q, r, ERR_INVALID, 415, "send application/activity+json");
 	if (!thing_read(t->a, q->body, &a) || !a.actor.n)
-		return refuse(r, ERR_INVALID, 400, "this is no activity");
+		return refuse(t, q, r, ERR_INVALID, 400, "this is no activity");
 	e = q->on_worker ? who_signed_slowly(t, q, &who) : who_signed(t, q, &who);
 	if (e == ERR_REMOTE && is_strangers_end(t, &a))
 		return accept(r);
@@ -133,7 +138,7 @@ static enum err inbox(struct task *t, struct request *q, struct reply *r)
 		r->to_worker = true;
 		return OK;
 	}
-	return e ? not_believed(&who, e, r) : store(t, q, &a, &who, r);
+	return e ? not_believed(t, q, r, &who, e) : store(t, q, &a, &who, r);
 }
 
 const struct route fed_inbox_routes[] = {

@@ -183,11 +183,14 @@ struct post_rows store_feed_account(struct task *t, int64_t viewer, const struct
 	return (struct post_rows){ 0 };
 }
 
-struct post_rows store_feed_public(struct task *t, int64_t viewer, bool only_media,
+struct post_rows store_feed_public(struct task *t, int64_t viewer, bool far, bool only_media,
 				   const struct span *s)
 {
 	struct values v = ARGS(PAGE(viewer));
 
+	if (far)
+		return only_media ? LIST(t, s, SQL_FEED_PUBLIC_FAR_MEDIA, "p.id", v)
+				  : LIST(t, s, SQL_FEED_PUBLIC_FAR, "p.id", v);
 	return only_media ? LIST(t, s, SQL_FEED_PUBLIC_MEDIA, "p.id", v)
 			  : LIST(t, s, SQL_FEED_PUBLIC, "p.id", v);
 }

@@ -130,12 +130,16 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	"SELECT p.id," POST_COLS "FROM post p" POST_APP                                            \
 	"WHERE p.account_id = $1 AND p.archived_at IS NOT NULL" POST_PAGE("p.id")
 
-#define SQL_FEED_PUBLIC                                                                                                 \
-	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP                           \
-	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                                          \
-	" AND p.archived_at IS NULL AND p.added_at IS NULL AND a.domain = ''" POST_PAGE("p.id") " AND NOT " POST_MUTED( \
-		"p.account_id") " AND " AUTHOR_HEARD("p.account_id",                                                    \
-						     "$1") " AND " POST_SEEN_BY("p", "$1")
+#define SQL_FEED_PUBLIC_OF(where)                                                                  \
+	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP      \
+	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                     \
+	" AND p.archived_at IS NULL AND p.added_at IS NULL AND " where                             \
+		POST_PAGE("p.id") " AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(     \
+			"p.account_id", "$1") " AND " POST_SEEN_BY("p", "$1")
+#define SQL_FEED_PUBLIC SQL_FEED_PUBLIC_OF("(p.extras & 512) = 0")
+/* Of people elsewhere whom somebody here follows. */
+#define SQL_FEED_PUBLIC_FAR SQL_FEED_PUBLIC_OF("(p.extras & 512) <> 0 AND a.followers > 0")
+#define SQL_FEED_PUBLIC_FAR_MEDIA SQL_FEED_PUBLIC_FAR " AND p.media_count > 0"
 #define SQL_FEED_PUBLIC_MEDIA SQL_FEED_PUBLIC " AND p.media_count > 0"
 
 /* $6 tag, $7 only with photographs; strangers ($1 = 0) get what is public and may be found */
@@ -206,7 +210,8 @@ struct feed_account {
 };
 struct post_rows store_feed_account(struct task *t, int64_t viewer, const struct feed_account *of,
 				    const struct span *s);
-struct post_rows store_feed_public(struct task *t, int64_t viewer, bool only_media,
+/* Of people here, or (far) elsewhere. */
+struct post_rows store_feed_public(struct task *t, int64_t viewer, bool far, bool only_media,
 				   const struct span *s);
 struct post_rows store_feed_tag(struct task *t, int64_t viewer, struct str tag, bool only_media,
 				const struct span *s);

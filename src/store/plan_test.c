@@ -174,6 +174,8 @@ static void every_list_walks_an_index(void **state)
 	PLAN(SQL_FEED_ARCHIVED, "p.id", v5);
 	PLAN(SQL_FEED_PUBLIC, "p.id", v5);
 	PLAN(SQL_FEED_PUBLIC_MEDIA, "p.id", v5);
+	PLAN(SQL_FEED_PUBLIC_FAR, "p.id", v5);
+	PLAN(SQL_FEED_PUBLIC_FAR_MEDIA, "p.id", v5);
 	PLAN(SQL_FEED_BOOKMARKS, "k.id", v5);
 	PLAN(SQL_FEED_LIT, "k.id", v5);
 	page[5] = V((int64_t)127);

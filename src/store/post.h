@@ -18,6 +18,7 @@ enum {
 	POST_HAS_VERSIONS = 1 << 3,
 	POST_HAS_POLL = 1 << 4,
 	POST_HAS_POLICY = 1 << 6,
+	POST_FAR = 1 << 9,  /* of somebody elsewhere; 512 where SQL asks */
 	POST_HELD = 1 << 7, /* waits for somebody's word: nobody but its author sees it */
 };
 
