@@ -1,6 +1,7 @@
 #include "api/api.h"
 #include "api/policy.h"
 #include "api/scheduled.h"
+#include "core/reach.h"
 
 /* Sharing and editing: what apps send, to the structs of core/post.h. */
 
@@ -165,7 +166,7 @@ static enum err share_when(struct task *t, const struct request *q, struct reply
 	return share_at_once(t, q, r, n, &token);
 }
 
-static enum err share(struct task *t, struct request *q, struct reply *r)
+static enum err share_now(struct task *t, struct request *q, struct reply *r)
 {
 	struct share_form f = { .caption = S(""),
 				.cover = S(""),
@@ -202,6 +203,40 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 			       .policy = has_policy ? &policy : NULL,
 			       .idempotency_key = key.n ? key : S("") };
 	return share_when(t, q, r, &n, f.scheduled_at);
+}
+
+struct sharing {
+	struct request *q;
+	struct reply *r;
+};
+
+static enum err share_named(struct task *t, void *arg)
+{
+	const struct sharing *s = arg;
+
+	buf_clear(&s->r->body); /* with PostgreSQL it may run twice */
+	s->r->headers = 0;
+	return share_now(t, s->q, s->r);
+}
+
+/* Whom it names elsewhere and who is not here yet is looked up before, on a worker. */
+static enum err share(struct task *t, struct request *q, struct reply *r)
+{
+	struct str caption = params_last(&q->params, S("status"));
+	struct sharing *s;
+
+	if (!q->on_worker && !reach_names_unknown(t, caption))
+		return share_now(t, q, r);
+	if (!q->on_worker) {
+		r->to_worker = true;
+		return OK;
+	}
+	reach_named(t, caption);
+	s = arena_make(t->a, struct sharing);
+	*s = (struct sharing){ q, r };
+	r->write = share_named;
+	r->write_arg = s;
+	return OK;
 }
 
 /* --- editing --- */

@@ -51,7 +51,7 @@ static const struct kind {
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
-	[JOB_IMPORT] = { "import", JOB_WRITES, import_step, 0 },
+	[JOB_IMPORT] = { "import", JOB_FAR, import_job, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_FIND] = { "find", JOB_FAR, thread_find_step, 0 },
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },

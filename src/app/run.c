@@ -119,11 +119,17 @@ static enum err run_handler_once(struct task *t, void *arg)
 	return r->returned;
 }
 
+static void run_slow(void *arg);
+
 static void written(struct task *t, enum err e, void *arg)
 {
 	struct running *r = arg;
 
-	(void)t;
+	if (e == OK && r->x->r.to_worker) {
+		if (workers_add(WORKERS_FAR, run_slow, r))
+			return;
+		e = t->fault.err = ERR_BUSY;
+	}
 	/* The page about a failure reads what every page reads. */
 	if (e != OK)
 		snapshot_begin(r);

@@ -6,10 +6,12 @@
 #include "core/list.h"
 #include "core/people.h"
 #include "core/place.h"
+#include "core/reach.h"
 #include "store/follow.h"
 #include "store/import.h"
 #include "store/list.h"
 #include "store/takeout.h"
+#include "sys/writer.h"
 
 #define STEP_LINES 20
 #define FIELDS 4
@@ -179,6 +181,13 @@ static int64_t person_of(struct task *t, const struct line *l)
 	return store_account_named(t, l->key, &name);
 }
 
+static int64_t anybody_of(struct task *t, const struct line *l)
+{
+	struct account_row row = { 0 };
+
+	return store_account_find(t, l->key, l->domain, &row) ? row.id : 0;
+}
+
 static enum import_outcome do_line(struct task *t, enum import_kind kind, const struct line *l,
 				   struct str *ret_why)
 {
@@ -189,11 +198,9 @@ static enum import_outcome do_line(struct task *t, enum import_kind kind, const 
 	*ret_why = S("");
 	if (!l->key.n)
 		return IMPORT_NOBODY;
-	if (l->domain.n)
-		return IMPORT_FAR;
-	id = person_of(t, l);
+	id = l->domain.n ? anybody_of(t, l) : person_of(t, l);
 	if (!id)
-		return IMPORT_NOBODY;
+		return l->domain.n ? IMPORT_FAR : IMPORT_NOBODY;
 	e = acts[kind](t, l, id, &was_so);
 	if (!e)
 		return was_so ? IMPORT_WAS_SO : IMPORT_WORKED;
@@ -261,13 +268,6 @@ static struct line line_of(struct task *t, const struct takeout_row *x)
 			      .title = x->title.p ? x->title : S("") };
 }
 
-static int64_t anybody_of(struct task *t, const struct line *l)
-{
-	struct account_row row = { 0 };
-
-	return store_account_find(t, l->key, l->domain, &row) ? row.id : 0;
-}
-
 /* A page of them; i->place is the last that was looked at. */
 static bool end_people(struct task *t, struct import_row *i)
 {
@@ -331,6 +331,38 @@ static void end_unnamed(struct task *t, struct import_row *i)
 	if (!more)
 		i->state = IMPORT_DONE;
 	store_import_move(t, i, false);
+}
+
+/* Whom the next lines name elsewhere is looked up before. A server that does not answer is not
+ * asked for the others of these lines. */
+static void reach_lines(struct task *t, const struct import_row *i)
+{
+	struct str rest = str_sub(i->text, (size_t)i->place, i->text.n), silent = S("");
+	struct line l;
+
+	for (int n = 0; n < STEP_LINES && line_next(t, (enum import_kind)i->kind, &rest, &l); n++) {
+		int64_t id;
+
+		if (!l.key.n || !l.domain.n || anybody_of(t, &l) || str_eq(l.domain, silent))
+			continue;
+		if (reach_person(t, l.address, &id) == ERR_REMOTE)
+			silent = l.domain;
+	}
+	t->fault = (struct fault){ 0 };
+}
+
+static enum err step_now(struct task *t, void *arg)
+{
+	return import_step(t, arg);
+}
+
+enum err import_job(struct task *t, const struct job *j)
+{
+	struct import_row i = { 0 };
+
+	if (store_import_get(t, j->ref, &i) && i.state == IMPORT_READING)
+		reach_lines(t, &i);
+	return write_now(t, step_now, (void *)(uintptr_t)j);
 }
 
 enum err import_step(struct task *t, const struct job *j)

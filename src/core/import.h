@@ -27,7 +27,7 @@ enum import_outcome { /* what did not work has the larger numbers */
 		      IMPORT_WORKED,
 		      IMPORT_WAS_SO,  /* it was so before */
 		      IMPORT_ENDED,   /* the file does not name it: taken away */
-		      IMPORT_FAR,     /* somebody of another server: not here yet */
+		      IMPORT_FAR,     /* somebody of another server, who was not found there */
 		      IMPORT_NOBODY,  /* no such person here, or no address at all */
 		      IMPORT_REFUSED, /* `why` says it */
 		      IMPORT_OUTCOMES
@@ -72,7 +72,9 @@ enum err import_start(struct task *t, int64_t id);
 /* Forgets one that is not under way. Writes. */
 enum err import_drop(struct task *t, int64_t id);
 
-/* JOB_IMPORT: a few lines, and the next step while there are more. Writes. */
+/* JOB_IMPORT, on a worker: looks up whom the next lines name elsewhere, and takes the step. */
+enum err import_job(struct task *t, const struct job *j);
+/* A few lines, and the next step while there are more. Writes. */
 enum err import_step(struct task *t, const struct job *j);
 
 #endif

@@ -1,6 +1,10 @@
 #include "core/reach.h"
 
+#include "base/caption.h"
+#include "core/account.h"
 #include "core/place.h"
+
+#define NAMED_MOST 5 /* that one text makes us look up */
 
 static struct reach reach;
 
@@ -69,4 +73,51 @@ enum err reach_any(struct task *t, struct str typed, struct reached *ret)
 	default:
 		return nothing(t);
 	}
+}
+
+/* --- whom a text names --- */
+
+struct naming {
+	struct task *t;
+	struct strs unknown;
+};
+
+static bool note_unknown(void *ctx, struct caption_mention *m)
+{
+	struct naming *n = ctx;
+	struct fault before = n->t->fault;
+	struct account a;
+
+	if (n->unknown.n < NAMED_MOST && reach_kind_of(m->acct) == REACH_PERSON &&
+	    account_find(n->t, m->acct, &a) == ERR_NOT_FOUND)
+		n->unknown.p[n->unknown.n++] = m->acct;
+	n->t->fault = before;
+	return false;
+}
+
+static struct strs unknown_in(struct task *t, struct str text)
+{
+	struct naming n = { t, { arena_many(t->a, struct str, NAMED_MOST), 0 } };
+	struct caption_rules rules = { .tag_base = S(""), .find = note_unknown, .ctx = &n };
+	size_t first = str_find_byte(text, '@');
+
+	/* Most texts name nobody, and hardly any somebody elsewhere. */
+	if (str_find_byte(str_sub(text, first + 1, text.n), '@') + first + 1 < text.n)
+		caption_read(t->a, text, &rules);
+	return n.unknown;
+}
+
+bool reach_names_unknown(struct task *t, struct str text)
+{
+	return reach.person && unknown_in(t, text).n;
+}
+
+void reach_named(struct task *t, struct str text)
+{
+	struct strs unknown = unknown_in(t, text);
+	int64_t id;
+
+	for (size_t i = 0; i < unknown.n; i++)
+		reach_person(t, unknown.p[i], &id);
+	t->fault = (struct fault){ 0 };
 }

@@ -32,6 +32,11 @@ enum reach_kind reach_kind_of(struct str typed);
 /* Looks it up, whichever it is. ERR_NOT_FOUND for neither. */
 enum err reach_any(struct task *t, struct str typed, struct reached *ret);
 
+/* Does a text name somebody elsewhere, "@ada@far.example", who is not here yet? Quick; reads. */
+bool reach_names_unknown(struct task *t, struct str text);
+/* Looks them up, a few; of whom nobody answers for, the name stays text. */
+void reach_named(struct task *t, struct str text);
+
 /* Copied. */
 void reach_by(const struct reach *r);
 

@@ -60,7 +60,7 @@ struct reply {
 	struct stream *stream; /* the connection becomes this stream (sys/stream.h): status 101 is a
 				  WebSocket, 200 server-sent events; or NULL */
 	bool forms_lead_out;   /* a form of this page is answered by a redirect to another site */
-	/* A route that READS may find that more is to be done: */
+	/* A route that READS, or WRITES and has not, may find that more is to be done: */
 	bool to_worker; /* it can't be done here (another server must be asked): whatever it gives,
 			   the handler runs once more on a worker, as SLOW, with request.on_worker
 			 */

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/place.h"
 #include "core/policy.h"
+#include "core/reach.h"
 #include "core/scheduled.h"
 #include "sys/writer.h"
 #include "web/compose.h"
@@ -129,6 +130,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 		s.post.visibility = to.visibility;
 		s.post.circle_id = to.circle_id;
 	}
+	reach_named(t, f->caption);
 	e = write_now(t, share_work, &s);
 	*ret = s.made;
 	return e;

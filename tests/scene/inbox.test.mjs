@@ -41,7 +41,8 @@ before(async () => {
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const [name, one] of Object.entries(who)) {
-    one.call = api(server, await token(server, one.visitor, SCOPE));
+    one.token = await token(server, one.visitor, SCOPE);
+    one.call = api(server, one.token);
     one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
     one.uri = `${server.address}/@${name}`;
   }
@@ -340,4 +341,34 @@ test('a name is looked up on the search page, and a server that lies about names
     links: [{ rel: 'self', type: 'application/activity+json', href: liar.id }] }, { type: 'application/jrd+json' });
   const found = await who.ben.call('GET', `/api/v2/search?resolve=true&q=${encodeURIComponent(liar.id)}`);
   assert.equal(found.json.accounts[0].acct, liar.acct);
+});
+
+test('whoever is named in a post is looked up, and hears of it', async () => {
+  const willow = other.person('willow');
+  const status = await post('ada', `thinking of you, @${willow.acct} and @nobody@${other.domain}`);
+  assert.deepEqual(status.mentions.map((m) => m.acct), [willow.acct]);
+  assert.match(status.content, new RegExp(`@nobody@${other.domain}`));
+  const told = await other.received((json) => json.type === 'Create' && json.object.id === status.uri);
+  assert.equal(told.json.actor, who.ada.uri);
+});
+
+test('people of a list that is brought along are looked up', async () => {
+  const yarrow = other.person('yarrow');
+  const file = `Account address,Show boosts\n${yarrow.acct},true\nnobody@${other.domain},true\n`;
+  const form = new FormData();
+  form.append('type', 'following');
+  form.append('data', new Blob([file], { type: 'text/csv' }), 'following.csv');
+  const answer = await fetch(`${server.address}/api/v1/import`,
+    { method: 'POST', headers: { authorization: `Bearer ${who.ben.token}` }, body: form });
+  assert.equal(answer.status, 202, await answer.text());
+  const follow = await other.received((json) => json.type === 'Follow' && json.object === yarrow.id);
+  assert.equal(follow.json.actor, who.ben.uri);
+});
+
+test('public posts from elsewhere have a list of their own', async () => {
+  const note = far.note(nora, 'for everybody');
+  await accepted(nora, far.activity(nora, 'Create', note));
+  await until('the note', async () =>
+    (await who.hope.call('GET', '/api/v1/timelines/public?remote=true')).json.some((s) => s.uri === note.id));
+  assert.ok((await who.hope.call('GET', '/api/v1/timelines/public')).json.every((s) => s.uri !== note.id));
 });
