@@ -55,12 +55,14 @@ static enum err read_ask(struct task *t, struct request *q, struct ask_form *f,
 	return e;
 }
 
-/* The app's mistake in the protocol's words (RFC 6749 section 4.1.2.1), or NULL. */
-static const char *mistake(const struct ask_form *f, const struct oauth_app *app)
+/* The app's mistake in the protocol's words (RFC 6749 section 4.1.2.1), or NULL. To ask for nothing
+ * but what this person can't give is one; a stranger may yet turn out to be a host. */
+static const char *mistake(struct task *t, const struct ask_form *f, const struct oauth_app *app)
 {
 	if (!str_eq(f->response_type, S("code")))
 		return "unsupported_response_type";
-	if (!scopes_known(f->scope) || !scopes_within(f->scope, app->scopes))
+	if (!scopes_known(f->scope) || !scopes_within(f->scope, app->scopes) ||
+	    (t->me && !scopes_given(t, f->scope).n))
 		return "invalid_scope";
 	if (f->method.n ? !str_eq(f->method, S("S256")) || !f->challenge.n : f->challenge.n > 0)
 		return "invalid_request";
@@ -160,7 +162,7 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
-	wrong = mistake(&f, &app);
+	wrong = mistake(t, &f, &app);
 	if (wrong)
 		return answer_mistake(t, r, &f, wrong);
 	if (!t->me)
@@ -238,7 +240,7 @@ static enum err answer(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	f.response_type = S("code");
-	wrong = mistake(&f, &app);
+	wrong = mistake(t, &f, &app);
 	if (wrong)
 		return answer_mistake(t, r, &f, wrong);
 	if (str_eq(f.answer, S("allow")))

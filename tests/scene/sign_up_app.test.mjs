@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server } from '../lib/server.mjs';
-import { PASSWORD, Visitor, api, forms, setUp, token } from '../lib/visitor.mjs';
+import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, host, hope, app;
 
@@ -208,20 +208,23 @@ test('force_login asks again, lang speaks', async () => {
   assert.match((await host.open(ask({ lang: 'es' }))).html, /<html lang="es">/);
 });
 
-test('admin scopes are known and given to nobody', async () => {
+test('admin scopes are known, and given by hosts alone', async () => {
   const wide = await register('read write admin:read admin:write:reports');
   assert.ok(wide.client_id);
-  const asked = `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: wide.client_id,
-    redirect_uri: REDIRECT, scope: 'read admin:read' })}`;
-  await host.open(asked);
-  assert.equal(host.status, 200);
-  await host.submit(/authorize/, { answer: 'allow' });
-  const given = new URL(host.answer.headers.get('location')).searchParams.get('code');
-  const { json } = await post('/oauth/token', { grant_type: 'authorization_code', client_id: wide.client_id,
-    client_secret: wide.client_secret, redirect_uri: REDIRECT, code: given });
-  assert.equal(json.scope, 'read');
-  const only = await host.send(asked.replace('read+admin%3Aread', 'admin%3Aread'));
-  assert.match(only.headers.get('location') ?? '', /error=invalid_scope/);
+  const asked = (scope) => `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: wide.client_id,
+    redirect_uri: REDIRECT, scope })}`;
+  const given = async (visitor) => {
+    await visitor.open(asked('read admin:read'));
+    assert.equal(visitor.status, 200);
+    await visitor.submit(/authorize/, { answer: 'allow' });
+    const code = new URL(visitor.answer.headers.get('location')).searchParams.get('code');
+    return (await post('/oauth/token', { grant_type: 'authorization_code', client_id: wide.client_id,
+      client_secret: wide.client_secret, redirect_uri: REDIRECT, code })).json.scope;
+  };
+  const ada = await signIn(server, 'ada');
+  assert.equal(await given(ada), 'read');
+  assert.match((await ada.send(asked('admin:read'))).headers.get('location') ?? '', /error=invalid_scope/);
+  assert.equal(await given(host), 'read admin:read');
   assert.equal((await post('/api/v1/apps', { client_name: 'x', redirect_uris: REDIRECT, scopes: 'admin:roses' })).status, 422);
 });
 
