@@ -23,6 +23,7 @@
 #include "core/policy.h"
 #include "core/poll.h"
 #include "core/post.h"
+#include "core/quote.h"
 #include "core/scheduled.h"
 #include "core/search.h"
 #include "core/tag.h"
@@ -50,6 +51,13 @@ void entity_relation(struct out *o, const struct relation *r);
 void entity_status(struct out *o, const struct post *p);
 /* p NULL: what is usual. */
 void entity_policy(struct out *o, enum visibility v, const struct policy *p);
+/* Quote, or ShallowQuote within a quoted post. */
+void entity_quote(struct out *o, const struct quote *q);
+/* The member quote_approval, with what it means for the reader. */
+void entity_quote_approval(struct out *o, const struct post *p);
+/* "followers", as quote_approval_policy has it; what it can't say is called by what is next to it.
+ */
+struct str quote_policy_name(const struct policy *p);
 /* InteractionRequest. */
 void entity_held(struct out *o, const struct held *h);
 /* With `text` instead of what a reader sees: for deleting and writing anew. */

@@ -205,8 +205,12 @@ void entity_muted_account(struct out *o, const struct account *a, int64_t until)
 	jw_end(&o->j);
 }
 
-static void source(struct jw *j, const struct account *a, int64_t requests)
+static void source(struct out *o, const struct account *a, int64_t requests)
 {
+	struct policy quotes =
+		o->t->me ? policy_mine(o->t, POST_PUBLIC) : policy_plain(POST_PUBLIC);
+	struct jw *j = &o->j;
+
 	jw_object(j);
 	jw_key(j, "privacy");
 	jw_str(j, visibility_name((enum visibility)a->post_visibility));
@@ -218,6 +222,8 @@ static void source(struct jw *j, const struct account *a, int64_t requests)
 	jw_str(j, a->about);
 	jw_key(j, "fields");
 	fields(j, a, true);
+	jw_key(j, "quote_policy");
+	jw_str(j, quote_policy_name(&quotes));
 	jw_key(j, "follow_requests_count");
 	jw_int(j, requests);
 	jw_key(j, "hide_collections");
@@ -266,7 +272,7 @@ void entity_own_account(struct out *o, const struct account *a, int64_t requests
 	members(o, a);
 	numbers(o, a);
 	jw_key(&o->j, "source");
-	source(&o->j, a, requests);
+	source(o, a, requests);
 	jw_key(&o->j, "role");
 	role(o, a);
 	jw_end(&o->j);

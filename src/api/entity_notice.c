@@ -12,6 +12,8 @@ static const char *const types[] = {
 	[NOTICE_SIGN_UP] = "admin.sign_up",
 	[NOTICE_POLL] = "poll",
 	[NOTICE_REPORT] = "admin.report",
+	[NOTICE_QUOTE] = "quote",
+	[NOTICE_QUOTED_EDIT] = "quoted_update",
 };
 
 struct str notice_type(enum notice_kind kind)

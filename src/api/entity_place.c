@@ -310,9 +310,9 @@ static void contact_and_api(struct out *o, const struct place *p)
 	jw_end(j);
 	jw_key(j, "api_versions");
 	jw_object(j);
-	/* 2 is Mastodon 4.3: what came with later numbers is there in part only. */
+	/* 7 is Mastodon 4.5, with quotes. */
 	jw_key(j, "mastodon");
-	jw_int(j, 2);
+	jw_int(j, 7);
 	jw_end(j);
 }
 

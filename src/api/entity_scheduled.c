@@ -78,9 +78,9 @@ static void params(struct jw *j, const struct post_new *p)
 	jw_key(j, "with_rate_limit");
 	jw_bool(j, false);
 	jw_key(j, "quoted_status_id");
-	jw_null(j);
+	jw_id(j, p->quoted_id);
 	jw_key(j, "quote_approval_policy");
-	jw_str(j, S("nobody"));
+	jw_str(j, quote_policy_name(p->policy));
 	if (p->when.n) {
 		/* Rosemary's own: the post's own when. */
 		jw_key(j, "remembered");

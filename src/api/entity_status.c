@@ -192,12 +192,31 @@ static struct str with_note(struct task *t, const struct post *p)
 	return buf_view(&b);
 }
 
+/* Apps that know nothing of quotes find the way to the quoted post; those that do leave this out.
+ */
+static struct str with_link(struct task *t, const struct post *p)
+{
+	struct url url = post_url(t, p->quote->post);
+	struct buf b;
+
+	buf_init(&b, t->a, p->caption_html.s.n + 4 * url.s.n + 200);
+	buf_lit(&b, "<p class=\"quote-inline\">RE: <a href=\"");
+	put(&b, url.s);
+	buf_lit(&b, "\">");
+	put(&b, url.s);
+	buf_lit(&b, "</a></p>");
+	put(&b, p->caption_html);
+	return buf_view(&b);
+}
+
 static void text_members(struct out *o, const struct post *p)
 {
 	struct jw *j = &o->j;
 
 	jw_key(j, "content");
-	jw_str(j, p->waits ? with_note(o->t, p) : p->caption_html.s);
+	jw_str(j, p->waits		       ? with_note(o->t, p)
+		  : p->quote && p->quote->post ? with_link(o->t, p)
+					       : p->caption_html.s);
 	jw_key(j, "media_attachments");
 	media_list(o, &p->media);
 	jw_key(j, "mentions");
@@ -287,8 +306,11 @@ static void shared(struct out *o, const struct post *p)
 
 	if (p->waits && p->bare && post_get(o->t, p->id, &whole) == OK)
 		p = &whole;
-	/* What waits looks different to its author, and will soon to everybody. */
-	if (!o->settled || p->waits) {
+	/* What waits looks different to its author, and will soon to everybody; what is quoted is
+	 * shown to some. */
+	if (p->quote && p->bare && post_get(o->t, p->id, &whole) == OK)
+		p = &whole;
+	if (!o->settled || p->waits || p->quote) {
 		members(o, p);
 		return;
 	}
@@ -303,7 +325,8 @@ static void shared(struct out *o, const struct post *p)
 static void counts(struct jw *j, const struct post *p)
 {
 	if (!p->mine) {
-		jw_ready(j, S("\"replies_count\":0,\"reblogs_count\":0,\"favourites_count\":0"));
+		jw_ready(j, S("\"replies_count\":0,\"reblogs_count\":0,\"favourites_count\":0,"
+			      "\"quotes_count\":0"));
 		return;
 	}
 	jw_key(j, "replies_count");
@@ -312,6 +335,8 @@ static void counts(struct jw *j, const struct post *p)
 	jw_int(j, p->boosts);
 	jw_key(j, "favourites_count");
 	jw_int(j, p->candles);
+	jw_key(j, "quotes_count");
+	jw_int(j, p->quotes);
 }
 
 /* Most posts of most readers have no mark of theirs: that is written in one piece. */
@@ -340,6 +365,12 @@ static void marks(struct out *o, const struct post *p)
 static void of_reader(struct out *o, const struct post *p, const struct post *real)
 {
 	counts(&o->j, real);
+	entity_quote_approval(o, real);
+	jw_key(&o->j, "quote");
+	if (p->quote)
+		entity_quote(o, p->quote);
+	else
+		jw_null(&o->j);
 	jw_key(&o->j, "poll");
 	if (p->poll)
 		entity_poll(o, p->poll);

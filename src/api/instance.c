@@ -225,6 +225,7 @@ static enum err no_languages(struct task *t, struct request *q, struct reply *r)
 
 static enum err preferences(struct task *t, struct request *q, struct reply *r)
 {
+	struct policy quotes = policy_mine(t, POST_PUBLIC);
 	struct out o = out_start(t, q, r);
 	struct jw *j = &o.j;
 
@@ -236,7 +237,7 @@ static enum err preferences(struct task *t, struct request *q, struct reply *r)
 	jw_key(j, "posting:default:language");
 	jw_str_or_null(j, t->me->language.n ? t->me->language : STR_NONE);
 	jw_key(j, "posting:default:quote_policy");
-	jw_str(j, S("nobody"));
+	jw_str(j, quote_policy_name(&quotes));
 	jw_key(j, "reading:expand:media");
 	jw_str(j, S("default"));
 	jw_key(j, "reading:expand:spoilers");

@@ -99,6 +99,20 @@ enum err policy_read(struct task *t, const struct params *p, struct str name, en
 	return e ? e : read_at_once(t, p, name, "can_reblog", ret_given, &ret->boost);
 }
 
+enum err policy_read_quote(struct task *t, struct str value, const char *name, unsigned *ret)
+{
+	if (str_eq(value, S("public")))
+		*ret = POLICY_PUBLIC;
+	else if (str_eq(value, S("followers")))
+		*ret = POLICY_FOLLOWERS;
+	else if (str_eq(value, S("nobody")))
+		*ret = 0;
+	else
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, str_of(name),
+				 S("public, followers, nobody"));
+	return OK;
+}
+
 /* --- what is usual for new posts of mine --- */
 
 static const struct {
@@ -129,8 +143,6 @@ static enum err get(struct task *t, struct request *q, struct reply *r)
 /* A visibility that is not sent gets back what is usual here, as GoToSocial documents it. */
 static enum err set(struct task *t, struct request *q, struct reply *r)
 {
-	struct account now = *t->me;
-
 	for (size_t i = 0; i < DEFAULTS; i++) {
 		enum visibility v = defaults[i].visibility;
 		struct policy p = policy_plain(v);
@@ -141,8 +153,6 @@ static enum err set(struct task *t, struct request *q, struct reply *r)
 			return e;
 		policy_set_mine(t, v, given ? &p : NULL);
 	}
-	now.uses |= ACCOUNT_USES_POLICY; /* as the row says by now */
-	t->me = &now;
 	return get(t, q, r);
 }
 

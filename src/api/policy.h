@@ -13,4 +13,8 @@
 enum err policy_read(struct task *t, const struct params *p, struct str name, enum visibility v,
 		     bool *ret_given, struct policy *ret);
 
+/* Who may quote, as Mastodon has it: "public", "followers" or "nobody"; name: what was sent.
+ * ERR_INVALID. */
+enum err policy_read_quote(struct task *t, struct str value, const char *name, unsigned *ret);
+
 #endif

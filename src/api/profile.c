@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "api/policy.h"
 #include "base/text.h"
 #include "core/tag.h"
 #include "sys/writer.h"
@@ -39,7 +40,7 @@ static enum err verify(struct task *t, struct request *q, struct reply *r)
 
 struct profile_form {
 	uint64_t given;
-	struct str display, about, privacy, language;
+	struct str display, about, privacy, language, quotes;
 	bool locked, bot, discoverable, indexable, hides_follows, sensitive;
 	struct upload *avatar, *header;
 	struct str avatar_words, header_words;
@@ -60,7 +61,8 @@ enum {
 	F_AVATAR,
 	F_HEADER,
 	F_AVATAR_WORDS,
-	F_HEADER_WORDS
+	F_HEADER_WORDS,
+	F_QUOTES
 };
 
 static const struct field profile_fields[] = {
@@ -88,6 +90,8 @@ static const struct field profile_fields[] = {
 				 avatar_words, 0, MEDIA_DESCRIPTION_MAX, "avatar_description"),
 	[F_HEADER_WORDS] = FIELD("header_description", FIELD_TEXT, struct profile_form,
 				 header_words, 0, MEDIA_DESCRIPTION_MAX, "header_description"),
+	[F_QUOTES] = FIELD("source[quote_policy]", FIELD_LINE, struct profile_form, quotes, 0, 20,
+			   "source[quote_policy]"),
 	{ 0 },
 };
 
@@ -228,8 +232,14 @@ static enum err write_change(struct task *t, void *arg)
 	const struct change_and_answer *w = arg;
 	const struct profile_form *f = w->form;
 	struct account a;
-	enum err e = account_change(t, w->change, &a);
+	unsigned quote = 0;
+	enum err e =
+		f->quotes.n ? policy_read_quote(t, f->quotes, "source[quote_policy]", &quote) : OK;
 
+	if (!e && f->quotes.n)
+		policy_set_quote(t, quote);
+	if (!e)
+		e = account_change(t, w->change, &a);
 	if (!e)
 		e = describe(t, GIVEN(*f, F_AVATAR_WORDS) && !f->avatar, f->avatar_words,
 			     a.portrait.id);
@@ -242,7 +252,7 @@ static enum err write_change(struct task *t, void *arg)
 
 static enum err change(struct task *t, struct request *q, struct reply *r, answer *give)
 {
-	struct profile_form f = { .avatar_words = S(""), .header_words = S("") };
+	struct profile_form f = { .avatar_words = S(""), .header_words = S(""), .quotes = S("") };
 	struct profile_change c = { 0 };
 	struct change_and_answer w = { &f, &c, q, r, give };
 	enum err e = task_form(t, &q->params, profile_fields, &f);

@@ -15,8 +15,8 @@ static const struct alert {
 	{ "favourite", NOTICE_CANDLE },
 	{ "poll", NOTICE_POLL },
 	{ "update", NOTICE_EDIT },
-	{ "quote", 10 },
-	{ "quoted_update", 11 },
+	{ "quote", NOTICE_QUOTE },
+	{ "quoted_update", NOTICE_QUOTED_EDIT },
 	{ "admin.sign_up", NOTICE_SIGN_UP },
 	{ "admin.report", NOTICE_REPORT },
 };

@@ -9,7 +9,8 @@ struct share_form {
 	uint64_t given;
 	struct str caption, cover, visibility, language, scheduled_at, when;
 	struct ids media;
-	int64_t reply_to;
+	int64_t reply_to, quoted;
+	struct str quotes; /* who may quote it */
 	bool sensitive;
 	struct poll_new poll;
 	enum { POLL_UNSENT, POLL_NONE, POLL_SENT } has_poll;
@@ -29,7 +30,9 @@ enum {
 	F_POLL_OPTIONS,
 	F_POLL_EXPIRES,
 	F_POLL_MULTIPLE,
-	F_POLL_HIDES
+	F_POLL_HIDES,
+	F_QUOTED,
+	F_QUOTES
 };
 
 #define WHEN_MAX 60
@@ -63,6 +66,10 @@ static const struct field share_fields[] = {
 	[F_POLL_EXPIRES] = POLL_FIELD("expires_in]", FIELD_INT, seconds, 0, INT64_MAX),
 	[F_POLL_MULTIPLE] = POLL_FIELD("multiple]", FIELD_BOOL, multiple, 0, 0),
 	[F_POLL_HIDES] = POLL_FIELD("hide_totals]", FIELD_BOOL, hides, 0, 0),
+	[F_QUOTED] = FIELD("quoted_status_id", FIELD_ID, struct share_form, quoted, 0, 0,
+			   "quoted_status_id"),
+	[F_QUOTES] = FIELD("quote_approval_policy", FIELD_LINE, struct share_form, quotes, 0, 20,
+			   "quote_approval_policy"),
 	{ 0 },
 };
 
@@ -105,6 +112,18 @@ static enum err choose_visibility(struct task *t, const struct share_form *f, en
 		return OK;
 	return fail_with(t, ERR_INVALID, W_API_CHOICE, S("visibility"),
 			 S("public, unlisted, private, direct"));
+}
+
+/* Who may answer, boost and quote it, over what *p says. *ret_given: anything was sent. */
+static enum err read_policy(struct task *t, const struct request *q, const struct share_form *f,
+			    enum visibility v, bool *ret_given, struct policy *p)
+{
+	enum err e = policy_read(t, &q->params, S("interaction_policy"), v, ret_given, p);
+
+	if (e || !f->quotes.n)
+		return e;
+	*ret_given = true;
+	return policy_read_quote(t, f->quotes, "quote_approval_policy", &p->quote);
 }
 
 /* The app that asks; nothing for somebody who asks with a session. */
@@ -172,6 +191,7 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 				.cover = S(""),
 				.language = S(""),
 				.when = S(""),
+				.quotes = S(""),
 				.sensitive = t->me->post_sensitive };
 	struct post_new n;
 	struct policy policy;
@@ -184,7 +204,7 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 		e = choose_visibility(t, &f, &v);
 	if (!e) {
 		policy = policy_mine(t, v);
-		e = policy_read(t, &q->params, S("interaction_policy"), v, &has_policy, &policy);
+		e = read_policy(t, q, &f, v, &has_policy, &policy);
 	}
 	if (e)
 		return e;
@@ -198,6 +218,7 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 			       .sensitive = f.sensitive,
 			       .visibility = v,
 			       .reply_to = f.reply_to,
+			       .quoted_id = f.quoted,
 			       .media = f.media,
 			       .poll = f.has_poll == POLL_SENT ? &f.poll : NULL,
 			       .policy = has_policy ? &policy : NULL,
@@ -315,6 +336,7 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 				 .cover = p.cover,
 				 .sensitive = p.sensitive,
 				 .when = S(""),
+				 .quotes = S(""),
 				 .language = S("") };
 	e = read_share(t, q, &f);
 	if (e)
@@ -334,8 +356,7 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 	policy = p.policy ? *p.policy : policy_plain(p.visibility);
 	e = read_attributes(t, q, &change);
 	if (!e)
-		e = policy_read(t, &q->params, S("interaction_policy"), p.visibility, &has_policy,
-				&policy);
+		e = read_policy(t, q, &f, p.visibility, &has_policy, &policy);
 	if (has_policy)
 		change.policy = &policy;
 	if (!e)

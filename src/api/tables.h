@@ -35,6 +35,7 @@
 	X(api_post_routes)                                                                         \
 	X(api_profile_routes)                                                                      \
 	X(api_push_routes)                                                                         \
+	X(api_quote_routes)                                                                        \
 	X(api_regard_routes)                                                                       \
 	X(api_report_routes)                                                                       \
 	X(api_scheduled_routes)                                                                    \

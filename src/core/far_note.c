@@ -329,8 +329,9 @@ static bool says_the_same(const struct post *was, const struct post_row *now)
 static enum err change(struct task *t, const struct far_note *n, struct post_row *row)
 {
 	struct post_reading r = reading_of(t, n);
-	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY |
-						  POST_HAS_POLL | POST_HAS_VERSIONS | POST_HELD);
+	unsigned stays = (unsigned)row->extras &
+			 (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HAS_POLL | POST_HAS_VERSIONS |
+			  POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES);
 	struct post was;
 	bool other_photos;
 	enum err e = post_dress_one(t, row, &was);

@@ -76,6 +76,8 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		[NOTICE_SIGN_UP] = W_NOTICE_SIGN_UP,
 		[NOTICE_POLL] = W_NOTICE_POLL,
 		[NOTICE_REPORT] = W_NOTICE_REPORT,
+		[NOTICE_QUOTE] = W_NOTICE_QUOTE,
+		[NOTICE_QUOTED_EDIT] = W_NOTICE_QUOTED_EDIT,
 	};
 
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)

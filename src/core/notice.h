@@ -21,6 +21,8 @@ enum notice_kind {
 	NOTICE_SIGN_UP /* for hosts */,
 	NOTICE_POLL = 8, /* one that I asked or answered is over */
 	NOTICE_REPORT = 9 /* for hosts */,
+	NOTICE_QUOTE = 10,	 /* my post; the post is the one that quotes */
+	NOTICE_QUOTED_EDIT = 11, /* what I quoted was changed; the post is mine that quotes */
 	NOTICE_KINDS
 };
 

@@ -63,7 +63,7 @@ enum err notice_policy_summary(struct task *t, int64_t *ret_requests, int64_t *r
 static bool is_filterable(enum notice_kind kind)
 {
 	return kind == NOTICE_MENTION || kind == NOTICE_FOLLOW || kind == NOTICE_FOLLOW_REQUEST ||
-	       kind == NOTICE_CANDLE || kind == NOTICE_BOOST;
+	       kind == NOTICE_CANDLE || kind == NOTICE_BOOST || kind == NOTICE_QUOTE;
 }
 
 /* A message that only its people see, and that the owner did not ask for. */

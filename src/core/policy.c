@@ -86,6 +86,7 @@ struct policy policy_mine(struct task *t, enum visibility v)
 void policy_set_mine(struct task *t, enum visibility v, const struct policy *p)
 {
 	struct policy_row r;
+	struct account *now;
 
 	must(t->me && v == kind_of(v));
 	if (!p || is_plain(within(*p, v), v)) {
@@ -95,6 +96,20 @@ void policy_set_mine(struct task *t, enum visibility v, const struct policy *p)
 	r = row_of(0, within(*p, v));
 	store_policy_default_set(t, t->me->id, (int)v, &r);
 	store_account_uses(t, t->me->id, ACCOUNT_USES_POLICY);
+	now = arena_make(t->a, struct account);
+	*now = *t->me;
+	now->uses |= ACCOUNT_USES_POLICY; /* as the row says by now */
+	t->me = now;
+}
+
+void policy_set_quote(struct task *t, unsigned set)
+{
+	for (int v = POST_PUBLIC; v <= POST_UNLISTED; v++) {
+		struct policy p = policy_mine(t, (enum visibility)v);
+
+		p.quote = set;
+		policy_set_mine(t, (enum visibility)v, &p);
+	}
 }
 
 void policy_put(struct task *t, struct post_row *row, const struct policy *given)
@@ -249,4 +264,13 @@ enum err policy_may_boost(struct task *t, const struct post_row *of)
 	    lets(t, &a, policy_of(&r).boost))
 		return OK;
 	return fail(t, ERR_FORBIDDEN, W_POLICY_BOOST);
+}
+
+bool policy_lets_quote(struct task *t, int64_t who, const struct post_row *of)
+{
+	struct asking a = { who, of->account_id, of->id, 0 };
+	struct policy_row r;
+
+	return (of->extras & POST_HAS_POLICY) && store_policy_get(t, of->id, &r) &&
+	       lets(t, &a, policy_of(&r).quote);
 }

@@ -33,6 +33,8 @@ struct policy policy_plain(enum visibility v);
 struct policy policy_mine(struct task *t, enum visibility v);
 /* POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS or POST_DIRECT; NULL: what is usual. Writes. */
 void policy_set_mine(struct task *t, enum visibility v, const struct policy *p);
+/* Who may quote new posts of mine, of whatever visibility allows it. Writes. */
+void policy_set_quote(struct task *t, unsigned set);
 
 /* Of a post of mine, from now on. ERR_NOT_FOUND. Writes. */
 enum err policy_change(struct task *t, int64_t post_id, const struct policy *p, struct post *ret);
@@ -62,5 +64,7 @@ struct answering policy_answering(struct task *t, int64_t who, const struct post
 /* May I, who see it? ERR_FORBIDDEN. */
 enum err policy_may_answer(struct task *t, const struct post_row *to, struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);
+/* Is somebody who sees the public or unlisted post among those who may quote it? */
+bool policy_lets_quote(struct task *t, int64_t who, const struct post_row *of);
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/quote.h"
 #include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -313,6 +314,8 @@ static enum err draft(struct task *t, const struct post_new *n, struct post_row 
 	p->visibility = (int)n->visibility;
 	p->circle_id = n->visibility == POST_CIRCLE ? n->circle_id : 0;
 	e = n->reply_to ? answer(t, n->reply_to, p) : OK;
+	if (!e && n->quoted_id)
+		e = quote_draft(t, n->quoted_id, p);
 	return e ? e : check_circle(t, p);
 }
 
@@ -347,6 +350,8 @@ void post_tell(struct task *t, const struct post_row *p, int64_t knows)
 	}
 	if (answered && post_may_see(t, p->reply_account, p->id))
 		notice_add(t, p->reply_account, NOTICE_MENTION, p->account_id, p->id);
+	if (p->extras & POST_HAS_QUOTE)
+		quote_tell(t, p);
 }
 
 void post_spread(struct task *t, const struct post_row *p, int64_t knows)
@@ -379,6 +384,19 @@ enum err post_hold(struct task *t, const struct post_row *p)
 	return held_put(t, p, &way);
 }
 
+/* Whoever is quoted before a few is one of them. */
+static bool names_quoted(struct task *t, int64_t quoted_id, const struct post_reading *r)
+{
+	struct post_row of;
+
+	if (post_row_seen(t, quoted_id, &of) || of.account_id == t->me->id)
+		return true;
+	for (size_t i = 0; i < r->people.n; i++)
+		if (r->people.p[i] == of.account_id)
+			return true;
+	return false;
+}
+
 /* The row and all that hangs on it. */
 static enum err write_rows(struct task *t, const struct post_new *n, struct post_row *p)
 {
@@ -388,14 +406,20 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	if (e)
 		return e;
 	mention_answered(p, &reading);
+	if (n->quoted_id && p->visibility == POST_DIRECT &&
+	    !names_quoted(t, n->quoted_id, &reading))
+		return fail(t, ERR_INVALID, W_QUOTE_DIRECT);
 	p->caption_html = reading.caption.html;
-	p->extras = (p->extras & POST_HELD) | post_extras(&reading) | (n->poll ? POST_HAS_POLL : 0);
+	p->extras = (p->extras & (POST_HELD | POST_HAS_QUOTE)) | post_extras(&reading) |
+		    (n->poll ? POST_HAS_POLL : 0);
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
 	store_post_add(t, p);
 	policy_put(t, p, n->policy);
 	if (p->extras & POST_HAS_POLICY)
 		store_post_extra(t, p->id, POST_HAS_POLICY);
 	post_hang_on(t, p->id, &reading);
+	if (n->quoted_id)
+		quote_add(t, p, n->quoted_id);
 	e = post_attach(t, p->id, n->media);
 	return !e && n->poll ? poll_add(t, p->id, n->poll) : e;
 }

@@ -38,6 +38,7 @@ enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_
 
 struct filter_result;
 struct policy;
+struct quote;
 
 struct mention {
 	int64_t account_id;
@@ -70,6 +71,7 @@ struct post {
 	size_t tags;
 	const struct poll *poll;     /* NULL: it asks nothing */
 	const struct policy *policy; /* NULL: what is usual (core/policy.h) */
+	const struct quote *quote;   /* NULL: it quotes nothing (core/quote.h) */
 	struct str app_name, app_website;
 	bool pinned, archived;
 	bool waits; /* held, and for the asker's word: nobody else but its author sees it */
@@ -82,7 +84,7 @@ struct post {
 	size_t filters;
 	bool lit, boosted_by_me, bookmarked, mine, muted /* its thread */;
 	/* only when mine, 0 for everybody else */
-	int64_t candles, boosts, comments;
+	int64_t candles, boosts, comments, quotes;
 };
 
 struct posts {
@@ -99,6 +101,7 @@ struct post_new {
 	enum visibility visibility;
 	int64_t circle_id; /* with POST_CIRCLE: one of mine */
 	int64_t reply_to;
+	int64_t quoted_id;	     /* the post that it quotes; 0: none */
 	struct ids media;	     /* loose photographs of mine, in order */
 	const struct poll_new *poll; /* or NULL; not with photographs */
 	const struct policy *policy; /* who may answer and boost; NULL: as I have it */

@@ -5,6 +5,7 @@
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/quote.h"
 #include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -122,7 +123,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		      const struct post *was)
 {
 	struct post_reading reading;
-	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HELD);
+	unsigned stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HELD |
+						  POST_HAS_QUOTE | POST_HAS_QUOTES);
 	enum err err = post_read_caption(t, row, &reading);
 
 	if (err)
@@ -167,6 +169,7 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 		feed_spread_tags(t, &row);
 	if (was.boosts)
 		feed_tell_edit(t, id);
+	quote_tell_edit(t, &row);
 	return OK;
 }
 

@@ -22,6 +22,8 @@ enum err post_dress_page(struct task *t, struct post_rows rows, const struct pag
 enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
 			struct posts *ret);
 enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret);
+/* Posts that others quote: of a quote within them they know no more than that it is there. */
+enum err post_dress_quoted(struct task *t, struct post_rows rows, struct posts *ret);
 
 /* The viewer's id, 0 for a stranger. */
 int64_t post_viewer(const struct task *t);

@@ -6,6 +6,7 @@
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/quote.h"
 #include "store/held.h"
 #include "store/mark.h"
 
@@ -50,6 +51,7 @@ struct batch {
 	size_t n;
 	struct post *post; /* one a row */
 	bool (*kept)(int64_t id, int64_t rev);
+	bool quoted; /* others quote them */
 };
 
 static struct post post_of(struct task *t, const struct post_row *r)
@@ -264,6 +266,19 @@ static void load_policies(struct task *t, struct batch *b, const int64_t *ids, s
 	policy_load(t, (struct ids){ some, n }, b->post, b->n);
 }
 
+/* Also of bare posts: whether its reader may quote one is of that reader. */
+static void load_all_policies(struct task *t, struct batch *b)
+{
+	int64_t ids[2 * POST_MANY_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (has_policy(&b->row[i]) && !holds(ids, n, b->row[i].id))
+			ids[n++] = b->row[i].id;
+	for (size_t at = 0; at < n; at += POST_MANY_MAX)
+		load_policies(t, b, ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX);
+}
+
 /* Mentions and tags come by at most POST_MANY_MAX posts at a time. */
 static void load_in_parts(struct task *t, struct batch *b, bool (*has)(const struct post_row *r),
 			  void (*load)(struct task *t, struct batch *b, const int64_t *ids,
@@ -306,10 +321,11 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 		return e;
 	load_in_parts(t, b, has_mentions, load_mentions);
 	load_in_parts(t, b, has_tags, load_tags);
-	load_in_parts(t, b, has_policy, load_policies);
+	load_all_policies(t, b);
 	load_polls(t, b);
+	e = quote_load(t, b->row, b->post, b->n, b->quoted);
 	join_boosts(b);
-	return OK;
+	return e;
 }
 
 static bool is_whole(const struct batch *b, size_t i)
@@ -327,12 +343,13 @@ enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret)
 }
 
 /* Whoever has filters gets every post whole: any of its words may be one of theirs. */
-static enum err dress(struct task *t, struct post_rows rows, const struct paging *page,
-		      struct posts *ret)
+static enum err dress_as(struct task *t, struct post_rows rows, const struct paging *page,
+			 bool quoted, struct posts *ret)
 {
 	size_t most = rows.n < POST_MANY_MAX ? rows.n : POST_MANY_MAX;
 	struct batch b = { .row = arena_many(t->a, struct post_row, 2 * most),
-			   .kept = t->me && t->me->filters ? NULL : page->kept };
+			   .kept = t->me && t->me->filters ? NULL : page->kept,
+			   .quoted = quoted };
 	struct posts list = { .p = arena_many(t->a, struct post, rows.n) };
 
 	for (size_t at = 0; at < rows.n; at += POST_MANY_MAX) {
@@ -350,6 +367,19 @@ static enum err dress(struct task *t, struct post_rows rows, const struct paging
 	}
 	*ret = list;
 	return OK;
+}
+
+static enum err dress(struct task *t, struct post_rows rows, const struct paging *page,
+		      struct posts *ret)
+{
+	return dress_as(t, rows, page, false, ret);
+}
+
+enum err post_dress_quoted(struct task *t, struct post_rows rows, struct posts *ret)
+{
+	enum err e = dress_as(t, rows, &(struct paging){ 0 }, true, ret);
+
+	return e ? e : filter_posts(t, ret);
 }
 
 enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,

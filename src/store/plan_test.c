@@ -14,6 +14,7 @@
 #include "store/notice_policy.h"
 #include "store/poll.h"
 #include "store/post.h"
+#include "store/quote.h"
 #include "store/regard.h"
 #include "store/scheduled.h"
 #include "store/search.h"
@@ -109,6 +110,9 @@ static const char *const fill[] = {
 	"INSERT INTO held (post_id, owner_id, state, reason, since)"
 	" SELECT i * 16, i % 1000 + 1, i / 8 % 4 + 1, 1, 0 FROM n WHERE i % 8 = 4",
 	"UPDATE post SET extras = extras | 128 WHERE id % 128 = 64",
+	"INSERT INTO quote (post_id, account_id, quoted_id, quoted_account, state, since)"
+	" SELECT i * 16, i % 1000 + 1, i / 100 * 16 + 16, i / 100 % 1000 + 1, 2, 0 FROM n"
+	" WHERE i % 10 = 5",
 };
 
 static int fill_open(void **state)
@@ -280,6 +284,7 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	struct value d[6] = { V((int64_t)4), V((int64_t)1), V((int64_t)0), V(INT64_MAX),
 			      V((int64_t)20) };
 	struct values v4 = { v, 4 }, v3 = { v, 3 }, v1 = { v, 1 }, v5 = { d, 5 }, v6 = { d, 6 };
+	int64_t ids[3] = { 16, 32, 160 };
 	int costly = 0;
 
 	(void)state;
@@ -295,6 +300,13 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	costly += check_plan("held", SQL_HELD_LIST SPAN_DOWN("h.post_id", "$5"), v6);
 	costly += check_plan("held up", SQL_HELD_LIST SPAN_UP("h.post_id", "$5"), v6);
 	costly += check_plan("any held", SQL_HELD_ANY, (struct values){ d, 2 });
+	d[5] = V((int64_t)16);
+	costly += check_plan("quotes", SQL_QUOTE_LIST SPAN_DOWN("k.post_id", "$5"), v6);
+	costly += check_plan("quotes up", SQL_QUOTE_LIST SPAN_UP("k.post_id", "$5"), v6);
+	costly += check_plan("some", SQL_QUOTE_MANY, ARGS(V(((struct ids){ ids, 3 }))));
+	costly += check_plan("counts", SQL_QUOTE_COUNTS, ARGS(V(((struct ids){ ids, 3 }))));
+	costly += check_plan("who quotes", SQL_QUOTE_OF,
+			     ARGS(V((int64_t)16), V((int64_t)0), V((int64_t)200)));
 	assert_int_equal(costly, 0);
 }
 

@@ -20,6 +20,8 @@ enum {
 	POST_HAS_POLICY = 1 << 6,
 	POST_FAR = 1 << 9,  /* of somebody elsewhere; 512 where SQL asks */
 	POST_HELD = 1 << 7, /* waits for somebody's word: nobody but its author sees it */
+	POST_HAS_QUOTE = 1 << 8,
+	POST_HAS_QUOTES = 1 << 10, /* somebody quoted it, once at least */
 };
 
 struct post_row {

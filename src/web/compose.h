@@ -128,6 +128,10 @@ struct policy;
 size_t letting_views(struct task *t, struct str chosen, enum word other, struct letting_view *ret);
 /* The choice that the policy is; empty for none of them. */
 struct str letting_value(const struct policy *p);
+/* The same of who may quote: QUOTINGS choices, none of them empty. */
+#define QUOTINGS 3
+void quoting_views(struct task *t, const struct policy *p, struct letting_view ret[QUOTINGS]);
+enum err quoting_read(struct task *t, struct str value, struct policy *p);
 /* The choice into what *p says of answers; an empty one leaves it as it is. ERR_INVALID. */
 enum err letting_read(struct task *t, struct str value, struct policy *p);
 /* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */

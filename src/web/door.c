@@ -37,6 +37,7 @@ static const struct {
 	[SAID_THREAD_UNMUTED] = { "thread-unmuted", W_SAID_THREAD_UNMUTED },
 	[SAID_SHOWN_ANSWER] = { "shown-answer", W_SAID_SHOWN_ANSWER },
 	[SAID_SET_ASIDE] = { "set-aside", W_SAID_SET_ASIDE },
+	[SAID_TAKEN_BACK] = { "taken-back", W_SAID_TAKEN_BACK },
 	[SAID_LETTING] = { "letting", W_SAID_LETTING },
 	[SAID_WAITING] = { "waiting", W_SAID_WAITING },
 	[SAID_VOTED] = { "voted", W_SAID_VOTED },

@@ -1,4 +1,4 @@
-/* Who may answer a post, as pages let one choose: a few sentences, each a whole choice. */
+/* Who may answer and quote a post, as pages let one choose: sentences, each a whole choice. */
 #include "web/compose.h"
 
 #include "core/policy.h"
@@ -48,6 +48,37 @@ enum err letting_read(struct task *t, struct str value, struct policy *p)
 		if (str_eq(value, str_of(choices[i].value))) {
 			p->reply = choices[i].reply;
 			p->reply_held = choices[i].held;
+			return OK;
+		}
+	return value.n ? fail(t, ERR_INVALID, W_LETTING_WRONG) : OK;
+}
+
+/* --- and who may quote it --- */
+
+static const struct {
+	const char *value;
+	unsigned set;
+	enum word name;
+} quotings[QUOTINGS] = {
+	{ "nobody", 0, W_QUOTING_NOBODY },
+	{ "followers", POLICY_FOLLOWERS, W_QUOTING_FOLLOWERS },
+	{ "all", POLICY_PUBLIC, W_QUOTING_ALL },
+};
+
+void quoting_views(struct task *t, const struct policy *p, struct letting_view ret[QUOTINGS])
+{
+	size_t chosen = p->quote & POLICY_PUBLIC ? 2 : p->quote & POLICY_FOLLOWERS ? 1 : 0;
+
+	for (size_t i = 0; i < QUOTINGS; i++)
+		ret[i] = (struct letting_view){ str_of(quotings[i].value),
+						word(t->lang, quotings[i].name), i == chosen };
+}
+
+enum err quoting_read(struct task *t, struct str value, struct policy *p)
+{
+	for (size_t i = 0; i < QUOTINGS; i++)
+		if (str_eq(value, str_of(quotings[i].value))) {
+			p->quote = quotings[i].set;
 			return OK;
 		}
 	return value.n ? fail(t, ERR_INVALID, W_LETTING_WRONG) : OK;

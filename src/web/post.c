@@ -164,6 +164,10 @@ static void fill_letting(struct task *t, const struct post *p, struct post_page 
 		return;
 	v->lettings = letting_views(t, letting_value(p->policy ? p->policy : &plain),
 				    W_LETTING_OTHER, v->letting);
+	if (p->visibility > POST_UNLISTED)
+		return;
+	quoting_views(t, p->policy ? p->policy : &plain, v->quoting);
+	v->quotings = QUOTINGS;
 }
 
 enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,

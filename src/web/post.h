@@ -18,6 +18,8 @@ struct post_page {
 	struct str may_not;		       /* why there is no form to answer with; or empty */
 	struct letting_view letting[LETTINGS]; /* for the author: who may answer */
 	size_t lettings;
+	struct letting_view quoting[QUOTINGS];
+	size_t quotings;	 /* 0: nobody but its author could */
 	struct str candle_names; /* for the author: who lit a candle, in words */
 };
 

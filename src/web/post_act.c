@@ -5,6 +5,7 @@
 #include "core/conversation.h"
 #include "core/feed.h"
 #include "core/policy.h"
+#include "core/quote.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/post.h"
@@ -13,7 +14,7 @@
 
 struct act_form {
 	uint64_t given;
-	struct str back, letting;
+	struct str back, letting, quoting;
 	bool lit, kept, passed, pinned, archived, muted;
 	int64_t rev;
 	struct strs choices;
@@ -22,6 +23,7 @@ struct act_form {
 static const struct field act_fields[] = {
 	FIELD("back", FIELD_LINE, struct act_form, back, 0, 4000, ""),
 	FIELD("letting", FIELD_LINE, struct act_form, letting, 0, 100, ""),
+	FIELD("quoting", FIELD_LINE, struct act_form, quoting, 0, 100, ""),
 	FIELD("lit", FIELD_BOOL, struct act_form, lit, 0, 0, ""),
 	FIELD("kept", FIELD_BOOL, struct act_form, kept, 0, 0, ""),
 	FIELD("passed", FIELD_BOOL, struct act_form, passed, 0, 0, ""),
@@ -138,7 +140,23 @@ static enum err vote(struct task *t, struct request *q, struct reply *r)
 	return e ? e : go_back(t, q, r, &f, &p, SAID_VOTED);
 }
 
-/* Who may answer it from now on. */
+/* Somebody's post quotes one of mine: it does no longer. */
+static enum err take_back(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = post_get(t, path_id(q, 1), &p);
+	if (!e && (!p.quote || !p.quote->mine || !p.quote->quoted_id))
+		e = fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (!e)
+		e = quote_revoke(t, p.quote->quoted_id, p.id, &p);
+	return e ? e : web_back(t, r, post_path(t, &p).s, SAID_TAKEN_BACK);
+}
+
+/* Who may answer and quote it from now on. */
 static enum err let_answer(struct task *t, struct request *q, struct reply *r)
 {
 	struct act_form f = { 0 };
@@ -154,6 +172,8 @@ static enum err let_answer(struct task *t, struct request *q, struct reply *r)
 		return e;
 	policy = p.policy ? *p.policy : policy_plain(p.visibility);
 	e = letting_read(t, f.letting, &policy);
+	if (!e)
+		e = quoting_read(t, f.quoting, &policy);
 	if (!e)
 		e = policy_change(t, p.id, &policy, &p);
 	return e ? e : web_back(t, r, post_path(t, &p).s, SAID_LETTING);
@@ -362,7 +382,9 @@ const struct route web_post_act_routes[] = {
 	{ POST, "/@:name/:id/archive", MEMBER, WRITES, archive,
 	  .help = "hides from everybody, and back" },
 	{ POST, "/@:name/:id/letting", MEMBER, WRITES, let_answer,
-	  .help = "changes who may answer a post" },
+	  .help = "changes who may answer and quote a post" },
+	{ POST, "/@:name/:id/take-back", MEMBER, WRITES, take_back,
+	  .help = "takes a post of mine out of one that quotes it" },
 	{ GET, "/@:name/:id/delete", MEMBER, READS, delete_ask, .help = "asks before deleting" },
 	{ POST, "/@:name/:id/delete", MEMBER, WRITES, delete_do, .help = "deletes a post" },
 	{ POST, "/@:name/:id/answer", MEMBER, SLOW, answer, .help = "answers in words" },

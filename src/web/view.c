@@ -172,7 +172,7 @@ static struct far_link_views far_link_views(struct task *t, const struct medias 
 	return v;
 }
 
-static struct photo_views photo_views(struct task *t, const struct medias *media)
+struct photo_views photo_views(struct task *t, const struct medias *media)
 {
 	struct photo_views v = { arena_many(t->a, struct photo_view, media->n), 0 };
 
@@ -313,6 +313,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	for (size_t i = 0; i < v.photos.n; i++)
 		v.has_descriptions |= v.photos.p[i].alt.n > 0;
 	v.poll = poll_view(t, &v, p);
+	v.quoted = quoted_view(t, &v, p);
 	post_view_acts(t, p, &v);
 	post_view_filtered(t, p, &v);
 	return v;

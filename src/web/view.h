@@ -120,6 +120,18 @@ struct poll_view {
 	bool asks_in;  /* a stranger would have to sign in */
 };
 
+/* What a post quotes: a calm card, or a sentence in its place. */
+struct quoted_view {
+	const struct view *view;
+	struct str instead; /* it is not to be seen; empty when it is */
+	struct url url;
+	struct person_view author;
+	struct day_view at;
+	struct str words, language; /* its beginning, or its cover's words */
+	struct photo_view photo;    /* the first one; its number is 0 for none */
+	struct url take_back;	    /* for its author: where it is taken back; otherwise empty */
+};
+
 struct post_view {
 	int64_t id;
 	const struct view *view;
@@ -136,7 +148,8 @@ struct post_view {
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
 	struct far_link_views far_links;
-	const struct poll_view *poll; /* NULL: none */
+	const struct poll_view *poll;	  /* NULL: none */
+	const struct quoted_view *quoted; /* NULL: it quotes nothing */
 	bool has_descriptions;
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
@@ -170,6 +183,7 @@ struct out view_out(struct task *t, struct reply *r);
 /* The same for a page that other sites may know of: without it every answer says noindex. */
 struct out view_out_known(struct task *t, struct reply *r, const struct view *view);
 
+struct photo_views photo_views(struct task *t, const struct medias *media);
 struct person_view person_view(struct task *t, const struct account *a);
 struct person_views person_views(struct task *t, const struct accounts *list);
 struct day_view day_view(struct task *t, int64_t ms);
@@ -179,6 +193,9 @@ struct str filtered_words(struct task *t, const struct post *p, unsigned context
 /* The poll of p, whose view is filled already; NULL for none. */
 const struct poll_view *poll_view(struct task *t, const struct post_view *post,
 				  const struct post *p);
+/* What p quotes, whose view is filled already; NULL for nothing. */
+const struct quoted_view *quoted_view(struct task *t, const struct post_view *post,
+				      const struct post *p);
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
 /* For lists where comments stand alone: each says whom it answers. */
 void post_views_to(struct task *t, const struct posts *list, struct post_views *v);

@@ -82,7 +82,7 @@ export const CredentialAccount = {
   ...account,
   source: { note: text, fields: list(Field), privacy: one('public', 'unlisted', 'private', 'direct'), sensitive: yes, language: text,
     follow_requests_count: whole, 'hide_collections?': orNull(yes), 'discoverable?': orNull(yes), 'indexable?': yes,
-    'attribution_domains?': list(text), 'quote_policy?': one('public', 'followers', 'nobody') },
+    'attribution_domains?': list(text), quote_policy: one('public', 'followers', 'nobody') },
   role: Role,
 };
 
@@ -110,15 +110,22 @@ export const FilterResult = { filter: { ...filter, 'keywords?': list(FilterKeywo
 // Rosemary's own.
 const Remembered = { edtf: text, text };
 
+const quoteState = one('pending', 'accepted', 'rejected', 'revoked', 'deleted', 'unauthorized', 'blocked_account', 'blocked_domain',
+  'muted_account');
+const inQuote = (shape) => named('a quoted post', (v, where) => check(v, shape(), where));
+export const ShallowQuote = { state: quoteState, quoted_status_id: orNull(id) };
+export const Quote = { state: quoteState, quoted_status: orNull(inQuote(() => ({ ...status, reblog: nothing }))) };
+const quoteAllows = list(one('public', 'followers', 'unsupported_policy'));
+export const QuoteApproval = { automatic: quoteAllows, manual: quoteAllows, current_user: one('automatic', 'manual', 'denied', 'unknown') };
+
 const status = {
   id, uri: address, created_at: time, account: Account, content: text, visibility: one('public', 'unlisted', 'private', 'direct'),
   sensitive: yes, spoiler_text: text, media_attachments: list(MediaAttachment), 'application?': orNull(Application),
   mentions: list(Mention), tags: list({ name: text, url: address }), emojis: list(CustomEmoji),
-  reblogs_count: whole, favourites_count: whole, replies_count: whole, 'quotes_count?': whole, url: orNull(address),
+  reblogs_count: whole, favourites_count: whole, replies_count: whole, quotes_count: whole, url: orNull(address),
   in_reply_to_id: orNull(id), in_reply_to_account_id: orNull(id), poll: orNull(Poll), card: nothing, language: orNull(text),
   edited_at: orNull(time), 'favourited?': yes, 'reblogged?': yes, 'muted?': yes, 'bookmarked?': yes, 'pinned?': yes,
-  'filtered?': list(FilterResult), 'quote?': orNull(map(either(text, id, nothing, map(named('anything', () => {}))))),
-  'quote_approval?': { automatic: list(text), manual: list(text), current_user: text },
+  'filtered?': list(FilterResult), quote: orNull(either(Quote, ShallowQuote)), quote_approval: QuoteApproval,
   'interaction_policy?': map(map(list(text))),
   'remembered?': Remembered, 'imported?': named('anything', () => {}),
 };
@@ -175,7 +182,7 @@ export const Token = { access_token: text, token_type: one('Bearer'), scope: tex
 export const PushSubscription = { id: either(id, whole), endpoint: address, 'standard?': yes, 'policy?': one('all', 'followed', 'follower', 'none'),
   alerts: map(yes), server_key: text };
 export const Preferences = { 'posting:default:visibility': text, 'posting:default:sensitive': yes, 'posting:default:language': orNull(text),
-  'posting:default:quote_policy?': text, 'reading:expand:media': text, 'reading:expand:spoilers': yes, 'reading:autoplay:gifs?': yes };
+  'posting:default:quote_policy': one('public', 'followers', 'nobody'), 'reading:expand:media': text, 'reading:expand:spoilers': yes, 'reading:autoplay:gifs?': yes };
 
 export const Rule = { id: text, text, hint: text, 'translations?': map(map(text)) };
 const limits = {

@@ -375,6 +375,15 @@ post('/api/v1/user/2fa/disable', nobody, { body: { password: PASSWORD }, first: 
 get('/api/v1/tokens', s.some(s.TokenInfo), { who: as('dora'), keepAs: (json) => { it.access = json[0].id; } });
 get('/api/v1/tokens/:id', s.TokenInfo, { who: as('dora'), id: () => it.access });
 get('/api/v1/interaction_policies/defaults', s.InteractionPolicies);
+get('/api/v1/statuses/:id/quotes', s.some(s.Status), { id: () => it.open, first: async () => {
+  it.open = (await share(ada, 'Quote me', { quote_approval_policy: 'public' })).id;
+  it.quote = (await share(ben, 'As she says', { quoted_status_id: it.open, quote_approval_policy: 'public' })).id;
+  it.outer = (await share(ada, 'And he', { quoted_status_id: it.quote })).id;
+  assert.equal((await ask(cleo, 'GET', `/api/v1/statuses/${it.outer}`)).quote.quoted_status.quote.quoted_status_id, it.open);
+} });
+get('/api/v1/statuses/:id', s.Status, { id: () => it.outer });
+post('/api/v1/statuses/:id/quotes/:post/revoke', s.Status, { id: () => it.open, ':post': () => it.quote });
+put('/api/v1/statuses/:id/interaction_policy', s.Status, { id: () => it.open, body: { quote_approval_policy: 'followers' } });
 get('/api/v1/interaction_requests', s.some(s.InteractionRequest), { first: waitForAWord, keepAs: (json) => { it.held = json[0].id; } });
 get('/api/v1/interaction_requests/:id', s.InteractionRequest, { id: () => it.held });
 post('/api/v1/interaction_requests/:id/authorize', s.InteractionRequest, { id: () => it.held });

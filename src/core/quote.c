@@ -1,0 +1,238 @@
+#include "core/quote.h"
+
+#include "core/filter.h"
+#include "core/live.h"
+#include "core/notice.h"
+#include "core/policy.h"
+#include "core/post_parts.h"
+#include "core/tell.h"
+#include "store/quote.h"
+
+#define TELL_MOST 200 /* of those who quoted a post that was changed */
+
+/* --- who may --- */
+
+bool quote_lets(struct task *t, int64_t who, const struct post_row *of)
+{
+	bool mine = of->account_id == who;
+
+	if (of->boost_of || (of->extras & POST_HELD))
+		return false;
+	if (of->visibility <= POST_UNLISTED)
+		return mine || policy_lets_quote(t, who, of);
+	return mine && of->visibility == POST_FOLLOWERS && of->audience_id == who;
+}
+
+bool quote_may(struct task *t, const struct post *p)
+{
+	struct post_row row;
+
+	return t->me && store_post_load(t, t->me->id, p->id, &row) &&
+	       quote_lets(t, t->me->id, &row);
+}
+
+enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p)
+{
+	struct post_row of;
+	enum err e = post_row_seen(t, quoted_id, &of);
+
+	must(t->me);
+	if (e)
+		return e;
+	if (!quote_lets(t, t->me->id, &of))
+		return fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
+	/* What is for followers is quoted by its author, for the same people. */
+	if (of.visibility == POST_FOLLOWERS && p->visibility <= POST_UNLISTED)
+		p->visibility = POST_FOLLOWERS;
+	p->extras |= POST_HAS_QUOTE;
+	return OK;
+}
+
+/* --- writing --- */
+
+void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id)
+{
+	struct quote_row k = { .post_id = p->id,
+			       .account_id = p->account_id,
+			       .state = QUOTE_ACCEPTED,
+			       .since = t->now,
+			       .decided_at = t->now };
+	struct post_row of;
+
+	if (!store_post_load(t, 0, quoted_id, &of))
+		return;
+	if (of.boost_of && !store_post_load(t, 0, of.boost_of, &of))
+		return;
+	k.quoted_id = of.id;
+	k.quoted_account = of.account_id;
+	store_quote_add(t, &k);
+	store_post_extra(t, of.id, POST_HAS_QUOTES);
+}
+
+void quote_tell(struct task *t, const struct post_row *p)
+{
+	struct quote_row k;
+
+	if (!store_quote_get(t, p->id, &k) || k.state != QUOTE_ACCEPTED ||
+	    !post_may_see(t, k.quoted_account, p->id))
+		return;
+	notice_add(t, k.quoted_account, NOTICE_QUOTE, p->account_id, p->id);
+}
+
+void quote_tell_edit(struct task *t, const struct post_row *of)
+{
+	struct quote_rows list = { 0 };
+
+	if (of->extras & POST_HAS_QUOTES)
+		list = store_quote_of(t, of->id, 0, TELL_MOST);
+	for (size_t i = 0; i < list.n; i++)
+		if (post_may_see(t, list.p[i].account_id, of->id))
+			notice_add(t, list.p[i].account_id, NOTICE_QUOTED_EDIT, of->account_id,
+				   list.p[i].post_id);
+}
+
+enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct post *ret)
+{
+	struct post_row of, row;
+	struct quote_row k;
+	enum err e = post_row_mine(t, quoted_id, &of);
+
+	if (e)
+		return e;
+	if (!store_quote_get(t, post_id, &k) || k.quoted_id != of.id ||
+	    !store_post_get(t, t->me->id, post_id, &row))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (k.state != QUOTE_REVOKED) {
+		store_quote_state(t, post_id, QUOTE_REVOKED, t->now);
+		store_post_extras(t, post_id, (unsigned)row.extras); /* a new revision */
+		live_tell(t, LIVE_EDIT, post_id, row.account_id);
+		tell_far(t, TELL_UPDATE, row.account_id, post_id, S(""));
+	}
+	return post_get(t, post_id, ret);
+}
+
+/* --- reading --- */
+
+enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, struct posts *ret)
+{
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
+	struct post_rows rows;
+	struct post_row of;
+	enum err e = post_row_seen(t, quoted_id, &of);
+
+	must(t->me);
+	if (e)
+		return e;
+	if (of.account_id != t->me->id)
+		return fail(t, ERR_FORBIDDEN, W_QUOTE_LIST);
+	rows = store_quote_list(t, t->me->id, of.id, &s);
+	span_turn(&s, &rows);
+	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
+		     rows.n);
+	return post_dress_page(t, rows, page, ret);
+}
+
+static bool holds(struct ids ids, int64_t id)
+{
+	for (size_t i = 0; i < ids.n; i++)
+		if (ids.p[i] == id)
+			return true;
+	return false;
+}
+
+static struct ids ids_with(struct task *t, const struct post_row *row, size_t n, unsigned bit,
+			   bool only_mine)
+{
+	struct ids ids = { .p = arena_many(t->a, int64_t, n) };
+
+	for (size_t i = 0; i < n; i++)
+		if ((row[i].extras & bit) && !holds(ids, row[i].id) &&
+		    (!only_mine || row[i].account_id == post_viewer(t)))
+			ids.p[ids.n++] = row[i].id;
+	return ids;
+}
+
+static const struct post *find(const struct posts *list, int64_t id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->p[i].id == id)
+			return &list->p[i];
+	return NULL;
+}
+
+/* The quoted posts that the asker may have. Within a quote it is enough to know which. */
+static enum err quoted_of(struct task *t, const struct quote_rows *k, bool within,
+			  struct posts *ret)
+{
+	struct ids ids = { .p = arena_many(t->a, int64_t, k->n) };
+	struct post_rows rows;
+
+	*ret = (struct posts){ 0 };
+	for (size_t i = 0; i < k->n; i++)
+		if (k->p[i].state == QUOTE_ACCEPTED && k->p[i].there &&
+		    !holds(ids, k->p[i].quoted_id))
+			ids.p[ids.n++] = k->p[i].quoted_id;
+	if (!ids.n)
+		return OK;
+	rows = store_quoted_posts(t, post_viewer(t), ids);
+	if (!within)
+		return post_dress_quoted(t, rows, ret);
+	ret->p = arena_many(t->a, struct post, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		ret->p[ret->n++] = (struct post){ .id = rows.p[i].id };
+	return OK;
+}
+
+static const struct quote *quote_of(struct task *t, const struct quote_row *k,
+				    const struct posts *quoted, bool within)
+{
+	struct quote *q = arena_make(t->a, struct quote);
+	const struct post *p = find(quoted, k->quoted_id);
+
+	q->state = (enum quote_state)k->state;
+	q->mine = k->quoted_account && k->quoted_account == post_viewer(t);
+	if (q->state != QUOTE_ACCEPTED)
+		return q;
+	if (!p) {
+		q->state = k->there ? QUOTE_UNSEEN : QUOTE_DELETED;
+		return q;
+	}
+	q->quoted_id = k->quoted_id;
+	q->post = within ? NULL : p;
+	return q;
+}
+
+static void load_counts(struct task *t, const struct post_row *row, struct post *post, size_t n)
+{
+	struct ids ids = ids_with(t, row, n, POST_HAS_QUOTES, true);
+	struct quote_count *counts = arena_many(t->a, struct quote_count, ids.n);
+	size_t found = ids.n ? store_quote_counts(t, ids, counts) : 0;
+
+	for (size_t i = 0; i < found; i++)
+		for (size_t k = 0; k < n; k++)
+			if (post[k].id == counts[i].quoted_id)
+				post[k].quotes = counts[i].n;
+}
+
+enum err quote_load(struct task *t, const struct post_row *row, struct post *post, size_t n,
+		    bool within)
+{
+	struct ids ids = ids_with(t, row, n, POST_HAS_QUOTE, false);
+	struct quote_rows rows = { 0 };
+	struct posts quoted = { 0 };
+	enum err e = OK;
+
+	load_counts(t, row, post, n);
+	if (ids.n)
+		rows = store_quote_many(t, ids);
+	if (rows.n)
+		e = quoted_of(t, &rows, within, &quoted);
+	for (size_t i = 0; i < rows.n && !e; i++) {
+		const struct quote *q = quote_of(t, &rows.p[i], &quoted, within);
+
+		for (size_t k = 0; k < n; k++)
+			if (post[k].id == rows.p[i].post_id)
+				post[k].quote = q;
+	}
+	return e;
+}

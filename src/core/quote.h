@@ -1,0 +1,58 @@
+/*
+ * Posts that quote another one. Nobody is quoted unless they said so for that post (core/policy.h);
+ * its author always may, but for what was said to a few. A quote shows the quoted post to those
+ * alone who may see it anyway; its author takes it back at any time, and what is left is the post
+ * that quoted, without it (Mastodon's Quote, FEP-044f).
+ */
+#ifndef CORE_QUOTE_H
+#define CORE_QUOTE_H
+
+#include "core/post.h"
+
+enum quote_state {
+	QUOTE_PENDING = 1, /* its author was asked, elsewhere */
+	QUOTE_ACCEPTED = 2,
+	QUOTE_REJECTED = 3,
+	QUOTE_REVOKED = 4,
+	/* How one looks to a reader; never written. */
+	QUOTE_DELETED = 5, /* the quoted post has gone */
+	QUOTE_UNSEEN = 6   /* the reader may not see it, or mutes its author */
+};
+
+struct quote {
+	enum quote_state state;	 /* as the reader has it */
+	int64_t quoted_id;	 /* 0 unless QUOTE_ACCEPTED */
+	const struct post *post; /* QUOTE_ACCEPTED, and not within a quote itself; otherwise NULL */
+	bool mine;		 /* the reader wrote what is quoted, and may take it back */
+};
+
+/* Posts that quote mine, newest first. ERR_FORBIDDEN when it is not mine. */
+enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, struct posts *ret);
+/* The author of quoted_id takes it out of the post that quotes it; *ret is that post.
+ * ERR_NOT_FOUND. Writes. */
+enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct post *ret);
+
+/* May I quote a post that I see, of whom only this is known? What apps are told beforehand. */
+bool quote_may(struct task *t, const struct post *p);
+
+/* --- for core/ and fed/ --- */
+
+struct post_row;
+
+/* May `who`, here or elsewhere, who sees the post, quote it? */
+bool quote_lets(struct task *t, int64_t who, const struct post_row *of);
+/* What I am about to write quotes that post: narrows *p to those whom it may reach. ERR_NOT_FOUND,
+ * ERR_FORBIDDEN. */
+enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p);
+/* It was written, and quotes that post. Writes. */
+void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id);
+/* Others see the post p that quotes: whom it quotes hears of it. Writes. */
+void quote_tell(struct task *t, const struct post_row *p);
+/* The post was changed: those who quoted it hear of it. Writes. */
+void quote_tell_edit(struct task *t, const struct post_row *of);
+/* The quotes of those of `post` that have one, and how often those of mine were quoted. within:
+ * they are quoted themselves, and show no more than that they quote. */
+enum err quote_load(struct task *t, const struct post_row *row, struct post *post, size_t n,
+		    bool within);
+
+#endif
