@@ -6,8 +6,9 @@ import { device, launch } from './lib/browser.js';
 import { look } from './lib/look.js';
 import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
+import { api, signIn, token } from '../lib/visitor.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone;
 const polls = {};
 
 before(async () => {
@@ -110,6 +111,21 @@ before(async () => {
   await ada.selectOption('#letting', 'named');
   await ada.click('form.letting button');
   await ada.locator('.said').waitFor();
+  // Only apps quote: ben's does, a photograph and words, and one is taken back.
+  await ada.goto(post);
+  await ada.selectOption('#quoting', 'all');
+  await ada.click('form.letting button');
+  await ada.locator('.said').waitFor();
+  const call = api(server, await token(server, await signIn(server, 'ben')));
+  const quoted = async (caption) => {
+    const { json } = await call('POST', '/api/v1/statuses', { status: caption, visibility: 'public', quoted_status_id: post.match(/\/(\d+)/)[1] });
+    return `${server.address}/@ben/${json.id}`;
+  };
+  quote = await quoted('I think of this hill every autumn.');
+  gone = await quoted('And of this one.');
+  await ada.goto(gone);
+  await ada.click('form[action$="/take-back"] button');
+  await ada.locator('.quoted.gone').waitFor();
   const asked = { redirect_uri: 'https://app.example/done', scope: 'read write follow push profile' };
   const app = await fetch(`${server.address}/api/v1/apps`, { method: 'POST',
     body: new URLSearchParams({ client_name: 'a garden of apps', redirect_uris: asked.redirect_uri,
@@ -159,6 +175,8 @@ const pages = [
   ['notices-empty', () => cleo, '/notices'],
   ['notices-waiting', () => ada, '/notices/waiting'],
   ['notices-nobody-waits', () => cleo, '/notices/waiting'],
+  ['quote', () => ada, () => quote],
+  ['quote-gone', () => cleo, () => gone],
   ['answers-wait', () => ada, '/answers'],
   ['answers-none', () => ben, '/answers'],
   ['answer-waits', () => ada, () => held],
