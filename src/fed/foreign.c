@@ -175,9 +175,11 @@ bool foreign_is_note(const struct thing *doc)
 	return doc->type == THING_NOTE || doc->type == THING_QUESTION || is_titled(doc->type);
 }
 
-static bool is_picture(const struct thing *m)
+/* What core/far_media.h has a row for: pictures, and films and sounds that stay where they are. */
+static bool is_attached(const struct thing *m)
 {
-	return str_starts(m->media_type, S("image/")) ||
+	return str_starts(m->media_type, S("image/")) || str_starts(m->media_type, S("video/")) ||
+	       str_starts(m->media_type, S("audio/")) ||
 	       (m->type == THING_IMAGE && !m->media_type.n);
 }
 
@@ -204,14 +206,14 @@ static void put_titled(struct buf *b, const struct thing *doc, struct str url)
 	put_link(b, url, S(""));
 }
 
-/* A film or a sound has a link: it is not shown here. */
+/* Anything else that hangs on it is a link among its words. */
 static void put_others(struct arena *a, struct buf *b, const struct thing *doc)
 {
 	for (size_t i = 0; i < doc->attachment.n && i < FAR_PHOTOS_MAX; i++) {
 		const struct thing *m = &doc->attachment.p[i];
 		struct str url = web_address(a, m->url.n ? m->url : m->id);
 
-		if (m->type != THING_FIELD && !is_picture(m) && url.n)
+		if (m->type != THING_FIELD && !is_attached(m) && url.n)
 			put_link(b, url, str_first_chars(m->name, 200));
 	}
 }
@@ -267,7 +269,7 @@ static void take_photos(struct arena *a, const struct thing *doc, struct far_not
 		struct str url = web_address(a, m->url.n ? m->url : m->id);
 		bool hash = m->blurhash.n >= BLURHASH_MIN && m->blurhash.n <= BLURHASH_MAX;
 
-		if (!is_picture(m) || !url.n)
+		if (!is_attached(m) || !url.n)
 			continue;
 		n->photo[n->photos++] = (struct far_photo){
 			.url = url,

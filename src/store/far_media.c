@@ -159,7 +159,7 @@ int64_t store_far_media_bytes(struct task *t)
 
 int64_t store_far_media_count(struct task *t)
 {
-	return db_int(t, "SELECT count(*) FROM far_media WHERE bytes > 0", NO_ARGS, 0);
+	return db_int(t, SQL_FAR_MEDIA_COUNT, NO_ARGS, 0);
 }
 
 struct far_media_rows store_far_media_oldest(struct task *t, size_t most)

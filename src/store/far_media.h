@@ -49,11 +49,15 @@ void store_far_media_used(struct task *t, int64_t media_id, int64_t at);
 /* The same for all of a post. */
 void store_far_media_used_post(struct task *t, int64_t post_id, int64_t at);
 
-/* Of those that are here: all bytes; how many; and those not looked at for longest. */
-#define SQL_FAR_MEDIA_BYTES "SELECT CAST(sum(bytes) AS BIGINT) FROM far_media WHERE bytes > 0"
+/* Of those that are here: all bytes; how many; and those not looked at for longest. An index holds
+ * these alone (used_at is never below 0; to ask so makes the engines begin there), so that they
+ * cost what the cache is large, and nothing for what was ever seen. */
+#define SQL_FAR_MEDIA_HERE " FROM far_media f WHERE f.bytes > 0 AND f.used_at >= 0"
+#define SQL_FAR_MEDIA_BYTES "SELECT CAST(sum(f.bytes) AS BIGINT)" SQL_FAR_MEDIA_HERE
+#define SQL_FAR_MEDIA_COUNT "SELECT count(*)" SQL_FAR_MEDIA_HERE
 #define SQL_FAR_MEDIA_OLDEST                                                                       \
-	"SELECT f.media_id, f.url, f.bytes, f.used_at, f.failed_at, f.failures FROM far_media f"   \
-	" WHERE f.bytes > 0 ORDER BY f.used_at LIMIT $1"
+	"SELECT f.media_id, f.url, f.bytes, f.used_at, f.failed_at, f.failures" SQL_FAR_MEDIA_HERE \
+	" ORDER BY f.used_at LIMIT $1"
 int64_t store_far_media_bytes(struct task *t);
 int64_t store_far_media_count(struct task *t);
 struct far_media_rows store_far_media_oldest(struct task *t, size_t most);

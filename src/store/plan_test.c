@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "store/conversation.h"
+#include "store/far_media.h"
 #include "store/feed.h"
 #include "store/held.h"
 #include "store/notice_policy.h"
@@ -90,6 +91,9 @@ static const char *const fill[] = {
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
 	" created_at) SELECT i, i % 1000 + 1, i * 16, 's', 'g' || i, 1, 1, 'p' || i, 1, 1,"
 	" 'f' || i, 1, 1, 1, 'b', 0 FROM n WHERE i % 10 = 0",
+	"INSERT INTO far_media (media_id, url, bytes, used_at) SELECT id, 'https://far.example/' "
+	"|| id,"
+	" CASE WHEN id % 1000 = 0 THEN 1000 ELSE 0 END, id FROM media",
 	"INSERT INTO poll (post_id, options, multiple, hides, expires_at)"
 	" SELECT i * 16, 'roses', 0, 0, i FROM n WHERE i % 10 = 1",
 	"INSERT INTO vote (post_id, account_id, choices) SELECT (i / 20) * 160 + 16,"
@@ -310,6 +314,18 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	assert_int_equal(costly, 0);
 }
 
+/* Of all pictures that were ever seen, only those are looked at that are cached. */
+static void the_cache_of_pictures_walks_an_index(void **state)
+{
+	struct value most[1] = { V((int64_t)50) };
+	int costly = check_plan("oldest", SQL_FAR_MEDIA_OLDEST, (struct values){ most, 1 }) +
+		     check_plan("bytes", SQL_FAR_MEDIA_BYTES, NO_ARGS) +
+		     check_plan("count", SQL_FAR_MEDIA_COUNT, NO_ARGS);
+
+	(void)state;
+	assert_int_equal(costly, 0);
+}
+
 static void a_search_walks_its_words(void **state)
 {
 	struct task *t = test_task(NULL);
@@ -332,6 +348,7 @@ int main(void)
 		cmocka_unit_test(groups_of_notices_find_by_key),
 		cmocka_unit_test(lists_of_people_and_tags),
 		cmocka_unit_test(what_waits_and_conversations_walk_an_index),
+		cmocka_unit_test(the_cache_of_pictures_walks_an_index),
 		cmocka_unit_test(a_search_walks_its_words),
 	};
 

@@ -66,6 +66,8 @@ function answer(request, response) {
     return image(response, 'image/png', bomb());
   if (path === '/loop')
     return response.writeHead(302, { location: '/loop' }).end();
+  if (path === '/into') // another machine of this network, or this one by another name
+    return response.writeHead(302, { location: `http://${decodeURIComponent(request.url.split('?')[1])}/good?secret` }).end();
   if (path === '/moved')
     return response.writeHead(302, { location: '/good?9' }).end('x'.repeat(5000));
   return response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here');
@@ -321,6 +323,23 @@ test('the cache keeps to its limit', async () => {
     assert.ok(n >= 1 && n <= 12);
   } finally {
     await small.stop();
+  }
+});
+
+test('a redirect does not lead into this network', async () => {
+  const strict = await Server.start({ fetch_exempt: '127.0.0.1' });
+  const { port } = far.address();
+  try {
+    await setUp(strict, 'ada');
+    person(strict);
+    assert.equal((await look(picture(`${origin}/good?fine`, { at: strict }), 'grid.jpg', { at: strict })).status, 200);
+    for (const host of ['169.254.169.254', '10.0.0.1', `[::1]:${port}`, `127.0.0.2:${port}`, `2130706434:${port}`]) {
+      const id = picture(`${origin}/into?${encodeURIComponent(host)}`, { at: strict });
+      assert.equal((await look(id, 'grid.jpg', { at: strict })).status, 404, host);
+    }
+    assert.equal(hits.get('/good?secret'), undefined);
+  } finally {
+    await strict.stop();
   }
 });
 

@@ -22,7 +22,7 @@ static bool is_costly_pg(struct str line)
 	static const char *const large[] = { "post ",	    "feed ",	"media ",    "candle ",
 					     "notice ",	    "mention ", "post_tag ", "follow ",
 					     "token ",	    "session ", "list ",     "list_member ",
-					     "tag_follow ", "poll ",	"vote " };
+					     "tag_follow ", "poll ",	"vote ",     "far_media " };
 
 	for (size_t i = 0; i < sizeof(large) / sizeof(*large); i++) {
 		char text[32];
