@@ -125,8 +125,6 @@ struct delivery_rows store_delivery_waiting(struct task *t, struct str host, siz
 	return list;
 }
 
-#define SQL_NEXT "SELECT MIN(run_at) FROM delivery WHERE urgent = $1 AND run_at > $2"
-
 int64_t store_delivery_next(struct task *t, int64_t after)
 {
 	int64_t host = db_int(t,
@@ -136,7 +134,7 @@ int64_t store_delivery_next(struct task *t, int64_t after)
 	int64_t next = host;
 
 	for (int urgent = 0; urgent < 2; urgent++) {
-		int64_t at = db_int(t, SQL_NEXT, ARGS(V(urgent), V(after)), INT64_MAX);
+		int64_t at = db_int(t, SQL_DELIVERY_NEXT, ARGS(V(urgent), V(after)), INT64_MAX);
 
 		if (at < next)
 			next = at;
@@ -154,10 +152,7 @@ bool store_outgoing_earlier(struct task *t, const struct delivery_row *d)
 
 bool store_delivery_earlier(struct task *t, const struct delivery_row *d)
 {
-	return db_int(t,
-		      "SELECT 1 FROM outgoing o JOIN delivery d ON d.outgoing_id = o.id"
-		      " WHERE o.subject = $1 AND o.subject <> 0 AND o.account_id = $2"
-		      " AND o.id < $3 AND d.host = $4 LIMIT 1",
+	return db_int(t, SQL_DELIVERY_EARLIER,
 		      ARGS(V(d->subject), V(d->account_id), V(d->outgoing_id), V(d->host)), 0) != 0;
 }
 

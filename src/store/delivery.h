@@ -51,9 +51,15 @@ struct delivery_rows store_delivery_due(struct task *t, int64_t by, size_t most)
 struct delivery_rows store_delivery_waiting(struct task *t, struct str host, size_t most);
 /* When something is due next: a delivery, or a server that may be asked again; INT64_MAX: nothing.
  * after: those up to then are not counted. */
+#define SQL_DELIVERY_NEXT "SELECT MIN(run_at) FROM delivery WHERE urgent = $1 AND run_at > $2"
 int64_t store_delivery_next(struct task *t, int64_t after);
 /* Is there something earlier about the same, owed to anybody, or to that server? */
 bool store_outgoing_earlier(struct task *t, const struct delivery_row *d);
+/* $1 subject, $2 by whom, $3 before which activity, $4 host */
+#define SQL_DELIVERY_EARLIER                                                                       \
+	"SELECT 1 FROM outgoing o JOIN delivery d ON d.outgoing_id = o.id"                         \
+	" WHERE o.subject = $1 AND o.subject <> 0 AND o.account_id = $2 AND o.id < $3"             \
+	" AND d.host = $4 LIMIT 1"
 bool store_delivery_earlier(struct task *t, const struct delivery_row *d);
 
 /* They were taken, or given up; activities that nobody waits for any more go too. */

@@ -15,8 +15,7 @@ bool store_tell_is_far(struct task *t, int64_t account_id)
 
 bool store_tell_followers_any(struct task *t, int64_t account_id)
 {
-	return db_int(t, "SELECT 1 FROM follow WHERE followed_id = $1 AND far = 1 LIMIT 1",
-		      ARGS(V(account_id)), 0) != 0;
+	return db_int(t, SQL_TELL_FOLLOWERS_ANY, ARGS(V(account_id)), 0) != 0;
 }
 
 int64_t store_tell_whose(struct task *t, struct str host, struct str inbox)

@@ -23,6 +23,7 @@ struct inbox_rows {
 bool store_tell_anybody(struct task *t);
 /* Is the person of another server? */
 bool store_tell_is_far(struct task *t, int64_t account_id);
+#define SQL_TELL_FOLLOWERS_ANY "SELECT 1 FROM follow WHERE followed_id = $1 AND far = 1 LIMIT 1"
 bool store_tell_followers_any(struct task *t, int64_t account_id);
 
 /* As much of a post as says whom it reaches. */
