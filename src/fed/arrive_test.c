@@ -6,7 +6,9 @@
 
 #include "base/sanitize.h"
 #include "core/follow.h"
+#include "core/peer.h"
 #include "core/poll.h"
+#include "core/regard.h"
 #include "tests/support/check.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -262,6 +264,53 @@ static void who_is_blocked_asks_in_vain(void **state)
 		REFUSED);
 }
 
+static void whose_server_is_blocked_asks_in_vain(void **state)
+{
+	const struct account *emil = person("emil");
+	struct task *t = test_task(emil);
+
+	(void)state;
+	check_ok(domain_block_start(t, S("far.example")));
+	check_ok(test_commit(t));
+	assert_int_equal(sent(nora, ACTIVITY("Follow", NORA, "\"https://example.org/@emil\"")),
+			 REFUSED);
+	t = test_task(emil);
+	check_ok(domain_block_stop(t, S("far.example")));
+	check_ok(test_commit(t));
+	assert_int_equal(sent(nora, ACTIVITY("Follow", NORA, "\"https://example.org/@emil\"")),
+			 DONE);
+}
+
+/* --- reports --- */
+
+static void host_says(const struct account *host, const struct peer *p)
+{
+	struct task *t = test_task(host);
+
+	check_ok(p->without_reports ? peer_set(t, p) : peer_forget(t, p->host));
+	check_ok(test_commit(t));
+}
+
+static void reports_are_taken_unless_the_host_will_not_have_them(void **state)
+{
+	const char *flag = ACTIVITY("Flag", NORA, "\"https://example.org/@fay\"");
+	const struct account *hope = person("hope");
+	int64_t before = rows_of("SELECT COUNT(*) FROM report");
+
+	(void)state;
+	person("fay");
+	person_set(hope, "role", ROLE_HOST);
+	hope = person_again(hope);
+	host_says(hope, &(struct peer){ .host = S("far.example"), .without_reports = true });
+	assert_int_equal(sent(nora, flag), REFUSED);
+	assert_int_equal(rows_of("SELECT COUNT(*) FROM report"), before);
+	host_says(hope, &(struct peer){ .host = S("far.example") });
+	assert_int_equal(sent(nora, flag), DONE);
+	assert_int_equal(rows_of("SELECT COUNT(*) FROM report"), before + 1);
+}
+
+/* --- pins --- */
+
 static void pins_are_of_ones_own_list(void **state)
 {
 	(void)state;
@@ -321,6 +370,8 @@ int main(void)
 		cmocka_unit_test(a_follow_is_asked_accepted_and_ended),
 		cmocka_unit_test(only_who_was_asked_accepts),
 		cmocka_unit_test(who_is_blocked_asks_in_vain),
+		cmocka_unit_test(whose_server_is_blocked_asks_in_vain),
+		cmocka_unit_test(reports_are_taken_unless_the_host_will_not_have_them),
 		cmocka_unit_test(pins_are_of_ones_own_list),
 		cmocka_unit_test(each_id_is_taken_once),
 		cmocka_unit_test(one_server_does_not_fill_the_queue),

@@ -2,6 +2,7 @@
 // believed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -34,7 +35,7 @@ before(async () => {
   far = await Far.start();
   other = await Far.start();
   nora = far.person('nora', { memorial: true });
-  server = await Server.start({ fetch_private: 'yes' });
+  server = await Server.start({ fetch_private: 'yes' }, (data) => ({ ROSEMARY_FED_ARCHIVE: join(data, 'refused') }));
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben']) {
     rosemary(['user', 'add', name], `${PASSWORD}\n`);
@@ -214,6 +215,21 @@ test('a signature must fit: the key, the body, the time, and what is signed', as
   assert.equal((await send(server, nora, null, { body: Buffer.alloc(1200000, 32) })).status, 413);
   await accepted(nora, like(), { form: 'rfc9421' });
   await until('the candle', async () => (await get('ada', status.id)).json.favourites_count === 1);
+});
+
+test('what was refused lies in the folder for it, with the reason', async () => {
+  const folder = join(server.data, 'refused');
+  const kept = readdirSync(folder).filter((name) => !name.startsWith('.')).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const body = JSON.stringify(far.activity(nora, 'Like', who.ada.uri, { content: 'never signed' }));
+  const answer = await ask('POST', `${server.address}/@ada/inbox`, { 'content-type': 'application/activity+json' }, body);
+  assert.equal(answer.status, 401);
+  const news = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).filter((text) => !kept.includes(text));
+  assert.equal(news.length, 1);
+  assert.ok(news[0].startsWith(`refused: ${answer.json.error}\n`), news[0]);
+  assert.match(news[0], /^POST \/@ada\/inbox$/m);
+  assert.ok(news[0].endsWith(body));
+  for (const why of [/^refused: .*not signed/, /^refused: send application/, /^refused: this is no activity/])
+    assert.ok([...kept, ...news].some((text) => why.test(text)), String(why));
 });
 
 test('a new key is fetched when the old one does not fit any more', async () => {
