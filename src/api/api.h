@@ -51,6 +51,9 @@ enum err answer_people_of(struct task *t, const struct request *q, struct reply 
 			  people_of_rule *run);
 enum err answer_relation(struct task *t, const struct request *q, struct reply *r,
 			 const struct relation *rel);
+/* CredentialAccount. */
+enum err answer_me(struct task *t, const struct request *q, struct reply *r,
+		   const struct account *me);
 enum err answer_nothing(struct task *t, const struct request *q, struct reply *r); /* {} */
 
 /* --- parameters in groups --- */

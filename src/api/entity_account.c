@@ -2,6 +2,7 @@
 #include "api/kept.h"
 #include "base/clock.h"
 #include "core/far.h"
+#include "core/move.h"
 
 #define MEMBERS_MAX ((size_t)128 * 1024)
 
@@ -157,11 +158,29 @@ static void numbers(struct out *o, const struct account *a)
 		jw_null(j);
 }
 
+/* Where they live now; nothing for who lives where they are. Written beside the rendering that is
+ * kept: the other account changes by itself. */
+static void moved(struct out *o, const struct account *a)
+{
+	struct fault before = o->t->fault;
+	struct account to;
+
+	if (a->moved_to && account_get(o->t, a->moved_to, &to) == OK) {
+		jw_key(&o->j, "moved");
+		jw_object(&o->j);
+		shared(o, &to);
+		numbers(o, &to);
+		jw_end(&o->j);
+	}
+	o->t->fault = before;
+}
+
 void entity_account(struct out *o, const struct account *a)
 {
 	jw_object(&o->j);
 	shared(o, a);
 	numbers(o, a);
+	moved(o, a);
 	jw_end(&o->j);
 }
 
@@ -197,6 +216,7 @@ void entity_muted_account(struct out *o, const struct account *a, int64_t until)
 	jw_object(&o->j);
 	shared(o, a);
 	numbers(o, a);
+	moved(o, a);
 	jw_key(&o->j, "mute_expires_at");
 	if (until)
 		jw_time(&o->j, until);
@@ -209,6 +229,7 @@ static void source(struct out *o, const struct account *a, int64_t requests)
 {
 	struct policy quotes =
 		o->t->me ? policy_mine(o->t, POST_PUBLIC) : policy_plain(POST_PUBLIC);
+	struct strs known = move_aliases(o->t, a);
 	struct jw *j = &o->j;
 
 	jw_object(j);
@@ -234,6 +255,11 @@ static void source(struct out *o, const struct account *a, int64_t requests)
 	jw_bool(j, a->indexed);
 	jw_key(j, "attribution_domains");
 	nothing(j);
+	jw_key(j, "also_known_as_uris");
+	jw_array(j);
+	for (size_t i = 0; i < known.n; i++)
+		jw_str(j, known.p[i]);
+	jw_end(j);
 	jw_end(j);
 }
 
@@ -271,6 +297,7 @@ void entity_own_account(struct out *o, const struct account *a, int64_t requests
 	jw_object(&o->j);
 	members(o, a);
 	numbers(o, a);
+	moved(o, a);
 	jw_key(&o->j, "source");
 	source(o, a, requests);
 	jw_key(&o->j, "role");

@@ -1,10 +1,7 @@
 /* Bringing lists of people along: POST /api/v1/import as GoToSocial has it, and a journal of what
  * became of each file (Rosemary's own). */
-#include <errno.h>
-#include <unistd.h>
-
-#include "api/api.h"
 #include "core/import.h"
+#include "api/api.h"
 #include "sys/writer.h"
 
 #define LEFT_SHOWN 200
@@ -115,28 +112,6 @@ static enum err add(struct task *t, void *arg)
 	return import_add(t, a->kind, a->overwrite, a->text, true, &a->made);
 }
 
-/* The whole file, which may have IMPORT_BYTES_MAX. */
-static enum err read_file(struct task *t, const struct upload *file, struct str *ret)
-{
-	char *p;
-	size_t n = 0;
-
-	if (file->bytes > IMPORT_BYTES_MAX)
-		return fail(t, ERR_LIMIT, W_ERROR_LIMIT);
-	p = arena_alloc(t->a, file->bytes + 1);
-	while (n < file->bytes) {
-		ssize_t got = pread(file->fd, p + n, file->bytes - n, (off_t)n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(t, ERR_BROKEN, W_ERROR_BROKEN);
-		n += (size_t)got;
-	}
-	*ret = (struct str){ p, n };
-	return OK;
-}
-
 static enum err read_choice(struct task *t, const struct import_form *f, struct adding *ret)
 {
 	bool known = false;
@@ -170,7 +145,7 @@ static enum err bring(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = read_choice(t, &f, &a);
 	if (!e)
-		e = read_file(t, f.data, &a.text);
+		e = task_upload(t, f.data, IMPORT_BYTES_MAX, &a.text);
 	if (!e)
 		e = write_now(t, add, &a);
 	if (e)

@@ -16,8 +16,8 @@ static enum err count_requests(struct task *t, int64_t *ret)
 	return e;
 }
 
-static enum err answer_mine(struct task *t, const struct request *q, struct reply *r,
-			    const struct account *a)
+enum err answer_me(struct task *t, const struct request *q, struct reply *r,
+		   const struct account *a)
 {
 	struct out o;
 	int64_t requests = 0;
@@ -33,7 +33,7 @@ static enum err answer_mine(struct task *t, const struct request *q, struct repl
 
 static enum err verify(struct task *t, struct request *q, struct reply *r)
 {
-	return answer_mine(t, q, r, t->me);
+	return answer_me(t, q, r, t->me);
 }
 
 /* --- changes --- */
@@ -270,7 +270,7 @@ static enum err change(struct task *t, struct request *q, struct reply *r, answe
 
 static enum err update(struct task *t, struct request *q, struct reply *r)
 {
-	return change(t, q, r, answer_mine);
+	return change(t, q, r, answer_me);
 }
 
 /* --- the profile as its owner edits it (Mastodon 4.6) --- */
@@ -317,7 +317,7 @@ static enum err remove_picture(struct task *t, struct request *q, struct reply *
 	struct account a;
 	enum err e = account_change(t, &c, &a);
 
-	return e ? e : answer_mine(t, q, r, &a);
+	return e ? e : answer_me(t, q, r, &a);
 }
 
 static enum err remove_portrait(struct task *t, struct request *q, struct reply *r)

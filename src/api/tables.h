@@ -25,6 +25,7 @@
 	X(api_marker_routes)                                                                       \
 	X(api_media_routes)                                                                        \
 	X(api_missing_routes)                                                                      \
+	X(api_move_routes)                                                                         \
 	X(api_notice_policy_routes)                                                                \
 	X(api_notice_routes)                                                                       \
 	X(api_oauth_routes)                                                                        \

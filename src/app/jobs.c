@@ -15,6 +15,7 @@
 #include "core/import.h"
 #include "core/job.h"
 #include "core/media.h"
+#include "core/move.h"
 #include "core/notice.h"
 #include "core/owed.h"
 #include "core/peer.h"
@@ -57,6 +58,7 @@ static const struct kind {
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
 	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },
 	[JOB_ARRIVED] = { "arrived", JOB_WRITES, arrival_tidy, CLOCK_HOUR },
+	[JOB_MOVE] = { "move", JOB_WRITES, move_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };

@@ -162,7 +162,10 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	workers_start(WORKERS_HERE, (size_t)s->worker_threads);
 	workers_start(WORKERS_FAR, WORKERS_FAR_THREADS);
 	courier_start(a, s);
-	reach_by(&(struct reach){ resolve_acct, resolve_address, subscribe_page });
+	reach_by(&(struct reach){ .person = resolve_acct,
+				  .address = resolve_address,
+				  .anew = resolve_actor_anew,
+				  .subscribe = subscribe_page });
 	gallery_start();
 	jobs_start();
 	arrivals_start();

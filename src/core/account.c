@@ -61,6 +61,8 @@ struct account people_account(struct task *t, const struct account_row *r)
 			     .following = r->following,
 			     .last_post_at = r->last_post_at,
 			     .filters = r->filters,
+			     .moved_to = r->moved_to,
+			     .moved_at = r->moved_at,
 			     .rev = r->rev,
 			     .uses = r->uses,
 			     .created_at = r->created_at };

@@ -52,10 +52,13 @@ struct account {
 	struct str reason;		     /* why they asked to join: for hosts */
 	int64_t posts, followers, following; /* show to the owner only */
 	int64_t last_post_at;		     /* 0 for never */
-	int64_t filters; /* how many (core/filter.h): of me alone, 0 of others */
+	int64_t filters;  /* how many (core/filter.h): of me alone, 0 of others */
+	int64_t moved_to; /* the account where they live now (core/move.h); 0: this one */
+	int64_t moved_at; /* the last time */
 	int64_t rev;
-	bool bare;    /* only id, name, domain, acct, display, state, locked, bot and rev were read:
-		       * the    asker has a rendering of this revision (paging.kept_people) */
+	bool bare;    /* only id, name, domain, acct, display, state, locked, bot, moved_to and rev
+		       * were read: the asker has a rendering of this revision
+		       * (paging.kept_people) */
 	int64_t uses; /* ACCOUNT_USES_ (store/account.h): what their home may hold besides */
 	int64_t created_at;
 };

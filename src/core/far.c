@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "core/far_media.h"
 #include "core/job.h"
+#include "core/move.h"
 #include "core/people.h"
 #include "core/place.h"
 #include "core/post_parts.h"
@@ -237,6 +238,7 @@ enum err far_person_keep(struct task *t, const struct far_person *p, int64_t *re
 	put_far(t, p, row.id);
 	put_keys(t, p, row.id);
 	search_index_account(t, row.id, row.name, row.display);
+	move_said(t, row.id, p->moved_to);
 	*ret_id = row.id;
 	return OK;
 }

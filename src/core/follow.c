@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/feed.h"
+#include "core/move.h"
 #include "core/notice.h"
 #include "core/people.h"
 #include "core/tell.h"
@@ -153,8 +154,10 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 {
 	struct account who;
 	struct follow_row f;
-	enum err e = other(t, id, &who);
+	enum err e = move_may_act(t);
 
+	if (!e)
+		e = other(t, id, &who);
 	if (e)
 		return e;
 	if (store_block_is(t, t->me->id, id) || store_block_is(t, id, t->me->id))
@@ -162,6 +165,8 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 	if (store_domain_block_between(t, t->me->id, id))
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_DOMAIN_BLOCKED);
 	f = store_follow_get(t, t->me->id, id);
+	if (!f.is && who.moved_to)
+		return fail(t, ERR_FORBIDDEN, W_FOLLOW_MOVED);
 	if (!f.is)
 		f.boosts = true;
 	if (o->has_boosts)

@@ -4,6 +4,7 @@
 #include "core/far.h"
 #include "core/job.h"
 #include "core/live.h"
+#include "core/move.h"
 #include "core/notice.h"
 #include "core/post_parts.h"
 #include "core/tell.h"
@@ -323,6 +324,8 @@ enum err poll_vote(struct task *t, int64_t id, struct ids choices, struct post *
 	enum err e = poll_get(t, id, ret);
 
 	must(t->me);
+	if (!e)
+		e = move_may_act(t);
 	if (!e)
 		e = may_vote(t, ret->poll);
 	if (!e)

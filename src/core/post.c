@@ -5,6 +5,7 @@
 #include "core/conversation.h"
 #include "core/held.h"
 #include "core/live.h"
+#include "core/move.h"
 #include "core/notice.h"
 #include "core/place.h"
 #include "core/policy.h"
@@ -297,8 +298,10 @@ static enum err check_poll(struct task *t, const struct post_new *n)
 static enum err draft(struct task *t, const struct post_new *n, struct post_row *p)
 {
 	struct post_words w = { n->caption, n->cover, n->language, n->when, n->media.n };
-	enum err e;
+	enum err e = move_may_act(t);
 
+	if (e)
+		return e;
 	if (n->visibility > POST_DIRECT)
 		return fail(t, ERR_INVALID, W_POST_VISIBILITY);
 	if (n->idempotency_key.n > IDEMPOTENCY_KEY_MAX)

@@ -2,6 +2,7 @@
 #include "core/far_cache.h"
 #include "core/held.h"
 #include "core/live.h"
+#include "core/move.h"
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -84,6 +85,8 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 	enum err e = post_row_seen(t, id, &row);
 
 	must(t->me);
+	if (!e && lit)
+		e = move_may_act(t);
 	if (!e && lit)
 		e = held_let_in(t, &row);
 	if (e)
@@ -169,6 +172,8 @@ enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret)
 	enum err e = post_row_seen(t, id, &of);
 
 	must(t->me);
+	if (!e && boosted)
+		e = move_may_act(t);
 	if (!e && boosted)
 		e = held_let_in(t, &of);
 	if (e)

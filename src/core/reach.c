@@ -121,3 +121,9 @@ void reach_named(struct task *t, struct str text)
 		reach_person(t, unknown.p[i], &id);
 	t->fault = (struct fault){ 0 };
 }
+
+enum err reach_anew(struct task *t, struct str uri, int64_t *ret_id)
+{
+	*ret_id = 0;
+	return reach.anew ? reach.anew(t, uri, ret_id) : nothing(t);
+}

@@ -21,6 +21,9 @@ struct reach {
 	enum err (*person)(struct task *t, struct str acct, int64_t *ret_id);
 	/* A web address: a person's or a post's id or page, here or there. The same errors. */
 	enum err (*address)(struct task *t, struct str url, struct reached *ret);
+	/* The actor with that id, asked again however lately that was done: for what must be true
+	 * just now. The same errors. */
+	enum err (*anew)(struct task *t, struct str uri, int64_t *ret_id);
 	/* The page of somebody's own server that asks whether to follow or answer `what`, an
 	 * address of this place. The errors of fed/subscribe.h. */
 	enum err (*subscribe)(struct task *t, struct str acct, struct str what, struct url *ret);
@@ -43,5 +46,6 @@ void reach_by(const struct reach *r);
 enum err reach_person(struct task *t, struct str acct, int64_t *ret_id);
 enum err reach_subscribe(struct task *t, struct str acct, struct str what, struct url *ret);
 enum err reach_address(struct task *t, struct str url, struct reached *ret);
+enum err reach_anew(struct task *t, struct str uri, int64_t *ret_id);
 
 #endif

@@ -1,6 +1,7 @@
 #include "tests/support/check.h"
 
 #include "base/clock.h"
+#include "core/move.h"
 #include "core/place_key.h"
 #include "core/policy.h"
 #include "fed/activity.h"
@@ -316,6 +317,32 @@ static void a_person(void **unused)
 	assert_false(holds(buf_view(&b), "totalItems"));
 }
 
+/* Other accounts of hers, and where she lives now (FEP-7628). */
+static void somebody_who_moved(void **unused)
+{
+	const struct account *dora = person("dora"), *rosa = person("rosa");
+	struct task *t = test_task(dora);
+	struct thing a;
+	struct buf b;
+	struct jw j;
+
+	(void)unused;
+	place_key_start(t);
+	check_ok(move_alias_add(t, S("https://far.example/users/dora")));
+	check_ok(test_commit(t));
+	person_set(dora, "moved_to", rosa->id);
+	dora = person_again(dora);
+	t = test_task(NULL);
+	buf_init(&b, test_arena(), 100000);
+	jw_init(&j, &b);
+	person_write(t, &j, dora);
+	test_rollback(t);
+	assert_true(thing_read(test_arena(), buf_view(&b), &a));
+	check_str(a.moved_to, "https://example.org/@rosa");
+	assert_int_equal(a.also_known.n, 1);
+	check_str(a.also_known.p[0], "https://far.example/users/dora");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -329,6 +356,7 @@ int main(void)
 		cmocka_unit_test(who_may_answer),
 		cmocka_unit_test(a_boost),
 		cmocka_unit_test(a_person),
+		cmocka_unit_test(somebody_who_moved),
 	};
 
 	return cmocka_run_group_tests(tests, open_house, testdb_close);

@@ -4,6 +4,7 @@
 #include "core/far.h"
 #include "core/feed.h"
 #include "core/follow.h"
+#include "core/move.h"
 #include "core/place.h"
 #include "fed/collection.h"
 #include "fed/document.h"
@@ -65,6 +66,23 @@ static void flags(struct jw *j, const struct account *a)
 	jw_bool(j, a->indexed);
 }
 
+/* Other accounts of the same person, and where they live now (FEP-7628). */
+static void other_accounts(struct task *t, struct jw *j, const struct account *a)
+{
+	struct strs known = move_aliases(t, a);
+	struct str to = move_target(t, a);
+
+	if (known.n) {
+		jw_key(j, "alsoKnownAs");
+		jw_array(j);
+		for (size_t i = 0; i < known.n; i++)
+			jw_str(j, known.p[i]);
+		jw_end(j);
+	}
+	if (to.n)
+		document_str(j, "movedTo", to);
+}
+
 /* The day alone: the minute is nobody's business. */
 static int64_t day_of(int64_t ms)
 {
@@ -87,6 +105,7 @@ void person_members(struct task *t, struct jw *j, const struct account *a)
 	document_str(j, "url", id);
 	places(t, j, a);
 	flags(j, a);
+	other_accounts(t, j, a);
 	jw_key(j, "published");
 	jw_time(j, day_of(a->created_at));
 	picture(t, j, S("icon"), &a->portrait);

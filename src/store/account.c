@@ -79,6 +79,8 @@ void store_account_take(struct rows *r, struct account_row *ret)
 	ret->uses = row_int(r);
 	ret->filters = row_int(r);
 	ret->limited = row_int(r);
+	ret->moved_to = row_int(r);
+	ret->moved_at = row_int(r);
 	take_files(r, ret->portrait_id, &ret->portrait);
 	take_files(r, ret->cover_id, &ret->cover);
 }
@@ -145,6 +147,7 @@ struct account_rows store_account_bare(struct task *t, struct ids ids)
 		a->locked = row_bool(&r);
 		a->bot = row_bool(&r);
 		a->rev = row_int(&r);
+		a->moved_to = row_int(&r);
 	}
 	rows_done(&r);
 	return list;

@@ -39,7 +39,8 @@ struct account_row {
 	struct str reason;
 	int64_t posts, followers, following, last_post_at, rev, created_at, filters;
 	int64_t portrait_id, cover_id;
-	int64_t uses; /* ACCOUNT_USES_ bits */
+	int64_t uses;		    /* ACCOUNT_USES_ bits */
+	int64_t moved_to, moved_at; /* schema/0024_moves.sql */
 	struct account_files portrait, cover;
 	int64_t place; /* in a list: the id that pages go by */
 };
@@ -55,7 +56,7 @@ struct account_rows {
 	" a.locked, a.indexed, a.hides_follows, a.bot, a.lang, a.language, a.timezone,"            \
 	" a.post_visibility, a.post_sensitive, a.keeps_originals, a.reason, a.posts, a.followers," \
 	" a.following, a.last_post_at, a.rev, a.created_at, a.portrait_id, a.cover_id, a.uses,"    \
-	" a.filters, a.limited,"                                                                   \
+	" a.filters, a.limited, a.moved_to, a.moved_at,"                                           \
 	" ap.secret, ap.grid_width, ap.grid_height, ap.page_width, ap.page_height,"                \
 	" ap.full_width, ap.full_height,"                                                          \
 	" ac.secret, ac.grid_width, ac.grid_height, ac.page_width, ac.page_height,"                \
@@ -70,8 +71,8 @@ struct account_rows {
 	"SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id IN IDS($1)"
 /* What says whether somebody may be shown, and which rendering of theirs is the right one. */
 #define SQL_ACCOUNT_BARE                                                                           \
-	"SELECT a.id, a.name, a.domain, a.display, a.state, a.locked, a.bot, a.rev FROM account a" \
-	" WHERE a.id IN IDS($1)"
+	"SELECT a.id, a.name, a.domain, a.display, a.state, a.locked, a.bot, a.rev, a.moved_to"    \
+	" FROM account a WHERE a.id IN IDS($1)"
 /* $1 low, $2 high, $3 how many */
 #define SQL_ACCOUNT_PAGE                                                                           \
 	"SELECT a.id," ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                 \

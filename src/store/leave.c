@@ -136,6 +136,9 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM session WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM token WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM grant_code WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM half_session WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM second_step WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM account_alias WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM invite WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM circle WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM list WHERE account_id = $1", args) +

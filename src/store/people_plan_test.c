@@ -7,6 +7,7 @@
 #include "store/filter.h"
 #include "store/follow.h"
 #include "store/job.h"
+#include "store/move.h"
 #include "store/oauth.h"
 #include "store/peer.h"
 #include "store/push.h"
@@ -86,6 +87,17 @@ static void one_is_found_by_key(void **state)
 	assert_int_equal(check_plan("relations", SQL_RELATIONS, ARGS(V(me), V(ids), V(now))), 0);
 }
 
+static void who_comes_along_is_found_by_pages(void **state)
+{
+	int64_t who = 7, after = 500, most = 100;
+	struct values v = ARGS(V(who), V(after), V(most));
+
+	(void)state;
+	assert_int_equal(check_plan("move followers", SQL_MOVE_FOLLOWERS, v), 0);
+	assert_int_equal(check_plan("move blocks", SQL_MOVE_BLOCKS, v), 0);
+	assert_int_equal(check_plan("move mutes", SQL_MOVE_MUTES, v), 0);
+}
+
 static void filters_are_found_by_their_owner(void **state)
 {
 	int64_t me = 11;
@@ -152,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_is_found_by_key),
 		cmocka_unit_test(filters_are_found_by_their_owner),
+		cmocka_unit_test(who_comes_along_is_found_by_pages),
 		cmocka_unit_test(lists_walk_an_index),
 		cmocka_unit_test(push_and_jobs_are_found_by_key),
 		cmocka_unit_test(servers_are_found_by_name),

@@ -1,3 +1,6 @@
+#include <errno.h>
+#include <unistd.h>
+
 #include "sys/task.h"
 
 #include "sys/db.h"
@@ -49,4 +52,25 @@ enum err task_form(struct task *t, const struct params *p, const struct field *f
 	bound = f.kind == FORM_SHORT ? f.field->min : f.field->max;
 	return fail_with(t, answers[f.kind].err, answers[f.kind].word, str_of(f.field->help),
 			 str_fmt(t->a, "%lld", (long long)bound));
+}
+
+enum err task_upload(struct task *t, const struct upload *file, size_t most, struct str *ret)
+{
+	char *p;
+	size_t n = 0;
+
+	if (file->bytes > most)
+		return fail(t, ERR_LIMIT, W_ERROR_LIMIT);
+	p = arena_alloc(t->a, file->bytes + 1);
+	while (n < file->bytes) {
+		ssize_t got = pread(file->fd, p + n, file->bytes - n, (off_t)n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return fail(t, ERR_BROKEN, W_ERROR_BROKEN);
+		n += (size_t)got;
+	}
+	*ret = (struct str){ p, n };
+	return OK;
 }

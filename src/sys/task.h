@@ -52,5 +52,7 @@ void task_go_on(struct task *t);
 /* Reads what was sent through a table of fields; a wrong value becomes ERR_INVALID or ERR_LIMIT
  * with a sentence that names the field by its help text. */
 enum err task_form(struct task *t, const struct params *p, const struct field *fields, void *into);
+/* The whole of an uploaded file of at most `most` bytes, in the arena. ERR_LIMIT. */
+enum err task_upload(struct task *t, const struct upload *file, size_t most, struct str *ret);
 
 #endif

@@ -111,6 +111,16 @@ static enum err fill_relation(struct task *t, struct profile_view *v)
 	return e;
 }
 
+static void fill_moved(struct task *t, struct profile_view *v)
+{
+	struct fault before = t->fault;
+	struct account to;
+
+	if (v->account->moved_to && account_get(t, v->account->moved_to, &to) == OK)
+		v->moved = person_view(t, &to);
+	t->fault = before;
+}
+
 static void fill_frame(struct task *t, struct request *q, struct profile_view *v)
 {
 	const struct account *a = v->account;
@@ -156,6 +166,7 @@ static enum err profile_show(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	fill_frame(t, q, &v);
+	fill_moved(t, &v);
 	e = v.shows_words ? fill_words(t, &v, &page) : fill_grid(t, &v, &page);
 	if (e)
 		return e;

@@ -25,6 +25,7 @@ struct profile_view {
 	struct url cover;
 	int64_t cover_width, cover_height;
 	struct relation relation;
+	struct person_view moved;	 /* where they live now; id 0: here */
 	bool is_me, may_act, asks_first; /* asks_first: they are asked before one follows */
 	bool anybody_asks;		 /* mine: somebody waits to be let in */
 	bool shows_words, first_page, nothing_seen;

@@ -33,6 +33,8 @@ static const struct {
 	[SAID_LATER] = { "later", W_SAID_LATER },
 	[SAID_THREAD_MUTED] = { "thread-muted", W_SAID_THREAD_MUTED },
 	[SAID_RECOVERED] = { "recovered", W_SAID_RECOVERED },
+	[SAID_MOVED] = { "moved", W_SAID_MOVED },
+	[SAID_CAME_BACK] = { "came-back", W_SAID_CAME_BACK },
 	[SAID_SECOND_OFF] = { "second-off", W_SAID_SECOND_OFF },
 	[SAID_THREAD_UNMUTED] = { "thread-unmuted", W_SAID_THREAD_UNMUTED },
 	[SAID_SHOWN_ANSWER] = { "shown-answer", W_SAID_SHOWN_ANSWER },

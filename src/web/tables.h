@@ -11,6 +11,7 @@
 	X(web_account_routes)                                                                      \
 	X(web_announcement_routes)                                                                 \
 	X(web_authorize_routes)                                                                    \
+	X(web_bring_routes)                                                                        \
 	X(web_conversation_routes)                                                                 \
 	X(web_elsewhere_routes)                                                                    \
 	X(web_filter_routes)                                                                       \
@@ -22,6 +23,7 @@
 	X(web_later_routes)                                                                        \
 	X(web_list_routes)                                                                         \
 	X(web_media_routes)                                                                        \
+	X(web_moving_routes)                                                                       \
 	X(web_notice_routes)                                                                       \
 	X(web_peer_routes)                                                                         \
 	X(web_post_act_routes)                                                                     \

@@ -1,11 +1,11 @@
 // The account itself, the whole way as a person goes it: a second step for signing in, with the picture
-// read as a telephone's camera reads it.
+// read as a telephone's camera reads it; other accounts and moving to one; lists brought along.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import jsQR from 'jsqr';
 import { device, launch } from './lib/browser.js';
 import { look } from './lib/look.js';
-import { PASSWORD, home, signIn } from './lib/people.js';
+import { PASSWORD, follow, home, invitation, join, signIn } from './lib/people.js';
 import { code } from '../lib/totp.mjs';
 
 let browser, server, ada, key, recovery;
@@ -105,4 +105,69 @@ test('it is switched off with the password', async () => {
   const page = await device(browser);
   await signIn(page, server, 'ada');
   await page.waitForURL((url) => url.pathname === '/');
+});
+
+test('she moves to another account, and who follows comes along', async () => {
+  const rosa = await join(browser, await invitation(ada, server), 'rosa');
+  const ben = await join(browser, await invitation(ada, server), 'ben');
+  await follow(ben, ada, server, 'ada', 'ben');
+  await go(rosa, '/settings/moving');
+  await look(rosa, 'account-moving');
+  await rosa.getByLabel('My other account').fill('@ada');
+  await rosa.getByRole('button', { name: 'This is mine, too' }).click();
+  await rosa.getByRole('button', { name: /Take away/ }).waitFor();
+  await look(rosa, 'account-alias');
+
+  await go(ada, '/settings/moving');
+  await ada.getByRole('link', { name: 'Move to another account' }).click();
+  await look(ada, 'account-move');
+  await ada.getByLabel('My new account').fill('ben');
+  await ada.getByLabel('Your password').fill(PASSWORD);
+  await ada.getByRole('button', { name: 'Move there' }).click();
+  await ada.getByRole('alert').waitFor();
+  ada.expects(/status of 422/);
+  await look(ada, 'account-move-wrong');
+  await ada.getByLabel('My new account').fill('@rosa');
+  await ada.getByLabel('Your password').fill(PASSWORD);
+  await ada.getByRole('button', { name: 'Move there' }).click();
+  await ada.getByRole('status').waitFor();
+  await look(ada, 'account-moved');
+
+  await go(ben, '/@ada');
+  await look(ben, 'account-page-of-who-moved');
+  await ben.getByRole('link', { name: /Rosa/ }).first().click();
+  const follows = ben.locator('form[action="/@rosa/unfollow"]');
+  for (let i = 0; i < 100 && !await follows.count(); i++) {
+    await ben.waitForTimeout(100);
+    await ben.reload();
+  }
+  assert.equal(await follows.count(), 1, 'ben follows the new account');
+});
+
+test('a list is brought along: looked at, then done', async () => {
+  const cleo = await join(browser, await invitation(ada, server), 'cleo', { script: false });
+  const list = { name: 'following.csv', mimeType: 'text/csv', buffer: Buffer.from('Account address,Show boosts\nben,true\nnobody_here,true\nmaya@far.example,true\n') };
+  await go(cleo, '/settings/bring');
+  await cleo.setInputFiles('#file', list);
+  await cleo.getByRole('button', { name: 'Look at it first' }).click();
+  await cleo.getByText('Nothing is done yet: 3 lines').waitFor();
+  await cleo.getByRole('button', { name: 'Do it', exact: true }).click();
+  for (let i = 0; i < 50 && !/Done: 3 lines/.test(await cleo.locator('main').innerText()); i++)
+    await cleo.reload();
+  assert.match(await cleo.locator('main').innerText(), /Nobody found: 1/);
+
+  await go(ada, '/settings/bring');
+  await look(ada, 'account-bring');
+  await ada.setInputFiles('#file', list);
+  await ada.getByLabel('They go', { exact: false }).check();
+  await ada.getByRole('button', { name: 'Look at it first' }).click();
+  await ada.getByRole('button', { name: 'Do it', exact: true }).waitFor();
+  await look(ada, 'account-bring-preview');
+  await ada.getByRole('button', { name: "Don't do it" }).click();
+  await ada.getByRole('status').waitFor();
+  const es = await device(browser, { language: 'es' });
+  await signIn(es, server, 'cleo');
+  await go(es, '/settings/bring');
+  await es.getByRole('link', { name: /became|fue/ }).click();
+  await look(es, 'account-brought');
 });

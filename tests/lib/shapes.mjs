@@ -71,18 +71,20 @@ const account = {
   id, username: text, acct: text, url: address, uri: address, display_name: text, note: text,
   avatar: address, avatar_static: address, 'avatar_description?': text, header: address, header_static: address,
   'header_description?': text, locked: yes, fields: list(Field), emojis: list(CustomEmoji), bot: yes, group: yes,
-  discoverable: orNull(yes), 'noindex?': orNull(yes), 'indexable?': yes, 'hide_collections?': orNull(yes), 'moved?': nothing,
+  discoverable: orNull(yes), 'noindex?': orNull(yes), 'indexable?': yes, 'hide_collections?': orNull(yes), 
   'memorial?': orNull(yes), 'suspended?': yes, 'limited?': yes, created_at: time, last_status_at: orNull(day),
   statuses_count: whole, followers_count: whole, following_count: whole,
   'roles?': list({ id: text, name: text, color: text }),
 };
-export const Account = account;
-export const MutedAccount = { ...account, mute_expires_at: orNull(time) };
+const maybeMoved = { ...account, 'moved?': account };
+export const Account = maybeMoved;
+export const MovedAccount = { ...account, moved: account };
+export const MutedAccount = { ...maybeMoved, mute_expires_at: orNull(time) };
 export const CredentialAccount = {
-  ...account,
+  ...maybeMoved,
   source: { note: text, fields: list(Field), privacy: one('public', 'unlisted', 'private', 'direct'), sensitive: yes, language: text,
     follow_requests_count: whole, 'hide_collections?': orNull(yes), 'discoverable?': orNull(yes), 'indexable?': yes,
-    'attribution_domains?': list(text), quote_policy: one('public', 'followers', 'nobody') },
+    'attribution_domains?': list(text), 'also_known_as_uris?': list(address), quote_policy: one('public', 'followers', 'nobody') },
   role: Role,
 };
 

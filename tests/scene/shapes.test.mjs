@@ -402,6 +402,12 @@ post('/api/v1/import', nobody, { body: () => {
 get('/api/v1/import', s.some(s.Import), { keepAs: (json) => { it.import = json[0].id; } });
 get('/api/v1/import/:id', { ...s.Import, left: s.list(s.ImportLine) }, { id: () => it.import });
 // These end what asks for them, so they come last.
+post('/api/v1/accounts/alias', s.CredentialAccount, { body: () => ({ also_known_as_uris: [it.uri] }), first: async () => {
+  it.uri = (await ask(dora, 'GET', '/api/v1/accounts/verify_credentials')).uri;
+}, late: true });
+post('/api/v1/accounts/move', { message: s.one('accepted') }, { who: as('dora'), status: 202, late: true,
+  body: async () => ({ password: PASSWORD, moved_to_uri: (await ask(ada, 'GET', '/api/v1/accounts/verify_credentials')).uri }) });
+get('/api/v1/accounts/:id', s.MovedAccount, { id: () => dora.id, late: true });
 post('/api/v1/user/password_change', nobody, { who: as('cleo'), body: { old_password: PASSWORD, new_password: 'roses by the wall' }, late: true });
 post('/api/v1/accounts/delete', nobody, { who: as('cleo'), body: { password: 'roses by the wall' }, status: 202, late: true });
 post('/api/v1/tokens/:id/invalidate', s.TokenInfo, { who: as('dora'), id: () => it.access, late: true });
@@ -431,7 +437,7 @@ function filled({ path, query, ...of }) {
 
 async function walk(one) {
   await one.first?.();
-  const body = typeof one.body === 'function' ? one.body() : one.body;
+  const body = typeof one.body === 'function' ? await one.body() : one.body;
   const { status, json, text } = await send(one.who(), one.method, filled(one), body);
   assert.equal(status, one.status, `${one.row}: ${text.slice(0, 500)}`);
   s.check(json, one.shape, one.row);
