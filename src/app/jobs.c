@@ -11,6 +11,7 @@
 #include "core/account.h"
 #include "core/arrival.h"
 #include "core/far_cache.h"
+#include "core/announcement.h"
 #include "core/feed.h"
 #include "core/import.h"
 #include "core/job.h"
@@ -58,6 +59,7 @@ static const struct kind {
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
 	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },
 	[JOB_ARRIVED] = { "arrived", JOB_WRITES, arrival_tidy, CLOCK_HOUR },
+	[JOB_ANNOUNCE] = { "announce", JOB_WRITES, announcement_step, 0 },
 	[JOB_MOVE] = { "move", JOB_WRITES, move_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },

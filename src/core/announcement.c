@@ -180,6 +180,31 @@ enum err announcement_react(struct task *t, int64_t id, struct str name, bool on
 	return OK;
 }
 
+/* --- its time --- */
+
+/* What is written for later (or ends some day) is said then to whoever listens; `detail` is the
+ * moment that was meant, so that nothing is said after it was changed. */
+static void tell_then(struct task *t, int64_t id, int64_t at)
+{
+	if (at > t->now)
+		job_add(t, JOB_ANNOUNCE, id, str_fmt(t->a, "%lld", (long long)at), at);
+}
+
+enum err announcement_step(struct task *t, const struct job *j)
+{
+	struct announcement_row row;
+	int64_t meant;
+
+	if (!str_int(j->detail, 1, INT64_MAX, &meant) ||
+	    !store_announcement_get(t, 0, j->ref, &row))
+		return OK;
+	if (row.shown_at == meant && is_shown(t, &row))
+		live_tell(t, LIVE_ANNOUNCEMENT, row.id, 0);
+	else if (row.ends_at == meant && row.ends_at <= t->now)
+		live_tell(t, LIVE_ANNOUNCEMENT_DELETE, row.id, 0);
+	return OK;
+}
+
 /* --- for hosts --- */
 
 static enum err host_only(struct task *t)
@@ -250,6 +275,8 @@ enum err announcement_write(struct task *t, int64_t id, const struct announcemen
 		live_tell(t, LIVE_ANNOUNCEMENT, row.id, 0);
 	else if (id)
 		live_tell(t, LIVE_ANNOUNCEMENT_DELETE, id, 0);
+	tell_then(t, row.id, row.shown_at);
+	tell_then(t, row.id, row.ends_at);
 	return OK;
 }
 

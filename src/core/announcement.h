@@ -7,6 +7,7 @@
 #define CORE_ANNOUNCEMENT_H
 
 #include "base/caption.h"
+#include "core/job.h"
 #include "core/post.h"
 
 #define ANNOUNCEMENT_MAX 5000	     /* characters */
@@ -65,5 +66,8 @@ enum err announcement_find(struct task *t, int64_t id, struct announcement *ret)
  */
 enum err announcement_write(struct task *t, int64_t id, const struct announcement_words *w);
 enum err announcement_withdraw(struct task *t, int64_t id); /* writes */
+
+/* JOB_ANNOUNCE: the time of one has come, or it is over: whoever listens hears of it. Writes. */
+enum err announcement_step(struct task *t, const struct job *j);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "core/announcement.h"
+#include "core/live.h"
 #include "tests/support/member.h"
 #include "tests/support/testdb.h"
 
@@ -185,6 +186,71 @@ static void test_reactions_are_for_hosts(void **state)
 	withdraw_all();
 }
 
+/* Does the jobs that are due; what they told last, or 0. */
+static int hear(void)
+{
+	struct task *t;
+	struct job j;
+	int kind = 0;
+
+	for (;;) {
+		t = test_task(NULL);
+		if (!job_first(t, &j) || j.run_at > t->now)
+			break;
+		assert_int_equal(j.kind, JOB_ANNOUNCE);
+		check_ok(announcement_step(t, &j));
+		job_done(t, &j);
+		kind = t->told ? t->told->kind : kind;
+		check_ok(test_commit(t));
+	}
+	test_rollback(t);
+	return kind;
+}
+
+static int64_t newest(void)
+{
+	struct task *t = test_task(hope);
+	struct announcements a;
+
+	check_ok(announcement_all(t, &a));
+	test_rollback(t);
+	return a.p[0].id;
+}
+
+static void test_whoever_listens_hears_when_its_time_comes(void **state)
+{
+	struct announcement_words w = { .text = S("A walk"),
+					.shown_at = clock_wall_ms() + CLOCK_HOUR,
+					.ends_at = clock_wall_ms() + 3 * CLOCK_HOUR };
+	int64_t id;
+
+	(void)state;
+	check_ok(tell(hope, 0, &w));
+	assert_int_equal(hear(), 0);
+	test_clock_add(CLOCK_HOUR);
+	assert_int_equal(hear(), LIVE_ANNOUNCEMENT);
+	test_clock_add(2 * CLOCK_HOUR);
+	assert_int_equal(hear(), LIVE_ANNOUNCEMENT_DELETE);
+	assert_int_equal(hear(), 0);
+	withdraw_all();
+	/* One that was put off is told at its new time alone; one that was taken back, never. */
+	w.shown_at = clock_wall_ms() + CLOCK_HOUR;
+	w.ends_at = 0;
+	check_ok(tell(hope, 0, &w));
+	id = newest();
+	w.shown_at += CLOCK_HOUR;
+	check_ok(tell(hope, id, &w));
+	test_clock_add(CLOCK_HOUR);
+	assert_int_equal(hear(), 0);
+	test_clock_add(CLOCK_HOUR);
+	assert_int_equal(hear(), LIVE_ANNOUNCEMENT);
+	w.shown_at = clock_wall_ms() + CLOCK_HOUR;
+	check_ok(tell(hope, 0, &w));
+	withdraw_all();
+	test_clock_add(CLOCK_HOUR);
+	assert_int_equal(hear(), 0);
+}
+
 static void test_posts_in_the_text(void **state)
 {
 	const struct post *open = test_post(ada, POST_PUBLIC, "for all"),
@@ -212,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_shown_put_away_and_changed),
 		cmocka_unit_test(test_its_time),
 		cmocka_unit_test(test_reactions_are_for_hosts),
+		cmocka_unit_test(test_whoever_listens_hears_when_its_time_comes),
 		cmocka_unit_test(test_posts_in_the_text),
 	};
 

@@ -29,6 +29,7 @@ enum job_kind {
 	JOB_ARRIVED = 32,      /* forgets ids of activities that came long ago */
 	JOB_FIND = 33,	       /* ref: a post; detail: what of its thread is looked for elsewhere */
 	JOB_MOVE = 25,	       /* ref: who moved; detail: where to, and who was carried along */
+	JOB_ANNOUNCE = 26,     /* ref: an announcement whose time comes; detail: when */
 	JOB_TELL = 40,	       /* ref: what it is about; detail: core/tell.h */
 	JOB_OWED = 41,	       /* gives up what other servers did not take; once a while */
 	JOB_PEER = 46,	       /* what the host decided about servers, in steps (core/peer.h) */
