@@ -1,5 +1,6 @@
 #include "api/entity.h"
 #include "base/caption.h"
+#include "core/place_picture.h"
 #include "core/push.h"
 
 /* The level of Mastodon's API that apps may expect; some read its first three characters. */
@@ -14,6 +15,43 @@ static struct str version(struct arena *a)
 static struct str at_home(struct arena *a, const char *path)
 {
 	return str_fmt(a, "%.*s%s", STR_ARG(place_fixed()->base), path);
+}
+
+#define NO_PICTURE "/headers/original/missing.png"
+
+static bool has_picture(struct task *t, struct media *ret)
+{
+	struct fault before = t->fault;
+	bool has = place_picture(t, ret) == OK;
+
+	t->fault = before;
+	return has;
+}
+
+static void thumbnail(struct out *o)
+{
+	struct arena *a = o->t->a;
+	struct jw *j = &o->j;
+	struct media m;
+	bool has = has_picture(o->t, &m);
+
+	jw_object(j);
+	jw_key(j, "url");
+	jw_str(j, has ? media_url(a, &m.files, RENDITION_PAGE).s : at_home(a, NO_PICTURE));
+	if (has) {
+		jw_key(j, "blurhash");
+		jw_str_or_null(j, m.blurhash);
+		jw_key(j, "description");
+		jw_str(j, m.description);
+		jw_key(j, "versions");
+		jw_object(j);
+		jw_key(j, "@1x");
+		jw_str(j, media_url(a, &m.files, RENDITION_GRID).s);
+		jw_key(j, "@2x");
+		jw_str(j, media_url(a, &m.files, RENDITION_PAGE).s);
+		jw_end(j);
+	}
+	jw_end(j);
 }
 
 static void empty_array(struct jw *j)
@@ -198,6 +236,7 @@ static void url_of_streams(struct jw *j, struct arena *a, struct str key)
 
 void entity_instance_v1(struct out *o, const struct place *p)
 {
+	struct media picture;
 	struct jw *j = &o->j;
 	struct caption about = caption_read(o->t->a, p->about, &(struct caption_rules){ 0 });
 
@@ -217,7 +256,8 @@ void entity_instance_v1(struct out *o, const struct place *p)
 	url_of_streams(j, o->t->a, S("streaming_api"));
 	stats(j);
 	jw_key(j, "thumbnail");
-	jw_str(j, at_home(o->t->a, "/headers/original/missing.png"));
+	jw_str(j, has_picture(o->t, &picture) ? media_url(o->t->a, &picture.files, RENDITION_PAGE).s
+					      : at_home(o->t->a, NO_PICTURE));
 	jw_key(j, "languages");
 	languages(j);
 	jw_key(j, "registrations");
@@ -334,10 +374,7 @@ void entity_instance_v2(struct out *o, const struct place *p)
 	jw_key(j, "usage");
 	usage(j);
 	jw_key(j, "thumbnail");
-	jw_object(j);
-	jw_key(j, "url");
-	jw_str(j, at_home(o->t->a, "/headers/original/missing.png"));
-	jw_end(j);
+	thumbnail(o);
 	jw_key(j, "icon");
 	empty_array(j);
 	jw_key(j, "languages");

@@ -138,6 +138,7 @@ static const struct {
 	{ "POST /api/v1/media", ACT_PHOTO },
 	{ "POST /api/v2/media", ACT_PHOTO },
 	{ "POST /settings", ACT_PHOTO },
+	{ "POST /host/picture", ACT_PHOTO },
 	{ "PATCH /api/v1/accounts/update_credentials", ACT_PHOTO },
 	{ "POST /api/v1/reports", ACT_REPORT },
 	{ "POST /@:name/report", ACT_REPORT },

@@ -326,6 +326,16 @@ enum err media_get(struct task *t, int64_t id, struct media *ret)
 	return e;
 }
 
+enum err media_of_place(struct task *t, int64_t id, struct media *ret)
+{
+	struct media_row m;
+
+	if (!store_media_get(t, id, &m))
+		return fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+	*ret = media_of_row(&m);
+	return OK;
+}
+
 enum err media_change(struct task *t, int64_t id, const struct media_change *c, struct media *ret)
 {
 	struct media_row m;

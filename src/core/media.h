@@ -74,6 +74,8 @@ struct media_new {
 enum err media_add(struct task *t, const struct media_new *n, struct media *ret);
 
 enum err media_get(struct task *t, int64_t id, struct media *ret); /* mine only */
+/* Whosever it is: for core/place_picture.c. ERR_NOT_FOUND. */
+enum err media_of_place(struct task *t, int64_t id, struct media *ret);
 struct media_change {
 	uint64_t given;
 	struct str description, credit;

@@ -1,4 +1,6 @@
 #include "store/media.h"
+
+#include "store/place.h"
 #include "store/post.h"
 
 #define COLS                                                                                       \
@@ -141,6 +143,14 @@ struct media_rows store_media_of_posts(struct task *t, struct ids posts)
 	return m;
 }
 
+static int64_t picture_of_place(struct task *t)
+{
+	int64_t id = 0;
+
+	str_int(store_setting_get(t, S(SETTING_PICTURE)), 1, INT64_MAX, &id);
+	return id;
+}
+
 struct ids store_media_loose(struct task *t, int64_t before, size_t most)
 {
 	struct ids ids = { arena_many(t->a, int64_t, most), 0 };
@@ -149,8 +159,9 @@ struct ids store_media_loose(struct task *t, int64_t before, size_t most)
 				" AND m.scheduled_id IS NULL"
 				" AND m.created_at < $1 AND NOT EXISTS (SELECT 1 FROM account a"
 				" WHERE a.id = m.account_id AND (a.portrait_id = m.id"
-				" OR a.cover_id = m.id)) ORDER BY m.created_at LIMIT $2",
-				ARGS(V(before), V((int64_t)most)));
+				" OR a.cover_id = m.id)) AND m.id <> $3"
+				" ORDER BY m.created_at LIMIT $2",
+				ARGS(V(before), V((int64_t)most), V(picture_of_place(t))));
 
 	while (rows_next(&r))
 		ids.p[ids.n++] = row_int(&r);

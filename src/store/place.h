@@ -15,6 +15,7 @@ struct setting_rows {
 };
 
 #define SETTINGS_MAX 32
+#define SETTING_PICTURE "picture" /* the id of a photograph; store/media.c keeps it */
 
 struct setting_rows store_setting_all(struct task *t);
 /* Empty for none. */

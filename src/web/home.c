@@ -3,11 +3,27 @@
 #include "core/feed.h"
 #include "core/filter.h"
 #include "core/invite.h"
+#include "core/place_picture.h"
 #include "web/door.h"
 #include "web/sign_in.h"
 #include "web/tables.h"
 
 #define HOME_POSTS 12
+
+/* What other sites show when somebody passes the address on. */
+static void fill_picture(struct task *t, struct front_view *v)
+{
+	struct fault before = t->fault;
+	struct media m;
+
+	if (place_picture(t, &m) == OK) {
+		v->picture = media_path(t->a, &m.files, RENDITION_PAGE);
+		v->picture_width = m.files.page_width;
+		v->picture_height = m.files.page_height;
+		v->picture_words = m.description;
+	}
+	t->fault = before;
+}
 
 static enum err front(struct task *t, struct request *q, struct reply *r)
 {
@@ -22,6 +38,7 @@ static enum err front(struct task *t, struct request *q, struct reply *r)
 	v.rules = place_rules(t->a, &place);
 	v.is_set_up = place.is_set_up;
 	v.may_join = place.sign_up == SIGN_UP_OPEN || place.sign_up == SIGN_UP_APPROVED;
+	fill_picture(t, &v);
 	page_front(&o, &v);
 	return OK;
 }

@@ -7,6 +7,9 @@
 struct front_view {
 	struct view *view;
 	struct str about;
+	struct url picture; /* of the place; empty for none */
+	int64_t picture_width, picture_height;
+	struct str picture_words;
 	struct place_rules rules;
 	bool is_set_up, may_join, first_page;
 };

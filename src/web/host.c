@@ -2,6 +2,8 @@
 
 #include "core/far_cache.h"
 #include "core/place.h"
+#include "core/place_picture.h"
+#include "sys/writer.h"
 #include "web/door.h"
 #include "web/tables.h"
 
@@ -53,6 +55,18 @@ static struct str far_words(struct task *t)
 	return word_with(t->a, t->lang, W_HOST_FAR_PICTURES, now, most);
 }
 
+static void fill_picture(struct task *t, struct host_view *v)
+{
+	struct fault before = t->fault;
+	struct media m;
+
+	if (place_picture(t, &m) == OK) {
+		v->picture = media_path(t->a, &m.files, RENDITION_GRID);
+		v->picture_words = m.description;
+	}
+	t->fault = before;
+}
+
 static enum err host_page(struct task *t, struct request *q, struct reply *r,
 			  const struct host_form *f, enum err wrong)
 {
@@ -72,6 +86,7 @@ static enum err host_page(struct task *t, struct request *q, struct reply *r,
 	v.may_change = t->me->role == ROLE_HOST;
 	v.far_pictures = far_words(t);
 	fill_sign_up(t, f->sign_up, &v);
+	fill_picture(t, &v);
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);
 	page_host(&o, &v);
@@ -130,6 +145,67 @@ static enum err host_do(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return host_page(t, q, r, &f, e);
 	return web_back(t, r, S("/host"), SAID_SAVED);
+}
+
+/* --- the picture of the place --- */
+
+struct picture_form {
+	uint64_t given;
+	struct upload *file;
+	struct str words;
+	bool none;
+};
+
+static const struct field picture_fields[] = {
+	FIELD("picture", FIELD_FILE, struct picture_form, file, 0, 0, ""),
+	FIELD("words", FIELD_LINE, struct picture_form, words, 0, MEDIA_DESCRIPTION_MAX, ""),
+	FIELD("no_picture", FIELD_BOOL, struct picture_form, none, 0, 0, ""),
+	{ 0 },
+};
+
+static enum err picture_work(struct task *t, void *arg)
+{
+	return place_picture_set(t, *(int64_t *)arg);
+}
+
+/* A new file, or none any more. */
+static enum err read_picture(struct task *t, const struct picture_form *f, int64_t *ret_id)
+{
+	struct media_new n = { .file = f->file, .description = f->words };
+	struct media m;
+	enum err e;
+
+	*ret_id = 0;
+	if (t->me->role != ROLE_HOST)
+		return fail(t, ERR_FORBIDDEN, W_PLACE_HOST_ONLY);
+	if (f->none)
+		return OK;
+	if (!f->file || !f->file->bytes)
+		return fail(t, ERR_INVALID, W_HOST_NO_PICTURE_FILE);
+	e = media_add(t, &n, &m);
+	*ret_id = e ? 0 : m.id;
+	return e;
+}
+
+static enum err picture_do(struct task *t, struct request *q, struct reply *r)
+{
+	struct picture_form f = { 0 };
+	struct host_form h;
+	struct place p;
+	int64_t id;
+	enum err e = place_get(t, &p);
+
+	if (e)
+		return e;
+	e = web_form(t, q, picture_fields, &f);
+	if (!e)
+		e = read_picture(t, &f, &id);
+	if (!e)
+		e = write_now(t, picture_work, &id);
+	if (!e)
+		return web_back(t, r, S("/host"), SAID_SAVED);
+	h = form_of(&p);
+	return host_page(t, q, r, &h, e);
 }
 
 static struct resident_view *residents(struct task *t, const struct accounts *list)
@@ -250,6 +326,8 @@ static enum err remove_ask(struct task *t, struct request *q, struct reply *r)
 const struct route web_host_routes[] = {
 	{ GET, "/host", HOST, READS, host_show, .help = "what this place is" },
 	{ POST, "/host", HOST, WRITES, host_do, .help = "changes it" },
+	{ POST, "/host/picture", HOST, SLOW, picture_do, .help = "the picture of this place",
+	  .body_max = BODY_MAX_PICTURE },
 	{ GET, "/host/people", HOST, READS, people_show, .help = "the people of this place" },
 	{ POST, "/host/people/:verb", HOST, WRITES, people_do,
 	  .help = "lets in, suspends, removes" },

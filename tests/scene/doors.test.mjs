@@ -552,6 +552,7 @@ const writes = {
   'POST /@:name/block': own,
   'POST /@:name/unblock': own,
   'POST /host': [once, everybody(403)],
+  'POST /host/picture': [once, everybody(403)],
   'POST /host/terms': [once, everybody(403)],
   'POST /host/terms/withdraw': [once, everybody(403)],
   'POST /host/announcements': [once, everybody(403)],
