@@ -306,6 +306,8 @@ const reads = {
   '/@:name/featured': [person, open],
   '/@:name/followers': [() => ['', '?page=true'].map((query) => ({ ...person()[0], query })), open],
   '/@:name/following': [person, open],
+  '/@:name/followers_synchronization': [person, everybody(403)], // for servers that sign
+  '/@:name/approvals/:id': [posts, everybody(404)], // none of them is an answer; tests/scene/deliveries.test.mjs has one
   '/@:name/:id/activity': [posts, unsigned],
   '/@:name/:id/replies': [posts, unsigned],
   '/@:name/:id/context': [posts, unsigned],
