@@ -254,17 +254,33 @@ static bool begin_asking(struct work *w)
 /* --- a batch --- */
 
 struct batch {
+	struct signer by; /* of the last one: several often come from one person */
+	int64_t by_id;
 	struct work *write, **write_end, *settle;
 	size_t writes;
 };
+
+static bool read_alone(struct work *w)
+{
+	struct arrival r = w->x.r;
+	struct signer *by = arena_make(w->a, struct signer);
+
+	arrive_signer(&w->t, &r, by);
+	return arrive_read(&w->t, &r, by, &w->x);
+}
 
 static void sort_one(struct task *t, const struct arrival *r, struct batch *b)
 {
 	struct work *w = work_new(r);
 	bool wanted;
 
+	if (b->by_id != r->account_id)
+		arrive_signer(t, r, &b->by);
+	b->by_id = r->account_id;
 	w->t.db = t->db;
-	wanted = arrive_read(&w->t, &w->x.r, &w->x);
+	wanted = arrive_read(&w->t, &w->x.r, &b->by, &w->x);
+	if (wanted && w->x.must_ask) /* it outlives the batch */
+		wanted = read_alone(w);
 	w->t.db = NULL;
 	if (wanted && !w->x.must_ask) {
 		*b->write_end = w;

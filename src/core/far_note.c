@@ -164,7 +164,7 @@ static void put_poll(struct task *t, const struct far_note *n, int64_t post_id)
 						    .voters = n->poll_voters });
 }
 
-static void index_words(struct task *t, const struct far_note *n, const struct post_row *p)
+static struct str words_of(struct task *t, const struct far_note *n, const struct post_row *p)
 {
 	struct buf b;
 
@@ -176,7 +176,7 @@ static void index_words(struct task *t, const struct far_note *n, const struct p
 		buf_byte(&b, '\n');
 		buf_str(&b, n->photo[i].description);
 	}
-	store_search_put_post(t, p->id, p->account_id, text_words(t->a, buf_view(&b)));
+	return text_words(t->a, buf_view(&b));
 }
 
 /* Who has it at home will look soon: the first picture and the face beside it are fetched before.
@@ -227,7 +227,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	post_hang_on(t, p.id, &r);
 	hang_photos(t, n, p.id);
 	put_poll(t, n, p.id);
-	index_words(t, n, &p);
+	store_search_add_post(t, p.id, p.account_id, words_of(t, n, &p));
 	store_post_count_author(t, p.account_id, 1, n->is_news ? t->now : 0);
 	if (!p.reply_to && n->reply_uri.n) {
 		store_far_want(t, p.id, n->reply_uri);
@@ -350,7 +350,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	post_keep_version(t, &was);
 	post_change_mentions(t, row, &was, &r);
 	conversation_follow(t, row, true);
-	index_words(t, n, row);
+	store_search_put_post(t, row->id, row->account_id, words_of(t, n, row));
 	live_tell(t, LIVE_EDIT, row->id, row->account_id);
 	feed_tell_edit(t, row->id);
 	return OK;

@@ -487,19 +487,25 @@ static bool is_wanted(struct task *t, struct arriving *x)
 	}
 }
 
-bool arrive_read(struct task *t, const struct arrival *r, struct arriving *ret)
+void arrive_signer(struct task *t, const struct arrival *r, struct signer *ret)
+{
+	*ret = (struct signer){ .may = false };
+	ret->may = account_load(t, r->account_id, &ret->who) == OK &&
+		   ret->who.state == ACCOUNT_ACTIVE && far_ways(t, r->account_id, &ret->ways) &&
+		   ask_may(t, ret->ways.host);
+	t->fault = (struct fault){ 0 };
+}
+
+bool arrive_read(struct task *t, const struct arrival *r, const struct signer *by,
+		 struct arriving *ret)
 {
 	const struct deed *d;
 
-	*ret = (struct arriving){ .r = *r };
-	if (!thing_read(t->a, r->body, &ret->activity) ||
-	    account_load(t, r->account_id, &ret->signer) || ret->signer.state != ACCOUNT_ACTIVE ||
-	    !far_ways(t, r->account_id, &ret->ways))
+	*ret = (struct arriving){ .r = *r, .signer = by->who, .ways = by->ways };
+	if (!by->may || !thing_read(t->a, r->body, &ret->activity))
 		return false;
 	d = deed_of(ret);
-	if (!d || !ask_may(t, ret->ways.host))
-		return false;
-	return (d->read ? d->read(t, ret) : is_own_word(ret)) && is_wanted(t, ret);
+	return d && (d->read ? d->read(t, ret) : is_own_word(ret)) && is_wanted(t, ret);
 }
 
 enum err arrive_ask(struct task *t, struct arriving *x)

@@ -13,6 +13,12 @@
 #include "core/far.h"
 #include "fed/activity.h"
 
+struct signer {
+	struct account who;
+	struct far_ways ways;
+	bool may; /* this place hears them */
+};
+
 struct arriving {
 	struct arrival r;
 	struct account signer;
@@ -23,8 +29,12 @@ struct arriving {
 	bool must_ask; /* arrive_ask comes before arrive_do */
 };
 
-/* Reads it; on a snapshot. False: there is nothing to do. */
-bool arrive_read(struct task *t, const struct arrival *r, struct arriving *ret);
+/* Who signed it; on a snapshot. */
+void arrive_signer(struct task *t, const struct arrival *r, struct signer *ret);
+/* Reads it; on a snapshot. Texts of `by` must live as long as *ret. False: there is nothing to do.
+ */
+bool arrive_read(struct task *t, const struct arrival *r, const struct signer *by,
+		 struct arriving *ret);
 /* Fetches what it needs, on a worker. ERR_REMOTE: it may work later; other errors: nothing can be
  * done, now or later. */
 enum err arrive_ask(struct task *t, struct arriving *x);

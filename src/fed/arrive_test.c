@@ -45,8 +45,10 @@ static enum what sent(int64_t signer, const char *body)
 	struct arrival r = { .account_id = signer, .uri = S(""), .body = str_of(body) };
 	struct arriving *x = arena_make(t->a, struct arriving);
 	enum what w = NOTHING;
+	struct signer by;
 
-	if (arrive_read(t, &r, x))
+	arrive_signer(t, &r, &by);
+	if (arrive_read(t, &r, &by, x))
 		w = x->must_ask ? MUST_ASK : arrive_do(t, x) == OK ? DONE : REFUSED;
 	if (w == DONE)
 		check_ok(test_commit(t));
