@@ -25,6 +25,7 @@
 #include "core/scheduled.h"
 #include "core/session.h"
 #include "fed/outbox.h"
+#include "fed/sync.h"
 #include "fed/thread.h"
 #include "sys/db.h"
 #include "sys/writer.h"
@@ -55,6 +56,7 @@ static const struct kind {
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 	[JOB_IMPORT] = { "import", JOB_FAR, import_job, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
+	[JOB_SYNC] = { "sync", JOB_FAR, sync_step, 0 },
 	[JOB_FIND] = { "find", JOB_FAR, thread_find_step, 0 },
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
 	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },

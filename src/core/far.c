@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "core/far_media.h"
+#include "core/follow.h"
 #include "core/job.h"
 #include "core/move.h"
 #include "core/people.h"
@@ -118,6 +119,47 @@ void far_follow_heard(struct task *t, int64_t followed_id, struct str uri)
 int64_t far_follow_find(struct task *t, struct str uri)
 {
 	return store_far_follow_find(t, t->me->id, uri);
+}
+
+static struct strs followers(struct task *t, int64_t account_id, size_t most, struct ids *ret_ids)
+{
+	struct strs list = store_far_followers(t, account_id, most, ret_ids);
+
+	for (size_t i = 0; i < list.n; i++)
+		list.p[i] = account_uri(t, &(struct account){ .name = list.p[i] });
+	return list;
+}
+
+struct strs far_followers_here(struct task *t, int64_t account_id, size_t most)
+{
+	struct ids ids;
+
+	return followers(t, account_id, most + 1, &ids);
+}
+
+static bool holds(const struct strs *list, struct str one)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->p[i], one))
+			return true;
+	return false;
+}
+
+void far_followers_are(struct task *t, int64_t account_id, const struct strs *uris)
+{
+	const struct account *was = t->me;
+	struct relation r;
+	struct account who;
+	struct ids ids;
+	struct strs here = followers(t, account_id, FAR_FOLLOWERS_MAX, &ids);
+
+	if (account_load(t, account_id, &who) || !who.domain.n)
+		return;
+	t->me = &who; /* it is they who end it */
+	for (size_t i = 0; i < here.n; i++)
+		if (!holds(uris, here.p[i]))
+			follow_remove(t, ids.p[i], &r);
+	t->me = was;
 }
 
 /* --- people --- */

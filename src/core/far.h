@@ -14,6 +14,7 @@
 #define FAR_PHOTOS_MAX 20   /* the rest of an album stays where it is */
 #define FAR_MENTIONS_MAX 100
 #define FAR_TAGS_MAX 100
+#define FAR_FOLLOWERS_MAX 5000		  /* here, that are compared with what their server says */
 #define FAR_POLL_MAX POLL_FAR_OPTIONS_MAX /* of a Question; one with more is shown as words */
 
 enum far_kind { FAR_PERSON, FAR_SERVICE, FAR_GROUP, FAR_ORGANIZATION, FAR_APPLICATION };
@@ -140,6 +141,12 @@ bool far_post_name(struct task *t, int64_t post_id, struct str uri, struct str h
 
 /* The id of the Follow by which I, of elsewhere, asked: it is named when it is answered. Writes. */
 void far_follow_heard(struct task *t, int64_t followed_id, struct str uri);
+/* The ids (uris) of those here who follow somebody elsewhere, at most so many and one more. */
+struct strs far_followers_here(struct task *t, int64_t account_id, size_t most);
+/* Their server says that these are all who follow them from here: the follows of others end, and
+ * nobody is told. Writes. */
+void far_followers_are(struct task *t, int64_t account_id, const struct strs *uris);
+
 /* Whom the Follow of that id, sent by me, asked; 0 for none that is here. */
 int64_t far_follow_find(struct task *t, struct str uri);
 

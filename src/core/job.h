@@ -28,13 +28,14 @@ enum job_kind {
 	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_ARRIVED = 32,      /* forgets ids of activities that came long ago */
 	JOB_FIND = 33,	       /* ref: a post; detail: what of its thread is looked for elsewhere */
-	JOB_MOVE = 25,	       /* ref: who moved; detail: where to, and who was carried along */
-	JOB_ANNOUNCE = 26,     /* ref: an announcement whose time comes; detail: when */
-	JOB_TELL = 40,	       /* ref: what it is about; detail: core/tell.h */
-	JOB_OWED = 41,	       /* gives up what other servers did not take; once a while */
-	JOB_PEER = 46,	       /* what the host decided about servers, in steps (core/peer.h) */
-	JOB_FAR_MEDIA = 50,    /* pictures of other servers: who was looked at, and room */
-	JOB_KINDS = 64	       /* more than any of them */
+	JOB_SYNC = 34,	   /* ref: somebody elsewhere; detail: the digest of their followers here */
+	JOB_MOVE = 25,	   /* ref: who moved; detail: where to, and who was carried along */
+	JOB_ANNOUNCE = 26, /* ref: an announcement whose time comes; detail: when */
+	JOB_TELL = 40,	   /* ref: what it is about; detail: core/tell.h */
+	JOB_OWED = 41,	   /* gives up what other servers did not take; once a while */
+	JOB_PEER = 46,	   /* what the host decided about servers, in steps (core/peer.h) */
+	JOB_FAR_MEDIA = 50, /* pictures of other servers: who was looked at, and room */
+	JOB_KINDS = 64	    /* more than any of them */
 };
 
 enum job_lane { LANE_HERE, LANE_OUT };

@@ -6,8 +6,7 @@
 #include "base/url.h"
 #include "fed/activity.h"
 
-#define DEPTH_MAX 4  /* an activity, its object, what the object holds, and the parts of that */
-#define LIST_MAX 500 /* of one list; what comes after is passed over */
+#define DEPTH_MAX 4 /* an activity, its object, what the object holds, and the parts of that */
 #define PARTS_MAX 5000
 #define JSON_NESTING_MAX 64
 
@@ -132,9 +131,10 @@ static struct str addressee_of(struct arena *a, const json_t *v)
 static struct strs ids_of(struct arena *a, const json_t *v)
 {
 	size_t n = json_is_array(v) ? json_array_size(v) : 1;
-	struct strs list = { arena_many(a, struct str, n < LIST_MAX ? n : LIST_MAX), 0 };
+	struct strs list = { arena_many(a, struct str, n < THING_LIST_MAX ? n : THING_LIST_MAX),
+			     0 };
 
-	for (size_t i = 0; i < n && i < LIST_MAX; i++) {
+	for (size_t i = 0; i < n && i < THING_LIST_MAX; i++) {
 		struct str id = addressee_of(a, json_is_array(v) ? json_array_get(v, i) : v);
 
 		if (id.n)
@@ -320,7 +320,7 @@ static void take_things(struct reading *r, const json_t *v, int depth, struct th
 {
 	size_t n = !v || json_is_null(v) ? 0 : json_is_array(v) ? json_array_size(v) : 1;
 
-	n = n < LIST_MAX ? n : LIST_MAX;
+	n = n < THING_LIST_MAX ? n : THING_LIST_MAX;
 	*ret = (struct things){ NULL, 0 };
 	if (!n || depth >= DEPTH_MAX)
 		return;

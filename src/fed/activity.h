@@ -95,6 +95,7 @@ struct thing {
 };
 
 #define THING_BYTES_MAX ((size_t)1024 * 1024)
+#define THING_LIST_MAX 500 /* of one list; what comes after is passed over */
 
 /* Reads a document of at most THING_BYTES_MAX bytes. False for what is no JSON object, duplicate
  * keys, too deep or too many parts; unknown members are passed over. Text is copied into the arena

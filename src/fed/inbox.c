@@ -5,8 +5,10 @@
 #include "base/json.h"
 #include "core/arrival.h"
 #include "core/far.h"
+#include "core/job.h"
 #include "fed/activity.h"
 #include "fed/archive.h"
+#include "fed/sync.h"
 #include "fed/tables.h"
 #include "fed/who.h"
 
@@ -68,7 +70,7 @@ static bool may_pass_on(enum thing_type type)
 
 struct taking {
 	struct arrival r;
-	struct str host;
+	struct str host, sync; /* sync: sync_read's; or empty */
 	bool counted;
 };
 
@@ -78,6 +80,8 @@ static enum err take(struct task *t, void *arg)
 	bool is_new;
 	enum err e = arrival_add(t, &k->r, &is_new);
 
+	if (!e && k->sync.n)
+		job_add(t, JOB_SYNC, k->r.account_id, k->sync, t->now);
 	if (!e && is_new && !k->counted) {
 		arrival_took(k->host);
 		k->counted = true;
@@ -101,7 +105,9 @@ static enum err store(struct task *t, const struct request *q, const struct thin
 	if (!own && !may_pass_on(a->type))
 		return refuse(t, q, r, ERR_FORBIDDEN, 403, "whoever signed is not the actor");
 	*k = (struct taking){ .r = { .account_id = who->account_id, .uri = S(""), .body = q->body },
-			      .host = who->host };
+			      .host = who->host,
+			      .sync = sync_read(t, request_header(q, "Collection-Synchronization"),
+						who->account_id) };
 	if (own && str_eq(thing_host(t->a, a->id), who->host))
 		k->r.uri = a->id;
 	r->write = take;

@@ -107,6 +107,25 @@ void store_far_key_put(struct task *t, const struct far_key_row *k)
 	       ARGS(V(k->uri), V(k->account_id), V(k->kind), V(k->pem), V(k->fetched_at)));
 }
 
+struct strs store_far_followers(struct task *t, int64_t account_id, size_t most,
+				struct ids *ret_ids)
+{
+	struct strs names = { arena_many(t->a, struct str, most), 0 };
+	struct rows r = db_rows(t,
+				"SELECT a.id, a.name FROM follow f JOIN account a"
+				" ON a.id = f.follower_id WHERE f.followed_id = $1"
+				" AND f.accepted = 1 AND a.domain = '' ORDER BY f.id LIMIT $2",
+				ARGS(V(account_id), V((int64_t)most)));
+
+	*ret_ids = (struct ids){ arena_many(t->a, int64_t, most), 0 };
+	while (names.n < most && rows_next(&r)) {
+		ret_ids->p[ret_ids->n++] = row_int(&r);
+		names.p[names.n++] = row_str(&r);
+	}
+	rows_done(&r);
+	return names;
+}
+
 int64_t store_far_follow_find(struct task *t, int64_t follower_id, struct str uri)
 {
 	return db_int(t, "SELECT followed_id FROM follow WHERE follower_id = $1 AND uri = $2",

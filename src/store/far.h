@@ -42,6 +42,9 @@ bool store_far_key_get(struct task *t, struct str uri, struct far_key_row *ret);
 void store_far_keys_clear(struct task *t, int64_t account_id);
 void store_far_key_put(struct task *t, const struct far_key_row *k);
 
+/* Those here who follow somebody elsewhere: names, and ids in the same order. */
+struct strs store_far_followers(struct task *t, int64_t account_id, size_t most,
+				struct ids *ret_ids);
 /* Whom the Follow of that id, which came from there, asks; 0 for none. */
 int64_t store_far_follow_find(struct task *t, int64_t follower_id, struct str uri);
 

@@ -162,12 +162,12 @@ export function ask(method, url, headers, body) {
 }
 
 // Sends an activity to a server of ours (tests/lib/server.mjs) as that person. how: { path, type, form:
-// 'rfc9421', body } and what sign() takes as wrong.
+// 'rfc9421', body, more: headers } and what sign() takes as wrong.
 export function send(server, person, activity, how = {}) {
   const url = server.address + (how.path ?? '/inbox');
   const body = how.body ?? Buffer.from(JSON.stringify(activity));
   const signed = how.form === 'rfc9421' ? sign9421(person, 'POST', url, body) : sign(person, 'POST', url, body, how);
-  return ask('POST', url, { ...signed, 'content-type': how.type ?? ACTIVITY, 'content-length': body.length }, body);
+  return ask('POST', url, { ...signed, ...how.more, 'content-type': how.type ?? ACTIVITY, 'content-length': body.length }, body);
 }
 
 // A signed GET of a document.

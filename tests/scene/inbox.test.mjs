@@ -2,6 +2,7 @@
 // believed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -387,4 +388,23 @@ test('public posts from elsewhere have a list of their own', async () => {
   await until('the note', async () =>
     (await who.hope.call('GET', '/api/v1/timelines/public?remote=true')).json.some((s) => s.uri === note.id));
   assert.ok((await who.hope.call('GET', '/api/v1/timelines/public')).json.every((s) => s.uri !== note.id));
+});
+
+test('who is not on the list of their followers follows no longer', async () => {
+  const rue = far.person('rue');
+  const account = await benFollows(rue);
+  const digest = (ids) => ids.map((id) => createHash('sha256').update(id).digest())
+    .reduce((sum, one) => sum.map((byte, i) => byte ^ one[i]), Buffer.alloc(32)).toString('hex');
+  const header = (ids) => ({ 'collection-synchronization': `collectionId="${rue.id}/followers", `
+    + `url="${rue.id}/sync", digest="${digest(ids)}"` });
+  const follows = async () =>
+    (await who.ben.call('GET', `/api/v1/accounts/relationships?id[]=${account.id}`)).json[0].following;
+  // The server of somebody else says nothing about hers, and the list of another address is not asked for.
+  const mallory = other.person('mallory3');
+  await accepted(mallory, other.activity(mallory, 'Create', other.note(mallory, 'x')), { more: header([]) });
+  far.put('/users/rue/sync', { '@context': 'https://www.w3.org/ns/activitystreams', id: `${rue.id}/sync`,
+    type: 'OrderedCollection', orderedItems: [`${server.address}/@somebody`] });
+  await accepted(rue, far.activity(rue, 'Create', far.note(rue, 'y')), { more: header([`${server.address}/@somebody`]) });
+  await until('the follow is over', async () => !(await follows()));
+  assert.equal(far.asked.filter((one) => one.path === '/users/rue/sync').length, 1);
 });
