@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "core/follow.h"
+#include "core/move.h"
 #include "core/peer.h"
 #include "core/poll.h"
 #include "core/report.h"
@@ -364,6 +365,35 @@ static enum err do_undo(struct task *t, const struct arriving *x)
 	}
 }
 
+/* --- moves --- */
+
+/* The signer says of themselves that they live elsewhere now. Both are read anew first: the new one
+ * must name the old one. */
+static bool read_move(struct task *t, struct arriving *x)
+{
+	(void)t;
+	x->must_ask = true;
+	return is_own_word(x) && str_eq(object_of(&x->activity)->id, x->ways.uri) &&
+	       x->activity.target.n && !str_eq(x->activity.target, x->ways.uri);
+}
+
+static enum err ask_move(struct task *t, struct arriving *x)
+{
+	int64_t id;
+	enum err e = OK;
+
+	if (!here(t, x->activity.target))
+		e = resolve_actor_anew(t, x->activity.target, &id);
+	return e ? e : resolve_actor_anew(t, x->ways.uri, &id);
+}
+
+static enum err do_move(struct task *t, const struct arriving *x)
+{
+	int64_t to = far_person_find(t, x->activity.target);
+
+	return to ? move_arrived(t, x->signer.id, to) : none(t);
+}
+
 /* --- reports --- */
 
 /* Those of the posts that are theirs, and that whoever reports can see. */
@@ -460,6 +490,7 @@ static const struct deed {
 	{ THING_EMOJI_REACT, NULL, NULL, do_like },
 	{ THING_ANNOUNCE, NULL, ask_announce, do_announce },
 	{ THING_BLOCK, NULL, NULL, do_block },
+	{ THING_MOVE, read_move, ask_move, do_move },
 	{ THING_FLAG, NULL, NULL, do_flag },
 	{ THING_ADD, read_pin, ask_pin, do_pin },
 	{ THING_REMOVE, read_pin, ask_pin, do_pin },

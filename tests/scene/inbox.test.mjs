@@ -408,3 +408,25 @@ test('who is not on the list of their followers follows no longer', async () => 
   await until('the follow is over', async () => !(await follows()));
   assert.equal(far.asked.filter((one) => one.path === '/users/rue/sync').length, 1);
 });
+
+test('who moves takes along those who follow, when the new account names the old one', async () => {
+  const old = far.person('poppy');
+  const next = other.person('poppy');
+  const thief = other.person('thief');
+  const account = await benFollows(old);
+  const following = async (person) => {
+    const found = (await who.ben.call('GET', `/api/v2/search?resolve=true&q=${encodeURIComponent(person.acct)}`)).json.accounts[0];
+    const [is] = (await who.ben.call('GET', `/api/v1/accounts/relationships?id[]=${found.id}`)).json;
+    return is.following || is.requested;
+  };
+  old.actor.movedTo = thief.id;
+  await accepted(old, far.activity(old, 'Move', old.id, { target: thief.id })); // who says nothing of the kind
+  await accepted(thief, other.activity(thief, 'Move', old.id, { target: thief.id })); // it is not theirs
+  next.actor.alsoKnownAs = [old.id];
+  old.actor.movedTo = next.id;
+  await accepted(old, far.activity(old, 'Move', old.id, { target: next.id }));
+  await until('Ben goes along', () => following(next));
+  assert.equal(await following(thief), false);
+  await until('the old account says where to', async () =>
+    (await who.ben.call('GET', `/api/v1/accounts/${account.id}`)).json.moved?.acct === next.acct);
+});
