@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "base/png.h"
 #include "base/url.h"
 #include "core/far.h"
 #include "core/job.h"
@@ -27,8 +26,7 @@
 #define CHERISHED (60 * CLOCK_DAY)
 #define EVICT_STEP 50
 #define YOUNG (10 * CLOCK_MINUTE) /* of a file that somebody may be about to name */
-#define STAND_IN_SIDE 16
-#define SEEN_ROOM 4096 /* a power of two */
+#define SEEN_ROOM 4096		  /* a power of two */
 #define SEEN_MOST (SEEN_ROOM / 2)
 #define SEEN_STEP 200
 
@@ -183,30 +181,33 @@ void far_cache_bring(struct task *t, int64_t id)
 	want(t, id, false);
 }
 
-static int shape(int64_t side, int64_t longer)
+/* A portrait is square, and of a photograph nobody may have said how large it is. */
+static struct media_file_row shape_of(const struct media_row *m, enum rendition r)
 {
-	int64_t n = longer ? side * STAND_IN_SIDE / longer : STAND_IN_SIDE;
+	const struct media_file_row said = r == RENDITION_GRID	 ? m->grid
+					   : r == RENDITION_PAGE ? m->page
+								 : m->full;
 
-	return n < 1 ? 1 : (int)n;
+	if (said.width)
+		return said;
+	return (struct media_file_row){ .width = 640, .height = m->post_id ? 480 : 640 };
 }
 
-struct str far_cache_stand_in(struct task *t, int64_t id)
+struct str far_cache_stand_in(struct task *t, int64_t id, enum rendition r)
 {
-	unsigned char rgb[3 * STAND_IN_SIDE * STAND_IN_SIDE], mean[3];
 	struct media_row m;
-	int width, height;
-	int64_t longer;
+	struct media_file_row shape;
+	unsigned char rgb[3];
 
 	if (!store_media_get(t, id, &m))
 		m = (struct media_row){ .blurhash = S("") };
-	longer = m.grid.width > m.grid.height ? m.grid.width : m.grid.height;
-	width = shape(m.grid.width, longer);
-	height = shape(m.grid.height, longer);
-	if (!blurhash_mean(m.blurhash, mean))
-		blurhash_mean(S(BLURHASH_PLAIN), mean);
-	for (int i = 0; i < width * height; i++)
-		memcpy(rgb + (size_t)i * 3, mean, 3);
-	return png_write(t->a, rgb, width, height);
+	if (!blurhash_mean(m.blurhash, rgb))
+		blurhash_mean(S(BLURHASH_PLAIN), rgb);
+	shape = shape_of(&m, r);
+	return str_fmt(t->a,
+		       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%lld\" height=\"%lld\">"
+		       "<rect width=\"100%%\" height=\"100%%\" fill=\"#%02x%02x%02x\"/></svg>",
+		       (long long)shape.width, (long long)shape.height, rgb[0], rgb[1], rgb[2]);
 }
 
 void far_cache_ahead(struct task *t, int64_t media_id)

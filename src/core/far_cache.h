@@ -20,8 +20,8 @@ struct media_row;
  * present. Quick. */
 bool far_cache_want(struct task *t, int64_t id);
 
-/* What stands for it meanwhile: a small PNG of its mean colour and its shape. */
-struct str far_cache_stand_in(struct task *t, int64_t id);
+/* What stands for it meanwhile: an SVG of its mean colour, as large as the rendition. */
+struct str far_cache_stand_in(struct task *t, int64_t id, enum rendition r);
 
 /* --- for app/gallery.c --- */
 

@@ -72,7 +72,7 @@ static void describe(struct reply *r, enum rendition which, const struct media_o
 
 /* It is not here. Whoever asks waits a little while it is fetched; then, or when it can't be had,
  * its colour stands for it, and the status says that it is not the picture. */
-static enum err far_away(struct task *t, struct reply *r, int64_t id)
+static enum err far_away(struct task *t, struct reply *r, int64_t id, enum rendition which)
 {
 	bool comes = far_cache_want(t, id);
 
@@ -81,12 +81,12 @@ static enum err far_away(struct task *t, struct reply *r, int64_t id)
 		return OK;
 	}
 	r->status = comes ? 503 : 404;
-	r->type = "image/png";
+	r->type = "image/svg+xml";
 	open_to_all(r);
 	reply_header(r, "Cache-Control", S("no-store"));
 	if (comes)
 		reply_header(r, "Retry-After", S("5"));
-	buf_str(&r->body, far_cache_stand_in(t, id));
+	buf_str(&r->body, far_cache_stand_in(t, id, which));
 	return OK;
 }
 
@@ -103,7 +103,7 @@ static enum err get(struct task *t, struct request *q, struct reply *r)
 		return fail(t, ERR_NOT_FOUND, W_MEDIA_NOT_FOUND);
 	e = media_open(t, id, secret, which, &o);
 	if (e == ERR_REMOTE)
-		return far_away(t, r, id);
+		return far_away(t, r, id, which);
 	if (e)
 		return e;
 	tag = tag_of_opened(t->a, id, which, &o);
