@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/url.h"
 #include "core/feed.h"
 #include "core/filter.h"
 #include "core/policy.h"
@@ -156,6 +157,14 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 }
 
 /* Only where others may see it is there a choice of who may answer. */
+static void fill_origin(struct task *t, const struct post *p, struct post_page *v)
+{
+	if (!p->author.domain.n)
+		return;
+	v->origin = post_url(t, p);
+	v->origin_host = url_split(v->origin).host;
+}
+
 static void fill_letting(struct task *t, const struct post *p, struct post_page *v)
 {
 	struct policy plain = policy_plain(p->visibility);
@@ -195,6 +204,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 		v.thread = v.above.p[0].url;
 	fill_answer(t, p, typed, &v);
 	fill_letting(t, p, &v);
+	fill_origin(t, p, &v);
 	if (!e && !v.is_comment && !p->archived)
 		e = neighbours(t, p, &v);
 	if (!e)

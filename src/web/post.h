@@ -19,7 +19,10 @@ struct post_page {
 	struct letting_view letting[LETTINGS]; /* for the author: who may answer */
 	size_t lettings;
 	struct letting_view quoting[QUOTINGS];
-	size_t quotings;	 /* 0: nobody but its author could */
+	size_t quotings;   /* 0: nobody but its author could */
+	struct url origin; /* of another server: where it lies there, with all that is not shown
+			      here; or empty */
+	struct str origin_host;
 	struct str candle_names; /* for the author: who lit a candle, in words */
 };
 

@@ -218,7 +218,9 @@ test('after a while it is asked for again', async () => {
 function post(...pictures) {
   const id = next++;
   rows(server, `INSERT INTO post (id, account_id, thread_id, visibility, audience_id, caption, caption_html, media_count, created_at)
-    VALUES (${id}, 500, ${id}, 0, 500, 'In the garden', '<p>In the garden</p>', ${pictures.length}, 1)`);
+    VALUES (${id}, 500, ${id}, 0, 500, 'In the garden', '<p>In the garden</p>', ${pictures.length}, 1);
+    INSERT INTO far_post (post_id, uri, host, url, fetched_at)
+    VALUES (${id}, 'https://far.example/notes/${id}', 'far.example', 'https://far.example/@nan/${id}', 1)`);
   pictures.forEach(([url, kind], place) => picture(url, { kind, post: id, place }));
   return id;
 }
@@ -250,6 +252,7 @@ test('pages show the picture from here, and lead to the video', async () => {
   assert.ok(images.every((src) => src.startsWith('/')), 'nothing is loaded from elsewhere');
   assert.match(html, /<a href="[^"]*\/film2.mp4" rel="nofollow noopener noreferrer">A video at 127.0.0.1<\/a>/);
   assert.match(html, />A recording at 127.0.0.1<.*>A file at 127.0.0.1</s);
+  assert.match(html, /rel="nofollow noopener noreferrer">See it at far.example<\/a>/);
   const grid = await stranger.open('/@nan@far.example');
   assert.equal(grid.status, 200);
   assert.match(grid.html, /<ul class="grid">/);
