@@ -14,7 +14,7 @@
 #define AT_ONCE 256    /* taken in one go */
 #define ASKING_MOST 64 /* under way to other servers */
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
-#define ONE_ARENA ((size_t)16 * 1024 * 1024)
+#define ONE_ARENA ((size_t)64 * 1024 * 1024)
 #define PUT_BACK (5 * CLOCK_SECOND) /* when too many are under way */
 #define SLEEP_MOST (30 * CLOCK_SECOND)
 #define PAUSE_AFTER_FAILURE (5 * CLOCK_SECOND)

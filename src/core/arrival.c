@@ -10,6 +10,7 @@
 
 #define REMEMBERED (30 * CLOCK_DAY)
 #define TIDY_STEP 5000
+#define BYTES_AT_ONCE ((size_t)4 * 1024 * 1024) /* of bodies: read, each is many times as large */
 #define BURIED "gone " /* before the id of something that ended: no activity has such an id */
 #define HOSTS 1024     /* counted apart; two that fall on one place share its bound */
 
@@ -98,7 +99,7 @@ bool arrival_was_added(void)
 
 struct arrivals arrival_due(struct task *t, size_t most)
 {
-	struct arrival_rows rows = store_arrival_due(t, t->now, most);
+	struct arrival_rows rows = store_arrival_due(t, t->now, most, BYTES_AT_ONCE);
 	struct arrivals list = { .p = arena_many(t->a, struct arrival, rows.n) };
 
 	for (; list.n < rows.n; list.n++)

@@ -13,6 +13,7 @@
 #include "fed/who.h"
 
 #define RETRY_SECONDS "120"
+#define END_MOST ((size_t)16 * 1024) /* bytes */
 
 /* --- refusing --- */
 
@@ -55,11 +56,15 @@ static bool is_document(const struct request *q)
 	       str_eq_nocase(type, S("application/ld+json"));
 }
 
-/* Everybody hears of everybody's end: of somebody who is not known here it need not be checked. */
-static bool is_strangers_end(struct task *t, const struct thing *a)
+/* Everybody hears of everybody's end: of somebody who is not known here it need not be checked.
+ * Such a message is small, and nothing large is read before it is known who sent it. */
+static bool is_strangers_end(struct task *t, const struct request *q)
 {
-	return a->type == THING_DELETE && a->object.n == 1 && str_eq(a->object.p[0].id, a->actor) &&
-	       !far_person_find(t, a->actor);
+	struct thing a;
+
+	return q->body.n <= END_MOST && thing_read(t->a, q->body, &a) && a.type == THING_DELETE &&
+	       a.object.n == 1 && str_eq(a.object.p[0].id, a.actor) && a.actor.n &&
+	       !far_person_find(t, a.actor);
 }
 
 /* What somebody else may pass on: it is fetched from where it comes from. */
@@ -120,31 +125,40 @@ static enum err not_believed(struct task *t, const struct request *q, struct rep
 {
 	if (e == ERR_FORBIDDEN)
 		return refuse(t, q, r, e, 403, who->fault);
+	if (e == ERR_OFTEN)
+		return refuse(t, q, r, e, 429, who->fault);
 	if (e == ERR_REMOTE)
 		return refuse(t, q, r, ERR_BUSY, 503, who->fault);
 	return refuse(t, q, r, ERR_SIGN_IN, 401, who->fault);
 }
 
+static enum err take_in(struct task *t, const struct request *q, struct reply *r,
+			const struct who_signed *who)
+{
+	struct thing a;
+
+	if (!thing_read(t->a, q->body, &a) || !a.actor.n)
+		return refuse(t, q, r, ERR_INVALID, 400, "this is no activity");
+	return store(t, q, &a, who, r);
+}
+
 static enum err inbox(struct task *t, struct request *q, struct reply *r)
 {
 	struct who_signed who;
-	struct thing a;
 	enum err e;
 
 	if (!request_header(q, "Signature").n)
 		return refuse(t, q, r, ERR_SIGN_IN, 401, "the request is not signed");
 	if (!is_document(q))
 		return refuse(t, q, r, ERR_INVALID, 415, "send application/activity+json");
-	if (!thing_read(t->a, q->body, &a) || !a.actor.n)
-		return refuse(t, q, r, ERR_INVALID, 400, "this is no activity");
 	e = q->on_worker ? who_signed_slowly(t, q, &who) : who_signed(t, q, &who);
-	if (e == ERR_REMOTE && is_strangers_end(t, &a))
+	if (e == ERR_REMOTE && is_strangers_end(t, q))
 		return accept(r);
 	if (e == ERR_REMOTE && !q->on_worker) {
 		r->to_worker = true;
 		return OK;
 	}
-	return e ? not_believed(t, q, r, &who, e) : store(t, q, &a, &who, r);
+	return e ? not_believed(t, q, r, &who, e) : take_in(t, q, r, &who);
 }
 
 const struct route fed_inbox_routes[] = {

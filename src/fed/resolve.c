@@ -114,6 +114,22 @@ static struct str domain_for(struct task *t, const struct thing *doc, struct str
 	return confirmed_domain(t, doc, host);
 }
 
+/* Somebody has the name: are they still there? If not, they go from here, and the name is free when
+ * they have gone. */
+static void look_at_older(struct task *t, const struct far_person *p)
+{
+	struct str acct = str_fmt(t->a, "%.*s@%.*s", STR_ARG(p->name), STR_ARG(p->domain));
+	struct account older;
+	struct thing doc;
+	struct str uri;
+
+	if (account_find(t, acct, &older))
+		return;
+	uri = account_uri(t, &older);
+	if (ask_document(t, uri, &doc) == ERR_GONE)
+		write_now(t, gone, &older.id);
+}
+
 static enum err keep_actor(struct task *t, const struct thing *doc, int64_t *ret_id)
 {
 	struct str host = thing_host(t->a, doc->id);
@@ -125,6 +141,8 @@ static enum err keep_actor(struct task *t, const struct thing *doc, int64_t *ret
 		return ERR_INVALID;
 	p.domain = domain_for(t, doc, host);
 	e = write_now(t, keep, &k);
+	if (e == ERR_CONFLICT)
+		look_at_older(t, &p);
 	*ret_id = k.id;
 	return e;
 }

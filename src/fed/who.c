@@ -1,5 +1,7 @@
 #include "fed/who.h"
 
+#include <pthread.h>
+
 #include "base/clock.h"
 #include "core/far.h"
 #include "core/place.h"
@@ -8,6 +10,27 @@
 #include "fed/resolve.h"
 
 #define AGAIN_AFTER (5 * CLOCK_MINUTE) /* a key that did not fit is not fetched more often */
+#define ASKED_MOST                                                                                 \
+	2	  /* keys that one server is asked for at once: a slow one leaves room for others */
+#define HOSTS 256 /* counted apart */
+
+static struct {
+	pthread_mutex_t lock;
+	int of_host[HOSTS];
+} asked = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static bool may_ask(struct str host, int by)
+{
+	int *n = &asked.of_host[str_hash(host) % HOSTS];
+	bool may;
+
+	pthread_mutex_lock(&asked.lock);
+	may = by < 0 || *n < ASKED_MOST;
+	if (may)
+		*n += by;
+	pthread_mutex_unlock(&asked.lock);
+	return may;
+}
 
 static struct str header(void *ctx, const char *name)
 {
@@ -87,13 +110,18 @@ enum err who_signed_slowly(struct task *t, const struct request *q, struct who_s
 {
 	struct signature s;
 	struct far_key key;
+	struct str host;
 	enum err e = read_and_look(t, q, &s, &key, ret);
 
 	if (e != ERR_REMOTE)
 		return e;
 	if (key.account_id && key.fetched_at > t->now - AGAIN_AFTER)
 		return ERR_SIGN_IN;
+	host = thing_host(t->a, s.key_id);
+	if (!may_ask(host, 1))
+		return refuse(ret, ERR_OFTEN, "your server is asked for other keys just now");
 	e = resolve_key(t, s.key_id);
+	may_ask(host, -1);
 	if (e == ERR_REMOTE)
 		return refuse(ret, e, "the key could not be fetched");
 	if (e)

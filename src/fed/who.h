@@ -23,7 +23,7 @@ struct who_signed {
 enum err who_signed(struct task *t, const struct request *q, struct who_signed *ret);
 
 /* The same, but fetches what it needs: on a worker. ERR_REMOTE: their server did not give the key,
- * and may do so later. */
+ * and may do so later; ERR_OFTEN: it is asked for too many at once. */
 enum err who_signed_slowly(struct task *t, const struct request *q, struct who_signed *ret);
 
 #endif

@@ -9,12 +9,13 @@ void store_arrival_add(struct task *t, const struct arrival_row *r)
 		    V(r->received_at)));
 }
 
-struct arrival_rows store_arrival_due(struct task *t, int64_t now, size_t most)
+struct arrival_rows store_arrival_due(struct task *t, int64_t now, size_t most, size_t bytes)
 {
+	size_t sum = 0;
 	struct arrival_rows list = { .p = arena_many(t->a, struct arrival_row, most) };
 	struct rows r = db_rows(t, SQL_ARRIVAL_DUE, ARGS(V(now), V((int64_t)most)));
 
-	while (list.n < most && rows_next(&r)) {
+	while (list.n < most && sum < bytes && rows_next(&r)) {
 		struct arrival_row *a = &list.p[list.n++];
 
 		a->id = row_int(&r);
@@ -24,6 +25,7 @@ struct arrival_rows store_arrival_due(struct task *t, int64_t now, size_t most)
 		a->tries = row_int(&r);
 		a->run_at = row_int(&r);
 		a->received_at = row_int(&r);
+		sum += a->body.n;
 	}
 	rows_done(&r);
 	return list;

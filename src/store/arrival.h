@@ -25,7 +25,8 @@ void store_arrival_add(struct task *t, const struct arrival_row *r);
 #define SQL_ARRIVAL_DUE                                                                            \
 	"SELECT id, uri, account_id, body, tries, run_at, received_at FROM arrival"                \
 	" WHERE run_at <= $1 ORDER BY run_at, id LIMIT $2"
-struct arrival_rows store_arrival_due(struct task *t, int64_t now, size_t most);
+/* At most so many, and no more than `bytes` of bodies and one. */
+struct arrival_rows store_arrival_due(struct task *t, int64_t now, size_t most, size_t bytes);
 int64_t store_arrival_next(struct task *t); /* INT64_MAX: none waits */
 void store_arrival_done(struct task *t, int64_t id);
 void store_arrival_again(struct task *t, int64_t id, int64_t tries, int64_t run_at);
