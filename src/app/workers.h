@@ -11,7 +11,7 @@
 
 enum workers { WORKERS_HERE, WORKERS_FAR, WORKERS_KINDS };
 
-#define WORKERS_FAR_THREADS 8 /* they hardly do anything but wait */
+#define WORKERS_FAR_THREADS 16 /* they hardly do anything but wait */
 
 void workers_start(enum workers kind, size_t threads);
 /* Runs work(arg) on a worker. False when too many wait. */

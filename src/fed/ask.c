@@ -1,5 +1,7 @@
 #include "fed/ask.h"
 
+#include <pthread.h>
+
 #include "base/json.h"
 #include "base/url.h"
 #include "core/peer.h"
@@ -98,6 +100,71 @@ static bool may_ask(struct task *t, struct url url)
 	       ask_may(t, thing_host(t->a, url.s));
 }
 
+/* --- how many wait for one host --- */
+
+/* A host that answers slowly, or not at all, must not hold every worker that could ask another. */
+static struct {
+	pthread_mutex_t lock;
+	struct {
+		char host[256];
+		int n;
+	} at[ASK_AT_ONCE];
+} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+/* Its place among those that are waited for, or an empty one; -1: more of them than there are
+ * workers, or no such name. Under the lock. */
+static int place_of(struct str host)
+{
+	int empty = -1;
+
+	for (int i = 0; i < ASK_AT_ONCE; i++) {
+		if (waiting.at[i].n && str_eq(host, str_of(waiting.at[i].host)))
+			return i;
+		if (!waiting.at[i].n)
+			empty = i;
+	}
+	return host.n < sizeof waiting.at[0].host ? empty : -1;
+}
+
+static bool begin_to_wait(struct str host)
+{
+	bool may = false;
+	int i;
+
+	pthread_mutex_lock(&waiting.lock);
+	i = place_of(host);
+	if (i >= 0 && waiting.at[i].n < ASK_HOST_MOST) {
+		if (!waiting.at[i].n++) {
+			memcpy(waiting.at[i].host, host.p, host.n);
+			waiting.at[i].host[host.n] = '\0';
+		}
+		may = true;
+	}
+	pthread_mutex_unlock(&waiting.lock);
+	return may;
+}
+
+static void end_to_wait(struct str host)
+{
+	pthread_mutex_lock(&waiting.lock);
+	waiting.at[place_of(host)].n--;
+	pthread_mutex_unlock(&waiting.lock);
+}
+
+static enum err get_in_turn(struct task *t, const struct asking *what, struct url url,
+			    struct fetch_answer *ret)
+{
+	struct str host = thing_host(t->a, url.s);
+
+	if (!begin_to_wait(host))
+		return ERR_REMOTE;
+	task_rest(t);
+	*ret = get_either_way(t, what, url);
+	task_go_on(t);
+	end_to_wait(host);
+	return OK;
+}
+
 /* Each step is signed anew: a signature holds for one address. What was asked in secret is not
  * asked again in the open. */
 static enum err ask(struct task *t, const struct asking *what, struct str address,
@@ -110,9 +177,8 @@ static enum err ask(struct task *t, const struct asking *what, struct str addres
 	for (int hops = 0; hops <= ASK_REDIRECTS; hops++) {
 		if (!may_ask(t, url))
 			return ERR_FORBIDDEN;
-		task_rest(t);
-		*ret = get_either_way(t, what, url);
-		task_go_on(t);
+		if (get_in_turn(t, what, url, ret))
+			return ERR_REMOTE;
 		if (ret->end != FETCH_ANSWERED || !ret->leads_to.n)
 			return judge(ret);
 		if (!url_read(t->a, ret->leads_to, &next) ||

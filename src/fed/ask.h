@@ -16,6 +16,8 @@
 
 #define ASK_SECONDS 15
 #define ASK_REDIRECTS 3
+#define ASK_HOST_MOST 4 /* wait for one host at a time; whoever comes then is told ERR_REMOTE */
+#define ASK_AT_ONCE 64	/* wait altogether: more than there are workers and jobs that ask */
 
 /* Does this place talk with the host (thing_host)? Quick. */
 bool ask_may(struct task *t, struct str host);
