@@ -31,7 +31,8 @@ function psql(words) {
 }
 
 export class Server {
-  // settings: { upload_max: '1 MB' } and the like, over the defaults.
+  // settings: { upload_max: '1 MB' } and the like, over the defaults; a function is given the server, whose
+  // port is known by then: { base: (s) => `http://127.0.0.1:${s.port}` }.
   // environment(data) gives variables besides.
   static async start(settings = {}, environment = () => ({})) {
     const server = new Server();
@@ -60,16 +61,21 @@ export class Server {
       UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
       ...this.environment(this.data),
     };
-    for (const [key, value] of Object.entries(this.settings))
-      env[`ROSEMARY_${key.toUpperCase()}`] = String(value);
+    for (const key of Object.keys(this.settings))
+      env[`ROSEMARY_${key.toUpperCase()}`] = String(this.setting(key));
     return env;
+  }
+
+  setting(key) {
+    const value = this.settings[key];
+    return typeof value === 'function' ? value(this) : value;
   }
 
   // Starts the program on the data folder that is there, and waits for its first answer.
   async run() {
     const env = this.variables();
     this.said = '';
-    this.address = `http://localhost:${this.port}`;
+    this.address = this.setting('base') ?? `http://localhost:${this.port}`;
     this.child = spawn(join(build, 'rosemary'), ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
     for (const stream of [this.child.stdout, this.child.stderr])
