@@ -753,7 +753,7 @@ void fetch_start(const struct fetch_options *o)
 	courier.o = *o;
 	courier.multi = curl_multi_init();
 	must(courier.multi);
-	curl_multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, 64L);
+	curl_multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, (long)RUNNING_MAX);
 	courier.ring = NULL;
 	courier.ring_last = &courier.ring;
 	courier.incoming_last = &courier.incoming;
