@@ -21,7 +21,8 @@
 	"\"Hashtag\":\"as:Hashtag\","                                                              \
 	"\"PropertyValue\":\"schema:PropertyValue\",\"value\":\"schema:value\","                   \
 	"\"discoverable\":\"toot:discoverable\",\"indexable\":\"toot:indexable\","                 \
-	"\"memorial\":\"toot:memorial\",\"votersCount\":\"toot:votersCount\","                     \
+	"\"suspended\":\"toot:suspended\",\"memorial\":\"toot:memorial\",\"votersCount\":\"toot:"  \
+	"votersCount\","                                                                           \
 	"\"blurhash\":\"toot:blurhash\","                                                          \
 	"\"featured\":{\"@id\":\"toot:featured\",\"@type\":\"@id\"},"                              \
 	"\"focalPoint\":{\"@container\":\"@list\",\"@id\":\"toot:focalPoint\"},"                   \

@@ -64,6 +64,10 @@ static void flags(struct jw *j, const struct account *a)
 	jw_bool(j, a->indexed);
 	jw_key(j, "indexable");
 	jw_bool(j, a->indexed);
+	if (a->state == ACCOUNT_SUSPENDED) {
+		jw_key(j, "suspended");
+		jw_bool(j, true);
+	}
 }
 
 /* Other accounts of the same person, and where they live now (FEP-7628). */

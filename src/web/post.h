@@ -43,6 +43,7 @@ struct history_view {
 struct delete_view {
 	struct view *view;
 	struct post_view post;
+	struct str elsewhere; /* how many other servers have it; empty: none, as far as is known */
 };
 
 struct candles_view {

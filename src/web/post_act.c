@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/conversation.h"
 #include "core/feed.h"
+#include "core/owed.h"
 #include "core/policy.h"
 #include "core/quote.h"
 #include "sys/writer.h"
@@ -181,6 +182,19 @@ static enum err let_answer(struct task *t, struct request *q, struct reply *r)
 
 /* --- deleting: a page asks once --- */
 
+/* For its author alone: who else has it is nobody's business. */
+static struct str elsewhere_of(struct task *t, const struct post *p)
+{
+	int64_t n = p->mine ? owed_taken_back(t, p->id).servers : 0;
+
+	if (!n)
+		return S("");
+	if (n == 1)
+		return word(t->lang, W_POST_DELETE_ELSEWHERE_ONE);
+	return word_with(t->a, t->lang, W_POST_DELETE_ELSEWHERE,
+			 str_fmt(t->a, "%lld", (long long)n), S(""));
+}
+
 static enum err delete_ask(struct task *t, struct request *q, struct reply *r)
 {
 	struct delete_view v = { 0 };
@@ -197,6 +211,7 @@ static enum err delete_ask(struct task *t, struct request *q, struct reply *r)
 	v.post = post_view(t, v.view, &p);
 	v.post.in_list = true;
 	v.post.may_act = false;
+	v.elsewhere = elsewhere_of(t, &p);
 	o = view_out(t, r);
 	page_delete(&o, &v);
 	return OK;

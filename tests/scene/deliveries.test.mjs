@@ -115,6 +115,9 @@ test('an edit and the end of a post follow it, and every server that had it conf
   assert.equal(update.object.id, post.uri);
   assert.ok(update.object.updated);
   await hears(other, '/olga/inbox', 'second words');
+  await settled();
+  await who.ada.visitor.open(`/@ada/${post.id}/delete`);
+  assert.match(who.ada.visitor.html, /2 other servers have this, too/);
   assert.equal((await who.ada.call('DELETE', `/api/v1/statuses/${post.id}`)).status, 200);
   for (const [receiver, path] of [[near, '/inbox'], [other, '/olga/inbox']]) {
     const end = await hears(receiver, path, `${post.uri}#delete`);
@@ -245,6 +248,16 @@ test('a changed name is told; a report goes on in the name of the place', async 
   assert.equal(update.type, 'Update');
   assert.equal(update.object.type, 'Person');
   assert.equal(update.object.id, `${server.address}/@ada`);
+  for (const [word, is] of [['suspend', true], ['restore', undefined]]) {
+    execFileSync(join(build, 'rosemary'), ['user', word, 'ada', '--data', server.data, '--port', String(server.port)],
+      { env: server.variables() });
+    await server.rest();
+    await server.run(); // it would look by itself within half a minute
+    await hears(near, '/inbox', '"type":"Person"', is ? 2 : 3);
+    assert.equal(opened(about(near, '/inbox', '"type":"Person"').at(-1), key).object.suspended, is);
+  }
+  who.ada.visitor = await signIn(server, 'ada');
+  who.ada.call = api(server, await token(server, who.ada.visitor, 'read write follow'));
   const told = await who.cleo.call('POST', '/api/v1/reports', { account_id: far.finn.id, comment: 'unkind words', forward: true });
   assert.equal(told.status, 200, JSON.stringify(told.json));
   const flag = await hears(near, '/inbox', '"Flag"');
