@@ -519,7 +519,7 @@ static enum import_outcome guess(struct task *t, const struct line *l)
 	if (!l->key.n)
 		return IMPORT_NOBODY;
 	if (l->domain.n)
-		return IMPORT_FAR;
+		return anybody_of(t, l) ? IMPORT_WORKED : IMPORT_FAR;
 	return person_of(t, l) ? IMPORT_WORKED : IMPORT_NOBODY;
 }
 

@@ -2,8 +2,12 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "core/place.h"
+#include "core/place_picture.h"
+#include "store/media.h"
 #include "tests/support/member.h"
+#include "tests/support/people.h"
 #include "tests/support/testdb.h"
 
 static const struct account *host, *ben;
@@ -129,6 +133,57 @@ static void test_the_secret_stays(void **state)
 	test_rollback(t);
 }
 
+static enum err choose(const struct account *who, int64_t media_id)
+{
+	struct task *t = test_task(who);
+	enum err e = place_picture_set(t, media_id);
+
+	e ? test_rollback(t) : check_ok(test_commit(t));
+	return e;
+}
+
+static int64_t picture(void)
+{
+	struct task *t = test_task(NULL);
+	struct media m;
+	enum err e = place_picture(t, &m);
+
+	test_rollback(t);
+	return e ? 0 : m.id;
+}
+
+/* The rows that are taken away after a day. */
+static size_t loose(void)
+{
+	struct task *t = test_task(NULL);
+	size_t n = store_media_loose(t, t->now + CLOCK_DAY, 100).n;
+
+	test_rollback(t);
+	return n;
+}
+
+static void test_the_picture_of_the_place(void **state)
+{
+	int64_t one = person_photograph(host), other = person_photograph(host),
+		hers = person_photograph(ben);
+
+	(void)state;
+	assert_true(picture() == 0);
+	check_err(choose(ben, hers), ERR_FORBIDDEN);
+	check_err(choose(host, hers), ERR_INVALID);
+	check_err(choose(host, 17), ERR_INVALID);
+	assert_int_equal(loose(), 3);
+	check_ok(choose(host, one));
+	assert_true(picture() == one);
+	assert_int_equal(loose(), 2); /* it is kept as long as it is chosen */
+	check_ok(choose(host, other));
+	assert_true(picture() == other);
+	assert_int_equal(loose(), 2);
+	check_ok(choose(host, 0));
+	assert_true(picture() == 0);
+	assert_int_equal(loose(), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +193,7 @@ int main(void)
 		cmocka_unit_test(test_a_change_that_is_rolled_back_is_not_seen),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_the_secret_stays),
+		cmocka_unit_test(test_the_picture_of_the_place),
 	};
 
 	return cmocka_run_group_tests_name("place", tests, open_house, testdb_close);

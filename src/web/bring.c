@@ -154,6 +154,12 @@ static const struct {
 	[IMPORT_REFUSED] = { W_BRING_REFUSED, W_BRING_DID_REFUSE },
 };
 
+/* Who is not known yet is looked for when it is done, and not before. */
+static enum word word_of(const struct import_line *l, bool waits)
+{
+	return waits && l->outcome == IMPORT_FAR ? W_BRING_LOOKED_FOR : outcomes[l->outcome].will;
+}
+
 static void fill_lines(struct task *t, const struct import_lines *lines, struct brought_view *v)
 {
 	v->line = arena_many(t->a, struct line_view, lines->n);
@@ -163,7 +169,7 @@ static void fill_lines(struct task *t, const struct import_lines *lines, struct 
 		v->line[i] = (struct line_view){
 			.address = l->address.n ? l->address : word(t->lang, W_BRING_NO_ADDRESS),
 			.title = l->title,
-			.what = l->why.n ? l->why : word(t->lang, outcomes[l->outcome].will),
+			.what = l->why.n ? l->why : word(t->lang, word_of(l, v->import.waits)),
 		};
 	}
 	v->line_count = lines->n;

@@ -185,3 +185,33 @@ test('oembed: words and a link, when the author lets it be found', async () => {
     assert.equal((await get(`/api/oembed?url=${encodeURIComponent(url)}`)).status, 404, url);
   assert.equal((await get('/api/oembed')).status, 422);
 });
+
+async function picture(fields, file) {
+  await host.open('/host');
+  const form = forms(host.html).find((f) => f.action === '/host/picture');
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ ...form.fields, ...fields }))
+    body.append(name, value);
+  if (file)
+    body.append('picture', new Blob([file], { type: 'image/png' }), 'x.png');
+  return (await host.send('/host/picture', { method: 'POST', body, headers: { origin: server.address } })).status;
+}
+
+test('a picture of the place, which apps and strangers see', async () => {
+  assert.match((await get('/api/v2/instance')).json.thumbnail.url, /missing\.png$/);
+  assert.equal(await picture({}), 422, 'no file');
+  assert.equal(await picture({}, Buffer.from('no picture at all')), 422);
+  assert.equal(await picture({ words: 'A gate under roses' }, draw(60, 40, 3)), 303);
+  const { thumbnail } = (await get('/api/v2/instance')).json;
+  keys(thumbnail, ['url', 'blurhash', 'description', 'versions']);
+  keys(thumbnail.versions, ['@1x', '@2x']);
+  assert.equal(thumbnail.description, 'A gate under roses');
+  for (const url of [thumbnail.url, ...Object.values(thumbnail.versions)])
+    assert.equal((await fetch(url)).status, 200);
+  assert.equal((await get('/api/v1/instance')).json.thumbnail, thumbnail.url);
+  const front = await (await fetch(server.address)).text();
+  assert.match(front, /<img class="of-place"[^>]*alt="A gate under roses"/);
+  assert.equal(await picture({ no_picture: '1' }), 303);
+  assert.match((await get('/api/v2/instance')).json.thumbnail.url, /missing\.png$/);
+  assert.ok(!/of-place/.test(await (await fetch(server.address)).text()));
+});
