@@ -111,6 +111,13 @@ int64_t far_post_author(struct task *t, int64_t post_id)
 	return sight_post(t, post_id, &p) ? p.account_id : 0;
 }
 
+bool far_post_is_open(struct task *t, int64_t post_id)
+{
+	struct sight_post p;
+
+	return sight_post(t, post_id, &p) && p.visibility <= POST_UNLISTED;
+}
+
 void far_follow_heard(struct task *t, int64_t followed_id, struct str uri)
 {
 	store_follow_heard(t, t->me->id, followed_id, uri);

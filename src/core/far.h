@@ -108,6 +108,8 @@ struct str account_uri(struct task *t, const struct account *a);
 
 /* Whose post it is, here or elsewhere; 0 for none. */
 int64_t far_post_author(struct task *t, int64_t post_id);
+/* Was it for everybody, so that its server would show it to this place as to anybody? */
+bool far_post_is_open(struct task *t, int64_t post_id);
 
 /* What only a post of elsewhere has; false for one of this place. */
 struct far_place {

@@ -82,7 +82,9 @@ static enum err judge(const struct fetch_answer *f)
 	default:
 		return ERR_REMOTE;
 	}
-	if (f->status == 404 || f->status == 410)
+	if (f->status == 404)
+		return ERR_NOT_FOUND;
+	if (f->status == 410)
 		return ERR_GONE;
 	if (f->status == 401 || f->status == 403)
 		return ERR_FORBIDDEN;

@@ -24,9 +24,10 @@ bool ask_may(struct task *t, struct str host);
 
 /* An ActivityStreams document by its id. It is only what it says that it is: when its id is another
  * address than the one that answered, that address of the same host is asked, once, and must say
- * the same. An address with a fragment (a key's) gives the document that holds it. OK; ERR_GONE:
- * not there (404, 410); ERR_FORBIDDEN: not for us, or a server that this place does not talk with;
- * ERR_INVALID: no address, or no such document; ERR_REMOTE: it may work later. */
+ * the same. An address with a fragment (a key's) gives the document that holds it. OK;
+ * ERR_NOT_FOUND: not there (404), or not for us; ERR_GONE: it was there, and is not any more (410);
+ * ERR_FORBIDDEN: not for us, or a server that this place does not talk with; ERR_INVALID: no
+ * address, or no such document; ERR_REMOTE: it may work later. */
 enum err ask_document(struct task *t, struct str url, struct thing *ret);
 
 /* A JSON document of another kind (JRD for WebFinger), flattened. The same errors. */

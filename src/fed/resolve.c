@@ -407,7 +407,7 @@ enum err resolve_again(struct task *t, struct str uri)
 	if (!k.id)
 		return ERR_NOT_FOUND;
 	e = fetch(t, uri, &doc);
-	if (e == ERR_GONE)
+	if (e == ERR_GONE || (e == ERR_NOT_FOUND && far_post_is_open(t, k.id)))
 		return write_now(t, remove_note, &k.id);
 	if (!e)
 		e = read_fetched(t, &doc, &n);

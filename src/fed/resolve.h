@@ -9,8 +9,8 @@
 #include "core/reach.h"
 #include "fed/activity.h"
 
-/* The actor with that id; of one who is here it is looked at again when that was long ago. One who
- * is not there any more (404, 410) goes from here too: ERR_GONE. */
+/* The actor with that id; of one who is here it is looked at again when that was long ago. One of
+ * whom their server says that they are gone (410) goes from here too: ERR_GONE. */
 enum err resolve_actor(struct task *t, struct str uri, int64_t *ret_id);
 /* The same, however lately it was looked at. */
 enum err resolve_actor_anew(struct task *t, struct str uri, int64_t *ret_id);
@@ -25,8 +25,9 @@ enum err resolve_address(struct task *t, struct str url, struct reached *ret);
 enum err resolve_post(struct task *t, struct str uri, int64_t *ret_id);
 /* The same for one of which its author's server told just now: it comes to homes. */
 enum err resolve_news(struct task *t, struct str uri, int64_t *ret_id);
-/* A post that is here is looked at again: what was changed changes here, and what is gone (404,
- * 410) goes. */
+/* A post that is here is looked at again: what was changed changes here, and what is gone (410)
+ * goes. One that everybody could see goes when it is not found (404), too; of one for few that
+ * says nothing, as its server tells it to nobody but them. */
 enum err resolve_again(struct task *t, struct str uri);
 
 #endif

@@ -38,6 +38,7 @@ static enum err say(struct task *t, enum err e, struct str domain)
 	switch (e) {
 	case ERR_FORBIDDEN:
 		return fail(t, e, W_ELSEWHERE_CLOSED);
+	case ERR_NOT_FOUND:
 	case ERR_GONE:
 		return fail(t, ERR_NOT_FOUND, W_ELSEWHERE_NOBODY);
 	case ERR_REMOTE:

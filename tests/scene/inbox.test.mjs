@@ -154,6 +154,39 @@ test('an edit changes a note, and only its author may', async () => {
   assert.equal((await get('ben', seen.id)).json.content, '<p>before</p>');
 });
 
+// A server tells of what is for few only to them, and of a person whose page is broken nothing: neither
+// means that they are gone.
+test('what is not shown to this place is not taken for gone', async () => {
+  const mallory = other.person('mallory-ends');
+  const asked = (path) => far.asked.filter((one) => one.path === path).length;
+  const note = far.note(nora, 'for those who follow me', { to: [`${nora.id}/followers`], cc: [] });
+  const path = new URL(note.id).pathname;
+  far.documents.delete(path);
+  await accepted(nora, far.activity(nora, 'Create', note));
+  const seen = await until('the note', async () => (await home('ben')).find((s) => s.uri === note.id));
+  await accepted(mallory, other.activity(mallory, 'Delete', note.id));
+  await until('it is looked for', () => asked(path) > 0);
+  far.documents.delete('/users/nora');
+  const before = asked('/users/nora');
+  await accepted(nora, far.activity(nora, 'Update', nora.id));
+  await until('she is looked for', () => asked('/users/nora') > before);
+  far.put('/users/nora', nora.actor);
+  const later = far.note(nora, 'still here');
+  await accepted(nora, far.activity(nora, 'Create', later));
+  await until('she is heard', async () => (await home('ben')).find((s) => s.uri === later.id));
+  assert.equal((await get('ben', seen.id)).status, 200);
+});
+
+test('what everybody could see and is not found is gone', async () => {
+  const mallory = other.person('mallory-tells');
+  const note = far.note(nora, 'for everybody');
+  await accepted(nora, far.activity(nora, 'Create', note));
+  const seen = await until('the note', async () => (await home('ben')).find((s) => s.uri === note.id));
+  far.documents.delete(new URL(note.id).pathname);
+  await accepted(mallory, other.activity(mallory, 'Delete', note.id));
+  await until('the end', async () => (await get('ben', seen.id)).status === 404);
+});
+
 test('what is boosted is fetched from where it comes from', async () => {
   const mallory = other.person('author2');
   const note = other.note(mallory, 'what I really said');
