@@ -118,6 +118,7 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_REJECT:
 	case TELL_BLOCK:
 	case TELL_UNBLOCK:
+	case TELL_NO_QUOTE:
 		return is_far(t, x->ref);
 	case TELL_GONE:
 		return leaving_concerns(t, x->who);
@@ -154,7 +155,7 @@ bool tell_read(const struct job *j, struct telling *ret)
 	int64_t n;
 
 	*ret = (struct telling){ .ref = j->ref };
-	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_APPROVE, &n) ||
+	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_NO_QUOTE, &n) ||
 	    !str_cut(&rest, ' ', &who) || !str_int(who, 0, INT64_MAX, &ret->who))
 		return false;
 	ret->what = (enum tell)n;

@@ -27,9 +27,10 @@ enum tell {
 	TELL_VOTE,    /* ref: the post with the poll; detail: which, as bits */
 	TELL_FLAG,    /* ref: the report */
 	TELL_PIN,
-	TELL_UNPIN,  /* ref: the post */
-	TELL_APPROVE /* ref: an answer to who, which is shown now; detail: what asked (uri), or
-			empty */
+	TELL_UNPIN,   /* ref: the post */
+	TELL_APPROVE, /* ref: an answer to who, which is shown now; detail: what asked (uri), or
+			 empty */
+	TELL_NO_QUOTE /* ref: who asked to quote a post of who; detail: "request post", as uris */
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is

@@ -6,6 +6,7 @@
 #include "core/peer.h"
 #include "core/poll.h"
 #include "core/report.h"
+#include "core/tell.h"
 #include "fed/ask.h"
 #include "fed/foreign.h"
 #include "fed/resolve.h"
@@ -171,6 +172,22 @@ static enum err ask_announce(struct task *t, struct arriving *x)
 	int64_t id;
 
 	return resolve_post(t, shared(&x->activity), &id);
+}
+
+/* To be quoted elsewhere is granted to nobody: the answer says so, once the post is one that
+ * whoever asks can see. */
+static enum err do_quote_request(struct task *t, const struct arriving *x)
+{
+	struct str uri = object_of(&x->activity)->id;
+	int64_t id = far_post_find(t, uri), author = id ? far_post_author(t, id) : 0;
+	struct account whom;
+
+	if (!author || account_load(t, author, &whom) || whom.domain.n ||
+	    !post_may_see(t, x->signer.id, id) || !is_own_host(t, x, x->activity.id))
+		return none(t);
+	tell_far(t, TELL_NO_QUOTE, author, x->signer.id,
+		 str_fmt(t->a, "%.*s %.*s", STR_ARG(x->activity.id), STR_ARG(uri)));
+	return OK;
 }
 
 /* --- posts --- */
@@ -491,6 +508,7 @@ static const struct deed {
 	{ THING_ANNOUNCE, NULL, ask_announce, do_announce },
 	{ THING_BLOCK, NULL, NULL, do_block },
 	{ THING_MOVE, read_move, ask_move, do_move },
+	{ THING_QUOTE_REQUEST, NULL, NULL, do_quote_request },
 	{ THING_FLAG, NULL, NULL, do_flag },
 	{ THING_ADD, read_pin, ask_pin, do_pin },
 	{ THING_REMOVE, read_pin, ask_pin, do_pin },

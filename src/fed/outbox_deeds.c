@@ -121,6 +121,19 @@ static enum err answer_follow(struct outbox *o, struct str other, struct inboxes
 	return OK;
 }
 
+static enum err refuse_quote(struct outbox *o, struct str other, struct inboxes to)
+{
+	struct str post = o->x.detail, request;
+	struct writing w;
+
+	str_cut(&post, ' ', &request);
+	outbox_begin(o, &w, outbox_id(o, "rejects", o->job_id), "Reject");
+	inner(&w, request, "QuoteRequest", other, post);
+	outbox_list(&w, S("to"), other, S(""));
+	outbox_end(o, &w, o->x.ref, to);
+	return OK;
+}
+
 static enum err block(struct outbox *o, struct str other, struct inboxes to)
 {
 	struct writing w;
@@ -357,6 +370,8 @@ enum err outbox_deed(struct outbox *o)
 	case TELL_ACCEPT:
 	case TELL_REJECT:
 		return to_one(o, answer_follow);
+	case TELL_NO_QUOTE:
+		return to_one(o, refuse_quote);
 	case TELL_BLOCK:
 	case TELL_UNBLOCK:
 		return to_one(o, block);

@@ -463,3 +463,13 @@ test('who moves takes along those who follow, when the new account names the old
   await until('the old account says where to', async () =>
     (await who.ben.call('GET', `/api/v1/accounts/${account.id}`)).json.moved?.acct === next.acct);
 });
+
+test('to be quoted elsewhere is refused in words', async () => {
+  const status = await post('ada', 'not to be quoted');
+  const quote = far.note(nora, 'look what she wrote', { quote: status.uri });
+  const request = far.activity(nora, 'QuoteRequest', status.uri, { instrument: quote.id });
+  await accepted(nora, request);
+  const answer = await far.received((json) => json.type === 'Reject' && json.object.id === request.id);
+  assert.equal(answer.json.actor, who.ada.uri);
+  assert.equal(answer.json.object.type, 'QuoteRequest');
+});
