@@ -97,6 +97,10 @@ test('an edit takes one away and brings another; what stays is not fetched again
   assert.equal((await see(now.media_attachments[1].url)).status, 200);
   assert.equal(asked('/rose.png'), 1);
   assert.equal((await see(before.media_attachments[1].url)).status, 404);
+  const { status, json } = await call('GET', `/api/v1/statuses/${now.id}/history`);
+  assert.equal(status, 200);
+  assert.equal(json.length, 2);
+  assert.equal((await fetch(`${server.address}/@${nan.acct}/${now.id}/history`)).status, 200);
 });
 
 test('another face takes the place of the old one', async () => {
