@@ -129,6 +129,8 @@ static void fill_frame(struct task *t, struct request *q, struct profile_view *v
 	v->view->path = person_path(t, a);
 	v->view->context = FILTER_ACCOUNT;
 	v->person = person_view(t, a);
+	if (a->domain.n)
+		v->home = account_url(t, a);
 	if (a->cover.secret.n) {
 		v->cover = media_path(t->a, &a->cover, RENDITION_PAGE);
 		v->cover_width = a->cover.page_width;

@@ -23,6 +23,7 @@ struct profile_view {
 	const struct account *account;
 	struct person_view person;
 	struct url cover;
+	struct url home; /* their page on another server; empty for people of this place */
 	int64_t cover_width, cover_height;
 	struct relation relation;
 	struct person_view moved;	 /* where they live now; id 0: here */

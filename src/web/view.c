@@ -112,6 +112,7 @@ struct person_view person_view(struct task *t, const struct account *a)
 				 .display = a->display,
 				 .name = a->name,
 				 .acct = a->acct,
+				 .domain = a->domain,
 				 .url = person_path(t, a) };
 
 	if (a->portrait.secret.n)

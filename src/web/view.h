@@ -84,6 +84,7 @@ struct far_link_views {
 struct person_view {
 	int64_t id;
 	struct str display, name, acct, initial, note, language;
+	struct str domain; /* of another server; empty for people of this place */
 	struct url url, portrait;
 };
 
