@@ -37,8 +37,9 @@ export class Far {
     this.documents.set(path, typeof json === 'function' ? json : { json, ...more });
   }
 
-  // Somebody with a key; more: members of the actor over the usual ones.
-  person(name, more = {}) {
+  // Somebody with a key; more: members of the actor over the usual ones; links: more of those that WebFinger
+  // tells.
+  person(name, more = {}, { links = [] } = {}) {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
     const id = `${this.base}/users/${name}`;
@@ -54,7 +55,7 @@ export class Far {
     this.put(`/users/${name}`, person.actor);
     this.put(`/.well-known/webfinger?resource=acct:${name}@${this.domain}`, {
       subject: `acct:${name}@${this.domain}`,
-      links: [{ rel: 'self', type: ACTIVITY, href: id }],
+      links: [{ rel: 'self', type: ACTIVITY, href: id }, ...links],
     }, { type: 'application/jrd+json' });
     return person;
   }
@@ -170,8 +171,7 @@ export function send(server, person, activity, how = {}) {
   return ask('POST', url, { ...signed, ...how.more, 'content-type': how.type ?? ACTIVITY, 'content-length': body.length }, body);
 }
 
-// A signed GET of a document.
-export function get(server, person, path) {
-  const url = server.address + path;
-  return ask('GET', url, { ...sign(person, 'GET', url), accept: ACTIVITY });
+// A signed GET, by that person.
+export function get(person, url, accept = ACTIVITY) {
+  return ask('GET', url, { ...sign(person, 'GET', url), accept });
 }

@@ -2,7 +2,7 @@
 // (authorized fetch); and visitors of other servers are led to their own to follow somebody here.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Elsewhere } from '../lib/elsewhere.mjs';
+import { Far, get } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { Visitor, api, forms, setUp, token } from '../lib/visitor.mjs';
@@ -15,7 +15,7 @@ const post = async (fields) => {
   assert.equal(status, 200, JSON.stringify(json));
   return { id: json.id, url: `${server.address}/@ada/${json.id}` };
 };
-const statusOf = async (one, url) => (await there.ask(one, url)).status;
+const statusOf = async (one, url) => (await get(one, url)).status;
 
 // They are known here once somebody has had to ask who they are.
 const known = (one) => (idOf[one.name] ??=
@@ -25,17 +25,17 @@ const follows = (one) => rows(server, `INSERT INTO follow (id, follower_id, foll
 
 before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
-  there = await Elsewhere.start();
+  there = await Far.start();
   visitor = await setUp(server, 'ada');
   ada = api(server, await token(server, visitor));
   actor = (await ada('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  ida = there.person('ida', { links: [{ rel: 'http://ostatus.org/schema/1.0/subscribe',
-    template: `${there.address}/authorize_interaction?uri={uri}` }] });
+  ida = there.person('ida', {}, { links: [{ rel: 'http://ostatus.org/schema/1.0/subscribe',
+    template: `${there.base}/authorize_interaction?uri={uri}` }] });
   eve = there.person('eve');
 });
 
 after(async () => {
-  await there?.stop();
+  there?.stop();
   await server?.stop();
 });
 
@@ -47,7 +47,7 @@ test('a key is fetched where it may open something, and nowhere else', async () 
   assert.deepEqual(there.asked, []);
   const closed = await post({ status: 'for followers', visibility: 'private' });
   assert.equal(await statusOf(ida, closed.url), 404);
-  assert.equal(there.asked[0], '/users/ida');
+  assert.equal(there.asked[0].path, '/users/ida');
   const before = [...there.asked];
   assert.equal(await statusOf(ida, closed.url), 404);
   assert.deepEqual(there.asked, before, 'it is kept');
@@ -63,24 +63,24 @@ test('whoever may see a post reads it from elsewhere, and nobody else', async ()
     assert.equal(await statusOf(eve, closed.url + part), 404, part);
     assert.equal((await fetch(closed.url + part, { headers: { accept: 'application/activity+json' } })).status, 404, part);
   }
-  const answer = await there.ask(ida, closed.url);
-  assert.match(answer.headers.get('cache-control'), /no-store/);
-  const note = await answer.json();
+  const answer = await get(ida, closed.url);
+  assert.match(answer.headers['cache-control'], /no-store/);
+  const note = answer.json;
   assert.equal(note.content, '<p>for followers</p>');
   assert.deepEqual(note.to, [`${server.address}/@ada/followers`]);
   // A page in a browser is no document for other servers.
-  assert.equal((await there.ask(ida, closed.url, 'text/html')).status, 404);
+  assert.equal((await get(ida, closed.url, 'text/html')).status, 404);
   // What is for everybody is all that lists hold.
-  const page = await (await there.ask(ida, `${server.address}/@ada/outbox?page=true`)).json();
+  const page = (await get(ida, `${server.address}/@ada/outbox?page=true`)).json;
   assert.ok(page.orderedItems.length);
   assert.doesNotMatch(JSON.stringify(page), /for followers/);
 });
 
 test('a letter is read by the one it is for', async () => {
-  const letter = await post({ status: `@ida@${there.host} a word`, visibility: 'direct' });
-  const note = await (await there.ask(ida, letter.url)).json();
+  const letter = await post({ status: `@ida@${there.domain} a word`, visibility: 'direct' });
+  const note = (await get(ida, letter.url)).json;
   assert.deepEqual(note.to, [ida.id]);
-  assert.deepEqual(note.tag, [{ type: 'Mention', href: ida.id, name: `@ida@${there.host}` }]);
+  assert.deepEqual(note.tag, [{ type: 'Mention', href: ida.id, name: `@ida@${there.domain}` }]);
   assert.equal(await statusOf(eve, letter.url), 404);
 });
 
@@ -91,7 +91,7 @@ test('nobody of a circle learns who else is in it', async () => {
     rows(server, `INSERT INTO circle_member (circle_id, account_id) VALUES (7, ${known(one)})`);
   rows(server, `UPDATE post SET visibility = 3, circle_id = 7 WHERE id = ${few.id}`);
   for (const [one, other] of [[ida, eve], [eve, ida]]) {
-    const text = await (await there.ask(one, few.url)).text();
+    const text = (await get(one, few.url)).body;
     assert.deepEqual(JSON.parse(text).to, [one.id]);
     assert.ok(!text.includes(other.id) && !text.includes(other.name));
   }
@@ -101,7 +101,7 @@ test('a signature that does not fit opens nothing', async () => {
   const closed = await post({ status: 'for followers', visibility: 'private' });
   assert.equal(await statusOf(ida, closed.url), 200);
   assert.equal(await statusOf({ ...eve, keyId: ida.keyId }, closed.url), 404);
-  assert.equal(await statusOf({ ...ida, keyId: `${there.address}/users/nobody#main-key` }, closed.url), 404);
+  assert.equal(await statusOf({ ...ida, keyId: `${there.base}/users/nobody#main-key` }, closed.url), 404);
   assert.equal(await statusOf({ ...ida, keyId: 'roses' }, closed.url), 403);
   const open = await post({ status: 'for all', visibility: 'public' });
   assert.equal(await statusOf({ ...eve, keyId: ida.keyId }, open.url), 200);
@@ -114,12 +114,12 @@ test('it is written down which servers fetched a post', async () => {
   assert.deepEqual(told(open.id), []);
   for (let i = 0; i < 2; i++)
     assert.equal(await statusOf(ida, open.url), 200);
-  assert.deepEqual(told(open.id), [there.host]);
+  assert.deepEqual(told(open.id), [there.domain]);
   const closed = await post({ status: 'for followers', visibility: 'private' });
   assert.equal(await statusOf(eve, closed.url), 404);
   assert.deepEqual(told(closed.id), []);
   assert.equal(await statusOf(ida, closed.url), 200);
-  assert.deepEqual(told(closed.id), [there.host]);
+  assert.deepEqual(told(closed.id), [there.domain]);
 });
 
 test('whom ada blocks sees none of her posts when they say who they are', async () => {
@@ -127,7 +127,7 @@ test('whom ada blocks sees none of her posts when they say who they are', async 
   assert.equal((await ada('POST', `/api/v1/accounts/${known(eve)}/block`)).status, 200);
   assert.equal(await statusOf(eve, open.url), 404);
   assert.equal(await statusOf(ida, open.url), 200);
-  const page = await (await there.ask(eve, `${server.address}/@ada/outbox?page=true`)).json();
+  const page = (await get(eve, `${server.address}/@ada/outbox?page=true`)).json;
   assert.deepEqual(page.orderedItems, []);
 });
 
@@ -141,12 +141,12 @@ test('a server that the host keeps out gets nothing that it signs for', async ()
     while (await statusOf(ida, open.url) !== status)
       assert.ok(Date.now() < end, `never ${status}`);
   };
-  rows(server, `INSERT INTO peer (host, rule, created_at) VALUES ('${there.host}', 2, 0)`);
+  rows(server, `INSERT INTO peer (host, rule, created_at) VALUES ('${there.domain}', 2, 0)`);
   said(1);
   await until(403);
   for (const path of paths)
     assert.equal(await statusOf(ida, path), 403, path);
-  assert.equal((await asks('/@ada/elsewhere', `ida@${there.host}`)).status, 403);
+  assert.equal((await asks('/@ada/elsewhere', `ida@${there.domain}`)).status, 403);
   rows(server, 'DELETE FROM peer');
   said(2);
   await until(200);
@@ -165,19 +165,19 @@ test('a visitor is led to their own server to follow, and to answer', async () =
   const open = await post({ status: 'for all', visibility: 'public' });
   const profile = await (await new Visitor(server.address).send('/@ada', { headers: { accept: 'text/html' } })).text();
   assert.match(profile, /href="\/@ada\/elsewhere"/);
-  for (const address of [`@ida@${there.host}`, `ida@${there.host}`]) {
+  for (const address of [`@ida@${there.domain}`, `ida@${there.domain}`]) {
     const answer = await asks('/@ada/elsewhere', address);
     assert.equal(answer.status, 303, await answer.text());
     assert.equal(answer.headers.get('location'),
-      `${there.address}/authorize_interaction?uri=${encodeURIComponent(`${server.address}/@ada`)}`);
+      `${there.base}/authorize_interaction?uri=${encodeURIComponent(`${server.address}/@ada`)}`);
   }
-  const answer = await asks(`/@ada/${open.id}/elsewhere`, `ida@${there.host}`);
+  const answer = await asks(`/@ada/${open.id}/elsewhere`, `ida@${there.domain}`);
   assert.equal(answer.headers.get('location'),
-    `${there.address}/authorize_interaction?uri=${encodeURIComponent(open.url)}`);
+    `${there.base}/authorize_interaction?uri=${encodeURIComponent(open.url)}`);
 });
 
 test('a visitor whose server does not help is told what to do', async () => {
-  for (const [address, status] of [[`eve@${there.host}`, 404], [`nobody@${there.host}`, 404], ['ada', 422], ['', 422],
+  for (const [address, status] of [[`eve@${there.domain}`, 404], [`nobody@${there.domain}`, 404], ['ada', 422], ['', 422],
     [`ada@${new URL(server.address).host}`, 422], ['ida@127.0.0.1:1', 502], [`${'a'.repeat(300)}@b.example`, 404]]) {
     const answer = await asks('/@ada/elsewhere', address);
     const text = await answer.text();
@@ -197,11 +197,11 @@ test('somebody of this place comes from a page elsewhere', async () => {
     return answer.headers.get('location');
   };
   const open = await post({ status: 'for all', visibility: 'public' });
-  assert.equal(await go(ida.id), `/@ida@${there.host}`);
-  assert.equal(await go(`acct:ida@${there.host}`), `/@ida@${there.host}`);
+  assert.equal(await go(ida.id), `/@ida@${there.domain}`);
+  assert.equal(await go(`acct:ida@${there.domain}`), `/@ida@${there.domain}`);
   assert.equal(await go(open.url), `/@ada/${open.id}`);
   assert.equal(await go('acct:ada'), '/@ada');
-  assert.match(await go(`${there.address}/nothing`), /^\/search\?q=http/);
+  assert.match(await go(`${there.base}/nothing`), /^\/search\?q=http/);
   const stranger = await new Visitor(server.address).send('/authorize_interaction?uri=acct%3Aada', { headers: { accept: 'text/html' } });
   assert.match(stranger.headers.get('location'), /^\/sign-in\?next=%2Fauthorize_interaction/);
 });
