@@ -317,6 +317,15 @@ test('who changes their profile is seen so', async () => {
   await peer.wait('Update', (a) => a.object.type === 'Person' && a.object.name === 'Ada of the hill');
 });
 
+test('a request to quote is refused by default', async () => {
+  const quoting = peer.note('basil', '<p>read this</p>');
+  const request = { '@context': ['https://www.w3.org/ns/activitystreams',
+    { QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest' }], id: peer.fresh('quotes').href, type: 'QuoteRequest',
+    actor: peer.uri('basil').href, object: post.uri, instrument: quoting.id.href };
+  await peer.sendRaw('basil', adaThere.inboxId, request);
+  await peer.wait('Reject', (a) => (a.object.id ?? a.object) === request.id);
+});
+
 test('a report of theirs is read by the host, and a report of ours arrives', async () => {
   const [ben, words] = [await peer.look(`${home.address}/@ben`), await home.ben.share('Careless words')];
   await peer.send('basil', ben, new as.Flag({ id: peer.fresh('flags'), actor: peer.uri('basil'),
@@ -330,6 +339,19 @@ test('a report of theirs is read by the host, and a report of ours arrives', asy
   const flag = await peer.wait('Flag');
   assert.equal(flag.raw.content, 'Unkind.');
   assert.ok(!flag.of.endsWith('/@ben'), 'who reports is not told');
+});
+
+test('somebody there moves, and their followers here go along', async () => {
+  const sage = await ada.find(`@sage@${peer.host}`);
+  await ada.post(`/api/v1/accounts/${sage.id}/follow`);
+  await until(async () => (await ada.relation(sage.id)).following);
+  peer.people.get('dill').aliases = [peer.uri('sage')];
+  peer.people.get('sage').successor = peer.uri('dill');
+  await toFollowers('sage', new as.Move({ id: peer.fresh('moves'), actor: peer.uri('sage'), object: peer.uri('sage'),
+    target: peer.uri('dill') }));
+  await peer.wait('Follow', (a) => a.object === peer.uri('dill').href);
+  const dill = await ada.find(`@dill@${peer.host}`);
+  await until(async () => (await ada.relation(dill.id)).following);
 });
 
 test('basil does not follow any more', async () => {
