@@ -1,7 +1,9 @@
 #include "api/entity.h"
 #include "api/kept.h"
 #include "base/day.h"
+#include "base/url.h"
 #include "core/far.h"
+#include "core/quote.h"
 
 /* A caption of 5,000 characters as HTML, 20 photographs with descriptions of 10,000 characters,
  * each character up to 4 bytes, or 6 when it is escaped. */
@@ -193,18 +195,15 @@ static struct str with_note(struct task *t, const struct post *p)
 }
 
 /* Apps that know nothing of quotes find the way to the quoted post; those that do leave this out.
- */
+ * Many a post of elsewhere brings it. */
 static struct str with_link(struct task *t, const struct post *p)
 {
-	struct url url = post_url(t, p->quote->post);
 	struct buf b;
 
-	buf_init(&b, t->a, p->caption_html.s.n + 4 * url.s.n + 200);
-	buf_lit(&b, "<p class=\"quote-inline\">RE: <a href=\"");
-	put(&b, url.s);
-	buf_lit(&b, "\">");
-	put(&b, url.s);
-	buf_lit(&b, "</a></p>");
+	if (str_find(p->caption_html.s, S("class=\"quote-inline\"")) < p->caption_html.s.n)
+		return p->caption_html.s;
+	buf_init(&b, t->a, p->caption_html.s.n + 8 * URL_MAX);
+	quote_link(t, &b, p->quote);
 	put(&b, p->caption_html);
 	return buf_view(&b);
 }

@@ -34,9 +34,10 @@ static const struct {
 	{ "noembed", DROP },	{ "noframes", DROP }, { "plaintext", DROP },
 };
 
-/* Classes by which mentions, tags and shortened addresses are known everywhere. */
-static const char *const classes[] = { "mention", "hashtag",   "u-url",
-				       "h-card",  "invisible", "ellipsis" };
+/* Classes by which mentions, tags, shortened addresses and ways to quoted posts are known
+ * everywhere. */
+static const char *const classes[] = { "mention",   "hashtag",	"u-url",       "h-card",
+				       "invisible", "ellipsis", "quote-inline" };
 
 static enum treatment treatment_of(const char *name)
 {

@@ -10,6 +10,7 @@
 #include "core/live.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/quote.h"
 #include "store/far.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -235,6 +236,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			job_add(t, JOB_FIND, p.id, S("up"), t->now);
 	}
 	hang_wanting(t, &p, n->uri);
+	quote_told(t, &p, n->quote_uri, n->quote_approval, n->is_news);
 	*ret_id = p.id;
 	return spread(t, n, &p);
 }
@@ -329,15 +331,16 @@ static bool says_the_same(const struct post *was, const struct post_row *now)
 static enum err change(struct task *t, const struct far_note *n, struct post_row *row)
 {
 	struct post_reading r = reading_of(t, n);
-	unsigned stays = (unsigned)row->extras &
-			 (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HAS_POLL | POST_HAS_VERSIONS |
-			  POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES);
+	unsigned stays;
 	struct post was;
 	bool other_photos;
 	enum err e = post_dress_one(t, row, &was);
 
 	if (e)
 		return e;
+	quote_told(t, row, n->quote_uri, n->quote_approval, true);
+	if (n->updated && row->edited_at == n->updated)
+		return OK; /* it was told again for the sake of its quote */
 	put_words(t, n, row);
 	if (was.poll)
 		put_poll(t, n, row->id);
@@ -345,6 +348,9 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 						      &other_photos);
 	if (says_the_same(&was, row) && !other_photos)
 		return OK;
+	stays = (unsigned)row->extras &
+		(POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HAS_POLL | POST_HAS_VERSIONS |
+		 POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES);
 	row->extras = POST_FAR | post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
 	post_keep_version(t, &was);
@@ -370,7 +376,7 @@ enum err far_note_change(struct task *t, int64_t post_id, const struct far_note 
 		return e;
 	store_far_post_seen(t, post_id, t->now);
 	/* One that was on its way for longer than a later one changes nothing. */
-	e = n->updated && row.edited_at >= n->updated ? OK : change(t, n, &row);
+	e = n->updated && row.edited_at > n->updated ? OK : change(t, n, &row);
 	t->me = was;
 	return e;
 }

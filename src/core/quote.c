@@ -1,8 +1,13 @@
 #include "core/quote.h"
 
+#include "base/html.h"
+#include "base/url.h"
+#include "core/far.h"
 #include "core/filter.h"
+#include "core/job.h"
 #include "core/live.h"
 #include "core/notice.h"
+#include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/tell.h"
@@ -56,7 +61,9 @@ void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id)
 			       .account_id = p->account_id,
 			       .state = QUOTE_ACCEPTED,
 			       .since = t->now,
-			       .decided_at = t->now };
+			       .decided_at = t->now,
+			       .quoted_uri = S(""),
+			       .approval_uri = S("") };
 	struct post_row of;
 
 	if (!store_post_load(t, 0, quoted_id, &of))
@@ -65,7 +72,7 @@ void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id)
 		return;
 	k.quoted_id = of.id;
 	k.quoted_account = of.account_id;
-	store_quote_add(t, &k);
+	store_quote_put(t, &k);
 	store_post_extra(t, of.id, POST_HAS_QUOTES);
 }
 
@@ -91,6 +98,18 @@ void quote_tell_edit(struct task *t, const struct post_row *of)
 				   list.p[i].post_id);
 }
 
+/* Whoever has the post looks at it anew. */
+static void decide(struct task *t, int64_t post_id, enum quote_state state)
+{
+	struct post_row row;
+
+	store_quote_state(t, post_id, (int)state, t->now);
+	if (!store_post_load(t, 0, post_id, &row))
+		return;
+	store_post_extras(t, post_id, (unsigned)row.extras); /* a new revision */
+	live_tell(t, LIVE_EDIT, post_id, row.account_id);
+}
+
 enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct post *ret)
 {
 	struct post_row of, row;
@@ -103,15 +122,181 @@ enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct
 	    !store_post_get(t, t->me->id, post_id, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	if (k.state != QUOTE_REVOKED) {
-		store_quote_state(t, post_id, QUOTE_REVOKED, t->now);
-		store_post_extras(t, post_id, (unsigned)row.extras); /* a new revision */
-		live_tell(t, LIVE_EDIT, post_id, row.account_id);
+		decide(t, post_id, QUOTE_REVOKED);
 		tell_far(t, TELL_UPDATE, row.account_id, post_id, S(""));
+		tell_far(t, TELL_UNQUOTE, of.account_id, post_id,
+			 str_fmt(t->a, "%lld", (long long)of.id));
 	}
 	return post_get(t, post_id, ret);
 }
 
+/* --- with other servers --- */
+
+static bool is_of_here(struct task *t, int64_t account_id)
+{
+	struct fault before = t->fault;
+	struct account a;
+	bool is = account_id && account_load(t, account_id, &a) == OK && !a.domain.n;
+
+	t->fault = before;
+	return is;
+}
+
+/* What is quoted, when it is here. */
+static void find_quoted(struct task *t, int64_t quoted_id, struct quote_row *k)
+{
+	struct post_row of;
+
+	if (!quoted_id || !store_post_load(t, 0, quoted_id, &of) || of.boost_of)
+		return;
+	k->quoted_id = of.id;
+	k->quoted_account = of.account_id;
+	if (of.account_id == k->account_id)
+		k->state = QUOTE_ACCEPTED;
+	if (k->state == QUOTE_ACCEPTED)
+		store_post_extra(t, of.id, POST_HAS_QUOTES);
+}
+
+static bool says_the_same(struct task *t, const struct quote_row *was, struct str quoted,
+			  struct str approval)
+{
+	/* What somebody here said stands, whatever the post brings. */
+	return str_eq(was->quoted_uri, quoted) &&
+	       (str_eq(was->approval_uri, approval) || is_of_here(t, was->quoted_account));
+}
+
+/* What was found by us brings no more with it: else each quote would bring the next. */
+static bool is_to_look_at(struct task *t, const struct quote_row *k, bool is_news)
+{
+	if (k->state != QUOTE_PENDING || is_of_here(t, k->quoted_account))
+		return false;
+	if (k->quoted_id)
+		return k->approval_uri.n > 0;
+	return is_news && !str_starts(k->quoted_uri, place_fixed()->base);
+}
+
+void quote_told(struct task *t, struct post_row *p, struct str quoted, struct str approval,
+		bool is_news)
+{
+	struct quote_row was, k = { .post_id = p->id,
+				    .account_id = p->account_id,
+				    .state = QUOTE_PENDING,
+				    .since = t->now };
+	bool had = (p->extras & POST_HAS_QUOTE) && store_quote_get(t, p->id, &was);
+
+	k.quoted_uri = quoted.n <= URL_MAX ? quoted : S("");
+	k.approval_uri = approval.n && approval.n <= URL_MAX ? approval : S("");
+	if (had && says_the_same(t, &was, k.quoted_uri, k.approval_uri))
+		return;
+	if (had && !k.quoted_uri.n)
+		store_quote_remove(t, p->id);
+	if (!k.quoted_uri.n)
+		return;
+	find_quoted(t, far_post_find(t, k.quoted_uri), &k);
+	store_quote_put(t, &k);
+	store_post_extra(t, p->id, POST_HAS_QUOTE);
+	p->extras |= POST_HAS_QUOTE;
+	if (had)
+		decide(t, p->id, (enum quote_state)k.state);
+	if (is_to_look_at(t, &k, is_news))
+		job_add(t, JOB_FIND, p->id, S("quote"), t->now);
+}
+
+bool quote_claimed(struct task *t, int64_t post_id, struct quote_claim *ret)
+{
+	struct quote_row k;
+
+	if (!store_quote_get(t, post_id, &k) || k.state != QUOTE_PENDING || !k.quoted_uri.n ||
+	    is_of_here(t, k.quoted_account))
+		return false;
+	*ret = (struct quote_claim){ k.post_id, k.account_id, k.there ? k.quoted_id : 0,
+				     k.quoted_uri, k.approval_uri };
+	return true;
+}
+
+void quote_settle(struct task *t, const struct quote_claim *c, int64_t quoted_id, bool is_let)
+{
+	struct quote_claim now;
+	struct quote_row k;
+
+	if (!quote_claimed(t, c->post_id, &now) || !str_eq(now.quoted_uri, c->quoted_uri) ||
+	    !str_eq(now.approval_uri, c->approval_uri) || !store_quote_get(t, c->post_id, &k))
+		return;
+	k.state = is_let && quoted_id ? QUOTE_ACCEPTED : QUOTE_PENDING;
+	k.decided_at = k.state == QUOTE_ACCEPTED ? t->now : 0;
+	find_quoted(t, quoted_id, &k);
+	store_quote_put(t, &k);
+	if (k.state == QUOTE_ACCEPTED)
+		decide(t, c->post_id, QUOTE_ACCEPTED);
+}
+
+enum err quote_may_ask(struct task *t, int64_t quoted_id)
+{
+	struct post_row of;
+	enum err e = post_row_seen(t, quoted_id, &of);
+
+	must(t->me);
+	if (e)
+		return e;
+	return quote_lets(t, t->me->id, &of) ? OK : fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
+}
+
+enum err quote_ask(struct task *t, int64_t quoted_id, int64_t post_id, struct str asked_uri)
+{
+	enum err e = quote_may_ask(t, quoted_id);
+	struct post_row row;
+	struct quote_row k;
+
+	if (e)
+		return e;
+	if (!post_id || !store_post_load(t, 0, post_id, &row) || row.account_id != t->me->id ||
+	    !store_quote_get(t, post_id, &k) || k.quoted_id != quoted_id ||
+	    k.state == QUOTE_REVOKED)
+		return fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
+	if (k.state != QUOTE_ACCEPTED) {
+		decide(t, post_id, QUOTE_ACCEPTED);
+		store_post_extra(t, quoted_id, POST_HAS_QUOTES);
+		quote_tell(t, &row);
+	}
+	tell_far(t, TELL_QUOTE, k.quoted_account, post_id, asked_uri);
+	return OK;
+}
+
+bool quote_withdraw(struct task *t, struct str approval_uri)
+{
+	struct quote_rows list = store_quote_approved(t, approval_uri, t->me->id);
+
+	for (size_t i = 0; i < list.n; i++)
+		if (list.p[i].state != QUOTE_REVOKED)
+			decide(t, list.p[i].post_id, QUOTE_REVOKED);
+	return list.n > 0;
+}
+
+enum err quote_let_by(struct task *t, int64_t owner_id, int64_t post_id, int64_t *ret_quoted_id)
+{
+	struct quote_row k;
+
+	if (!store_quote_get(t, post_id, &k) || k.quoted_account != owner_id || !k.there)
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (k.state != QUOTE_ACCEPTED)
+		return fail(t, k.state == QUOTE_REVOKED ? ERR_GONE : ERR_NOT_FOUND,
+			    W_POST_NOT_FOUND);
+	*ret_quoted_id = k.quoted_id;
+	return OK;
+}
+
 /* --- reading --- */
+
+void quote_link(struct task *t, struct buf *b, const struct quote *q)
+{
+	struct url url = post_url(t, q->post);
+
+	buf_lit(b, "<p class=\"quote-inline\">RE: <a href=\"");
+	put(b, url);
+	buf_lit(b, "\">");
+	put(b, url.s);
+	buf_lit(b, "</a></p>");
+}
 
 enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, struct posts *ret)
 {

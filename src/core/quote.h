@@ -48,6 +48,38 @@ enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p);
 void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id);
 /* Others see the post p that quotes: whom it quotes hears of it. Writes. */
 void quote_tell(struct task *t, const struct post_row *p);
+/* A post of elsewhere says that it quotes that one, and by which authorization; quoted: empty for
+ * none. It may quote its own author; for anybody else of elsewhere a job looks at the authorization
+ * (quote_settle), and who is here is asked by quote_ask. *p gets its bit. Writes. */
+void quote_told(struct task *t, struct post_row *p, struct str quoted, struct str approval,
+		bool is_news);
+
+/* What is to be looked at of a post of elsewhere that quotes; false when nothing is. */
+struct quote_claim {
+	int64_t post_id, account_id, quoted_id; /* quoted_id 0: not here */
+	struct str quoted_uri, approval_uri;
+};
+bool quote_claimed(struct task *t, int64_t post_id, struct quote_claim *ret);
+/* It was: quoted_id is here now (0: it could not be had), and its author lets it, or doesn't.
+ * Nothing happens when the post says something else by now. Writes. */
+void quote_settle(struct task *t, const struct quote_claim *c, int64_t quoted_id, bool is_let);
+
+/* I, of elsewhere, ask to quote that post of somebody here with a post of mine (0: it could not be
+ * had). Let: its servers are told. ERR_NOT_FOUND, ERR_FORBIDDEN: not. Writes. */
+enum err quote_ask(struct task *t, int64_t quoted_id, int64_t post_id, struct str asked_uri);
+/* May I ask at all? The same errors. */
+enum err quote_may_ask(struct task *t, int64_t quoted_id);
+/* I, of elsewhere, take back an authorization that I gave; false for none that is known here.
+ * Writes. */
+bool quote_withdraw(struct task *t, struct str approval_uri);
+
+/* Whether a post quotes one of that author's, with their leave, and which. ERR_NOT_FOUND; ERR_GONE:
+ * it was taken back. */
+enum err quote_let_by(struct task *t, int64_t owner_id, int64_t post_id, int64_t *ret_quoted_id);
+
+/* "RE: address", for whoever knows no quotes. */
+void quote_link(struct task *t, struct buf *b, const struct quote *q);
+
 /* The post was changed: those who quoted it hear of it. Writes. */
 void quote_tell_edit(struct task *t, const struct post_row *of);
 /* The quotes of those of `post` that have one, and how often those of mine were quoted. within:

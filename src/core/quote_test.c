@@ -1,11 +1,14 @@
 #include "tests/support/check.h"
 
+#include "base/sanitize.h"
+#include "core/far.h"
 #include "core/feed.h"
 #include "core/held.h"
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/quote.h"
 #include "core/scheduled.h"
+#include "tests/support/far.h"
 #include "tests/support/member.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -260,6 +263,156 @@ static void usual_for_new_posts(void **unused)
 	check_ok(tries(ben, test_post(ada, POST_PUBLIC, "roses")->id, POST_PUBLIC, &p));
 }
 
+/* --- posts of elsewhere --- */
+
+static struct far_note note_of(const char *uri, const struct account *by, struct str quoted,
+			       struct str approval)
+{
+	struct far_note n = { .uri = str_of(uri),
+			      .host = S("far.example"),
+			      .author_id = by->id,
+			      .reply_uri = S(""),
+			      .visibility = POST_PUBLIC,
+			      .quote_uri = quoted,
+			      .quote_approval = approval };
+
+	n.content = sanitize(test_arena(), S("look"));
+	return n;
+}
+
+/* *ret_looks: a job looks at what it quotes. */
+static int64_t far_quotes(const char *uri, const struct account *by, struct str quoted,
+			  struct str approval, bool *ret_looks)
+{
+	struct task *t = test_task(NULL);
+	struct far_note n = note_of(uri, by, quoted, approval);
+	struct quote_claim c;
+	int64_t id;
+
+	check_ok(far_note_keep(t, &n, &id));
+	check_ok(test_commit(t));
+	t = test_task(NULL);
+	*ret_looks = quote_claimed(t, id, &c);
+	test_rollback(t);
+	return id;
+}
+
+static struct str uri_of(int64_t id)
+{
+	struct task *t = test_task(NULL);
+	struct str uri = str_dup(test_arena(), post_uri(t, id));
+
+	test_rollback(t);
+	return uri;
+}
+
+static enum err asks(const struct account *by, int64_t quoted, int64_t post)
+{
+	struct task *t = test_task(by);
+	enum err e = quote_ask(t, quoted, post, S("https://far.example/asks/1"));
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+static enum err let_by(const struct account *owner, int64_t post)
+{
+	struct task *t = test_task(NULL);
+	int64_t quoted;
+	enum err e = quote_let_by(t, owner->id, post, &quoted);
+
+	test_rollback(t);
+	return e;
+}
+
+static void somebody_elsewhere_asks(void **unused)
+{
+	const struct account *ada = test_person("ada8"), *ben = test_person("ben8");
+	const struct account *nora = far_person("nora8", "far.example");
+	const struct account *olga = far_person("olga8", "far.example");
+	int64_t closed = shares(ada, POST_PUBLIC, 0), all = shares(ada, POST_PUBLIC, POLICY_PUBLIC);
+	int64_t few = shares(ada, POST_FOLLOWERS, 0), one, two;
+	struct task *t;
+	struct post p;
+	bool looks;
+
+	(void)unused;
+	/* What a post brings along does not count for those who are here. */
+	one = far_quotes("https://far.example/8/1", nora, uri_of(all),
+			 S("https://far.example/stamp"), &looks);
+	assert_false(looks);
+	assert_int_equal(state_for(ben, one), QUOTE_PENDING);
+	assert_int_equal(let_by(ada, one), ERR_NOT_FOUND);
+	two = far_quotes("https://far.example/8/2", nora, uri_of(closed), S(""), &looks);
+	assert_int_equal(asks(nora, closed, two), ERR_FORBIDDEN);
+	assert_int_equal(asks(nora, few, two), ERR_NOT_FOUND);
+	assert_int_equal(asks(nora, all, two), ERR_FORBIDDEN);
+	assert_int_equal(asks(nora, all, 0), ERR_FORBIDDEN);
+	assert_int_equal(asks(olga, all, one), ERR_FORBIDDEN);
+	check_ok(asks(nora, all, one));
+	assert_int_equal(state_for(ben, one), QUOTE_ACCEPTED);
+	assert_int_equal(notices_of(ada, NOTICE_QUOTE), 1);
+	check_ok(let_by(ada, one));
+	assert_int_equal(let_by(ben, one), ERR_NOT_FOUND);
+	t = test_task(ada);
+	check_ok(quote_revoke(t, all, one, &p));
+	check_ok(test_commit(t));
+	assert_int_equal(state_for(ben, one), QUOTE_REVOKED);
+	assert_int_equal(let_by(ada, one), ERR_GONE);
+	assert_int_equal(asks(nora, all, one), ERR_FORBIDDEN);
+}
+
+static void settles(int64_t post, int64_t quoted, bool is_let)
+{
+	struct task *t = test_task(NULL);
+	struct quote_claim c;
+
+	assert_true(quote_claimed(t, post, &c));
+	quote_settle(t, &c, quoted, is_let);
+	check_ok(test_commit(t));
+}
+
+static bool withdraws(const struct account *by, struct str approval)
+{
+	struct task *t = test_task(by);
+	bool was = quote_withdraw(t, approval);
+
+	check_ok(test_commit(t));
+	return was;
+}
+
+static void among_posts_of_elsewhere(void **unused)
+{
+	const struct account *ben = test_person("ben9");
+	const struct account *nora = far_person("nora9", "far.example");
+	const struct account *otto = far_person("otto9", "third.example");
+	struct str stamp = S("https://third.example/9/stamp");
+	int64_t quoted, one, own;
+	bool looks;
+
+	(void)unused;
+	quoted = far_quotes("https://far.example/9/1", otto, S(""), S(""), &looks);
+	assert_false(looks);
+	one = far_quotes("https://far.example/9/2", nora, uri_of(quoted), stamp, &looks);
+	assert_true(looks);
+	assert_int_equal(state_for(ben, one), QUOTE_PENDING);
+	settles(one, quoted, false);
+	assert_int_equal(state_for(ben, one), QUOTE_PENDING);
+	settles(one, quoted, true);
+	assert_int_equal(state_for(ben, one), QUOTE_ACCEPTED);
+	assert_false(withdraws(nora, stamp));
+	assert_false(withdraws(otto, S("")));
+	assert_int_equal(state_for(ben, one), QUOTE_ACCEPTED);
+	assert_true(withdraws(otto, stamp));
+	assert_int_equal(state_for(ben, one), QUOTE_REVOKED);
+	own = far_quotes("https://far.example/9/3", nora, uri_of(one), S(""), &looks);
+	assert_false(looks);
+	assert_int_equal(state_for(ben, own), QUOTE_ACCEPTED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +423,8 @@ int main(void)
 		cmocka_unit_test(a_quote_within_a_quote),
 		cmocka_unit_test(held_and_scheduled),
 		cmocka_unit_test(usual_for_new_posts),
+		cmocka_unit_test(somebody_elsewhere_asks),
+		cmocka_unit_test(among_posts_of_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, testdb_open, testdb_close);

@@ -111,6 +111,7 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_UNLIKE:
 	case TELL_VOTE:
 	case TELL_APPROVE:
+	case TELL_QUOTE:
 		return author_is_far(t, x->ref);
 	case TELL_FOLLOW:
 	case TELL_UNFOLLOW:
@@ -120,6 +121,8 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_UNBLOCK:
 	case TELL_NO_QUOTE:
 		return is_far(t, x->ref);
+	case TELL_UNQUOTE:
+		return author_is_far(t, x->ref) || store_told_any(t, x->ref);
 	case TELL_GONE:
 		return leaving_concerns(t, x->who);
 	case TELL_PIN:
@@ -155,7 +158,7 @@ bool tell_read(const struct job *j, struct telling *ret)
 	int64_t n;
 
 	*ret = (struct telling){ .ref = j->ref };
-	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_NO_QUOTE, &n) ||
+	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_UNQUOTE, &n) ||
 	    !str_cut(&rest, ' ', &who) || !str_int(who, 0, INT64_MAX, &ret->who))
 		return false;
 	ret->what = (enum tell)n;

@@ -27,10 +27,14 @@ enum tell {
 	TELL_VOTE,    /* ref: the post with the poll; detail: which, as bits */
 	TELL_FLAG,    /* ref: the report */
 	TELL_PIN,
-	TELL_UNPIN,   /* ref: the post */
-	TELL_APPROVE, /* ref: an answer to who, which is shown now; detail: what asked (uri), or
-			 empty */
-	TELL_NO_QUOTE /* ref: who asked to quote a post of who; detail: "request post", as uris */
+	TELL_UNPIN,    /* ref: the post */
+	TELL_APPROVE,  /* ref: an answer to who, which is shown now; detail: what asked (uri), or
+			  empty */
+	TELL_NO_QUOTE, /* ref: who, of elsewhere, asked to quote who; detail: the quoted post's id,
+			  what asked and what was to quote (uris), each after a space */
+	TELL_QUOTE,    /* ref: a post that quotes who, with their leave; detail: what asked (uri) */
+	TELL_UNQUOTE   /* ref: a post that must not quote who any more; detail: the quoted post's id
+			*/
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is

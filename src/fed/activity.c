@@ -223,6 +223,8 @@ static const struct {
 	MEMBER("suspended", "toot:suspended", YES, suspended),
 	MEMBER("approvedBy", "replyAuthorization", ID, approved_by),
 	MEMBER("quoteAuthorization", NULL, ID, quote_approved),
+	MEMBER("interactingObject", "gts:interactingObject", ID, interacting),
+	MEMBER("interactionTarget", "gts:interactionTarget", ID, interacted),
 #undef MEMBER
 };
 

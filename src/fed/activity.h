@@ -91,7 +91,9 @@ struct thing {
 	struct things key;	/* publicKey and assertionMethod: id, actor (owner), value (pem or
 				   multibase) */
 	struct str approved_by; /* GoToSocial: replyAuthorization, approvedBy */
-	struct str quote_approved; /* FEP-044f: quoteAuthorization */
+	struct str quote_approved;	    /* FEP-044f: quoteAuthorization */
+	struct str interacting, interacted; /* of an authorization: interactingObject and
+					       interactionTarget */
 };
 
 #define THING_BYTES_MAX ((size_t)1024 * 1024)

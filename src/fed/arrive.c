@@ -5,10 +5,11 @@
 #include "core/move.h"
 #include "core/peer.h"
 #include "core/poll.h"
+#include "core/quote.h"
 #include "core/report.h"
-#include "core/tell.h"
 #include "fed/ask.h"
 #include "fed/foreign.h"
+#include "fed/quoting.h"
 #include "fed/resolve.h"
 
 /* --- what it is about --- */
@@ -174,22 +175,6 @@ static enum err ask_announce(struct task *t, struct arriving *x)
 	return resolve_post(t, shared(&x->activity), &id);
 }
 
-/* To be quoted elsewhere is granted to nobody: the answer says so, once the post is one that
- * whoever asks can see. */
-static enum err do_quote_request(struct task *t, const struct arriving *x)
-{
-	struct str uri = object_of(&x->activity)->id;
-	int64_t id = far_post_find(t, uri), author = id ? far_post_author(t, id) : 0;
-	struct account whom;
-
-	if (!author || account_load(t, author, &whom) || whom.domain.n ||
-	    !post_may_see(t, x->signer.id, id) || !is_own_host(t, x, x->activity.id))
-		return none(t);
-	tell_far(t, TELL_NO_QUOTE, author, x->signer.id,
-		 str_fmt(t->a, "%.*s %.*s", STR_ARG(x->activity.id), STR_ARG(uri)));
-	return OK;
-}
-
 /* --- posts --- */
 
 /* Somebody here follows the author, is named, or has the post that it answers. */
@@ -323,6 +308,8 @@ static enum err do_delete(struct task *t, const struct arriving *x)
 		return OK; /* it was looked at */
 	if (str_eq(id, x->ways.uri))
 		return far_person_gone(t, x->signer.id);
+	if (quote_withdraw(t, id))
+		return OK;
 	post = far_post_find(t, id);
 	arrival_bury(t, id);
 	return post ? far_note_remove(t, post) : OK;
@@ -507,8 +494,8 @@ static const struct deed {
 	{ THING_EMOJI_REACT, NULL, NULL, do_like },
 	{ THING_ANNOUNCE, NULL, ask_announce, do_announce },
 	{ THING_BLOCK, NULL, NULL, do_block },
+	{ THING_QUOTE_REQUEST, quoting_hear, quoting_fetch, quoting_do },
 	{ THING_MOVE, read_move, ask_move, do_move },
-	{ THING_QUOTE_REQUEST, NULL, NULL, do_quote_request },
 	{ THING_FLAG, NULL, NULL, do_flag },
 	{ THING_ADD, read_pin, ask_pin, do_pin },
 	{ THING_REMOVE, read_pin, ask_pin, do_pin },

@@ -40,6 +40,13 @@
 	"\"announce\":{\"@id\":\"pixelfed:canAnnounce\",\"@type\":\"@id\"},"                       \
 	"\"like\":{\"@id\":\"pixelfed:canLike\",\"@type\":\"@id\"},"                               \
 	"\"reply\":{\"@id\":\"pixelfed:canReply\",\"@type\":\"@id\"},"                             \
+	"\"quote\":{\"@id\":\"https://w3id.org/fep/044f#quote\",\"@type\":\"@id\"},"               \
+	"\"quoteUri\":\"http://fedibird.com/ns#quoteUri\","                                        \
+	"\"_misskey_quote\":\"https://misskey-hub.net/ns#_misskey_quote\","                        \
+	"\"quoteAuthorization\":{\"@id\":\"https://w3id.org/fep/044f#quoteAuthorization\","        \
+	"\"@type\":\"@id\"},"                                                                      \
+	"\"QuoteAuthorization\":\"https://w3id.org/fep/044f#QuoteAuthorization\","                 \
+	"\"QuoteRequest\":\"https://w3id.org/fep/044f#QuoteRequest\","                             \
 	"\"ReplyAuthorization\":\"gts:ReplyAuthorization\","                                       \
 	"\"ReplyRequest\":\"gts:ReplyRequest\","                                                   \
 	"\"interactingObject\":{\"@id\":\"gts:interactingObject\",\"@type\":\"@id\"},"             \

@@ -404,7 +404,8 @@ bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_not
 				.sensitive = doc->sensitive,
 				.published = doc->published,
 				.updated = doc->updated,
-				.quote_uri = doc->quote };
+				.quote_uri = doc->quote,
+				.quote_approval = doc->quote_approved };
 	if (!foreign_is_note(doc) || !n->host.n || doc->id.n > URL_MAX)
 		return false;
 	n->url = at_host(a, doc->url, n->host);

@@ -4,9 +4,11 @@
 #include "base/day.h"
 #include "core/far.h"
 #include "core/place.h"
+#include "core/quote.h"
 #include "fed/document.h"
 #include "fed/note_parts.h"
 #include "fed/person.h"
+#include "fed/quoting.h"
 
 #define TEXT_MAX ((size_t)512 * 1024)
 #define NEUTRAL "00IY5?" /* a blurhash of one grey: it gives nothing of a covered picture away */
@@ -67,6 +69,8 @@ static struct str content(struct task *t, const struct post *p)
 	struct buf b;
 
 	buf_init(&b, t->a, TEXT_MAX);
+	if (p->quote && p->quote->post)
+		quote_link(t, &b, p->quote);
 	put(&b, p->caption_html);
 	credits(t, &b, p);
 	rest_of_album(t, &b, p);
@@ -287,6 +291,7 @@ void note_members(struct task *t, struct jw *j, const struct post *p, const stru
 	remembered(t, j, p);
 	if (p->poll)
 		poll(t, j, p->poll);
+	quoting_members(t, j, p);
 	note_policy(t, j, p, &named);
 }
 

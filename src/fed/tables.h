@@ -12,6 +12,7 @@
 	X(fed_inbox_routes)                                                                        \
 	X(fed_person_routes)                                                                       \
 	X(fed_approval_routes)                                                                     \
+	X(fed_quoting_routes)                                                                      \
 	X(fed_followers_routes) X(fed_place_routes) X(fed_post_routes) X(fed_webfinger_routes)
 
 #define X(name) extern const struct route name[];

@@ -2,6 +2,7 @@
 
 #include "core/far.h"
 #include "fed/ask.h"
+#include "fed/quoting.h"
 #include "fed/resolve.h"
 
 #define FETCHED_MOST 40 /* posts of one job */
@@ -90,6 +91,8 @@ enum err thread_find_step(struct task *t, const struct job *j)
 		return OK; /* gone meanwhile */
 	if (str_eq(j->detail, S("again")))
 		e = resolve_again(t, place.uri);
+	else if (str_eq(j->detail, S("quote")))
+		e = quoting_find(t, j->ref);
 	else if (str_eq(j->detail, S("up")))
 		e = find_up(t, j->ref);
 	else

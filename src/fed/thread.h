@@ -9,8 +9,8 @@
 
 #include "core/job.h"
 
-/* JOB_FIND, for app/jobs.c: ref: a post of elsewhere; detail: "up", "down", or "again" for a look
- * at the post itself. */
+/* JOB_FIND, for app/jobs.c: ref: a post of elsewhere; detail: "up", "down", "again" for a look at
+ * the post itself, or "quote" for one at what it quotes. */
 enum err thread_find_step(struct task *t, const struct job *j);
 
 #endif

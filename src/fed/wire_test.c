@@ -50,6 +50,8 @@ static const struct {
 	WORDS(approved_by),
 	WORDS(quote_approved),
 	WORDS(instrument),
+	WORDS(interacting),
+	WORDS(interacted),
 };
 static const struct {
 	const char *name;

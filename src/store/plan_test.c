@@ -311,6 +311,8 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	costly += check_plan("counts", SQL_QUOTE_COUNTS, ARGS(V(((struct ids){ ids, 3 }))));
 	costly += check_plan("who quotes", SQL_QUOTE_OF,
 			     ARGS(V((int64_t)16), V((int64_t)0), V((int64_t)200)));
+	costly += check_plan("by approval", SQL_QUOTE_APPROVED,
+			     ARGS(V(S("https://far.example/stamp")), V((int64_t)16)));
 	assert_int_equal(costly, 0);
 }
 

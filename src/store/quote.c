@@ -15,6 +15,8 @@ static struct quote_rows take(struct task *t, struct rows r)
 		k.since = row_int(&r);
 		k.decided_at = row_int(&r);
 		k.there = row_bool(&r);
+		k.quoted_uri = row_str(&r);
+		k.approval_uri = row_str(&r);
 		arena_grow(t->a, list.p, list.n, &room);
 		list.p[list.n++] = k;
 	}
@@ -22,13 +24,23 @@ static struct quote_rows take(struct task *t, struct rows r)
 	return list;
 }
 
-void store_quote_add(struct task *t, const struct quote_row *k)
+void store_quote_put(struct task *t, const struct quote_row *k)
 {
 	db_run(t,
 	       "INSERT INTO quote (post_id, account_id, quoted_id, quoted_account, state, since,"
-	       " decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-	       ARGS(V(k->post_id), V(k->account_id), V(k->quoted_id), V(k->quoted_account),
-		    V(k->state), V(k->since), V(k->decided_at)));
+	       " decided_at, quoted_uri, approval_uri) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+	       " ON CONFLICT (post_id) DO UPDATE SET quoted_id = excluded.quoted_id,"
+	       " quoted_account = excluded.quoted_account, state = excluded.state,"
+	       " since = excluded.since, decided_at = excluded.decided_at,"
+	       " quoted_uri = excluded.quoted_uri, approval_uri = excluded.approval_uri",
+	       ARGS(V(k->post_id), V(k->account_id), k->quoted_id ? V(k->quoted_id) : V_NULL,
+		    k->quoted_account ? V(k->quoted_account) : V_NULL, V(k->state), V(k->since),
+		    V(k->decided_at), V(k->quoted_uri), V(k->approval_uri)));
+}
+
+void store_quote_remove(struct task *t, int64_t post_id)
+{
+	db_run(t, "DELETE FROM quote WHERE post_id = $1", ARGS(V(post_id)));
 }
 
 struct quote_rows store_quote_many(struct task *t, struct ids posts)
@@ -75,6 +87,12 @@ struct post_rows store_quote_list(struct task *t, int64_t viewer, int64_t quoted
 struct quote_rows store_quote_of(struct task *t, int64_t quoted_id, int64_t after, int64_t most)
 {
 	return take(t, db_rows(t, SQL_QUOTE_OF, ARGS(V(quoted_id), V(after), V(most))));
+}
+
+struct quote_rows store_quote_approved(struct task *t, struct str approval_uri,
+				       int64_t quoted_account)
+{
+	return take(t, db_rows(t, SQL_QUOTE_APPROVED, ARGS(V(approval_uri), V(quoted_account))));
 }
 
 size_t store_quote_counts(struct task *t, struct ids ids, struct quote_count *room)

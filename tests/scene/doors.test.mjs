@@ -308,6 +308,7 @@ const reads = {
   '/@:name/following': [person, open],
   '/@:name/followers_synchronization': [person, everybody(403)], // for servers that sign
   '/@:name/approvals/:id': [posts, everybody(404)], // none of them is an answer; tests/scene/deliveries.test.mjs has one
+  '/@:name/quote_authorizations/:id': [posts, everybody(404)], // none of them quotes; tests/scene/far_quotes.test.mjs has one
   '/@:name/:id/activity': [posts, unsigned],
   '/@:name/:id/replies': [posts, unsigned],
   '/@:name/:id/context': [posts, unsigned],
