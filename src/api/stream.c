@@ -1,60 +1,11 @@
 #include "api/stream.h"
 
 #include "api/api.h"
-#include "api/listeners.h"
-#include "base/text.h"
+#include "api/stream_wish.h"
 #include "core/oauth.h"
 #include "sys/keys.h"
 
-#define TAG_MAX 200
-
 /* --- channels --- */
-
-static const struct named {
-	const char *name;
-	enum channel_kind kind;
-} channels[] = {
-	{ "user", CHANNEL_USER },
-	{ "user:notification", CHANNEL_NOTICES },
-	{ "public", CHANNEL_PUBLIC },
-	{ "public:local", CHANNEL_PUBLIC },
-	{ "public:remote", CHANNEL_REMOTE },
-	{ "public:media", CHANNEL_PUBLIC_MEDIA },
-	{ "public:local:media", CHANNEL_PUBLIC_MEDIA },
-	{ "public:remote:media", CHANNEL_REMOTE_MEDIA },
-	{ "hashtag", CHANNEL_TAG },
-	{ "hashtag:local", CHANNEL_TAG },
-	{ "list", CHANNEL_LIST },
-	{ "direct", CHANNEL_DIRECT },
-};
-
-struct wish {
-	uint64_t given;
-	struct str type, stream, tag;
-	int64_t list;
-	bool only_media;
-};
-
-static const struct field wish_fields[] = {
-	FIELD("type", FIELD_LINE, struct wish, type, 0, 40, "type"),
-	FIELD("stream", FIELD_LINE, struct wish, stream, 0, 40, "stream"),
-	FIELD("tag", FIELD_LINE, struct wish, tag, 0, TAG_MAX, "tag"),
-	FIELD("list", FIELD_ID, struct wish, list, 0, 0, "list"),
-	FIELD("only_media", FIELD_BOOL, struct wish, only_media, 0, 0, "only_media"),
-	{ 0 },
-};
-
-static const struct named *named(struct arena *a, const struct wish *w)
-{
-	struct str name = w->stream;
-
-	if (w->only_media && str_starts(name, S("public")) && !str_ends(name, S(":media")))
-		name = str_fmt(a, "%.*s:media", STR_ARG(name));
-	for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
-		if (str_eq(name, str_of(channels[i].name)))
-			return &channels[i];
-	return NULL;
-}
 
 static bool may_hear(const struct listener_facts *f, enum channel_kind kind)
 {
@@ -63,33 +14,19 @@ static bool may_hear(const struct listener_facts *f, enum channel_kind kind)
 	return kind == CHANNEL_LIST ? f->may_lists : f->may_read;
 }
 
-/* A list is heard by its owner alone. */
-static enum err read_list(struct task *t, int64_t id, int64_t *ret_id)
-{
-	struct list list;
-
-	*ret_id = id;
-	return id ? list_get(t, id, &list) : fail(t, ERR_INVALID, W_API_STREAM_LIST);
-}
-
 /* What is wished for, and may be heard; whoever asks is t->me. */
 static enum err channel_read(struct task *t, const struct wish *w, const struct listener_facts *f,
 			     struct channel *ret)
 {
-	const struct named *n = named(t->a, w);
-	struct str tag = str_starts(w->tag, S("#")) ? str_sub(w->tag, 1, w->tag.n) : w->tag;
+	struct list list;
+	enum err e = wish_channel(t, w, ret);
 
-	if (!n)
-		return fail(t, ERR_NOT_FOUND, W_API_STREAM_UNKNOWN);
-	if (!may_hear(f, n->kind))
+	if (e == ERR_NOT_FOUND)
+		return e;
+	if (!may_hear(f, ret->kind))
 		return fail(t, ERR_FORBIDDEN, W_ERROR_SCOPE);
-	*ret = (struct channel){ .kind = n->kind, .name = str_of(n->name) };
-	if (n->kind == CHANNEL_TAG) {
-		ret->tag = text_fold(t->a, tag);
-		if (!ret->tag.n)
-			return fail(t, ERR_INVALID, W_API_STREAM_TAG);
-	}
-	return n->kind == CHANNEL_LIST ? read_list(t, w->list, &ret->list_id) : OK;
+	/* A list is heard by its owner alone. */
+	return !e && ret->kind == CHANNEL_LIST ? list_get(t, ret->list_id, &list) : e;
 }
 
 /* --- opening --- */
@@ -264,22 +201,16 @@ static void answer_fault(struct task *t, int64_t id, enum err e)
 
 static enum err obey(struct task *t, const struct listener_facts *f, struct str text)
 {
-	struct params p = { .most = 20 };
-	struct wish w = { 0 };
+	struct wish w;
 	struct channel c;
-	enum err e;
+	enum err e = wish_read(t, text, &w);
 
-	if (!json_read_params(t->a, text, &p))
-		return fail(t, ERR_INVALID, W_API_STREAM_WORDS);
-	e = task_form(t, &p, wish_fields, &w);
 	if (e)
 		return e;
-	if (!str_eq(w.type, S("subscribe")) && !str_eq(w.type, S("unsubscribe")))
-		return fail(t, ERR_INVALID, W_API_STREAM_WORDS);
 	e = channel_read(t, &w, f, &c);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_INVALID : e;
-	if (str_eq(w.type, S("unsubscribe")))
+	if (w.ends)
 		listener_unsubscribe(f->id, &c);
 	else if (!listener_subscribe(f->id, &c))
 		return fail(t, ERR_OFTEN, W_API_STREAM_MANY);

@@ -3,6 +3,7 @@
 
 #include "core/feed.h"
 #include "core/filter.h"
+#include "core/tag.h"
 #include "web/door.h"
 #include "web/tables.h"
 
@@ -32,6 +33,10 @@ static enum err tag_show(struct task *t, struct request *q, struct reply *r)
 	filter_leave_out(&posts, FILTER_PUBLIC);
 	v.view = view_new(t, q, HERE_NOWHERE, str_fmt(t->a, "#%.*s", STR_ARG(q->args[0])));
 	v.view->context = FILTER_PUBLIC;
+	if (t->me) {
+		v.tag = tag_see(t, q->args[0]).name;
+		v.follows = tag_see(t, q->args[0]).following;
+	}
 	return list_page(t, q, r, &v, &posts, &page);
 }
 

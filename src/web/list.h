@@ -24,6 +24,8 @@ struct tag_views {
 struct list_view {
 	struct view *view;
 	struct str about, empty; /* words under the heading; words when there is nothing */
+	struct str tag;		 /* of a tag that I may follow */
+	bool follows;		 /* and do */
 	struct post_views posts;
 	struct pages_view pages;
 };

@@ -22,6 +22,7 @@
 	X(web_join_routes)                                                                         \
 	X(web_later_routes)                                                                        \
 	X(web_list_routes)                                                                         \
+	X(web_lists_routes)                                                                        \
 	X(web_media_routes)                                                                        \
 	X(web_moving_routes)                                                                       \
 	X(web_notice_routes)                                                                       \
@@ -36,6 +37,7 @@
 	X(web_share_routes)                                                                        \
 	X(web_sign_in_routes)                                                                      \
 	X(web_static_routes)                                                                       \
+	X(web_tag_routes)                                                                          \
 	X(web_terms_routes)                                                                        \
 	X(web_waiting_routes)
 

@@ -8,7 +8,7 @@ import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 import { api, signIn, token } from '../lib/visitor.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone, list;
 const polls = {};
 
 before(async () => {
@@ -56,6 +56,14 @@ before(async () => {
   await ben.locator('article.letter').waitFor();
   await ben.goto(post);
   await ben.click('article.post form[data-turn] button');
+  await ben.goto(`${server.address}/lists`);
+  await ben.fill('#title', 'The hills');
+  await ben.click('form[action="/lists"] button');
+  await ben.fill('#who', 'ada');
+  await ben.click('form[action$="/add"] button');
+  list = ben.url().replace(/\/change.*/, '');
+  await ben.goto(`${server.address}/tags/hills`);
+  await ben.click('form[action="/tags/follow"] button');
   // What ben would rather not come upon: some words behind a cover, and photographs.
   for (const [title, lines, what] of [['Hills in the rain', 'Hill 1\nwords alone', 'warn'], ['Snow', 'Hill 2', 'blur']]) {
     await ben.goto(`${server.address}/settings/filters`);
@@ -198,6 +206,14 @@ const pages = [
   ['settings-sharing', () => ada, '/settings/sharing'],
   ['settings-notices', () => ada, '/settings/notices'],
   ['settings-safety', () => ada, '/settings/safety'],
+  ['settings-second-step', () => ada, '/settings/second-step'],
+  ['settings-moving', () => ada, '/settings/moving'],
+  ['settings-move', () => ada, '/settings/move'],
+  ['settings-bring', () => ada, '/settings/bring'],
+  ['lists', () => ben, '/lists'],
+  ['list-posts', () => ben, () => list],
+  ['list-change', () => ben, () => `${list}/change`],
+  ['tags', () => ben, '/tags'],
   ['settings-people', () => ada, '/settings/people'],
   ['settings-filters-empty', () => cleo, '/settings/filters'],
   ['settings-filters', () => ben, '/settings/filters'],
