@@ -46,6 +46,7 @@ static const struct member source_members[] = {
 	{ "discoverable", "b" },
 	{ "indexable", "b" },
 	{ "attribution_domains", "a" },
+	{ "also_known_as_uris", "a" }, /* GoToSocial's */
 	{ NULL, NULL },
 };
 static const struct member role_members[] = {

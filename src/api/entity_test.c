@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "tests/support/check.h"
 #include "tests/support/members.h"
+#include "tests/support/testdb.h"
 
 /* --- writing --- */
 
@@ -147,7 +148,8 @@ static int scene_new(void **state)
 	place_fix(&fixed);
 	kept_clear();
 	s->a = a;
-	s->t = (struct task){ .a = a, .now = 1773478800000, .where = "test" };
+	s->t = *test_task(NULL);
+	s->t.a = a;
 	s->ada = person(s, 1, "ada");
 	s->ben = person(s, 2, "ben");
 	fill_post(s);
@@ -159,6 +161,7 @@ static int scene_free(void **state)
 {
 	struct scene *s = *state;
 
+	test_rollback(&s->t);
 	json_decref(s->json);
 	kept_clear();
 	arena_free(s->a);
@@ -672,5 +675,5 @@ int main(void)
 		in_scene(instances),
 	};
 
-	return cmocka_run_group_tests(all, NULL, NULL);
+	return cmocka_run_group_tests(all, testdb_open, testdb_close);
 }
