@@ -255,6 +255,36 @@ test('in Spanish', async () => {
   await look(page, 'page-sign-in-es');
 });
 
+// What says most in sentences is read in Spanish, too; tests/browser/elsewhere.test.js does it for what
+// other servers bring.
+const spanish = [
+  ['answers-wait', '/answers'],
+  ['answer-waits', () => held],
+  ['post-mine', () => post],
+  ['share', '/share'],
+  ['second-step', '/settings/second-step'],
+  ['moving', '/settings/moving'],
+  ['bring', '/settings/bring'],
+  ['settings-sharing', '/settings/sharing'],
+  ['notices-waiting', '/notices/waiting'],
+  ['host', '/host'],
+];
+
+test('ada reads Spanish', async () => {
+  await ada.goto(`${server.address}/settings/sharing`);
+  await ada.selectOption('#page_language', 'es');
+  await ada.click('main form button.do');
+  await ada.locator('.said').waitFor();
+});
+
+for (const [name, where] of spanish)
+  test(`${name} in Spanish`, async () => {
+    const answer = await ada.goto(typeof where === 'string' ? server.address + where : where());
+    assert.equal(answer.status(), 200);
+    assert.equal(await ada.getAttribute('html', 'lang'), 'es');
+    await look(ada, `page-${name}-es`);
+  });
+
 test('the keyboard reaches everything, in an order that can be seen', async () => {
   await ada.goto(server.address);
   const reached = [];
