@@ -156,7 +156,6 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 	v->answer_seen = answer_seen_words(t, p);
 }
 
-/* Only where others may see it is there a choice of who may answer. */
 static void fill_origin(struct task *t, const struct post *p, struct post_page *v)
 {
 	if (!p->author.domain.n)
@@ -165,6 +164,7 @@ static void fill_origin(struct task *t, const struct post *p, struct post_page *
 	v->origin_host = url_split(v->origin).host;
 }
 
+/* Only where others may see it is there a choice of who may answer. */
 static void fill_letting(struct task *t, const struct post *p, struct post_page *v)
 {
 	struct policy plain = policy_plain(p->visibility);
