@@ -253,9 +253,10 @@ static void *one_connection(void *data)
 
 		if (r->l->requests ? i >= r->l->requests : from > r->end)
 			break;
-		status = client_send(&c, r->l->method, r->l->path, r->l->headers, body, body_n);
+		status = client_send(&c, r->l->method, r->l->path,
+				     r->l->head ? r->l->head(i) : r->l->headers, body, body_n);
 		took[n++] = (clock_now() - from) * 1000;
-		atomic_fetch_add(status == 200 ? &r->done : &r->wrong, 1);
+		atomic_fetch_add(status == 200 || status == 202 ? &r->done : &r->wrong, 1);
 		r->l->bytes = c.body_n;
 		if (n == TIMES_AT_ONCE) {
 			keep_times(r, took, n);

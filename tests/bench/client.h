@@ -46,12 +46,14 @@ struct load {
 	double seconds; /* how long, or ... */
 	long requests;	/* ... how many altogether (then seconds is ignored) */
 	const char *method, *path, *headers;
+	/* More header lines for request i; NULL for none. */
+	const char *(*head)(long i);
 	/* Makes the body of request i; NULL for none. Returns its length. */
 	size_t (*body)(long i, char *ret, size_t size);
 	/* filled */
 	double rate, p50_ms, p99_ms, took;
-	long done, wrong;
-	size_t bytes; /* of one answer's body */
+	long done, wrong; /* wrong: neither 200 nor 202 */
+	size_t bytes;	  /* of one answer's body */
 };
 
 void load_run(struct load *l);

@@ -36,7 +36,7 @@ void home_start(struct home *h)
 			       (const char *[]){ h->program, "serve", "--data", data, "--port",
 						 port, "--set", "log_level=warn", "--set",
 						 "api_requests=0", "--set", "streams_address=2000",
-						 NULL });
+						 "--set", "fetch_private=yes", NULL });
 	client_init(&c, h->port);
 	while (!client_try(&c, "GET", "/api/v1/instance")) {
 		if (clock_now() - from > 20)

@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include "client.h"
+#include "far.h"
 #include "home.h"
 #include "listen.h"
+#include "row.h"
 #include "yard.h"
 
 #define PORT 18930
@@ -23,10 +25,7 @@ static struct yard yard;
 static struct home home = { .port = PORT };
 static char talked[128]; /* the context of the post that is talked about */
 
-static void row(const char *what, long posts, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void row(const char *what, long posts, const char *fmt, ...)
+void row(const char *what, long posts, const char *fmt, ...)
 {
 	va_list args;
 
@@ -244,6 +243,7 @@ static void one_size(long posts, long add)
 	posting(posts);
 	fanout(posts);
 	listening(posts);
+	far_measure(&home, &yard, posts);
 	photographs(posts);
 	row("disk", posts, "%6.1f MB", home_disk_mb(&home));
 }
@@ -265,13 +265,14 @@ int main(int argc, char **argv)
 	yard_measure(&yard, home.folder, photo);
 	printf("yardsticks: MHD constant 5 KB %.4f ms; nginx static 45 KB %.4f ms (%.1f x MHD);\n"
 	       "SQLite insert, synchronous=FULL, %.4f ms CPU (%.3f ms by the clock); vipsthumbnail "
-	       "%.2f s\n\n",
+	       "%.2f s;\nRSA-2048: a signature %.3f ms, checking one %.4f ms\n\n",
 	       yard.mhd_ms, yard.nginx_ms, TIMES_MHD(yard.nginx_ms), yard.insert_ms,
-	       yard.insert_wall_ms, yard.vips_s);
+	       yard.insert_wall_ms, yard.vips_s, yard.sign_ms, yard.verify_ms);
 	printf("%-44s %8s\n", "", "posts");
 	home_start(&home);
 	home_stop(&home);
 	home_people(&home);
+	far_people(&home);
 	home_start(&home);
 	home_talk(&home, post, sizeof post);
 	snprintf(talked, sizeof talked, "/api/v1/statuses/%s/context", post);

@@ -1,6 +1,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <microhttpd.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdint.h>
@@ -261,6 +263,42 @@ static void measure_inserts(struct yard *y, const char *folder)
 	sqlite3_close(db);
 }
 
+/* --- OpenSSL --- */
+
+#define SIGNATURES 500
+#define CHECKS 5000
+
+static void measure_rsa(struct yard *y)
+{
+	static const unsigned char text[300] = "(request-target): post /inbox";
+	EVP_PKEY *key = EVP_RSA_gen(2048);
+	unsigned char signature[256];
+	size_t n = sizeof signature;
+	double cpu = own_cpu(getpid());
+
+	for (int i = 0; i < SIGNATURES; i++) {
+		EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+		n = sizeof signature;
+		if (!EVP_DigestSignInit(c, NULL, EVP_sha256(), NULL, key) ||
+		    !EVP_DigestSign(c, signature, &n, text, sizeof text))
+			stop("openssl can't sign");
+		EVP_MD_CTX_free(c);
+	}
+	y->sign_ms = (own_cpu(getpid()) - cpu) * 1000 / SIGNATURES;
+	cpu = own_cpu(getpid());
+	for (int i = 0; i < CHECKS; i++) {
+		EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+		if (!EVP_DigestVerifyInit(c, NULL, EVP_sha256(), NULL, key) ||
+		    EVP_DigestVerify(c, signature, n, text, sizeof text) != 1)
+			stop("openssl can't check a signature");
+		EVP_MD_CTX_free(c);
+	}
+	y->verify_ms = (own_cpu(getpid()) - cpu) * 1000 / CHECKS;
+	EVP_PKEY_free(key);
+}
+
 /* --- vipsthumbnail --- */
 
 static void run(const char *folder, const char *const argv[])
@@ -323,5 +361,6 @@ void yard_measure(struct yard *ret, const char *folder, const char *photo)
 	measure_mhd(ret);
 	measure_nginx(ret, folder);
 	measure_inserts(ret, folder);
+	measure_rsa(ret);
 	measure_vips(ret, folder, photo);
 }

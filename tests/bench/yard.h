@@ -15,6 +15,7 @@ struct yard {
 	double insert_ms; /* CPU of one SQLite insert in a transaction of its own, synchronous=FULL
 			   */
 	double insert_wall_ms;
+	double sign_ms, verify_ms; /* CPU of OpenSSL making and checking one RSA-2048 signature */
 	double vips_s; /* CPU of vipsthumbnail making the three sizes of the photograph */
 };
 
