@@ -627,7 +627,9 @@ void stream_start(const struct stream_options *o)
 	streams.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	must(streams.epoll >= 0 && streams.bell >= 0);
 	must(!epoll_ctl(streams.epoll, EPOLL_CTL_ADD, streams.bell, &e));
-	streams.thump = letter_of(S(":thump\n\n"));
+	/* One line and no empty one after it, as Mastodon does: Mastodon.py takes an empty line for
+	 * the end of an event, and there was none. */
+	streams.thump = letter_of(S(":thump\n"));
 	streams.stopping = false;
 	streams.running = true;
 	must(!pthread_create(&streams.thread, NULL, run, NULL));

@@ -147,9 +147,9 @@ static void test_events_and_their_head(void **state)
 	sends(&l, letter); /* before there is a connection */
 	connect_line(&l, S("HTTP/1.1 200 OK\r\n\r\n"), S(""));
 	GETS(&l, "HTTP/1.1 200 OK\r\n\r\nevent: update\ndata: {\"id\":\"1\"}\n\n");
-	GETS(&l, ":thump\n\n");
+	GETS(&l, ":thump\n");
 	assert_int_equal(write(l.far, "what?", 5), 5); /* is not listened to */
-	GETS(&l, ":thump\n\n");
+	GETS(&l, ":thump\n");
 	stream_end(l.s, FRAME_POLICY);
 	until(&l.gone, 1);
 	assert_int_equal(read(l.far, l.said, 10), 0);

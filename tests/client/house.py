@@ -96,8 +96,10 @@ class Answer:
 class Visitor:
     """Somebody with a browser that knows cookies and forms."""
 
-    def __init__(self, house):
+    def __init__(self, house, second=None):
+        """second: gives the code of their second step, for people who have one."""
         self.house = house
+        self.second = second
         self.opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), NoRedirect())
 
@@ -138,6 +140,8 @@ class Visitor:
         answer = self.fill(page or self.open("/sign-in"), "/sign-in", name=name, password=PASSWORD)
         if answer.status != 303:
             raise AssertionError(f"sign-in answers {answer.status}:\n{answer.text[:3000]}")
+        if self.second and answer.headers["Location"].startswith("/sign-in/code"):
+            answer = self.fill(self.follow(answer), "/sign-in/code", code=self.second())
         return answer
 
     def grant(self, url, name, answer="allow"):
