@@ -31,20 +31,6 @@ static bool failed(struct arena *a, const char *path, const char *why, struct st
 	return false;
 }
 
-static bool write_all(int fd, struct str s)
-{
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_sub(s, (size_t)n, s.n);
-	}
-	return !fsync(fd);
-}
-
 /* Written beside it and linked into its place, so that there is never half a key, and two that
  * begin at once end with the same one. */
 static bool make(struct arena *a, const char *path, struct str *ret_why)
@@ -55,7 +41,7 @@ static bool make(struct arena *a, const char *path, struct str *ret_why)
 
 	if (fd < 0)
 		return failed(a, beside, strerror(errno), ret_why);
-	good = write_all(fd, secret_new(a, KEY));
+	good = str_write(fd, secret_new(a, KEY)) && !fsync(fd);
 	good = !close(fd) && good;
 	if (!good || (link(beside, path) && errno != EEXIST)) {
 		failed(a, path, strerror(errno), ret_why);
