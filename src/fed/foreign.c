@@ -1,6 +1,7 @@
 #include "fed/foreign.h"
 
 #include "base/caption.h"
+#include "base/markdown.h"
 #include "base/sanitize.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -192,8 +193,33 @@ static void put_link(struct buf *b, struct str url, struct str words)
 	buf_lit(b, "</a></p>");
 }
 
+static void put_plain(void *ctx, struct buf *b, struct str text)
+{
+	(void)ctx;
+	put_text(b, text);
+}
+
+/* The words as HTML; PeerTube sends Markdown. */
+static struct str words_of(struct arena *a, const struct thing *doc)
+{
+	struct str rest = doc->content, line;
+	struct buf b;
+
+	if (str_starts(doc->media_type, S("text/markdown")))
+		return markdown_html(a, doc->content, put_plain, NULL).s;
+	if (!str_starts(doc->media_type, S("text/plain")))
+		return doc->content;
+	buf_init(&b, a, THING_BYTES_MAX * 6);
+	while (rest.n) {
+		str_cut(&rest, '\n', &line);
+		put_text(&b, line);
+		buf_lit(&b, "<br>");
+	}
+	return buf_view(&b);
+}
+
 /* What has a title is shown by it, with its words or what sums them up, and a link to the rest. */
-static void put_titled(struct buf *b, const struct thing *doc, struct str url)
+static void put_titled(struct arena *a, struct buf *b, const struct thing *doc, struct str url)
 {
 	bool whole = doc->content.n && doc->content.n <= WHOLE_MOST;
 
@@ -202,7 +228,7 @@ static void put_titled(struct buf *b, const struct thing *doc, struct str url)
 		put_text(b, str_first_chars(doc->name, 500));
 		buf_lit(b, "</strong></p>");
 	}
-	buf_str(b, whole ? doc->content : doc->summary);
+	buf_str(b, whole ? words_of(a, doc) : doc->summary);
 	put_link(b, url, S(""));
 }
 
@@ -244,9 +270,9 @@ static struct html content_of(struct arena *a, const struct thing *doc, struct s
 
 	buf_init(&b, a, THING_BYTES_MAX * 2);
 	if (is_titled(doc->type))
-		put_titled(&b, doc, url);
+		put_titled(a, &b, doc, url);
 	else
-		buf_str(&b, doc->content);
+		buf_str(&b, words_of(a, doc));
 	put_options(&b, doc, url);
 	put_others(a, &b, doc);
 	return sanitize(a, buf_failed(&b) ? doc->content : buf_view(&b));
