@@ -323,7 +323,9 @@ test('a request to quote is refused by default', async () => {
     { QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest' }], id: peer.fresh('quotes').href, type: 'QuoteRequest',
     actor: peer.uri('basil').href, object: post.uri, instrument: quoting.id.href };
   await peer.sendRaw('basil', adaThere.inboxId, request);
-  await peer.wait('Reject', (a) => (a.object.id ?? a.object) === request.id);
+  // Fedify knows nothing of FEP-044f and throws on the type, so this looks at what came.
+  const no = await until(() => peer.posted.find((a) => a.type === 'Reject' && (a.object.id ?? a.object) === request.id));
+  assert.equal(no.actor, adaThere.id.href);
 });
 
 test('a report of theirs is read by the host, and a report of ours arrives', async () => {
@@ -392,5 +394,6 @@ test('who leaves is forgotten here', async () => {
 });
 
 test('Fedify found no fault with anything that was sent', () => {
-  assert.deepEqual(peer.errors.map((e) => e.stack), []);
+  const faults = peer.errors.filter((e) => !/Invalid type: .*#QuoteRequest/.test(e.message));
+  assert.deepEqual(faults.map((e) => e.stack), []);
 });

@@ -57,6 +57,7 @@ export class Peer {
     peer.notes = new Map(); // path -> Note
     peer.files = new Map(); // path -> { type, bytes }
     peer.got = []; // { type, of, activity, raw, headers }
+    peer.posted = []; // documents as they came, believed or not
     peer.errors = [];
     peer.asked = []; // "GET /users/basil"
     peer.accepts = true; // whoever asks to follow may
@@ -117,6 +118,8 @@ export class Peer {
     }
     try {
       const bytes = await body(request);
+      if (request.method === 'POST')
+        this.posted.push(JSON.parse(bytes));
       const answer = await came.run({ headers: request.headers, text: bytes.toString() }, () => this.federation.fetch(new Request(this.origin + request.url, {
         method: request.method, headers: request.headers,
         body: ['GET', 'HEAD'].includes(request.method) ? undefined : bytes,
