@@ -104,7 +104,7 @@ test('a post that may be quoted: yes, with an authorization that can be looked a
   const { json } = await answer(nora, 'Accept', asked);
   const at = new URL(json.result).pathname;
   assert.match(json.result, new RegExp(`^${server.address}/@ada/quote_authorizations/\\d+$`));
-  const stamp = await get(server, nora, at);
+  const stamp = await get(nora, server.address + at);
   assert.equal(stamp.json.type, 'QuoteAuthorization');
   assert.equal(stamp.json.id, json.result);
   assert.equal(stamp.json.attributedTo, who.ada.uri);
@@ -121,7 +121,7 @@ test('a post that may be quoted: yes, with an authorization that can be looked a
   const end = await far.received((one) => one.type === 'Delete' && one.object?.type === 'QuoteAuthorization');
   assert.equal(end.json.object.id, json.result);
   assert.equal(end.json.actor, who.ada.uri);
-  assert.equal((await get(server, nora, at)).status, 410);
+  assert.equal((await get(nora, server.address + at)).status, 410);
   const last = await seen('ben', early.id);
   assert.equal(last.quote.state, 'revoked');
   assert.equal(last.quote.quoted_status, null);
@@ -137,7 +137,7 @@ test('a note that nobody here had is fetched when it may quote; one that does no
   const asked = request(otto, post.uri, note);
   await says(otto, asked);
   const { json } = await answer(otto, 'Accept', asked);
-  assert.equal((await get(server, otto, new URL(json.result).pathname)).json.interactingObject, note.id);
+  assert.equal((await get(otto, json.result)).json.interactingObject, note.id);
   for (const wrong of [third.note(otto, 'of something else'), `${third.base}/users/otto/notes/none`,
     far.note(nora, 'of somebody else', naming(post.uri))]) {
     const other = request(otto, post.uri, wrong);
@@ -235,22 +235,22 @@ test('whoever quotes themselves needs nobody', async () => {
 test('posts of here say what they quote, and by whose leave', async () => {
   const post = await share('ada', 'words of hers', { quote_approval_policy: 'public' });
   const quoting = await share('ben', 'as she says', { quoted_status_id: post.id });
-  const { json } = await get(server, otto, new URL(quoting.uri).pathname);
+  const { json } = await get(otto, quoting.uri);
   for (const name of ['quote', 'quoteUri', 'quoteUrl', '_misskey_quote'])
     assert.equal(json[name], post.uri, name);
   assert.match(json.content, /^<p class="quote-inline">RE: <a href="/);
   const at = new URL(json.quoteAuthorization).pathname;
-  const stamp = (await get(server, otto, at)).json;
+  const stamp = (await get(otto, server.address + at)).json;
   assert.equal(stamp.attributedTo, who.ada.uri);
   assert.equal(stamp.interactingObject, quoting.uri);
   const own = await share('ada', 'as I said', { quoted_status_id: post.id });
-  const mine = (await get(server, otto, new URL(own.uri).pathname)).json;
+  const mine = (await get(otto, own.uri)).json;
   assert.equal(mine.quote, post.uri);
   assert.equal(mine.quoteAuthorization, undefined);
   await call('ada', 'POST', `/api/v1/statuses/${post.id}/quotes/${quoting.id}/revoke`);
-  const bare = (await get(server, otto, new URL(quoting.uri).pathname)).json;
+  const bare = (await get(otto, quoting.uri)).json;
   assert.equal(bare.quote, undefined);
   assert.equal(bare.quoteAuthorization, undefined);
   assert.ok(!bare.content.includes('quote-inline'));
-  assert.equal((await get(server, otto, at)).status, 410);
+  assert.equal((await get(otto, server.address + at)).status, 410);
 });
