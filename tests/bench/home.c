@@ -14,6 +14,11 @@ static const char *const words[] = { "rose",	"garden",  "letter",	 "window",
 				     "morning", "coat",	   "harbour",	 "bread",
 				     "story",	"sister",  "evening",	 "orchard" };
 
+const struct home_author home_authors[] = {
+	{ "emil", 1 },		 { "fern", 100 }, { HOME_LOVED, HOME_FOLLOWERS },
+	{ "gita", HOME_PEOPLE }, { 0 },
+};
+
 static size_t post_body(long i, char *ret, size_t size)
 {
 	unsigned seed = (unsigned)i * 2654435761u;
@@ -130,12 +135,15 @@ void home_people(struct home *h)
 	    1, 1, NULL, NULL);
 	add_person(101, HOME_AUTHOR);
 	add_person(102, HOME_READER);
-	add_person(103, HOME_LOVED);
 	add_follow(102, 101);
-	for (int i = 0; i < HOME_FOLLOWERS; i++) {
+	for (int i = 0; i < HOME_PEOPLE; i++) {
 		snprintf(name, sizeof name, "f%04d", i);
 		add_person(1000 + i, name);
-		add_follow(1000 + i, 103);
+	}
+	for (int k = 0; home_authors[k].name; k++) {
+		add_person(110 + k, home_authors[k].name);
+		for (int i = 0; i < home_authors[k].followers; i++)
+			add_follow(1000 + i, 110 + k);
 	}
 	add_person(104, HOME_GATHERER);
 	for (int i = 0; i < HOME_AUTHORS; i++)

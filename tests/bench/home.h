@@ -20,8 +20,16 @@ struct home {
 
 #define HOME_AUTHOR "ada" /* followed by the reader only */
 #define HOME_READER "ben" /* follows the author */
-#define HOME_LOVED "cleo" /* followed by all the followers */
+#define HOME_LOVED "cleo" /* followed by the first thousand of the followers */
 #define HOME_FOLLOWERS 1000
+#define HOME_PEOPLE 10000 /* followers altogether */
+
+/* Authors by how many of the followers, from the first on, they have; ends with no name. */
+struct home_author {
+	const char *name;
+	int followers;
+};
+extern const struct home_author home_authors[];
 #define HOME_LIST 9 /* the reader's, with the author in it */
 #define HOME_LISTED 100
 
