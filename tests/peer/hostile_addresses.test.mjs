@@ -113,7 +113,8 @@ test('pictures, threads and quotes of a note', async () => {
       cc: [id], tag: [{ type: 'Mention', href: id, name: '@ada' }, { type: 'Mention', href: form, name: '@x' },
         { type: 'Hashtag', name: '#x', href: form }, { type: 'Emoji', name: ':x:', icon: { type: 'Image', url: form } }],
       attachment: [{ type: 'Document', mediaType: 'image/png', url: form, name: 'inside' }], inReplyTo: form, context: form,
-      replies: form, quote: form, quoteUrl: form, conversation: form, url: form });
+      replies: form, quote: form, quoteUrl: form, quoteAuthorization: form, approvedBy: form, replyAuthorization: form, conversation: form,
+      url: form });
     await liar.send(inbox, liar.deed('Create', note.attributedTo, note), 'wren');
     seen.push(note.id);
   }
@@ -126,6 +127,14 @@ test('pictures, threads and quotes of a note', async () => {
   for (const n of (await ada.get('/api/v1/notifications?limit=80')).filter((x) => x.status))
     await ada.get(`/api/v1/statuses/${n.status.id}/context`);
   await nothing('a note\'s addresses');
+});
+
+test('lists of followers to compare', async () => {
+  for (const form of forms) {
+    const header = `collectionId="${liar.at('/users/wren/followers')}", url="${Buffer.from(form).toString('latin1')}", digest="${'a'.repeat(64)}"`;
+    await liar.send(inbox, liar.deed('Like', liar.at('/users/wren'), post.uri), 'wren', { more: { 'collection-synchronization': header } });
+  }
+  await nothing('a list of followers');
 });
 
 test('boosts, answers, moves, pins and questions', async () => {

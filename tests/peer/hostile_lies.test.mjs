@@ -252,6 +252,67 @@ test('two who say that they have one name', async () => {
   assert.deepEqual(rows(home.server, `SELECT count(*) FROM account WHERE domain = '${mallory.host}' AND name = 'mallory'`), ['1']);
 });
 
+test('a list of followers that is another\'s, or that lies', async () => {
+  const digest = 'a'.repeat(64);
+  mallory.answers.set('/nobody', { id: at('/nobody'), type: 'OrderedCollection', orderedItems: [] });
+  for (const [collection, url] of [[honest.at('/users/wren/followers'), at('/nobody')], [at('/users/mallory/followers'), honest.at('/users/wren/followers')],
+    [`${id}/followers`, at('/nobody')], [honest.at('/users/wren/followers'), honest.at('/nobody')]]) {
+    const header = `collectionId="${collection}", url="${url}", digest="${digest}"`;
+    await lie(mallory.deed('Like', me(), `${id}/1`), { more: { 'collection-synchronization': header } });
+  }
+  assert.equal((await ada.relation(wren.id)).following, true);
+  assert.equal((await ada.relation(wren.id)).followed_by, true);
+});
+
+test('authorizations that nobody gave', async () => {
+  // Of a quote: the paper is Mallory's own, or says nothing of this quote.
+  const quoting = (n, more) => mallory.note(`/notes/quote${n}`, me(), '<p>as she said</p>', { cc: [id], quote: post.uri,
+    tag: [{ type: 'Mention', href: id, name: '@ada' }], ...more });
+  const paper = (path, by, more = {}) => {
+    const document = { '@context': 'https://w3id.org/fep/044f', type: 'QuoteAuthorization', id: at(path), attributedTo: by,
+      interactingObject: at(`/notes/${path.slice(1)}`), interactionTarget: post.uri, ...more };
+    mallory.answers.set(path, document);
+    return document.id;
+  };
+  const notes = [quoting(1, { quoteAuthorization: paper('/quote1', id) }), quoting(2, { quoteAuthorization: paper('/quote2', me()) }),
+    quoting(3, { quoteAuthorization: `${id}/quotes/1` }), quoting(4, { quoteAuthorization: post.uri }), quoting(5, {}),
+    quoting(6, { quote: note.id, quoteAuthorization: paper('/quote6', truth(), { interactionTarget: note.id }) })];
+  for (const one of notes) {
+    await lie(mallory.deed('Create', me(), one));
+    const heard = await ada.heard('mention', (n) => n.status.uri === one.id);
+    assert.notEqual((await ada.get(`/api/v1/statuses/${heard.status.id}`)).quote?.state, 'accepted', one.id);
+  }
+  // Of an answer to a post where answers wait for a word.
+  const kept = await ada.share('Answers wait', { interaction_policy: { can_reply: { always: ['author'], with_approval: ['public'] } } });
+  for (const [n, by] of [[1, at('/yes')], [2, `${id}/approvals/1`], [3, kept.uri]].entries()) {
+    mallory.answers.set('/yes', { type: 'ReplyAuthorization', id: at('/yes'), attributedTo: id, interactingObject: at(`/notes/yes${n}`),
+      interactionTarget: kept.uri });
+    const answer = mallory.note(`/notes/yes${n}`, me(), '<p>let in</p>', { inReplyTo: kept.uri, approvedBy: by[1], replyAuthorization: by[1] });
+    await lie(mallory.deed('Create', me(), answer));
+    await lie(mallory.deed('Accept', me(), answer.id, { result: at('/yes') }));
+    await lie(mallory.deed('Accept', id, answer.id, { result: at('/yes') }));
+  }
+  assert.deepEqual((await ben.get(`/api/v1/statuses/${kept.id}/context`)).descendants, []);
+  assert.deepEqual((await fetch(`${home.address}/api/v1/statuses/${kept.id}/context`).then((a) => a.json())).descendants, []);
+});
+
+test('votes that do not count', async () => {
+  const poll = await ada.share('Which tree?', { poll: { options: ['oak', 'elm'], expires_in: 3600 } });
+  const vote = (n, by, name, server = mallory) => server.deed('Create', by, { id: server.at(`/votes/${n}`), type: 'Note', name,
+    attributedTo: by, to: [id], inReplyTo: poll.uri });
+  await lie(vote(1, me(), 'oak'));
+  for (const [n, by, name] of [[2, me(), 'oak'], [3, me(), 'elm'], [4, me(), 'ash'], [5, truth(), 'elm'], [6, id, 'elm']])
+    await lie(vote(n, by, name));
+  assert.deepEqual((await ada.get(`/api/v1/statuses/${poll.id}`)).poll.options.map((o) => o.votes_count), [1, 0]);
+  const question = honest.note('/notes/q', truth(), '<p>which?</p>', { type: 'Question', votersCount: 1,
+    endTime: new Date(Date.now() + 3600_000).toISOString(),
+    oneOf: ['a', 'b'].map((name) => ({ type: 'Note', name, replies: { type: 'Collection', totalItems: 0 } })) });
+  await honest.send(inbox, honest.deed('Create', truth(), question), 'wren');
+  const asked = await ada.saw((s) => s.uri === question.id);
+  await lie(mallory.deed('Update', me(), { ...question, oneOf: question.oneOf.map((o) => ({ ...o, replies: { totalItems: 999 } })) }));
+  assert.deepEqual((await ada.get(`/api/v1/statuses/${asked.id}`)).poll.options.map((o) => o.votes_count), [0, 0]);
+});
+
 test('for somebody here who is none of their business', async () => {
   // ada's followers are not for Mallory to write to.
   const letter = mallory.note('/notes/800', me(), '<p>dear all</p>', { to: [`${id}/followers`], cc: [] });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
+import { PASSWORD } from '../lib/visitor.mjs';
 import { Home, plain, quiet, settled, until } from './lib/home.mjs';
 
 let here, there, ada, ben, cleo, dora, eli, finn;
@@ -240,6 +241,22 @@ test('blocking ends the follow on both sides', async () => {
   const post = await finn.share('not for cleo');
   await hasNot(cleo, post);
   assert.equal((await cleo.find(`@${acct(finn)}`))?.blocked_by, undefined);
+});
+
+test('who moves takes their followers along, to another server', async () => {
+  // ben follows eli, who moves to cleo's account on ben's own server.
+  await eli.patch('/api/v1/accounts/update_credentials', { locked: false });
+  await follow(ben, eli);
+  await cleo.post('/api/v1/accounts/alias', { also_known_as_uris: [`${there.address}/@eli`] });
+  await settled(here);
+  const answer = await eli.call('POST', '/api/v1/accounts/move', { password: PASSWORD, moved_to_uri: `${here.address}/@cleo` });
+  assert.equal(answer.status, 202, JSON.stringify(answer.json));
+  await until(async () => (await ben.relation(cleo.me.id)).following);
+  const old = await until(async () => {
+    const now = await ben.find(`@${acct(eli)}`);
+    return now.moved && now;
+  });
+  assert.equal(old.moved.acct, 'cleo');
 });
 
 test('the one that was killed while something was on its way sends it when it is back', async () => {
