@@ -22,7 +22,7 @@
 
 #define FAR_PORT 18940
 #define WREN "http://127.0.0.1:18940/users/wren"
-#define WREN_ID 5001
+#define WREN_ID 501
 #define SENDER "gwen" /* here, followed from each of the inboxes */
 #define SENDER_ID 105
 #define FIRST_INBOX 20000
