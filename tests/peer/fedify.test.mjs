@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Temporal } from '@js-temporal/polyfill';
 import { draw } from '../lib/draw.mjs';
+import { PASSWORD } from '../lib/visitor.mjs';
 import { Peer, as } from './lib/fedify.mjs';
 import { Home, plain, quiet, until } from './lib/home.mjs';
 
@@ -49,6 +50,12 @@ test('they find each other by name', async () => {
   assert.equal(basil.acct, `basil@${peer.host}`);
   assert.equal(basil.uri ?? peer.uri('basil').href, peer.uri('basil').href);
   assert.equal(basil.display_name, 'basil');
+});
+
+test('the place says what it is', async () => {
+  const info = await as.getNodeInfo(home.address);
+  assert.equal(info.software.name, 'rosemary');
+  assert.ok(info.protocols.includes('activitypub'));
 });
 
 test('their portrait is shown here', async () => {
@@ -287,6 +294,39 @@ test('what is for followers here arrives, what is for others does not', async ()
   assert.ok(await peer.look(near.uri), 'a follower who signs is answered');
 });
 
+test('what ada shared and pinned can be read in lists', async () => {
+  await ada.post(`/api/v1/statuses/${post.id}/pin`);
+  const options = { documentLoader: await peer.context.getDocumentLoader({ identifier: 'basil' }) };
+  const read = async (list) => {
+    const items = [];
+    for await (const item of as.traverseCollection(list, options))
+      items.push(item);
+    return items;
+  };
+  const told = await read(await adaThere.getOutbox(options));
+  assert.ok(told.some((a) => a instanceof as.Create && a.objectId.href === post.uri));
+  const pinned = await read(await adaThere.getFeatured(options));
+  assert.deepEqual(pinned.map((n) => n.id.href), [post.uri]);
+  const followers = await adaThere.getFollowers(options).catch(() => null);
+  assert.deepEqual(followers ? await read(followers).catch(() => []) : [], [], 'who follows her is not told');
+});
+
+test('a server that signs in the older form alone', async (t) => {
+  const older = await Peer.start(['mint'], { firstKnock: 'draft-cavage-http-signatures-12' });
+  t.after(() => older.stop());
+  const adaSeen = await older.look(adaThere.id);
+  await older.follow('mint', adaSeen);
+  await ada.heard('follow', (n) => n.account.acct === `mint@${older.host}`);
+  await older.wait('Accept');
+  const letter = await ada.share('to mint as well');
+  const got = await older.wait('Create', (a) => a.object.id === letter.uri);
+  assert.match(got.headers.signature, /keyId="/);
+  const answer = older.note('mint', '<p>signed as of old</p>', { replyTarget: new URL(letter.uri), mention: adaSeen });
+  await older.send('mint', adaSeen, older.create(answer));
+  await ada.heard('mention', (n) => n.status.uri === answer.id.href);
+  assert.deepEqual(older.errors, []);
+});
+
 test('a poll of theirs and a poll of ours', async () => {
   const option = (name, n) => new as.Note({ name, replies: new as.Collection({ totalItems: n }) });
   const { note, seen } = await shared('<p>which rose?</p>', { kind: as.Question,
@@ -354,6 +394,19 @@ test('somebody there moves, and their followers here go along', async () => {
   await peer.wait('Follow', (a) => a.object === peer.uri('dill').href);
   const dill = await ada.find(`@dill@${peer.host}`);
   await until(async () => (await ada.relation(dill.id)).following);
+});
+
+test('somebody here moves there, and those who follow them there are told', async () => {
+  const ben = await peer.look(`${home.address}/@ben`);
+  peer.people.get('basil').aliases = [ben.id];
+  await peer.follow('dill', ben);
+  await peer.wait('Accept', (a) => (a.object.actor ?? '') === peer.uri('dill').href);
+  const answer = await home.ben.call('POST', '/api/v1/accounts/move', { password: PASSWORD, moved_to_uri: peer.uri('basil').href });
+  assert.equal(answer.status, 202, JSON.stringify(answer.json));
+  const move = await peer.wait('Move');
+  assert.deepEqual([move.of, move.raw.object, move.raw.target], [ben.id.href, ben.id.href, peer.uri('basil').href]);
+  const now = await peer.look(ben.id);
+  assert.equal(now.successorId.href, peer.uri('basil').href);
 });
 
 test('basil does not follow any more', async () => {
