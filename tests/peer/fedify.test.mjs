@@ -53,7 +53,9 @@ test('they find each other by name', async () => {
 });
 
 test('the place says what it is', async () => {
-  const info = await as.getNodeInfo(home.address);
+  const { links } = await fetch(`${home.address}/.well-known/nodeinfo`).then((a) => a.json());
+  const said = await fetch(links.find((l) => l.rel.endsWith('/2.1')).href).then((a) => a.json());
+  const info = as.parseNodeInfo(said);
   assert.equal(info.software.name, 'rosemary');
   assert.ok(info.protocols.includes('activitypub'));
 });
