@@ -34,9 +34,10 @@ int cli_demo(struct task *t);
 
 /* --- for the commands --- */
 
-/* The account that commands act for: a host of this place. False after saying that there is none.
- */
+/* The account that commands act for: a host of this place. False when there is none yet. */
 bool cli_be_host(struct task *t);
+/* Says so on standard error, and what to do; gives back 1. */
+int cli_no_host(void);
 
 /* Says why on standard error; gives back 1. */
 int cli_fail(const struct task *t, enum err e);

@@ -306,10 +306,7 @@ int cli_peer(struct task *t, int argc, char **argv)
 	for (; at < argc; at++)
 		if (!option_read(&q, c, argv, &at))
 			return usage();
-	if (!cli_be_host(t)) {
-		fprintf(stderr, "rosemary: this place has no host yet: open the set-up link that "
-				"the server prints, or: rosemary user add NAME --host\n");
-		return 1;
-	}
+	if (!cli_be_host(t))
+		return cli_no_host();
 	return c->run(&q);
 }

@@ -65,7 +65,7 @@ bool cli_be_host(struct task *t)
 	return true;
 }
 
-static int no_host(void)
+int cli_no_host(void)
 {
 	fprintf(stderr,
 		"rosemary: this place has no host yet: open the set-up link that the server "
@@ -137,7 +137,7 @@ static int add(struct ask *q)
 	enum err e;
 
 	if (!has_host && !q->host)
-		return no_host();
+		return cli_no_host();
 	if (!cli_password(q->t->a, &f.password))
 		return 1;
 	e = has_host ? add_more(q, &f) : add_first(q, &f);
@@ -218,7 +218,7 @@ static int change(struct ask *q, writing *work, const char *said)
 	enum err e;
 
 	if (!cli_be_host(q->t))
-		return no_host();
+		return cli_no_host();
 	if (!find(q))
 		return 1;
 	e = write_now(q->t, work, q);
@@ -263,7 +263,7 @@ static int invite(struct ask *q)
 	enum err e;
 
 	if (!cli_be_host(q->t))
-		return no_host();
+		return cli_no_host();
 	e = write_now(q->t, new_invite, q);
 	if (e != OK)
 		return cli_fail(q->t, e);

@@ -14,6 +14,7 @@
 #include "store/told.h"
 #include "tests/support/far.h"
 #include "tests/support/people.h"
+#include "tests/support/random.h"
 #include "tests/support/testdb.h"
 
 static int64_t now;
@@ -376,16 +377,6 @@ static void a_line_is_found_again(void **unused)
 
 /* --- whatever servers do --- */
 
-static uint64_t state;
-
-static unsigned any(unsigned n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)((state >> 16) % n);
-}
-
 static const char *const hosts[] = { "r1.example", "r2.example", "r3.example", "r4.example" };
 
 /* What each server took last about each subject, as the number of the activity. */
@@ -413,13 +404,11 @@ static void random_answer(const struct owed *o)
 
 static void every_one_ends_once_in_its_order(void **unused)
 {
-	const char *seed = getenv("ROSEMARY_SEED");
 	size_t owed = 0;
 	struct owed_due away = { .p = arena_many(test_arena(), struct owed, 4096) };
 
 	(void)unused;
-	state = seed ? strtoull(seed, NULL, 10) : (uint64_t)clock_steady_us() | 1;
-	print_message("ROSEMARY_SEED=%llu\n", (unsigned long long)state);
+	random_begin_anew();
 	for (int step = 0; step < 6000 && (step < 200 || left() || away.n); step++) {
 		if (step < 200) {
 			owes(TELL_UPDATE, 1, 1 + any(6), hosts[any(2)], hosts[2 + any(2)]);

@@ -13,6 +13,7 @@
 #include "core/held.h"
 #include "core/peer.h"
 #include "store/held.h"
+#include "tests/support/random.h"
 #include "tests/support/testdb.h"
 
 #define PLACES 8
@@ -22,21 +23,6 @@
 /* Half of all people are of this place. */
 static const char *const servers[] = { "", "", "far.example", "near.example" };
 #define SERVERS 4
-
-static uint64_t state;
-
-static unsigned any(unsigned n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)((state >> 16) % n);
-}
-
-static bool chance(unsigned percent)
-{
-	return any(100) < percent;
-}
 
 struct drawn {
 	int64_t id, author, audience, circle;
@@ -242,7 +228,7 @@ static void rule_and_twin_agree(void **unused)
 	bool shown;
 
 	(void)unused;
-	state = seed * 2 + 1;
+	random_begin(seed * 2 + 1);
 	for (int i = 0; i < 10; i++)
 		any(2);
 	for (int n = 0; n < PLACES; n++) {

@@ -19,6 +19,7 @@
 #include "store/told.h"
 #include "tests/support/far.h"
 #include "tests/support/people.h"
+#include "tests/support/random.h"
 #include "tests/support/testdb.h"
 
 /* --- random places --- */
@@ -27,21 +28,6 @@
 #define HERE 6
 #define FAR 10
 #define POSTS 60
-
-static uint64_t state;
-
-static unsigned any(unsigned n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)((state >> 16) % n);
-}
-
-static bool chance(unsigned percent)
-{
-	return any(100) < percent;
-}
 
 static const char *const hosts[] = { "far.example", "near.example", "alone.example" };
 
@@ -227,12 +213,10 @@ static void check_post(struct task *t, const struct drawn *d, const struct post_
 
 static void posts_reach_whom_they_are_for(void **unused)
 {
-	const char *seed = getenv("ROSEMARY_SEED");
 	size_t reached = 0;
 
 	(void)unused;
-	state = seed ? strtoull(seed, NULL, 10) : (uint64_t)clock_steady_us() | 1;
-	print_message("ROSEMARY_SEED=%llu\n", (unsigned long long)state);
+	random_begin_anew();
 	for (int n = 0; n < PLACES; n++) {
 		struct drawn d = { .first = id_new(1) + 1000000 };
 		struct task *t = test_task(NULL);
