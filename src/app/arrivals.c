@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "core/arrival.h"
+#include "fed/archive.h"
 #include "fed/arrive.h"
 #include "sys/db.h"
 #include "sys/writer.h"
@@ -81,6 +82,25 @@ static void log_failure(const struct work *w)
 			 err_name(w->result));
 }
 
+/* "not_found: There is no such post." */
+static struct str reason_of(const struct work *w)
+{
+	struct arena *a = w->t.a;
+	struct str tried = is_passing(w->result) ? S("given up: ") : S("");
+	struct str said = w->t.fault.err == w->result ? w->t.fault.text : S("");
+
+	if (w->result == OK)
+		return str_of(w->x.refused);
+	return str_fmt(a, "%.*s%s%s%.*s", STR_ARG(tried), err_name(w->result), said.n ? ": " : "",
+		       STR_ARG(said));
+}
+
+static void archive(struct work *w)
+{
+	if (w->result != OK || w->x.refused)
+		fed_archive_arrival(&w->t, &w->x.r, w->x.ways.uri, reason_of(w));
+}
+
 static void settle_one(struct task *t, const struct work *w)
 {
 	if (w->is_put_back)
@@ -120,8 +140,10 @@ static bool settle(struct work *list)
 		next = list->next;
 		if (!list->is_put_back)
 			log_failure(list);
-		if (good && is_over(list))
+		if (good && is_over(list)) {
+			archive(list);
 			arrival_left(list->x.ways.host);
+		}
 		work_free(list);
 	}
 	return good;

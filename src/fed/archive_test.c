@@ -53,9 +53,32 @@ static void what_was_refused_is_kept_with_the_reason(void **state)
 	arena_free(t.a);
 }
 
+static void what_was_refused_later_is_kept_too(void **state)
+{
+	char folder[] = "/tmp/rosemary-archive-XXXXXX";
+	struct task t = { .a = arena_new((size_t)16 << 20), .now = INT64_C(1773478800000) };
+	struct arrival r = { .received_at = t.now - 1000, .body = S("{\"type\":\"Like\"}") };
+	struct str why = S(""), by = S("https://far.example/users/nora");
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	fed_archive_arrival(&t, &r, by, S("not kept: there is no folder"));
+	assert_true(pile_open(t.a, str_of(folder), &why));
+	assert_null(take(t.a, folder).p);
+	fed_archive_arrival(&t, &r, by, S("forbidden"));
+	check_str(take(t.a, folder),
+		  "refused: forbidden\nat: 2026-03-14T09:00:00.000Z\n"
+		  "from: https://far.example/users/nora\nreceived: 2026-03-14T08:59:59.000Z\n\n"
+		  "{\"type\":\"Like\"}");
+	pile_close();
+	rmdir(folder);
+	arena_free(t.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_refused_later_is_kept_too),
 		cmocka_unit_test(what_was_refused_is_kept_with_the_reason),
 	};
 

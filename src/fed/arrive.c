@@ -532,16 +532,28 @@ void arrive_signer(struct task *t, const struct arrival *r, struct signer *ret)
 	t->fault = (struct fault){ 0 };
 }
 
+static bool refused(struct arriving *x, const char *why)
+{
+	x->refused = why;
+	return false;
+}
+
 bool arrive_read(struct task *t, const struct arrival *r, const struct signer *by,
 		 struct arriving *ret)
 {
 	const struct deed *d;
 
 	*ret = (struct arriving){ .r = *r, .signer = by->who, .ways = by->ways };
-	if (!by->may || !thing_read(t->a, r->body, &ret->activity))
-		return false;
+	if (!by->may)
+		return refused(ret, "whoever signed it is not heard here");
+	if (!thing_read(t->a, r->body, &ret->activity))
+		return refused(ret, "this is no activity");
 	d = deed_of(ret);
-	return d && (d->read ? d->read(t, ret) : is_own_word(ret)) && is_wanted(t, ret);
+	if (!d)
+		return false;
+	if (!d->read && !is_own_word(ret))
+		return refused(ret, "whoever signed is not the actor");
+	return (!d->read || d->read(t, ret)) && is_wanted(t, ret);
 }
 
 enum err arrive_ask(struct task *t, struct arriving *x)

@@ -26,7 +26,8 @@ struct arriving {
 	struct thing activity;
 	struct far_note note; /* a Create or Update: the note, when the signer may say it */
 	bool has_note, is_vote;
-	bool must_ask; /* arrive_ask comes before arrive_do */
+	bool must_ask;	     /* arrive_ask comes before arrive_do */
+	const char *refused; /* why arrive_read said no, when it was more than "not for us" */
 };
 
 /* Who signed it; on a snapshot. */

@@ -266,6 +266,24 @@ test('what was refused lies in the folder for it, with the reason', async () => 
     assert.ok([...kept, ...news].some((text) => why.test(text)), String(why));
 });
 
+test('what a rule refused after it was taken lies there too', async () => {
+  const folder = join(server.data, 'refused');
+  const kept = () => readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const hidden = await post('ada', 'for nobody else', 'direct');
+  const like = far.activity(nora, 'Like', uriOf(hidden));
+  await accepted(nora, like);
+  const text = await until('the file', () => kept().find((one) => one.endsWith(JSON.stringify(like))));
+  assert.match(text, /^refused: not_found: .+$/m);
+  assert.match(text, new RegExp(`^from: ${nora.id}$`, 'm'));
+  assert.match(text, /^received: /m);
+  const lie = { ...far.activity(nora, 'Delete', who.ada.uri), actor: nora.id };
+  await accepted(nora, lie); // nothing that is here: no refusal
+  const other2 = far.activity(nora, 'Like', uriOf(hidden));
+  await accepted(nora, other2);
+  await until('what came after it', () => kept().find((one) => one.endsWith(JSON.stringify(other2))));
+  assert.ok(!kept().some((one) => one.endsWith(JSON.stringify(lie))));
+});
+
 test('a new key is fetched when the old one does not fit any more', async () => {
   const turner = far.person('turner');
   const status = await post('ada', 'keys');
