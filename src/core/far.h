@@ -68,7 +68,8 @@ struct far_note {
 	int64_t poll_ends_at, poll_voters;
 	struct str quote_uri, quote_approval; /* what it quotes, and by whose leave (FEP-044f) */
 	struct str replies, context;	      /* collections */
-	int64_t published, updated;	      /* ms; updated 0: never */
+	struct strs addressed;	    /* everything that it is addressed to, but everybody (ids) */
+	int64_t published, updated; /* ms; updated 0: never */
 	bool is_news; /* told by its author now, rather than found by us: it goes home */
 };
 

@@ -56,6 +56,31 @@ static int64_t id_at(struct task *t, int64_t ms)
 
 /* --- what it answers --- */
 
+/* Is it addressed to the followers of whoever began the thread? */
+static bool is_for_thread(struct task *t, const struct post_row *to, const struct far_note *n)
+{
+	struct far_ways ways;
+	struct account a;
+	struct str uri;
+
+	if (to->visibility != POST_FOLLOWERS || account_load(t, to->audience_id, &a))
+		return false;
+	if (a.domain.n)
+		uri = far_ways(t, a.id, &ways) ? ways.followers : S("");
+	else
+		uri = str_fmt(t->a, "%.*s/followers", STR_ARG(account_uri(t, &a)));
+	for (size_t i = 0; uri.n && i < n->addressed.n; i++)
+		if (str_eq(n->addressed.p[i], uri))
+			return true;
+	return false;
+}
+
+static void join(const struct post_row *to, struct post_row *p)
+{
+	p->visibility = to->visibility;
+	p->audience_id = to->audience_id;
+}
+
 /* An answer to a followers post that everybody may read elsewhere is read here by those who read
  * the post; one for fewer people stays with those whom its author chose. */
 static void narrow(const struct post_row *to, struct post_row *p)
@@ -78,7 +103,8 @@ static void narrow(const struct post_row *to, struct post_row *p)
 }
 
 /* Among people elsewhere their own servers decide; to somebody here, what holds for everybody. */
-static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
+static enum err answer(struct task *t, const struct far_note *n, int64_t reply_to,
+		       struct post_row *p)
 {
 	struct answering way = { .way = ANSWER_SHOWN };
 	struct account whom;
@@ -97,6 +123,8 @@ static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
 	}
 	if (e)
 		return e;
+	if (is_for_thread(t, &to, n))
+		join(&to, p);
 	if (way.way == ANSWER_HELD)
 		p->extras |= POST_HELD;
 	p->reply_to = to.id;
@@ -213,7 +241,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			      .created_at = at };
 	/* It may have come since the note was read. */
 	int64_t reply_to = n->reply_to ? n->reply_to : far_post_find(t, n->reply_uri);
-	enum err e = reply_to ? answer(t, reply_to, &p) : OK;
+	enum err e = reply_to ? answer(t, n, reply_to, &p) : OK;
 	struct far_post_row far;
 
 	if (e)

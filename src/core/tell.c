@@ -3,6 +3,7 @@
 #include "core/account.h"
 #include "core/peer.h"
 #include "store/follow.h"
+#include "store/post.h"
 #include "store/tell.h"
 #include "store/told.h"
 
@@ -132,6 +133,8 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 		return profile_concerns(t, x->who);
 	case TELL_MOVE:
 		return store_tell_followers_any(t, x->who);
+	case TELL_FORWARD:
+		return store_tell_followers_any(t, x->who);
 	case TELL_FLAG:
 		break;
 	}
@@ -152,13 +155,40 @@ void tell_far(struct task *t, enum tell what, int64_t who, int64_t ref, struct s
 		first ? 0 : t->now);
 }
 
+/* Whose thread it is: whoever is answered, or else whoever began it, when they live here. */
+static int64_t thread_owner(struct task *t, const struct post_row *p)
+{
+	struct post_row first;
+
+	if (p->reply_account && !is_far(t, p->reply_account))
+		return p->reply_account;
+	if (!store_post_load(t, 0, p->thread_id, &first) || is_far(t, first.account_id))
+		return 0;
+	return first.account_id;
+}
+
+void tell_forward(struct task *t, int64_t post_id, struct str body, bool sealed)
+{
+	struct post_row p;
+	int64_t owner;
+
+	if (!store_post_load(t, 0, post_id, &p) || !p.reply_to || (p.extras & POST_HELD) ||
+	    body.n > TELL_FORWARD_MAX)
+		return;
+	owner = thread_owner(t, &p);
+	if (!owner || (p.visibility > POST_UNLISTED &&
+		       (!sealed || p.visibility != POST_FOLLOWERS || p.audience_id != owner)))
+		return;
+	tell_far(t, TELL_FORWARD, owner, post_id, body);
+}
+
 bool tell_read(const struct job *j, struct telling *ret)
 {
 	struct str rest = j->detail, what, who;
 	int64_t n;
 
 	*ret = (struct telling){ .ref = j->ref };
-	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_UNQUOTE, &n) ||
+	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_FORWARD, &n) ||
 	    !str_cut(&rest, ' ', &who) || !str_int(who, 0, INT64_MAX, &ret->who))
 		return false;
 	ret->what = (enum tell)n;

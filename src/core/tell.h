@@ -33,13 +33,23 @@ enum tell {
 	TELL_NO_QUOTE, /* ref: who, of elsewhere, asked to quote who; detail: the quoted post's id,
 			  what asked and what was to quote (uris), each after a space */
 	TELL_QUOTE,    /* ref: a post that quotes who, with their leave; detail: what asked (uri) */
-	TELL_UNQUOTE   /* ref: a post that must not quote who any more; detail: the quoted post's id
+	TELL_UNQUOTE,  /* ref: a post that must not quote who any more; detail: the quoted post's id
 			*/
+	TELL_FORWARD   /* ref: a comment from elsewhere in a thread of who; detail: the activity, as
+			  it came */
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is
  * told of what people elsewhere do. Writes. */
 void tell_far(struct task *t, enum tell what, int64_t who, int64_t ref, struct str detail);
+
+/* What somebody elsewhere said in a thread of a person of this place, for the followers of that
+ * person on other servers, who would not hear of it (ActivityPub section 7.1.2): the activity as it
+ * came. Called while the comment is there, with t->me its author. sealed: the activity says itself
+ * who wrote it; what is not for everybody is passed on only then, as nobody could fetch it. Nothing
+ * for what waits or is for fewer people. Writes. */
+#define TELL_FORWARD_MAX ((size_t)64 * 1024) /* bytes */
+void tell_forward(struct task *t, int64_t post_id, struct str body, bool sealed);
 
 /* What such a job says; false for one that can't be read. */
 struct telling {

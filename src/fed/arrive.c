@@ -7,6 +7,7 @@
 #include "core/poll.h"
 #include "core/quote.h"
 #include "core/report.h"
+#include "core/tell.h"
 #include "fed/ask.h"
 #include "fed/foreign.h"
 #include "fed/quoting.h"
@@ -225,13 +226,19 @@ static enum err ask_create(struct task *t, struct arriving *x)
 
 static enum err do_create(struct task *t, const struct arriving *x)
 {
+	bool was_here;
 	int64_t id;
+	enum err e;
 
 	if (!x->has_note)
 		return OK; /* it was fetched */
 	if (x->is_vote)
 		return poll_vote_named(t, x->note.reply_to, object_of(&x->activity)->name);
-	return far_note_keep(t, &x->note, &id);
+	was_here = far_post_find(t, x->note.uri) != 0;
+	e = far_note_keep(t, &x->note, &id);
+	if (!e && !was_here)
+		tell_forward(t, id, x->r.body, x->activity.sealed);
+	return e;
 }
 
 static bool is_actor(const struct thing *o)
@@ -269,11 +276,17 @@ static enum err do_update(struct task *t, const struct arriving *x)
 	const struct thing *o = object_of(&x->activity);
 	struct far_person p;
 	int64_t id;
+	enum err e;
 
 	if (x->must_ask)
 		return OK; /* it was fetched */
-	if (x->has_note)
-		return far_note_change(t, far_post_find(t, o->id), &x->note);
+	if (x->has_note) {
+		id = far_post_find(t, o->id);
+		e = far_note_change(t, id, &x->note);
+		if (!e)
+			tell_forward(t, id, x->r.body, x->activity.sealed);
+		return e;
+	}
 	if (!foreign_person(t->a, o, x->signer.domain, &p))
 		return none(t);
 	return far_person_keep(t, &p, &id);
@@ -312,6 +325,8 @@ static enum err do_delete(struct task *t, const struct arriving *x)
 		return OK;
 	post = far_post_find(t, id);
 	arrival_bury(t, id);
+	if (post)
+		tell_forward(t, post, x->r.body, x->activity.sealed);
 	return post ? far_note_remove(t, post) : OK;
 }
 

@@ -9,6 +9,7 @@
 #include "core/peer.h"
 #include "core/poll.h"
 #include "core/regard.h"
+#include "core/tell.h"
 #include "tests/support/check.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -200,6 +201,104 @@ static void only_what_all_may_see_is_boosted(void **state)
 	assert_int_equal(post_at(NORA "/act/Announce"), 0);
 }
 
+/* --- comments --- */
+
+static bool sees(const struct account *who, int64_t post_id)
+{
+	struct task *t = test_task(who);
+	bool yes = post_may_see(t, who->id, post_id);
+
+	test_rollback(t);
+	return yes;
+}
+
+static int64_t forwards(void)
+{
+	struct task *t = test_task(NULL);
+	struct rows r = db_rows(t, "SELECT id, ref, detail FROM job WHERE kind = $1",
+				ARGS(V((int)JOB_TELL)));
+	int64_t n = 0;
+
+	while (rows_next(&r)) {
+		struct job j = { .kind = JOB_TELL, .id = row_int(&r), .ref = row_int(&r) };
+		struct telling x;
+
+		j.detail = row_str(&r);
+		n += tell_read(&j, &x) && x.what == TELL_FORWARD;
+	}
+	rows_done(&r);
+	test_rollback(t);
+	return n;
+}
+
+/* Nora answers a post of Ada's: to Ada and whoever else is named. */
+static enum what answered(const char *id, const struct post *p, const char *to, const char *sealed)
+{
+	char body[1500];
+
+	snprintf(body, sizeof body,
+		 "{\"id\":\"%s/act\",\"type\":\"Create\",\"actor\":\"" NORA "\"%s,\"object\":{"
+		 "\"id\":\"%s\",\"type\":\"Note\",\"attributedTo\":\"" NORA "\",\"content\":"
+		 "\"with you\",\"to\":[\"https://example.org/@ada\",%s],\"inReplyTo\":"
+		 "\"https://example.org/@ada/%lld\"}}",
+		 id, sealed, id, to, (long long)p->id);
+	return sent(nora, body);
+}
+
+#define ADAS "\"https://example.org/@ada/followers\""
+#define SEALED ",\"signature\":{\"type\":\"RsaSignature2017\"}"
+
+static void a_comment_is_for_those_who_see_the_post(void **state)
+{
+	const struct account *gus = person("gus"), *stranger = person("stranger");
+	struct post p = person_shares(ada, "for those who follow", POST_FOLLOWERS);
+
+	(void)state;
+	person_follows(gus, ada);
+	/* she does not see it, and says nothing about it */
+	assert_int_equal(answered(FAR "/n/c0", &p, ADAS, ""), REFUSED);
+	person_follows(account(nora), ada);
+	assert_int_equal(answered(FAR "/n/c1", &p, ADAS, ""), DONE);
+	assert_true(sees(gus, post_at(FAR "/n/c1")));
+	assert_false(sees(stranger, post_at(FAR "/n/c1")));
+	/* for Ada alone, and for her own followers */
+	assert_int_equal(answered(FAR "/n/c2", &p, "\"" NORA "\"", ""), DONE);
+	assert_false(sees(gus, post_at(FAR "/n/c2")));
+	assert_true(sees(ada, post_at(FAR "/n/c2")));
+	assert_int_equal(answered(FAR "/n/c3", &p, "\"" NORA "/followers\"", ""), DONE);
+	assert_false(sees(gus, post_at(FAR "/n/c3")));
+	/* somebody else's followers mean nothing */
+	assert_int_equal(answered(FAR "/n/c4", &p, "\"https://example.org/@gus/followers\"", ""),
+			 DONE);
+	assert_false(sees(gus, post_at(FAR "/n/c4")));
+}
+
+static void a_comment_is_passed_on_where_others_can_believe_it(void **state)
+{
+	struct post few = person_shares(ada, "for those who follow", POST_FOLLOWERS);
+	struct post open = person_shares(ada, "for all", POST_PUBLIC);
+	int64_t before = forwards();
+
+	(void)state;
+	assert_int_equal(answered(FAR "/n/f1x", &few, ADAS, ""), DONE);
+	assert_int_equal(forwards(), before);
+	assert_int_equal(answered(FAR "/n/f2x", &few, ADAS, SEALED), DONE);
+	assert_int_equal(forwards(), before + 1);
+	assert_int_equal(answered(FAR "/n/f3x", &few, "\"" NORA "\"", SEALED), DONE);
+	assert_int_equal(forwards(), before + 1);
+	assert_int_equal(answered(FAR "/n/f4x", &open, PUBLIC, ""), DONE);
+	assert_int_equal(forwards(), before + 2);
+	/* once, and its end too */
+	assert_int_equal(answered(FAR "/n/f4x", &open, PUBLIC, ""), DONE);
+	assert_int_equal(forwards(), before + 2);
+	assert_int_equal(sent(nora, ACTIVITY("Delete", NORA, "\"" FAR "/n/f4x\"")), DONE);
+	assert_int_equal(forwards(), before + 3);
+	/* nothing of what is no comment here */
+	assert_int_equal(sent(nora, ACTIVITY("Create", NORA, NOTE(FAR "/n/f5x", NORA, "own", ""))),
+			 DONE);
+	assert_int_equal(forwards(), before + 3);
+}
+
 /* --- people --- */
 
 static void a_follow_is_asked_accepted_and_ended(void **state)
@@ -369,6 +468,8 @@ int main(void)
 		cmocka_unit_test(another_changes_and_ends_nothing),
 		cmocka_unit_test(what_ended_does_not_come_after),
 		cmocka_unit_test(only_what_all_may_see_is_boosted),
+		cmocka_unit_test(a_comment_is_for_those_who_see_the_post),
+		cmocka_unit_test(a_comment_is_passed_on_where_others_can_believe_it),
 		cmocka_unit_test(a_follow_is_asked_accepted_and_ended),
 		cmocka_unit_test(only_who_was_asked_accepts),
 		cmocka_unit_test(who_is_blocked_asks_in_vain),

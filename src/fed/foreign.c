@@ -387,6 +387,18 @@ static void take_addressed(struct task *t, const struct strs *list, struct far_n
 			take_person(far_person_find(t, list->p[i]), true, n);
 }
 
+/* All of it: whose followers they are is known when it is known what it answers. */
+static void take_addresses(struct arena *a, const struct thing *doc, struct far_note *n)
+{
+	const struct strs *lists[] = { &doc->to, &doc->cc };
+
+	n->addressed = (struct strs){ arena_many(a, struct str, doc->to.n + doc->cc.n), 0 };
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < lists[i]->n; k++)
+			if (!foreign_is_public(lists[i]->p[k]))
+				n->addressed.p[n->addressed.n++] = lists[i]->p[k];
+}
+
 static void take_audience(struct task *t, const struct thing *doc, struct str followers,
 			  struct far_note *n)
 {
@@ -455,5 +467,6 @@ bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, st
 	n->reply_to = far_post_find(t, n->reply_uri);
 	take_people(t, doc, n);
 	take_audience(t, doc, followers, n);
+	take_addresses(t->a, doc, n);
 	return true;
 }

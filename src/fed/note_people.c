@@ -92,13 +92,34 @@ static void of_boost(struct task *t, const struct post *p, struct strs *to, stru
 		push(cc, author);
 }
 
+/* The followers of the first post's author, for whom a comment among them is: whoever has such a
+ * list sees to it that they get it (ActivityPub section 7.1.2). Empty for anything else. */
+static struct str first_followers(struct task *t, const struct post *p)
+{
+	struct fault before = t->fault;
+	struct far_ways ways;
+	struct account a;
+	enum err e;
+
+	if (p->visibility != POST_FOLLOWERS || !p->audience_id || p->audience_id == p->account_id)
+		return S("");
+	e = account_load(t, p->audience_id, &a);
+	t->fault = before;
+	if (e)
+		return S("");
+	if (!a.domain.n)
+		return person_id(t, &a, "/followers");
+	return far_ways(t, a.id, &ways) ? ways.followers : S("");
+}
+
 void note_audience_for(struct task *t, const struct post *p, const struct account *reader,
 		       struct strs *ret_to, struct strs *ret_cc)
 {
 	struct named named = note_named(t, p, reader);
 	struct strs to = { arena_many(t->a, struct str, named.n + 2), 0 };
-	struct strs cc = { arena_many(t->a, struct str, named.n + 2), 0 };
+	struct strs cc = { arena_many(t->a, struct str, named.n + 3), 0 };
 	struct str followers = person_id(t, &p->author, "/followers");
+	struct str others = p->boosted ? S("") : first_followers(t, p);
 	bool few; /* named people alone */
 
 	if (p->boosted)
@@ -112,6 +133,8 @@ void note_audience_for(struct task *t, const struct post *p, const struct accoun
 	few = !p->boosted && is_for_few(p) && !to.n;
 	for (size_t i = 0; !p->boosted && i < named.n; i++)
 		push(few ? &to : &cc, named.p[i].uri);
+	if (others.n)
+		push(&cc, others);
 	*ret_to = to;
 	*ret_cc = cc;
 }

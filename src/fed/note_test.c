@@ -139,7 +139,8 @@ static void each_visibility_is_addressed(void **unused)
 	assert_true(!n.to.n && !n.cc.n);
 }
 
-/* Among few, a comment is for the people of the first post: elsewhere, for its author. */
+/* Among few, a comment is for the people of the first post: elsewhere, for its author and their
+ * followers. */
 static void a_comment_among_few(void **unused)
 {
 	struct post first, p;
@@ -150,13 +151,36 @@ static void a_comment_among_few(void **unused)
 	first = person_shares(ben, "of mine", POST_FOLLOWERS);
 	p = person_answers(ada, "with you", POST_FOLLOWERS, first.id);
 	n = note(p.id, NULL);
-	assert_true(n.to.n == 1 && has(n.to, "https://example.org/@ben") && !n.cc.n);
+	assert_true(n.to.n == 1 && has(n.to, "https://example.org/@ben"));
+	assert_true(n.cc.n == 1 && has(n.cc, "https://example.org/@ben/followers"));
 	check_str(n.in_reply_to,
 		  str_fmt(test_arena(), "https://example.org/@ben/%lld", (long long)first.id).p);
 	check_str(n.context, str_fmt(test_arena(), "https://example.org/@ben/%lld/context",
 				     (long long)first.id)
 				     .p);
 	check_str(n.tag.p[0].name, "@ben@example.org");
+}
+
+static void a_comment_among_the_few_of_somebody_elsewhere(void **unused)
+{
+	struct task *t = test_task(NULL);
+	struct post first, p;
+	struct thing n;
+
+	(void)unused;
+	db_run(t, "UPDATE far_account SET followers = 'https://far.example/users/ida/followers'",
+	       NO_ARGS);
+	check_ok(test_commit(t));
+	person_follows(ada, far);
+	first = person_shares(far, "of mine", POST_FOLLOWERS);
+	p = person_answers(ada, "with you", POST_FOLLOWERS, first.id);
+	n = note(p.id, NULL);
+	assert_true(n.to.n == 1 && has(n.to, FAR));
+	assert_true(n.cc.n == 1 && has(n.cc, FAR "/followers"));
+	/* a letter stays one */
+	p = person_answers(ada, "for you alone", POST_DIRECT, first.id);
+	n = note(p.id, NULL);
+	assert_true(n.to.n == 1 && has(n.to, FAR) && !n.cc.n);
 }
 
 static void an_album(void **unused)
@@ -349,6 +373,7 @@ int main(void)
 		cmocka_unit_test(a_public_post),
 		cmocka_unit_test(each_visibility_is_addressed),
 		cmocka_unit_test(a_comment_among_few),
+		cmocka_unit_test(a_comment_among_the_few_of_somebody_elsewhere),
 		cmocka_unit_test(an_album),
 		cmocka_unit_test(what_is_covered_shows_nothing),
 		cmocka_unit_test(when_it_was),

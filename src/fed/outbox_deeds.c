@@ -3,6 +3,7 @@
 #include "core/poll.h"
 #include "core/quote.h"
 #include "core/report.h"
+#include "fed/activity.h"
 #include "fed/approval.h"
 #include "fed/document.h"
 #include "fed/note.h"
@@ -428,6 +429,27 @@ static enum err take_quote_back(struct outbox *o)
 	return OK;
 }
 
+/* As it came: whoever can tell by its own signature who wrote it believes that, others fetch it. */
+static enum err pass_on(struct outbox *o)
+{
+	struct inboxes all, to;
+	struct str from;
+	struct thing a;
+	enum err e;
+
+	if (!thing_read(o->t->a, o->x.detail, &a))
+		return ERR_INVALID;
+	from = thing_host(o->t->a, a.actor);
+	e = tell_followers(o->t, o->me.id, &all);
+	to = (struct inboxes){ arena_many(o->t->a, struct inbox, all.n), 0 };
+	for (size_t i = 0; i < all.n; i++)
+		if (!str_eq(all.p[i].host, from))
+			to.p[to.n++] = all.p[i];
+	if (!e && to.n)
+		outbox_put(o, o->x.detail, 0, o->x.ref, a.type == THING_DELETE, to);
+	return e;
+}
+
 enum err outbox_deed(struct outbox *o)
 {
 	switch (o->x.what) {
@@ -464,6 +486,8 @@ enum err outbox_deed(struct outbox *o)
 		return let_quote(o);
 	case TELL_UNQUOTE:
 		return take_quote_back(o);
+	case TELL_FORWARD:
+		return pass_on(o);
 	case TELL_CREATE:
 	case TELL_UPDATE:
 	case TELL_DELETE:

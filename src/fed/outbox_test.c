@@ -159,6 +159,31 @@ static void a_post_goes_to_each_server_once(void **state)
 	check_str(sent[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
 }
 
+/* To the servers of Ada's followers, but for the one that it came from; as it came. */
+static void what_somebody_says_to_ada_is_passed_on(void **state)
+{
+	struct post p = shares(POST_PUBLIC, "roses"), c;
+	const char *body = "{\"id\":\"" FAR "/c/1\",\"type\":\"Create\",\"actor\":\"" FAR
+			   "/users/flora\",\"object\":\"" FAR "/n/1\"}";
+
+	(void)state;
+	c = person_answers(flora, "with you", POST_PUBLIC, p.id);
+	tell();
+	DO(flora, (tell_forward(t, c.id, str_of(body), false), OK));
+	tell();
+	assert_int_equal(n, 1);
+	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
+	check_str(sent[0].body, body);
+	assert_false(sent[0].urgent);
+	/* not what waits, and not what is no answer */
+	DO(flora, (db_run(t, "UPDATE post SET extras = extras | $2 WHERE id = $1",
+			  ARGS(V(c.id), V((int)POST_HELD))),
+		   tell_forward(t, c.id, str_of(body), false), OK));
+	DO(flora, (tell_forward(t, p.id, str_of(body), false), OK));
+	tell();
+	assert_int_equal(n, 0);
+}
+
 static void few_are_addressed_by_name(void **state)
 {
 	struct post p;
@@ -356,6 +381,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_post_goes_to_each_server_once),
+		cmocka_unit_test(what_somebody_says_to_ada_is_passed_on),
 		cmocka_unit_test(few_are_addressed_by_name),
 		cmocka_unit_test(people_of_a_circle_stay_apart),
 		cmocka_unit_test(an_edit_that_names_fewer_ends_it_for_the_rest),

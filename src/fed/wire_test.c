@@ -65,7 +65,7 @@ static const struct {
 	size_t at;
 } marks[] = {
 	WORDS(sensitive),    WORDS(any_of),    WORDS(locked),	 WORDS(memorial),
-	WORDS(discoverable), WORDS(indexable), WORDS(suspended),
+	WORDS(discoverable), WORDS(indexable), WORDS(suspended), WORDS(sealed),
 };
 static const struct {
 	const char *name;
