@@ -11,6 +11,7 @@
 #include "core/account.h"
 #include "core/announcement.h"
 #include "core/arrival.h"
+#include "core/closing.h"
 #include "core/far_cache.h"
 #include "core/feed.h"
 #include "core/import.h"
@@ -24,6 +25,7 @@
 #include "core/regard.h"
 #include "core/scheduled.h"
 #include "core/session.h"
+#include "core/shelter.h"
 #include "fed/outbox.h"
 #include "fed/sync.h"
 #include "fed/thread.h"
@@ -63,6 +65,9 @@ static const struct kind {
 	[JOB_ARRIVED] = { "arrived", JOB_WRITES, arrival_tidy, CLOCK_HOUR },
 	[JOB_ANNOUNCE] = { "announce", JOB_WRITES, announcement_step, 0 },
 	[JOB_MOVE] = { "move", JOB_WRITES, move_step, 0 },
+	[JOB_SHELTER] = { "shelter", JOB_WRITES, shelter_step, 0 },
+	[JOB_SHELTER_OVER] = { "shelter_over", JOB_WRITES, shelter_over_step, 0 },
+	[JOB_CLOSING] = { "closing", JOB_WRITES, closing_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };

@@ -41,7 +41,9 @@ void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b)
 
 /* Marks of the reader on the shown post are found with the reader (store/live.c); what else may
  * differ is what the rarer parts hold: a vote, a post that is quoted. */
-#define ALIKE (POST_HAS_MENTIONS | POST_HAS_TAGS | POST_HAS_KEEPERS | POST_HAS_VERSIONS | POST_FAR)
+#define ALIKE                                                                                      \
+	(POST_HAS_MENTIONS | POST_HAS_TAGS | POST_HAS_KEEPERS | POST_HAS_VERSIONS | POST_FAR |     \
+	 POST_HAS_CLOSING)
 
 bool live_post(struct task *t, int64_t id, struct live_post *ret)
 {

@@ -71,6 +71,8 @@ struct post {
 	size_t tags;
 	const struct poll *poll;     /* NULL: it asks nothing */
 	const struct policy *policy; /* NULL: what is usual (core/policy.h) */
+	int64_t closes_at;	     /* nobody but its author comments from then on; 0: open */
+	bool closed, sheltered;	     /* it is past that; its author is in shelter */
 	const struct quote *quote;   /* NULL: it quotes nothing (core/quote.h) */
 	struct str app_name, app_website;
 	bool pinned, archived;

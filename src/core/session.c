@@ -6,6 +6,7 @@
 #include "core/people.h"
 #include "core/report.h"
 #include "core/session_parts.h"
+#include "core/shelter.h"
 #include "store/oauth.h"
 #include "store/second_step.h"
 #include "store/session.h"
@@ -268,6 +269,7 @@ enum err session_tidy(struct task *t, const struct job *j)
 	store_second_tidy(t, t->now - ATTEMPTS_FORGOTTEN);
 	store_app_tidy(t, t->now - APPS_FORGOTTEN);
 	report_tidy(t);
+	shelter_tidy(t);
 	return OK;
 }
 

@@ -12,7 +12,12 @@
 
 /* What somebody ever used: whoever did not, pays nothing for it when their home is read. Never
  * taken away again. */
-enum { ACCOUNT_USES_EXCLUSIVE = 1 << 0, ACCOUNT_USES_TAGS = 1 << 1, ACCOUNT_USES_POLICY = 1 << 2 };
+enum {
+	ACCOUNT_USES_EXCLUSIVE = 1 << 0,
+	ACCOUNT_USES_TAGS = 1 << 1,
+	ACCOUNT_USES_POLICY = 1 << 2,
+	ACCOUNT_USES_SHELTER = 1 << 3
+};
 
 struct account_files { /* of table media; secret.n == 0 for none */
 	int64_t id;

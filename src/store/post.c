@@ -256,6 +256,11 @@ void store_post_extras(struct task *t, int64_t id, unsigned bits)
 	       ARGS(V(id), V(bits & ~(unsigned)POST_HELD)));
 }
 
+void store_post_touch(struct task *t, int64_t id)
+{
+	db_run(t, "UPDATE post SET rev = rev + 1 WHERE id = $1", ARGS(V(id)));
+}
+
 void store_post_release(struct task *t, int64_t id, bool wide)
 {
 	db_run(t,

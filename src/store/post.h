@@ -21,7 +21,8 @@ enum {
 	POST_FAR = 1 << 9,  /* of somebody elsewhere; 512 where SQL asks */
 	POST_HELD = 1 << 7, /* waits for somebody's word: nobody but its author sees it */
 	POST_HAS_QUOTE = 1 << 8,
-	POST_HAS_QUOTES = 1 << 10, /* somebody quoted it, once at least */
+	POST_HAS_QUOTES = 1 << 10,  /* somebody quoted it, once at least */
+	POST_HAS_CLOSING = 1 << 13, /* its comments close, or have (core/closing.h) */
 };
 
 struct post_row {
@@ -209,6 +210,7 @@ int64_t store_post_pins(struct task *t, int64_t account_id);
 void store_post_extra(struct task *t, int64_t id, unsigned bits);
 /* Exactly these bits, but for POST_HELD, which stays; a new revision. */
 void store_post_extras(struct task *t, int64_t id, unsigned bits);
+void store_post_touch(struct task *t, int64_t id); /* a new revision, and nothing else */
 void store_post_count_comments(struct task *t, int64_t id, int by);
 void store_post_count_boosts(struct task *t, int64_t id, int by);
 /* It is held no more, and gets a new revision; wide: it is merged in on reading. */

@@ -1,0 +1,141 @@
+#include "core/closing.h"
+
+#include "base/clock.h"
+#include "core/job.h"
+#include "core/live.h"
+#include "core/post_parts.h"
+#include "core/tell.h"
+#include "store/closing.h"
+#include "store/job.h"
+
+/* --- what somebody wants for new posts --- */
+
+int64_t closing_mine(struct task *t)
+{
+	must(t->me);
+	return store_closing_default(t, t->me->id);
+}
+
+static enum err check(struct task *t, int64_t days)
+{
+	if (days >= 0 && days <= CLOSING_DAYS_MAX)
+		return OK;
+	return fail_with(t, ERR_LIMIT, W_CLOSING_DAYS, str_fmt(t->a, "%d", CLOSING_DAYS_MAX),
+			 S(""));
+}
+
+enum err closing_set_mine(struct task *t, int64_t days)
+{
+	enum err e = check(t, days);
+
+	must(t->me);
+	if (!e)
+		store_closing_default_set(t, t->me->id, days);
+	return e;
+}
+
+void closing_begin(struct task *t, int64_t account_id)
+{
+	store_closing_default_set(t, account_id, CLOSING_DEFAULT_DAYS);
+}
+
+/* --- single posts --- */
+
+static void close_at(struct task *t, struct post_row *row, int64_t at)
+{
+	int64_t was = row->extras & POST_HAS_CLOSING ? store_closing_get(t, row->id) : 0;
+
+	if (was > t->now)
+		store_job_drop(t, JOB_CLOSING, row->id, was);
+	store_closing_set(t, row->id, at);
+	row->extras |= POST_HAS_CLOSING;
+	job_add(t, JOB_CLOSING, row->id, str_fmt(t->a, "%lld", (long long)at), at);
+}
+
+void closing_put(struct task *t, struct post_row *row)
+{
+	int64_t days;
+
+	/* What is said to few, or to somebody, is no invitation to the world. */
+	if (row->visibility > POST_UNLISTED || row->reply_to || row->boost_of)
+		return;
+	days = closing_mine(t);
+	if (days)
+		close_at(t, row, t->now + days * CLOCK_DAY);
+}
+
+/* It looks different from now on, here and elsewhere. */
+static void tell_change(struct task *t, int64_t account_id, int64_t post_id)
+{
+	store_post_touch(t, post_id);
+	live_tell(t, LIVE_EDIT, post_id, account_id);
+	tell_far(t, TELL_UPDATE, account_id, post_id, S(""));
+}
+
+enum err closing_open(struct task *t, int64_t post_id, int64_t days)
+{
+	struct post_row row;
+	enum err e = check(t, days);
+
+	if (!e)
+		e = post_row_mine(t, post_id, &row);
+	if (e)
+		return e;
+	if (days) {
+		close_at(t, &row, t->now + days * CLOCK_DAY);
+	} else {
+		store_closing_remove(t, row.id);
+		row.extras &= ~(int64_t)POST_HAS_CLOSING;
+	}
+	store_post_extras(t, row.id, (unsigned)row.extras);
+	tell_change(t, row.account_id, row.id);
+	return OK;
+}
+
+enum err closing_close(struct task *t, int64_t post_id)
+{
+	struct post_row row;
+	enum err e = post_row_mine(t, post_id, &row);
+
+	if (e)
+		return e;
+	store_closing_set(t, row.id, t->now);
+	row.extras |= POST_HAS_CLOSING;
+	store_post_extras(t, row.id, (unsigned)row.extras);
+	tell_change(t, row.account_id, row.id);
+	return OK;
+}
+
+enum err closing_step(struct task *t, const struct job *j)
+{
+	int64_t at;
+	struct post_row row;
+
+	if (!str_int(j->detail, 1, INT64_MAX, &at))
+		return ERR_INVALID;
+	/* Opened for longer, closed earlier or deleted meanwhile: there is nothing to tell. */
+	if (store_closing_get(t, j->ref) == at && store_post_load(t, 0, j->ref, &row))
+		tell_change(t, row.account_id, row.id);
+	return OK;
+}
+
+/* --- the rule --- */
+
+bool closing_is_closed(struct task *t, const struct post_row *p)
+{
+	int64_t at = p->extras & POST_HAS_CLOSING ? store_closing_get(t, p->id) : 0;
+
+	return at && at <= t->now;
+}
+
+void closing_load(struct task *t, struct ids ids, struct post *post, size_t n)
+{
+	struct closing_rows rows = store_closing_many(t, ids);
+
+	for (size_t i = 0; i < rows.n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (post[k].id == rows.p[i].post_id) {
+				post[k].closes_at = rows.p[i].closes_at;
+				post[k].closed = rows.p[i].closes_at <= t->now;
+			}
+}

@@ -1,0 +1,44 @@
+/*
+ * Comments that close: some days after a post was shared nobody but its author comments on it, or
+ * on what was said under it. Candles stay possible, and so does opening it again. People who join
+ * begin with CLOSING_DEFAULT_DAYS for what everybody may see; a post for followers or for a circle
+ * closes only when its author says so. Comments of other servers that come later are held
+ * (core/held.h), not refused: their authors could not know.
+ */
+#ifndef CORE_CLOSING_H
+#define CORE_CLOSING_H
+
+#include "core/post.h"
+
+#define CLOSING_DEFAULT_DAYS 14
+#define CLOSING_DAYS_MAX 3650
+
+/* After how many days comments on new public and unlisted posts of mine close; 0: never. */
+int64_t closing_mine(struct task *t);
+/* ERR_LIMIT beyond CLOSING_DAYS_MAX. Writes. */
+enum err closing_set_mine(struct task *t, int64_t days);
+
+/* A post of mine: its comments are open for so many days from now on; 0: for good. ERR_NOT_FOUND,
+ * ERR_LIMIT. Writes. */
+enum err closing_open(struct task *t, int64_t post_id, int64_t days);
+/* They close now. Writes. */
+enum err closing_close(struct task *t, int64_t post_id);
+
+/* --- for core/ and app/ --- */
+
+struct post_row;
+struct ids;
+struct job;
+
+/* A post of mine that is written: it closes as mine do. *extras follows. Writes. */
+void closing_put(struct task *t, struct post_row *row);
+/* For somebody who joins. Writes. */
+void closing_begin(struct task *t, int64_t account_id);
+/* Is it closed to all but its author? */
+bool closing_is_closed(struct task *t, const struct post_row *p);
+/* Each post that has one gets its closes_at and closed. */
+void closing_load(struct task *t, struct ids ids, struct post *post, size_t n);
+/* JOB_CLOSING: the time may have come; others are told. Writes. */
+enum err closing_step(struct task *t, const struct job *j);
+
+#endif
