@@ -1,5 +1,6 @@
 /*
- * Rows of who restricts whom (core/restrict.h).
+ * Rows of who restricts whom (core/restrict.h). A restriction touches no other row: follows, blocks
+ * and mutes of the two are what they were.
  */
 #ifndef STORE_RESTRICT_H
 #define STORE_RESTRICT_H
