@@ -281,9 +281,17 @@ static void tell_way(struct task *t, const char *event, const struct live_post *
 	deliver(n);
 }
 
+/* The public list of this place, or that of everything else. */
+static unsigned public_kinds(const struct live_post *p)
+{
+	unsigned all = CHANNEL_BIT(p->is_far ? CHANNEL_REMOTE : CHANNEL_PUBLIC);
+	unsigned media = CHANNEL_BIT(p->is_far ? CHANNEL_REMOTE_MEDIA : CHANNEL_PUBLIC_MEDIA);
+
+	return all | (p->has_media ? media : 0);
+}
+
 static void tell_post(struct task *t, const char *event, int64_t post_id)
 {
-	unsigned media = CHANNEL_BIT(CHANNEL_PUBLIC_MEDIA);
 	struct plain plain = { .n = 0 };
 	struct live_post p;
 
@@ -293,10 +301,7 @@ static void tell_post(struct task *t, const char *event, int64_t post_id)
 		 &plain);
 	if (p.is_public)
 		tell_way(t, event, &p,
-			 &(struct way){ LIVE_PUBLIC,
-					CHANNEL_BIT(CHANNEL_PUBLIC) | (p.has_media ? media : 0),
-					FILTER_PUBLIC },
-			 &plain);
+			 &(struct way){ LIVE_PUBLIC, public_kinds(&p), FILTER_PUBLIC }, &plain);
 	if (p.tags.n)
 		tell_way(t, event, &p,
 			 &(struct way){ LIVE_TAG, CHANNEL_BIT(CHANNEL_TAG), FILTER_PUBLIC },

@@ -57,7 +57,8 @@ bool live_post(struct task *t, int64_t id, struct live_post *ret)
 		return false;
 	*ret = (struct live_post){ .id = id,
 				   .is_public = row.visibility == POST_PUBLIC && !row.reply_to &&
-						!row.boost_of && !(row.extras & POST_FAR),
+						!row.boost_of,
+				   .is_far = row.extras & POST_FAR,
 				   .has_media = row.media_count > 0,
 				   .alike = !(shown.extras & ~(int64_t)ALIKE) };
 	if (row.extras & POST_HAS_TAGS)

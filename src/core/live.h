@@ -40,7 +40,9 @@ void live_ears(struct ids (*listening)(struct arena *a));
 /* What decides on which streams a post stands. */
 struct live_post {
 	int64_t id;
-	bool is_public; /* it may stand in the public timeline */
+	bool is_public; /* it may stand in a public timeline: of this place, or (is_far) of
+			   elsewhere */
+	bool is_far;
 	bool has_media;
 	bool alike;	  /* whoever has nothing of theirs on it gets the same words */
 	struct strs tags; /* folded */

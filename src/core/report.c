@@ -98,7 +98,14 @@ static struct report report_of(struct task *t, const struct report_row *row)
 	return r;
 }
 
-/* Whoever is reported hears nothing of it. */
+bool report_reads_own(struct task *t, int64_t account_id)
+{
+	struct ids hosts = store_account_hosts(t);
+
+	return hosts.n == 1 && hosts.p[0] == account_id;
+}
+
+/* Whoever is reported hears nothing of it: a notice would say who told. */
 static void tell_hosts(struct task *t, const struct report_row *row)
 {
 	struct ids hosts = store_account_hosts(t);
@@ -161,8 +168,9 @@ static enum err fill(struct task *t, const struct report_row *row, struct report
 	enum err e;
 
 	*ret = report_of(t, row);
+	ret->about_me = row->target_id == t->me->id;
 	e = account_load(t, row->target_id, &ret->about);
-	if (!e && row->account_id)
+	if (!e && row->account_id && !ret->about_me)
 		e = account_load(t, row->account_id, &ret->from);
 	if (!e && row->closed_by)
 		e = account_load(t, row->closed_by, &by);
@@ -175,6 +183,12 @@ static enum err host_only(struct task *t)
 	return people_is_host(t) ? OK : fail(t, ERR_FORBIDDEN, W_PLACE_HOST_ONLY);
 }
 
+/* About whom reports are not for me: myself, or (0) nobody. */
+static int64_t not_about(struct task *t)
+{
+	return report_reads_own(t, t->me->id) ? 0 : t->me->id;
+}
+
 enum err report_list(struct task *t, bool closed, struct paging *page, struct reports *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
@@ -183,7 +197,7 @@ enum err report_list(struct task *t, bool closed, struct paging *page, struct re
 
 	if (e)
 		return e;
-	rows = store_report_list(t, t->me->id, closed, &s);
+	rows = store_report_list(t, not_about(t), closed, &s);
 	paging_found(page, &s, rows.n ? rows.p[0].id : 0, rows.n ? rows.p[rows.n - 1].id : 0,
 		     rows.n);
 	*ret = (struct reports){ .p = arena_many(t->a, struct report, rows.n) };
@@ -198,7 +212,7 @@ static enum err find(struct task *t, int64_t id, struct report_row *ret)
 
 	if (e)
 		return e;
-	if (!store_report_get(t, id, ret) || ret->target_id == t->me->id)
+	if (!store_report_get(t, id, ret) || ret->target_id == not_about(t))
 		return fail(t, ERR_NOT_FOUND, W_REPORT_NOT_FOUND);
 	return OK;
 }

@@ -1,7 +1,9 @@
 /*
  * Reports: what somebody tells the hosts and moderators of this place about a person, with posts of
  * theirs to look at. Whoever reports a post shows it to those who read reports, whomever it was
- * shared with; the person who is reported is told nothing, and reads no report about themselves.
+ * shared with; the person who is reported is told nothing, and reads no report about themselves,
+ * unless nobody else looks after the place: then it is theirs to read, without the name of whoever
+ * told. As soon as there is somebody else it is for them alone.
  * A closed report is kept for REPORT_DAYS more.
  */
 #ifndef CORE_REPORT_H
@@ -40,7 +42,8 @@ struct report {
 	struct strs rule_texts; /* and what they said */
 	struct ids post_ids;	/* those that are still there */
 	struct posts posts;  /* the same with their words; only from report_list and report_get */
-	struct account from; /* id 0: has left */
+	struct account from; /* id 0: has left, or is not named to the asker (about_me) */
+	bool about_me;	     /* the asker reads it because nobody else could */
 	struct account about;
 	struct str closed_by; /* a name; empty when nobody is known any more */
 };
@@ -53,6 +56,9 @@ struct reports {
 /* Tells the hosts. ERR_NOT_FOUND: no such person, or a post that is not theirs or not for me;
  * ERR_INVALID: about oneself, or a rule that there is not; ERR_LIMIT. Writes. */
 enum err report_make(struct task *t, const struct report_new *n, struct report *ret);
+
+/* Would somebody read a report about themselves, because they look after the place alone? */
+bool report_reads_own(struct task *t, int64_t account_id);
 
 /* For hosts and moderators; ERR_FORBIDDEN for others, ERR_NOT_FOUND for one about oneself. */
 enum err report_list(struct task *t, bool closed, struct paging *page, struct reports *ret);

@@ -171,6 +171,37 @@ static void test_nobody_reads_about_themselves(void **state)
 	test_rollback(t);
 }
 
+/* Who looks after a place alone reads it; from the day on which somebody else does, it is theirs.
+ */
+static void test_whoever_is_alone_reads_their_own(void **state)
+{
+	struct report made, seen;
+	struct task *t;
+	size_t before;
+
+	(void)state;
+	check_ok(tell(cleo, &(struct report_new){ .account_id = hope->id, .comment = S("So.") },
+		      &made));
+	check_err(get(hope, made.id, &seen), ERR_NOT_FOUND);
+	before = list(hope, false).n;
+	t = test_task(hope);
+	check_ok(account_set_role(t, mona->id, ROLE_MEMBER));
+	check_ok(test_commit(t));
+	assert_int_equal(list(hope, false).n, before + 1);
+	check_ok(get(hope, made.id, &seen));
+	assert_true(seen.about_me && !seen.from.id && seen.about.id == hope->id);
+	check_str(seen.comment, "So.");
+	t = test_task(hope);
+	assert_true(report_reads_own(t, hope->id));
+	assert_false(report_reads_own(t, cleo->id));
+	check_ok(report_note(t, made.id, S("Read.")));
+	check_ok(account_set_role(t, mona->id, ROLE_MODERATOR));
+	check_ok(test_commit(t));
+	check_err(get(hope, made.id, &seen), ERR_NOT_FOUND);
+	check_ok(get(test_again(mona), made.id, &seen));
+	assert_true(!seen.about_me && seen.from.id == cleo->id);
+}
+
 static void test_what_moderators_do(void **state)
 {
 	const struct post *p = test_post(ada, POST_FOLLOWERS, "taken away"),
@@ -263,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_the_hosts_are_told),
 		cmocka_unit_test(test_what_is_refused),
 		cmocka_unit_test(test_nobody_reads_about_themselves),
+		cmocka_unit_test(test_whoever_is_alone_reads_their_own),
 		cmocka_unit_test(test_what_moderators_do),
 		cmocka_unit_test(test_closed_ones_are_forgotten_in_time),
 		cmocka_unit_test(test_who_leaves),

@@ -26,7 +26,8 @@ bool store_report_has_post(struct task *t, int64_t id, int64_t post_id);
 #define REPORT_COLS                                                                                \
 	" r.id, r.account_id, r.target_id, r.category, r.forward, r.comment, r.rules, r.note,"     \
 	" r.created_at, r.closed_at, r.closed_by"
-/* $1 the one who asks, who is not shown what is said of them; $2 low, $3 high, $4 limit */
+/* $1 the one who asks, who is not shown what is said of them (0: all of it); $2 low, $3 high, $4
+ * limit */
 #define SQL_REPORTS_OPEN                                                                           \
 	"SELECT" REPORT_COLS " FROM report r WHERE r.closed_at IS NULL AND r.target_id <> $1"      \
 	" AND r.id > $2 AND r.id < $3"

@@ -117,6 +117,7 @@ static enum err ask_page(struct task *t, struct request *q, struct reply *r,
 	v.person = person_view(t, &s->person);
 	v.path = (struct url){ q->path };
 	v.is_post = s->post_id != 0;
+	v.reads_own = report_reads_own(t, s->person.id);
 	fill_choices(t, &place, f, &v);
 	t->fault = fault;
 	if (wrong)
@@ -205,6 +206,7 @@ static struct report_view report_view(struct task *t, const struct view *view,
 				 .closed = r->closed_at != 0,
 				 .about_suspended = r->about.state == ACCOUNT_SUSPENDED,
 				 .has_left = !r->from.id,
+				 .about_me = r->about_me,
 				 .category = word(t->lang, categories[r->category].name),
 				 .comment = r->comment,
 				 .note = r->note,

@@ -28,6 +28,7 @@ struct report_ask {
 	struct report_choice *rule;
 	size_t rules;
 	bool is_post, block, forward;
+	bool reads_own;	   /* nobody else looks after the place */
 	struct str server; /* of somebody from elsewhere; or empty */
 };
 
@@ -44,7 +45,7 @@ struct report_post_view {
 struct report_view {
 	const struct view *view;
 	int64_t id;
-	bool closed, about_suspended, may_suspend, has_left;
+	bool closed, about_suspended, may_suspend, has_left, about_me;
 	struct str server; /* of somebody from elsewhere; or empty */
 	struct url server_url;
 	bool may_rule; /* the reader may block or limit it */

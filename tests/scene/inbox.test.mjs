@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Far, PUBLIC, ask, send, sign } from '../lib/far.mjs';
 import { Server, build } from '../lib/server.mjs';
+import { listen } from '../lib/stream.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SCOPE = 'read write follow admin:read';
@@ -331,6 +332,51 @@ test('a report from elsewhere reaches the hosts', async () => {
   await accepted(warden, far.activity(warden, 'Flag', [who.ada.uri, uriOf(status)], { content: 'please look' }));
   const notice = await until('the report', async () => (await notices('hope')).find((n) => n.type === 'admin.report'));
   assert.equal(notice.report.comment, 'please look');
+});
+
+test('a report about the only host is theirs to read, without who told, until somebody else looks after the place', async () => {
+  const warden = far.person('warden2', { type: 'Application', name: 'A warden' });
+  const told = (await notices('hope')).filter((n) => n.type === 'admin.report').length;
+  await accepted(warden, far.activity(warden, 'Flag', [who.hope.uri], { content: 'words about the host' }));
+  const page = async (name) => (await who[name].visitor.open('/host/reports')).html;
+  const html = await until('the report', async () => {
+    const text = await page('hope');
+    return text.includes('words about the host') && text;
+  });
+  assert.match(html, /This is about you/);
+  assert.ok(!html.includes('A warden') && !html.includes('warden2'));
+  assert.equal((await notices('hope')).filter((n) => n.type === 'admin.report').length, told);
+  assert.match((await who.ada.visitor.open('/@hope/report')).html, /looks after this place alone/);
+  rosemary(['user', 'role', 'ben', 'moderator']);
+  assert.ok(!(await page('hope')).includes('words about the host'));
+  const bens = await page('ben');
+  assert.match(bens, /words about the host/);
+  assert.match(bens, /A warden|warden2/);
+  assert.ok(!(await who.ada.visitor.open('/@hope/report')).html.includes('looks after this place alone'));
+  rosemary(['user', 'role', 'ben', 'member']);
+});
+
+test('what is public elsewhere is heard on the stream of elsewhere, and on no other public one', async () => {
+  const ears = {};
+  for (const path of ['public', 'public/local', 'public/remote', 'public/remote/media'])
+    ears[path] = await listen(server, `/api/v1/streaming/${path}`, who.ben.token);
+  const updates = (path) => ears[path].events.filter((e) => e.event === 'update').map((e) => JSON.parse(e.data).uri);
+  const note = far.note(nora, 'from far away');
+  const quiet = far.note(nora, 'from far away, unlisted', { to: [`${nora.id}/followers`], cc: [PUBLIC] });
+  const pictured = far.note(nora, 'with a picture',
+    { attachment: [{ type: 'Document', mediaType: 'image/jpeg', url: `${far.base}/q.jpg`, width: 400, height: 300 }] });
+  for (const one of [note, quiet, pictured])
+    await accepted(nora, far.activity(nora, 'Create', one));
+  const mine = await post('ada', 'from here');
+  await until('all of it', () => updates('public').length > 0 && updates('public/remote').length > 1);
+  assert.deepEqual(updates('public/remote'), [note.id, pictured.id]);
+  assert.deepEqual(updates('public/remote/media'), [pictured.id]);
+  assert.deepEqual(updates('public'), [uriOf(mine)]);
+  assert.deepEqual(updates('public/local'), [uriOf(mine)]);
+  await accepted(nora, far.activity(nora, 'Delete', note.id));
+  await until('the end', () => ears['public/remote'].events.some((e) => e.event === 'delete'));
+  for (const one of Object.values(ears))
+    await one.stop();
 });
 
 test('a block from elsewhere hides both ways, and tells nobody', async () => {
