@@ -21,20 +21,22 @@ static void sets(struct jw *j, unsigned always, unsigned held)
 	jw_end(j);
 }
 
-/* Everybody who sees a post may light a candle. */
+/* Everybody who sees a post of this place may light a candle. */
 void entity_policy(struct out *o, enum visibility v, const struct policy *p)
 {
 	struct policy plain = policy_plain(v);
+	bool open;
 
 	if (!p)
 		p = &plain;
+	open = !p->candle && !p->candle_held;
 	jw_object(&o->j);
 	jw_key(&o->j, "can_favourite");
-	sets(&o->j, plain.reply, 0);
+	sets(&o->j, open ? plain.reply : p->candle, p->candle_held);
 	jw_key(&o->j, "can_reply");
 	sets(&o->j, p->reply, p->reply_held);
 	jw_key(&o->j, "can_reblog");
-	sets(&o->j, p->boost, 0);
+	sets(&o->j, p->boost, p->boost_held);
 	jw_end(&o->j);
 }
 

@@ -9,7 +9,8 @@ struct str quote_policy_name(const struct policy *p)
 
 static bool may_be_let(const struct post *p)
 {
-	return p->policy && p->policy->quote && p->visibility <= POST_UNLISTED;
+	return p->policy && (p->policy->quote | p->policy->quote_held) &&
+	       p->visibility <= POST_UNLISTED;
 }
 
 /* The author always may, but for what was said to a few. */
@@ -26,7 +27,9 @@ static void whom(struct jw *j, unsigned set)
 		jw_str(j, S("public"));
 	if (set & POLICY_FOLLOWERS)
 		jw_str(j, S("followers"));
-	if (set && !(set & (POLICY_PUBLIC | POLICY_FOLLOWERS)))
+	if (set & POLICY_FOLLOWING)
+		jw_str(j, S("following"));
+	if (set && !(set & (POLICY_PUBLIC | POLICY_FOLLOWERS | POLICY_FOLLOWING)))
 		jw_str(j, S("unsupported_policy"));
 	jw_end(j);
 }
@@ -35,9 +38,16 @@ static void whom(struct jw *j, unsigned set)
 void entity_quote_approval(struct out *o, const struct post *p)
 {
 	struct jw *j = &o->j;
-	bool may = mine_may(p) || (may_be_let(p) && quote_may(o->t, p));
+	static const char *const ways[] = {
+		[ANSWER_SHOWN] = "automatic", [ANSWER_HELD] = "manual", [ANSWER_REFUSED] = "denied"
+	};
+	enum answer_way way = ANSWER_REFUSED;
 
-	if (!may && !may_be_let(p)) {
+	if (mine_may(p))
+		way = ANSWER_SHOWN;
+	else if (may_be_let(p))
+		way = quote_may(o->t, p);
+	if (way == ANSWER_REFUSED && !may_be_let(p)) {
 		jw_ready(j, S("\"quote_approval\":{\"automatic\":[],\"manual\":[],"
 			      "\"current_user\":\"denied\"}"));
 		return;
@@ -47,9 +57,9 @@ void entity_quote_approval(struct out *o, const struct post *p)
 	jw_key(j, "automatic");
 	whom(j, may_be_let(p) ? p->policy->quote : 0);
 	jw_key(j, "manual");
-	whom(j, 0);
+	whom(j, may_be_let(p) ? p->policy->quote_held : 0);
 	jw_key(j, "current_user");
-	jw_str(j, may ? S("automatic") : S("denied"));
+	jw_str(j, str_of(ways[way]));
 	jw_end(j);
 }
 

@@ -7,7 +7,7 @@
 #ifndef CORE_FAR_H
 #define CORE_FAR_H
 
-#include "core/post.h"
+#include "core/policy.h"
 
 #define FAR_NAME_MAX 64	    /* characters; other servers allow more than we do */
 #define FAR_HTML_MAX 100000 /* bytes of a note's or a profile's text */
@@ -66,6 +66,9 @@ struct far_note {
 	size_t polls;
 	bool poll_multiple;
 	int64_t poll_ends_at, poll_voters;
+	const struct policy *policy;	      /* who may do what with it; NULL: it does not say */
+	struct policy_names names;	      /* whom that names one by one */
+	struct str approval;		      /* by whose leave it answers (replyAuthorization) */
 	struct str quote_uri, quote_approval; /* what it quotes, and by whose leave (FEP-044f) */
 	struct str replies, context;	      /* collections */
 	struct strs addressed;	    /* everything that it is addressed to, but everybody (ids) */

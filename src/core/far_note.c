@@ -264,6 +264,8 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			job_add(t, JOB_FIND, p.id, S("up"), t->now);
 	}
 	hang_wanting(t, &p, n->uri);
+	if (policy_told(t, &p, n->policy, &n->names))
+		store_post_extra(t, p.id, POST_HAS_POLICY);
 	quote_told(t, &p, n->quote_uri, n->quote_approval, n->is_news);
 	*ret_id = p.id;
 	return spread(t, n, &p);
@@ -367,6 +369,10 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	if (e)
 		return e;
 	quote_told(t, row, n->quote_uri, n->quote_approval, true);
+	if (policy_told(t, row, n->policy, &n->names)) {
+		store_post_extras(t, row->id, (unsigned)row->extras);
+		live_tell(t, LIVE_EDIT, row->id, row->account_id);
+	}
 	if (n->updated && row->edited_at == n->updated)
 		return OK; /* it was told again for the sake of its quote */
 	put_words(t, n, row);

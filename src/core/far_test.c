@@ -8,6 +8,7 @@
 #include "core/follow.h"
 #include "core/job.h"
 #include "core/notice.h"
+#include "core/quote.h"
 #include "tests/support/check.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -380,6 +381,142 @@ static void what_is_taken_back_is_gone(void **state)
 	test_rollback(t);
 }
 
+/* --- what posts of elsewhere allow --- */
+
+static int64_t keep_with(const struct account *by, const char *uri, const struct policy *p,
+			 struct policy_names names)
+{
+	struct far_note n = note(by, uri, "<p>frost</p>");
+	int64_t id;
+
+	n.policy = p;
+	n.names = names;
+	check_ok(keep_note(&n, &id));
+	return id;
+}
+
+static enum answer_way way(const struct account *who, int64_t id)
+{
+	struct task *t = test_task(who);
+	enum answer_way w;
+	struct post p;
+
+	check_ok(post_get(t, id, &p));
+	w = policy_way(t, &p);
+	test_rollback(t);
+	return w;
+}
+
+static enum answer_way quote_way_of(const struct account *who, int64_t id)
+{
+	struct task *t = test_task(who);
+	enum answer_way w;
+	struct post p;
+
+	check_ok(post_get(t, id, &p));
+	w = quote_may(t, &p);
+	test_rollback(t);
+	return w;
+}
+
+static enum err tries(const struct account *who, int64_t id,
+		      enum err (*deed)(struct task *t, int64_t id, bool on, struct post *ret))
+{
+	struct task *t = test_task(who);
+	struct post p;
+	enum err e = deed(t, id, true, &p);
+
+	test_rollback(t);
+	return e;
+}
+
+static void a_policy_of_elsewhere_holds_here(void **state)
+{
+	const struct account *ada = person("minded"), *ben = person("unminded");
+	const struct account *moss = far_person_named("moss");
+	const struct policy p = { .reply_held = POLICY_PUBLIC,
+				  .boost = POLICY_FOLLOWERS,
+				  .quote = POLICY_FOLLOWERS,
+				  .quote_held = POLICY_PUBLIC,
+				  .candle = POLICY_AUTHOR | POLICY_FOLLOWERS };
+	int64_t id;
+
+	(void)state;
+	person_follows(ada, moss);
+	id = keep_with(moss, FAR "/users/moss/1", &p, (struct policy_names){ 0 });
+	assert_int_equal(way(ada, id), ANSWER_HELD);
+	assert_int_equal(quote_way_of(ada, id), ANSWER_SHOWN);
+	assert_int_equal(quote_way_of(ben, id), ANSWER_HELD);
+	assert_int_equal(tries(ada, id, post_boost), OK);
+	assert_int_equal(tries(ben, id, post_boost), ERR_FORBIDDEN);
+	assert_int_equal(tries(ada, id, post_light), OK);
+	assert_int_equal(tries(ben, id, post_light), ERR_FORBIDDEN);
+	/* What it boosts among people elsewhere, their own servers decide. */
+	assert_int_equal(tries(far_person_named("fern"), id, post_boost), OK);
+}
+
+static void whom_it_names_goes_before_whom_it_means(void **state)
+{
+	const struct account *ada = person("named"), *ben = person("unnamed");
+	const struct account *moss = far_person_named("mossy");
+	struct policy p = { .reply = POLICY_NAMED,
+			    .reply_held = POLICY_PUBLIC,
+			    .boost = POLICY_PUBLIC };
+	struct policy_name one[] = { { ada->id, POLICY_NAMES_REPLY } };
+	int64_t id = keep_with(moss, FAR "/users/mossy/1", &p, (struct policy_names){ one, 1 });
+
+	(void)state;
+	assert_int_equal(way(ada, id), ANSWER_SHOWN);
+	assert_int_equal(way(ben, id), ANSWER_HELD);
+	p.reply = POLICY_PUBLIC;
+	p.reply_held = POLICY_NAMED;
+	one[0].parts = POLICY_NAMES_REPLY << 1;
+	id = keep_with(moss, FAR "/users/mossy/2", &p, (struct policy_names){ one, 1 });
+	assert_int_equal(way(ada, id), ANSWER_HELD);
+	assert_int_equal(way(ben, id), ANSWER_SHOWN);
+}
+
+static void a_policy_is_changed_and_ends(void **state)
+{
+	const struct account *ada = person("changed");
+	const struct account *moss = far_person_named("mosses");
+	const struct policy closed = { .boost = POLICY_PUBLIC };
+	struct far_note n = note(moss, FAR "/users/mosses/1", "<p>frost</p>");
+	int64_t id = keep_with(moss, FAR "/users/mosses/1", &closed, (struct policy_names){ 0 });
+	struct task *t;
+
+	(void)state;
+	assert_int_equal(way(ada, id), ANSWER_REFUSED);
+	t = test_task(NULL);
+	check_ok(far_note_change(t, id, &n));
+	check_ok(test_commit(t));
+	assert_int_equal(way(ada, id), ANSWER_SHOWN);
+	assert_null(person_gets(ada, id).policy);
+	/* What is usual has no row, said or not. */
+	n.policy = &(struct policy){ .reply = POLICY_PUBLIC, .boost = POLICY_PUBLIC };
+	t = test_task(NULL);
+	check_ok(far_note_change(t, id, &n));
+	check_ok(test_commit(t));
+	assert_null(person_gets(ada, id).policy);
+}
+
+/* The first post of elsewhere says nothing about answers to others below it. */
+static void elsewhere_each_post_speaks_for_itself(void **state)
+{
+	const struct account *ada = person("below");
+	const struct account *moss = far_person_named("mossa"), *fern = far_person_named("ferna");
+	const struct policy closed = { .boost = POLICY_PUBLIC };
+	struct far_note n = note(fern, FAR "/users/ferna/1", "<p>rime</p>");
+	int64_t first = keep_with(moss, FAR "/users/mossa/1", &closed, (struct policy_names){ 0 });
+	int64_t id;
+
+	(void)state;
+	n.reply_to = first;
+	check_ok(keep_note(&n, &id));
+	assert_int_equal(way(ada, first), ANSWER_REFUSED);
+	assert_int_equal(way(ada, id), ANSWER_SHOWN);
+}
+
 /* Whoever lives elsewhere has no home here; a follow of them waits for their server. */
 static void homes_are_for_people_here(void **state)
 {
@@ -415,6 +552,10 @@ int main(void)
 		cmocka_unit_test(a_change_keeps_what_was),
 		cmocka_unit_test(what_is_taken_back_is_gone),
 		cmocka_unit_test(homes_are_for_people_here),
+		cmocka_unit_test(a_policy_of_elsewhere_holds_here),
+		cmocka_unit_test(whom_it_names_goes_before_whom_it_means),
+		cmocka_unit_test(a_policy_is_changed_and_ends),
+		cmocka_unit_test(elsewhere_each_post_speaks_for_itself),
 	};
 
 	return cmocka_run_group_tests(tests, people_open, testdb_close);

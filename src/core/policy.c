@@ -29,15 +29,16 @@ static struct policy with_named(struct policy p)
 {
 	if (!(p.reply & POLICY_PUBLIC))
 		p.reply |= POLICY_MENTIONED;
-	p.reply_held =
-		p.reply & POLICY_PUBLIC ? 0 : p.reply_held & ~(p.reply | (unsigned)POLICY_AUTHOR);
+	p.reply_held &= p.reply & POLICY_PUBLIC
+				? (unsigned)POLICY_NAMED
+				: ~(p.reply | (unsigned)POLICY_AUTHOR) | (unsigned)POLICY_NAMED;
 	return p;
 }
 
 static struct policy within(struct policy p, enum visibility v)
 {
 	if (v > POST_UNLISTED)
-		p.boost = p.quote = 0;
+		p.boost = p.quote = p.boost_held = p.quote_held = 0;
 	p.quote &= ~(unsigned)POLICY_AUTHOR;
 	return with_named(p);
 }
@@ -46,15 +47,26 @@ static bool is_plain(struct policy p, enum visibility v)
 {
 	struct policy plain = policy_plain(v);
 
-	return p.reply == plain.reply && p.boost == plain.boost && !p.reply_held && !p.quote;
+	return p.reply == plain.reply && p.boost == plain.boost && !p.reply_held && !p.quote &&
+	       !p.candle && !p.candle_held && !p.boost_held && !p.quote_held;
+}
+
+static unsigned set_of(int64_t bits)
+{
+	return (unsigned)bits & (POLICY_ALL | POLICY_NAMED);
 }
 
 static struct policy policy_of(const struct policy_row *r)
 {
-	return with_named((struct policy){ .reply = (unsigned)r->reply & POLICY_ALL,
-					   .boost = (unsigned)r->boost & POLICY_ALL,
-					   .reply_held = (unsigned)r->reply_held & POLICY_ALL,
-					   .quote = (unsigned)r->quote & POLICY_ALL });
+	return with_named((struct policy){ .reply = set_of(r->reply),
+					   .boost = set_of(r->boost),
+					   .reply_held = set_of(r->reply_held),
+					   .quote = set_of(r->quote),
+					   .candle = set_of(r->candle),
+					   .candle_held = set_of(r->candle_held),
+					   .boost_held = set_of(r->boost_held),
+					   .quote_held = set_of(r->quote_held),
+					   .asked_whole = r->asked_whole });
 }
 
 static struct policy_row row_of(int64_t post_id, struct policy p)
@@ -63,7 +75,12 @@ static struct policy_row row_of(int64_t post_id, struct policy p)
 				    .reply = p.reply,
 				    .boost = p.boost,
 				    .reply_held = p.reply_held,
-				    .quote = p.quote };
+				    .quote = p.quote,
+				    .candle = p.candle,
+				    .candle_held = p.candle_held,
+				    .boost_held = p.boost_held,
+				    .quote_held = p.quote_held,
+				    .asked_whole = p.asked_whole };
 }
 
 /* A circle is shown to apps as followers are. */
@@ -141,6 +158,45 @@ enum err policy_change(struct task *t, int64_t post_id, const struct policy *p, 
 	return post_get(t, row.id, ret);
 }
 
+static bool is_same(const struct policy_row *a, const struct policy_row *b)
+{
+	return a->reply == b->reply && a->boost == b->boost && a->reply_held == b->reply_held &&
+	       a->quote == b->quote && a->candle == b->candle && a->candle_held == b->candle_held &&
+	       a->boost_held == b->boost_held && a->quote_held == b->quote_held &&
+	       a->asked_whole == b->asked_whole;
+}
+
+static void put_names(struct task *t, int64_t post_id, const struct policy_names *names)
+{
+	store_policy_unname(t, post_id);
+	for (size_t i = 0; i < names->n; i++)
+		store_policy_name(t, post_id, names->p[i].account_id, names->p[i].parts);
+}
+
+bool policy_told(struct task *t, struct post_row *row, const struct policy *p,
+		 const struct policy_names *names)
+{
+	enum visibility v = (enum visibility)row->visibility;
+	struct policy_row was, now;
+	bool had = (row->extras & POST_HAS_POLICY) && store_policy_get(t, row->id, &was);
+	bool has = p && !is_plain(within(*p, v), v);
+
+	if (had || has)
+		put_names(t, row->id, names);
+	if (!has) {
+		if (had)
+			store_policy_remove(t, row->id);
+		row->extras &= ~(int64_t)POST_HAS_POLICY;
+		return had;
+	}
+	now = row_of(row->id, within(*p, v));
+	if (had && is_same(&was, &now))
+		return false;
+	store_policy_set(t, &now);
+	row->extras |= POST_HAS_POLICY;
+	return true;
+}
+
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n)
 {
 	struct policy_rows rows = store_policy_many(t, ids);
@@ -180,15 +236,34 @@ static bool lets(struct task *t, const struct asking *a, unsigned set)
 	       ((set & POLICY_MUTUALS) && follower && followed);
 }
 
+/* A set, and those whose word is awaited. Who is named one by one goes by that. */
+static enum answer_way way_among(struct task *t, const struct asking *a, unsigned set,
+				 unsigned held, unsigned part)
+{
+	unsigned named = 0;
+
+	if ((set | held) & POLICY_NAMED)
+		named = (unsigned)store_policy_named(t, a->post_id, a->who);
+	if (named & part)
+		return ANSWER_SHOWN;
+	if (named & part << 1)
+		return ANSWER_HELD;
+	if (lets(t, a, set))
+		return ANSWER_SHOWN;
+	return lets(t, a, held) ? ANSWER_HELD : ANSWER_REFUSED;
+}
+
 static enum answer_way way_of(struct task *t, int64_t who, const struct post_row *p, int64_t named)
 {
 	struct asking a = { who, p->account_id, p->id, named };
 	struct policy_row r;
+	struct policy policy;
 
 	if (!(p->extras & POST_HAS_POLICY) || p->reply_account == who ||
-	    !store_policy_get(t, p->id, &r) || lets(t, &a, policy_of(&r).reply))
+	    !store_policy_get(t, p->id, &r))
 		return ANSWER_SHOWN;
-	return lets(t, &a, policy_of(&r).reply_held) ? ANSWER_HELD : ANSWER_REFUSED;
+	policy = policy_of(&r);
+	return way_among(t, &a, policy.reply, policy.reply_held, POLICY_NAMES_REPLY);
 }
 
 /* The author of what is answered, and the author of the first post, each where theirs says so. */
@@ -214,7 +289,9 @@ static struct answering answering_shown(struct task *t, int64_t who, const struc
 {
 	struct post_row first = { 0 };
 	bool is_first = to->thread_id == to->id;
-	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first);
+	/* Elsewhere each post speaks for itself alone. */
+	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first) &&
+			 !(first.extras & POST_FAR);
 	enum answer_way first_way = ANSWER_SHOWN;
 
 	/* In one's own thread one may always answer. */
@@ -253,24 +330,64 @@ enum answer_way policy_way(struct task *t, const struct post *p)
 	return policy_answering(t, t->me->id, &row).way;
 }
 
+/* Of what is elsewhere there is nobody here to ask: what waits for a word there is refused. */
+static bool may_boost(struct task *t, int64_t who, const struct policy *p, int64_t author,
+		      int64_t post_id)
+{
+	struct asking a = { who, author, post_id, 0 };
+
+	return way_among(t, &a, p->boost, p->boost_held, POLICY_NAMES_BOOST) == ANSWER_SHOWN;
+}
+
+/* Who follows whom elsewhere is not known here: there their own servers decide. */
+static bool is_theirs(const struct task *t, const struct post_row *p, unsigned set)
+{
+	return t->me->domain.n && (p->extras & POST_FAR) &&
+	       (set & ~(unsigned)(POLICY_AUTHOR | POLICY_NAMED));
+}
+
 enum err policy_may_boost(struct task *t, const struct post_row *of)
 {
-	struct asking a = { 0, of->account_id, of->id, 0 };
 	struct policy_row r;
+	struct policy p;
 
 	must(t->me);
-	a.who = t->me->id;
-	if (!(of->extras & POST_HAS_POLICY) || !store_policy_get(t, of->id, &r) ||
-	    lets(t, &a, policy_of(&r).boost))
+	if (!(of->extras & POST_HAS_POLICY) || !store_policy_get(t, of->id, &r))
+		return OK;
+	p = policy_of(&r);
+	if (is_theirs(t, of, p.boost | p.boost_held) ||
+	    may_boost(t, t->me->id, &p, of->account_id, of->id))
 		return OK;
 	return fail(t, ERR_FORBIDDEN, W_POLICY_BOOST);
 }
 
-bool policy_lets_quote(struct task *t, int64_t who, const struct post_row *of)
+bool policy_may_pass(struct task *t, const struct post *p)
+{
+	must(t->me);
+	return !p->policy || may_boost(t, t->me->id, p->policy, p->account_id, p->id);
+}
+
+enum err policy_may_light(struct task *t, const struct post_row *p)
+{
+	struct asking a = { 0, p->account_id, p->id, 0 };
+	struct policy_row r;
+
+	must(t->me);
+	a.who = t->me->id;
+	if (!(p->extras & POST_HAS_POLICY) || !store_policy_get(t, p->id, &r) ||
+	    (!r.candle && !r.candle_held) || is_theirs(t, p, set_of(r.candle | r.candle_held)) ||
+	    way_among(t, &a, set_of(r.candle), set_of(r.candle_held), POLICY_NAMES_CANDLE) !=
+		    ANSWER_REFUSED)
+		return OK;
+	return fail(t, ERR_FORBIDDEN, W_POLICY_CANDLE);
+}
+
+enum answer_way policy_quote_way(struct task *t, int64_t who, const struct post_row *of)
 {
 	struct asking a = { who, of->account_id, of->id, 0 };
 	struct policy_row r;
 
-	return (of->extras & POST_HAS_POLICY) && store_policy_get(t, of->id, &r) &&
-	       lets(t, &a, policy_of(&r).quote);
+	if (!(of->extras & POST_HAS_POLICY) || !store_policy_get(t, of->id, &r))
+		return ANSWER_REFUSED;
+	return way_among(t, &a, set_of(r.quote), set_of(r.quote_held), POLICY_NAMES_QUOTE);
 }

@@ -18,13 +18,18 @@ enum {
 	POLICY_MUTUALS = 1 << 3,
 	POLICY_MENTIONED = 1 << 4,
 	POLICY_AUTHOR = 1 << 5,
-	POLICY_ALL = (1 << 6) - 1
+	POLICY_ALL = (1 << 6) - 1,
+	POLICY_NAMED = 1 << 6 /* posts of elsewhere: some, one by one (struct policy_name) */
 };
 
 struct policy {
 	unsigned reply, boost;
 	unsigned reply_held; /* whose answers wait, of those whom reply does not let */
 	unsigned quote;
+	/* Only posts of elsewhere have these. */
+	unsigned candle, candle_held; /* both 0: everybody who sees it */
+	unsigned boost_held, quote_held;
+	bool asked_whole; /* its server is asked with the whole answer (ReplyRequest) */
 };
 
 /* What is usual for a post of that visibility. */
@@ -44,6 +49,9 @@ enum answer_way { ANSWER_SHOWN, ANSWER_HELD, ANSWER_REFUSED };
 /* Of an answer of mine to a post that I see. */
 enum answer_way policy_way(struct task *t, const struct post *p);
 
+/* May I, who see it, pass it on? What pages ask before they offer it. */
+bool policy_may_pass(struct task *t, const struct post *p);
+
 struct post_row;
 
 /* --- for core/ and fed/ --- */
@@ -51,6 +59,25 @@ struct post_row;
 /* The policy of a post of mine that is written: given, or NULL for mine. A post that is not public
  * or unlisted is boosted by nobody. Its row follows, and row->extras. Writes. */
 void policy_put(struct task *t, struct post_row *row, const struct policy *given);
+/* Whom a post of elsewhere names one by one, and in which parts. */
+enum {
+	POLICY_NAMES_REPLY = 1 << 0, /* those whose wait are the next bit each */
+	POLICY_NAMES_BOOST = 1 << 2,
+	POLICY_NAMES_QUOTE = 1 << 4,
+	POLICY_NAMES_CANDLE = 1 << 6
+};
+struct policy_name {
+	int64_t account_id; /* of this place */
+	unsigned parts;
+};
+struct policy_names {
+	struct policy_name *p;
+	size_t n;
+};
+/* What a post of elsewhere says by now; NULL: nothing. Its row follows, and row->extras. Gives
+ * whether anything is another than before. Writes. */
+bool policy_told(struct task *t, struct post_row *row, const struct policy *p,
+		 const struct policy_names *names);
 /* Each post that has one gets it. */
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
 
@@ -64,7 +91,8 @@ struct answering policy_answering(struct task *t, int64_t who, const struct post
 /* May I, who see it? ERR_FORBIDDEN. */
 enum err policy_may_answer(struct task *t, const struct post_row *to, struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);
-/* Is somebody who sees the public or unlisted post among those who may quote it? */
-bool policy_lets_quote(struct task *t, int64_t who, const struct post_row *of);
+enum err policy_may_light(struct task *t, const struct post_row *p);
+/* What becomes of a quote by somebody who sees the public or unlisted post. */
+enum answer_way policy_quote_way(struct task *t, int64_t who, const struct post_row *of);
 
 #endif

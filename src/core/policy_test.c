@@ -157,7 +157,8 @@ static void a_change_holds_from_then_on(void **unused)
 	assert_int_equal(policy_way(t, &first), ANSWER_HELD);
 	test_rollback(t);
 	t = test_task(ada);
-	check_ok(policy_change(t, id, &(struct policy){ POLICY_PUBLIC, POLICY_PUBLIC, 0, 0 }, &p));
+	check_ok(policy_change(
+		t, id, &(struct policy){ .reply = POLICY_PUBLIC, .boost = POLICY_PUBLIC }, &p));
 	assert_null(p.policy);
 	check_ok(test_commit(t));
 	check_ok(answers(ben, id, NULL));

@@ -89,6 +89,8 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 		e = move_may_act(t);
 	if (!e && lit)
 		e = held_let_in(t, &row);
+	if (!e && lit && !row.lit)
+		e = policy_may_light(t, &row);
 	if (e)
 		return e;
 	if (lit)

@@ -17,23 +17,25 @@
 
 /* --- who may --- */
 
-bool quote_lets(struct task *t, int64_t who, const struct post_row *of)
+enum answer_way quote_way(struct task *t, int64_t who, const struct post_row *of)
 {
 	bool mine = of->account_id == who;
 
 	if (of->boost_of || (of->extras & POST_HELD))
-		return false;
+		return ANSWER_REFUSED;
 	if (of->visibility <= POST_UNLISTED)
-		return mine || policy_lets_quote(t, who, of);
-	return mine && of->visibility == POST_FOLLOWERS && of->audience_id == who;
+		return mine ? ANSWER_SHOWN : policy_quote_way(t, who, of);
+	return mine && of->visibility == POST_FOLLOWERS && of->audience_id == who ? ANSWER_SHOWN
+										  : ANSWER_REFUSED;
 }
 
-bool quote_may(struct task *t, const struct post *p)
+enum answer_way quote_may(struct task *t, const struct post *p)
 {
 	struct post_row row;
 
-	return t->me && store_post_load(t, t->me->id, p->id, &row) &&
-	       quote_lets(t, t->me->id, &row);
+	if (!t->me || !store_post_load(t, t->me->id, p->id, &row))
+		return ANSWER_REFUSED;
+	return quote_way(t, t->me->id, &row);
 }
 
 enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p)
@@ -44,7 +46,7 @@ enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p)
 	must(t->me);
 	if (e)
 		return e;
-	if (!quote_lets(t, t->me->id, &of))
+	if (quote_way(t, t->me->id, &of) == ANSWER_REFUSED)
 		return fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
 	/* What is for followers is quoted by its author, for the same people. */
 	if (of.visibility == POST_FOLLOWERS && p->visibility <= POST_UNLISTED)
@@ -238,7 +240,8 @@ enum err quote_may_ask(struct task *t, int64_t quoted_id)
 	must(t->me);
 	if (e)
 		return e;
-	return quote_lets(t, t->me->id, &of) ? OK : fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
+	return quote_way(t, t->me->id, &of) == ANSWER_SHOWN ? OK
+							    : fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
 }
 
 enum err quote_ask(struct task *t, int64_t quoted_id, int64_t post_id, struct str asked_uri)

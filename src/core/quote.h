@@ -7,7 +7,7 @@
 #ifndef CORE_QUOTE_H
 #define CORE_QUOTE_H
 
-#include "core/post.h"
+#include "core/policy.h"
 
 enum quote_state {
 	QUOTE_PENDING = 1, /* its author was asked, elsewhere */
@@ -32,15 +32,16 @@ enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, stru
  * ERR_NOT_FOUND. Writes. */
 enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct post *ret);
 
-/* May I quote a post that I see, of whom only this is known? What apps are told beforehand. */
-bool quote_may(struct task *t, const struct post *p);
+/* May I quote a post that I see, of whom only this is known? What apps are told beforehand. Held:
+ * whoever wrote it, elsewhere, is asked, and decides. */
+enum answer_way quote_may(struct task *t, const struct post *p);
 
 /* --- for core/ and fed/ --- */
 
 struct post_row;
 
 /* May `who`, here or elsewhere, who sees the post, quote it? */
-bool quote_lets(struct task *t, int64_t who, const struct post_row *of);
+enum answer_way quote_way(struct task *t, int64_t who, const struct post_row *of);
 /* What I am about to write quotes that post: narrows *p to those whom it may reach. ERR_NOT_FOUND,
  * ERR_FORBIDDEN. */
 enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p);

@@ -333,6 +333,63 @@ static void take_things(struct reading *r, const json_t *v, int depth, struct th
 			ret->n++;
 }
 
+/* --- who may do what --- */
+
+/* In the names of today, and in those of before. */
+static bool take_ids(struct reading *r, const json_t *part, const char *name, const char *older,
+		     struct strs *ret)
+{
+	const json_t *now = json_object_get(part, name), *then = json_object_get(part, older);
+
+	*ret = ids_of(r->a, now ? now : then);
+	return then && !json_is_null(then);
+}
+
+/* An empty part says nothing: it means what is usual. */
+static void take_lets(struct reading *r, const json_t *part, struct thing_lets *ret, bool *older)
+{
+	bool first = take_ids(r, part, "automaticApproval", "always", &ret->at_once);
+	bool second = take_ids(r, part, "manualApproval", "approvalRequired", &ret->asked);
+
+	*older |= first || second;
+	ret->said = ret->at_once.n || ret->asked.n;
+}
+
+/* Pixelfed names everybody, or (as a text, too) nobody: "[]". */
+static void take_capability(struct reading *r, const json_t *o, const char *name,
+			    struct thing_lets *ret)
+{
+	const json_t *v = json_object_get(o, name);
+
+	if (!v || ret->said)
+		return;
+	*ret = (struct thing_lets){ .said = true, .at_once = ids_of(r->a, v) };
+	if (ret->at_once.n == 1 && str_eq(ret->at_once.p[0], S("[]")))
+		ret->at_once.n = 0;
+}
+
+static void take_policy(struct reading *r, const json_t *o, struct thing *t)
+{
+	const json_t *p = member(o, "interactionPolicy", "gts:interactionPolicy");
+	const json_t *can = member(o, "capabilities", "pixelfed:capabilities");
+	const json_t *comments = member(o, "commentsEnabled", "pixelfed:commentsEnabled");
+	struct thing_policy *policy;
+
+	if (!json_is_object(p) && !json_is_object(can) && !json_is_boolean(comments))
+		return;
+	t->policy = policy = arena_make(r->a, struct thing_policy);
+	take_lets(r, member(p, "canLike", "gts:canLike"), &policy->like, &policy->older);
+	take_lets(r, member(p, "canReply", "gts:canReply"), &policy->reply, &policy->older);
+	take_lets(r, member(p, "canAnnounce", "gts:canAnnounce"), &policy->announce,
+		  &policy->older);
+	take_lets(r, member(p, "canQuote", "gts:canQuote"), &policy->quote, &policy->older);
+	if (json_is_false(comments) && !policy->reply.said)
+		policy->reply.said = true;
+	take_capability(r, can, "like", &policy->like);
+	take_capability(r, can, "reply", &policy->reply);
+	take_capability(r, can, "announce", &policy->announce);
+}
+
 /* The items of a list, or of its first page when that came with it. */
 static const json_t *items_of(const json_t *o)
 {
@@ -369,6 +426,8 @@ static void take_parts(struct reading *r, const json_t *o, int depth, struct thi
 	take_things(r, json_object_get(o, "icon"), depth, &t->icon);
 	take_things(r, json_object_get(o, "image"), depth, &t->image);
 	take_things(r, several ? several : json_object_get(o, "oneOf"), depth, &t->option);
+	if (json_is_object(json_object_get(o, "instrument")))
+		take_things(r, json_object_get(o, "instrument"), depth, &t->brought);
 	take_both(r, json_object_get(o, "publicKey"), json_object_get(o, "assertionMethod"), depth,
 		  &t->key);
 	t->any_of = several != NULL;
@@ -437,6 +496,7 @@ static bool take_thing(struct reading *r, const json_t *v, int depth, struct thi
 	take_all_words(r, v, ret);
 	take_parts(r, v, depth, ret);
 	take_odd_ones(r, v, ret);
+	take_policy(r, v, ret);
 	return true;
 }
 

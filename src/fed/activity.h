@@ -64,6 +64,17 @@ struct things {
 	size_t n;
 };
 
+/* Who may do something with a post: ids of people, and of lists of people. */
+struct thing_lets {
+	bool said;
+	struct strs at_once, asked; /* automaticApproval and manualApproval */
+};
+/* GoToSocial's interactionPolicy with FEP-044f's part, or what Pixelfed has instead. */
+struct thing_policy {
+	struct thing_lets like, reply, announce, quote;
+	bool older; /* in GoToSocial's names from before 0.21: it takes no ReplyRequest there */
+};
+
 /* What is not said is an empty text, 0, or no things. A thing that stands as an id alone has the
  * type THING_OTHER and only its id. */
 struct thing {
@@ -95,6 +106,8 @@ struct thing {
 	struct str quote_approved;	    /* FEP-044f: quoteAuthorization */
 	struct str interacting, interacted; /* of an authorization: interactingObject and
 					       interactionTarget */
+	struct things brought;		    /* the instrument, where it is more than an id */
+	const struct thing_policy *policy;  /* NULL: it says nothing */
 };
 
 #define THING_BYTES_MAX ((size_t)1024 * 1024)

@@ -416,6 +416,88 @@ static void take_audience(struct task *t, const struct thing *doc, struct str fo
 	}
 }
 
+/* --- who may do what with it --- */
+
+static void name_one(struct task *t, struct str uri, unsigned part, struct far_note *n)
+{
+	int64_t id = far_person_find(t, uri);
+	size_t at = 0;
+
+	while (at < n->names.n && n->names.p[at].account_id != id)
+		at++;
+	if (!id || at == FAR_MENTIONS_MAX)
+		return;
+	if (at == n->names.n)
+		n->names.p[n->names.n++] = (struct policy_name){ .account_id = id };
+	n->names.p[at].parts |= part;
+}
+
+/* People of other places are nobody's business here. The list of whom an author follows has no
+ * place of its own among what is kept; everybody has it below their own id. */
+static unsigned set_of(struct task *t, const struct thing *doc, struct str followers,
+		       const struct strs *ids, unsigned part, struct far_note *n)
+{
+	struct str following = str_fmt(t->a, "%.*s/following", STR_ARG(doc->actor));
+	unsigned set = 0;
+
+	for (size_t i = 0; i < ids->n; i++) {
+		if (foreign_is_public(ids->p[i])) {
+			set |= POLICY_PUBLIC;
+		} else if (followers.n && str_eq(ids->p[i], followers)) {
+			set |= POLICY_FOLLOWERS;
+		} else if (str_eq(ids->p[i], following)) {
+			set |= POLICY_FOLLOWING;
+		} else if (is_own(ids->p[i])) {
+			set |= POLICY_NAMED;
+			name_one(t, ids->p[i], part, n);
+		}
+	}
+	return set;
+}
+
+/* Everybody, of a post for few, is everybody who sees it. */
+static unsigned seen_by_all(unsigned set, unsigned plain, enum visibility v)
+{
+	return v > POST_UNLISTED && (set & POLICY_PUBLIC) ? plain : set;
+}
+
+static void take_policy(struct task *t, const struct thing *doc, struct str followers,
+			struct far_note *n)
+{
+	struct policy *p = arena_make(t->a, struct policy);
+	struct policy plain = policy_plain(n->visibility);
+	const struct {
+		const struct thing_lets *lets;
+		unsigned *at_once, *asked, part, plain;
+	} parts[] = {
+		{ &doc->policy->like, &p->candle, &p->candle_held, POLICY_NAMES_CANDLE, 0 },
+		{ &doc->policy->reply, &p->reply, &p->reply_held, POLICY_NAMES_REPLY, plain.reply },
+		{ &doc->policy->announce, &p->boost, &p->boost_held, POLICY_NAMES_BOOST,
+		  plain.boost },
+		{ &doc->policy->quote, &p->quote, &p->quote_held, POLICY_NAMES_QUOTE, 0 },
+	};
+
+	n->names.p = arena_many(t->a, struct policy_name, FAR_MENTIONS_MAX);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const struct thing_lets *lets = parts[i].lets;
+
+		*parts[i].at_once = parts[i].plain;
+		if (!lets->said)
+			continue;
+		*parts[i].at_once =
+			seen_by_all(set_of(t, doc, followers, &lets->at_once, parts[i].part, n),
+				    parts[i].plain, n->visibility);
+		*parts[i].asked = set_of(t, doc, followers, &lets->asked, parts[i].part << 1, n);
+	}
+	/* Of candles nothing means everybody: a part that is said has its author at least. */
+	if (p->candle & POLICY_PUBLIC)
+		p->candle = p->candle_held = 0;
+	else if (doc->policy->like.said)
+		p->candle |= POLICY_AUTHOR;
+	p->asked_whole = !doc->policy->older && doc->policy->reply.asked.n;
+	n->policy = p;
+}
+
 static void take_poll(struct arena *a, const struct thing *doc, struct far_note *n)
 {
 	if (!has_poll(doc))
@@ -442,6 +524,7 @@ bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_not
 				.sensitive = doc->sensitive,
 				.published = doc->published,
 				.updated = doc->updated,
+				.approval = doc->approved_by,
 				.quote_uri = doc->quote,
 				.quote_approval = doc->quote_approved };
 	if (!foreign_is_note(doc) || !n->host.n || doc->id.n > URL_MAX)
@@ -468,5 +551,7 @@ bool foreign_note(struct task *t, const struct thing *doc, int64_t author_id, st
 	take_people(t, doc, n);
 	take_audience(t, doc, followers, n);
 	take_addresses(t->a, doc, n);
+	if (doc->policy)
+		take_policy(t, doc, followers, n);
 	return true;
 }

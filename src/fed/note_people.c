@@ -146,14 +146,13 @@ void note_audience(struct task *t, const struct post *p, struct strs *ret_to, st
 
 /* --- who may answer --- */
 
-/* The ids that stand for a set of people. Those who follow each other have none: their followers
- * stand for them, and an answer is looked at when it comes. */
+/* The ids that stand for a set of people. */
 static void people(struct task *t, struct jw *j, unsigned set, const struct post *p,
 		   const struct named *named)
 {
 	if (set & POLICY_PUBLIC)
 		jw_str(j, S(AS_PUBLIC));
-	if (set & (POLICY_FOLLOWERS | POLICY_MUTUALS))
+	if (set & POLICY_FOLLOWERS)
 		jw_str(j, person_id(t, &p->author, "/followers"));
 	if (set & POLICY_FOLLOWING)
 		jw_str(j, person_id(t, &p->author, "/following"));
@@ -164,6 +163,17 @@ static void people(struct task *t, struct jw *j, unsigned set, const struct post
 struct sets {
 	unsigned always, held;
 };
+
+/* Those who follow each other are no list that has an id. For others they are followers whose deed
+ * is looked at when it comes: they are let in at once then, and other followers are not. */
+static struct sets without_mutuals(struct sets s)
+{
+	if ((s.always | s.held) & POLICY_MUTUALS && !(s.always & POLICY_FOLLOWERS))
+		s.held |= POLICY_FOLLOWERS;
+	s.always &= ~(unsigned)POLICY_MUTUALS;
+	s.held &= ~(unsigned)POLICY_MUTUALS;
+	return s;
+}
 
 static void set_of(struct task *t, struct jw *j, const char *key, unsigned set, bool with_author,
 		   const struct post *p, const struct named *named)
@@ -181,6 +191,7 @@ static void set_of(struct task *t, struct jw *j, const char *key, unsigned set, 
 static void may(struct task *t, struct jw *j, struct sets sets, const struct post *p,
 		const struct named *named)
 {
+	sets = without_mutuals(sets);
 	jw_object(j);
 	set_of(t, j, "automaticApproval", sets.always, true, p, named);
 	set_of(t, j, "manualApproval", sets.held, false, p, named);

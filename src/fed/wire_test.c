@@ -72,7 +72,7 @@ static const struct {
 	size_t at;
 } inner[] = {
 	WORDS(object), WORDS(attachment), WORDS(tag), WORDS(icon),
-	WORDS(image),  WORDS(option),	  WORDS(key),
+	WORDS(image),  WORDS(option),	  WORDS(key), WORDS(brought),
 };
 
 static void line(struct buf *b, int depth, const char *name, struct str value)
@@ -127,6 +127,34 @@ static void show_numbers(struct arena *a, struct buf *b, int depth, const struct
 			line(b, depth, marks[i].name, S("yes"));
 }
 
+static void show_ids(struct arena *a, struct buf *b, int depth, const char *what, const char *how,
+		     const struct strs *ids)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		line(b, depth, str_fmt(a, "%s %s", what, how).p, ids->p[i]);
+}
+
+static void show_lets(struct arena *a, struct buf *b, int depth, const char *what,
+		      const struct thing_lets *lets)
+{
+	show_ids(a, b, depth, what, "at once", &lets->at_once);
+	show_ids(a, b, depth, what, "asked", &lets->asked);
+	if (lets->said && !lets->at_once.n && !lets->asked.n)
+		line(b, depth, what, S("nobody"));
+}
+
+static void show_policy(struct arena *a, struct buf *b, int depth, const struct thing_policy *p)
+{
+	if (!p)
+		return;
+	show_lets(a, b, depth, "like", &p->like);
+	show_lets(a, b, depth, "reply", &p->reply);
+	show_lets(a, b, depth, "announce", &p->announce);
+	show_lets(a, b, depth, "quote by", &p->quote);
+	if (p->older)
+		line(b, depth, "policy", S("older"));
+}
+
 /* A type that the reader does not know is in brackets; "-" when there is none. */
 static void show(struct arena *a, struct buf *b, int depth, const char *name, const struct thing *t)
 {
@@ -139,6 +167,7 @@ static void show(struct arena *a, struct buf *b, int depth, const char *name, co
 	line(b, depth, name, str_fmt(a, "%.*s %.*s", STR_ARG(type), STR_ARG(t->id)));
 	show_words(b, depth + 1, t);
 	show_numbers(a, b, depth + 1, t);
+	show_policy(a, b, depth + 1, t->policy);
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
 		const struct things *list = (const void *)((const char *)t + inner[i].at);
 

@@ -259,8 +259,10 @@ static void post_view_acts(struct task *t, const struct post *p, struct post_vie
 	v->waits = p->waits;
 	v->muted = p->muted;
 	v->may_act = t->me != NULL;
-	v->may_pass = t->me && !p->reply_to &&
-		      (p->visibility == POST_PUBLIC || (p->mine && p->visibility == POST_UNLISTED));
+	v->may_pass =
+		t->me && !p->reply_to &&
+		(p->visibility == POST_PUBLIC || (p->mine && p->visibility == POST_UNLISTED)) &&
+		(p->boosted_by_me || policy_may_pass(t, p));
 }
 
 struct str filtered_words(struct task *t, const struct post *p, unsigned context)
