@@ -117,7 +117,7 @@ static enum err answer(struct task *t, const struct far_note *n, int64_t reply_t
 	if (!e && !whom.domain.n) {
 		e = post_row_seen(t, reply_to, &to);
 		if (!e)
-			e = policy_may_answer(t, &to, &way);
+			e = policy_may_answer(t, &to, p, &way);
 		if (!e)
 			narrow(&to, p);
 	}
@@ -241,12 +241,13 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 			      .created_at = at };
 	/* It may have come since the note was read. */
 	int64_t reply_to = n->reply_to ? n->reply_to : far_post_find(t, n->reply_uri);
-	enum err e = reply_to ? answer(t, n, reply_to, &p) : OK;
 	struct far_post_row far;
+	enum err e;
 
+	put_words(t, n, &p);
+	e = reply_to ? answer(t, n, reply_to, &p) : OK;
 	if (e)
 		return e;
-	put_words(t, n, &p);
 	p.id = id_at(t, at);
 	p.thread_id = p.reply_to ? p.thread_id : p.id;
 	p.wide = n->is_news && !(p.extras & POST_HELD) && feed_is_wide(t);

@@ -32,7 +32,7 @@ enum err held_put(struct task *t, const struct post_row *p, const struct answeri
 			      .owner_id = a->owner,
 			      .next_id = a->next,
 			      .state = a->under ? HELD_UNDER : HELD_WAITS,
-			      .reason = a->under ? HELD_PARENT : HELD_POLICY,
+			      .reason = a->reason,
 			      .since = t->now };
 
 	store_held_add(t, &h);
@@ -69,7 +69,7 @@ static void again(struct task *t, struct queue *q, const struct post_row *to, in
 
 	if (!store_post_load(t, 0, id, &row) || !store_held_get(t, id, &h))
 		return;
-	a = policy_answering(t, row.account_id, to);
+	a = policy_answering(t, row.account_id, to, &row);
 	if (a.way == ANSWER_SHOWN) {
 		arena_grow(t->a, q->p, q->n, &q->room);
 		q->p[q->n++] = row;
@@ -77,7 +77,7 @@ static void again(struct task *t, struct queue *q, const struct post_row *to, in
 		h.owner_id = a.owner;
 		h.next_id = a.next;
 		h.state = HELD_WAITS;
-		h.reason = HELD_POLICY;
+		h.reason = a.reason;
 		store_held_change(t, &h);
 	} else {
 		decided(t, &h, HELD_ASIDE, 0);

@@ -16,13 +16,20 @@
 enum held_state {
 	HELD_WAITS = 1,
 	HELD_ASIDE = 2,
-	HELD_UNDER = 3, /* it answers one that is held, and goes the way of that one */
-	HELD_SHOWN = 4	/* let in; the post is like any other */
+	HELD_UNDER = 3,	 /* it answers one that is held, and goes the way of that one */
+	HELD_SHOWN = 4,	 /* let in; the post is like any other */
+	HELD_HIDDEN = 5, /* it was shown to others, and is not any more */
+	HELD_HANDED = 6	 /* a reader handed it on: it waits for a word of the hosts */
 };
 
 enum held_reason {
 	HELD_POLICY = 1, /* a policy says so */
-	HELD_PARENT = 2	 /* what it answers is held */
+	HELD_PARENT = 2, /* what it answers is held */
+	HELD_STRANGER = 3,
+	HELD_NEW = 4,	/* a stranger, and their account is new */
+	HELD_LINK = 5,	/* a stranger's comment leads out of here */
+	HELD_WORD = 6,	/* it says a word of the owner's list */
+	HELD_EDITED = 7 /* it was shown, and says something else since */
 };
 
 struct held {

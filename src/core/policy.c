@@ -1,6 +1,6 @@
 #include "core/policy.h"
 
-#include "core/held.h"
+#include "core/comment.h"
 #include "core/live.h"
 #include "core/post_parts.h"
 #include "store/account.h"
@@ -24,6 +24,23 @@ struct policy policy_plain(enum visibility v)
 	return plain[v];
 }
 
+struct policy policy_read_first(enum visibility v)
+{
+	struct policy p = policy_plain(v);
+
+	if (v > POST_UNLISTED)
+		return p;
+	p.reply = POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_CIRCLE | POLICY_MENTIONED;
+	p.reply_held = POLICY_PUBLIC;
+	return p;
+}
+
+struct policy policy_usual(struct task *t, enum visibility v)
+{
+	must(t->me);
+	return t->me->uses & ACCOUNT_USES_READ_FIRST ? policy_read_first(v) : policy_plain(v);
+}
+
 /* Whoever is named in a post may always answer it. */
 static struct policy with_named(struct policy p)
 {
@@ -43,12 +60,15 @@ static struct policy within(struct policy p, enum visibility v)
 	return with_named(p);
 }
 
+static bool says(struct policy p, struct policy q)
+{
+	return p.reply == q.reply && p.boost == q.boost && p.reply_held == q.reply_held &&
+	       p.quote == q.quote && !p.candle && !p.candle_held && !p.boost_held && !p.quote_held;
+}
+
 static bool is_plain(struct policy p, enum visibility v)
 {
-	struct policy plain = policy_plain(v);
-
-	return p.reply == plain.reply && p.boost == plain.boost && !p.reply_held && !p.quote &&
-	       !p.candle && !p.candle_held && !p.boost_held && !p.quote_held;
+	return says(p, policy_plain(v));
 }
 
 static unsigned set_of(int64_t bits)
@@ -97,7 +117,7 @@ struct policy policy_mine(struct task *t, enum visibility v)
 	if ((t->me->uses & ACCOUNT_USES_POLICY) &&
 	    store_policy_default(t, t->me->id, (int)kind_of(v), &r))
 		return policy_of(&r);
-	return policy_plain(v);
+	return policy_usual(t, v);
 }
 
 void policy_set_mine(struct task *t, enum visibility v, const struct policy *p)
@@ -106,7 +126,7 @@ void policy_set_mine(struct task *t, enum visibility v, const struct policy *p)
 	struct account *now;
 
 	must(t->me && v == kind_of(v));
-	if (!p || is_plain(within(*p, v), v)) {
+	if (!p || says(within(*p, v), policy_usual(t, v))) {
 		store_policy_default_remove(t, t->me->id, (int)v);
 		return;
 	}
@@ -129,20 +149,33 @@ void policy_set_quote(struct task *t, unsigned set)
 	}
 }
 
-void policy_put(struct task *t, struct post_row *row, const struct policy *given)
+static struct policy wanted(struct task *t, const struct post_row *row, const struct policy *given)
 {
 	enum visibility v = (enum visibility)row->visibility;
-	struct policy p = within(given ? *given : policy_mine(t, v), v);
-	struct policy_row r = row_of(row->id, p);
 
-	if (is_plain(p, v)) {
-		if (row->extras & POST_HAS_POLICY)
-			store_policy_remove(t, row->id);
-		row->extras &= ~(int64_t)POST_HAS_POLICY;
-		return;
-	}
-	store_policy_set(t, &r);
-	row->extras |= POST_HAS_POLICY;
+	return within(given ? *given : policy_mine(t, v), v);
+}
+
+void policy_mark(struct task *t, struct post_row *row, const struct policy *given)
+{
+	enum visibility v = (enum visibility)row->visibility;
+	struct policy p = wanted(t, row, given);
+
+	row->extras &= ~(int64_t)(POST_HAS_POLICY | POST_READ_FIRST);
+	if (!is_plain(p, v))
+		row->extras |= says(p, policy_read_first(v)) ? POST_READ_FIRST : POST_HAS_POLICY;
+}
+
+void policy_put(struct task *t, struct post_row *row, const struct policy *given)
+{
+	struct policy_row r = row_of(row->id, wanted(t, row, given));
+	bool had = row->extras & POST_HAS_POLICY;
+
+	policy_mark(t, row, given);
+	if (row->extras & POST_HAS_POLICY)
+		store_policy_set(t, &r);
+	else if (had)
+		store_policy_remove(t, row->id);
 }
 
 enum err policy_change(struct task *t, int64_t post_id, const struct policy *p, struct post *ret)
@@ -213,6 +246,21 @@ void policy_load(struct task *t, struct ids ids, struct post *post, size_t n)
 
 /* --- the rule --- */
 
+/* The policy of a post; false: what is usual, and asks nothing. */
+static bool policy_at(struct task *t, const struct post_row *p, struct policy *ret)
+{
+	struct policy_row r;
+
+	if (p->extras & POST_READ_FIRST) {
+		*ret = policy_read_first((enum visibility)p->visibility);
+		return true;
+	}
+	if (!(p->extras & POST_HAS_POLICY) || !store_policy_get(t, p->id, &r))
+		return false;
+	*ret = policy_of(&r);
+	return true;
+}
+
 /* Whom a set is asked about: somebody who sees the post. named: a second post in which its author
  * may have named them; 0 for none. */
 struct asking {
@@ -227,6 +275,10 @@ static bool lets(struct task *t, const struct asking *a, unsigned set)
 		return true;
 	if ((set & POLICY_MENTIONED) && (sight_is_mentioned(t, a->post_id, a->who) ||
 					 (a->named && sight_is_mentioned(t, a->named, a->who))))
+		return true;
+	if ((set & POLICY_CIRCLE) && sight_in_circles_of(t, a->author, a->who))
+		return true;
+	if ((set & POLICY_KNOWN) && comment_is_known(t, a->author, a->who))
 		return true;
 	if (!(set & (POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_MUTUALS)))
 		return false;
@@ -253,70 +305,124 @@ static enum answer_way way_among(struct task *t, const struct asking *a, unsigne
 	return lets(t, a, held) ? ANSWER_HELD : ANSWER_REFUSED;
 }
 
-static enum answer_way way_of(struct task *t, int64_t who, const struct post_row *p, int64_t named)
+#define NO_STRANGERS (POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_CIRCLE | POLICY_MENTIONED)
+
+/* What becomes of an answer to a post, as far as the author of that post says. */
+struct verdict {
+	enum answer_way way;
+	enum held_reason reason;
+};
+
+static struct verdict held_for(enum held_reason reason)
 {
-	struct asking a = { who, p->account_id, p->id, named };
-	struct policy_row r;
+	return (struct verdict){ ANSWER_HELD, reason };
+}
+
+static struct verdict by_policy(struct task *t, const struct asking *a, const struct post_row *p)
+{
+	struct verdict v = { .way = ANSWER_SHOWN };
 	struct policy policy;
 
-	if (!(p->extras & POST_HAS_POLICY) || p->reply_account == who ||
-	    !store_policy_get(t, p->id, &r))
-		return ANSWER_SHOWN;
-	policy = policy_of(&r);
-	return way_among(t, &a, policy.reply, policy.reply_held, POLICY_NAMES_REPLY);
+	if (p->reply_account == a->who || !policy_at(t, p, &policy))
+		return v;
+	v.way = way_among(t, a, policy.reply, policy.reply_held, POLICY_NAMES_REPLY);
+	if (v.way == ANSWER_HELD)
+		v.reason = lets(t, a, NO_STRANGERS) ? HELD_POLICY : HELD_STRANGER;
+	return v;
+}
+
+/* Why an answer waits whatever the policy says; what it says comes before who says it. */
+static struct verdict by_words(struct task *t, const struct asking *a, const struct post_row *p,
+			       const struct post_row *answer, struct verdict was)
+{
+	bool is_stranger = p->reply_account != a->who && !lets(t, a, NO_STRANGERS);
+
+	if (answer && is_stranger && comment_links(answer))
+		return held_for(HELD_LINK);
+	if (answer && comment_says_word(t, p->account_id, answer))
+		return held_for(HELD_WORD);
+	if (is_stranger && comment_is_new(t, p->account_id, a->who))
+		return held_for(HELD_NEW);
+	return was;
+}
+
+/* Among people elsewhere their own servers decide, and letters between people are no comments. */
+static struct verdict verdict_of(struct task *t, const struct asking *a, const struct post_row *p,
+				 const struct post_row *answer)
+{
+	struct verdict v = { .way = ANSWER_SHOWN };
+
+	if (a->who == p->account_id)
+		return v;
+	v = by_policy(t, a, p);
+	if (v.way == ANSWER_REFUSED || (p->extras & POST_FAR) || p->visibility == POST_DIRECT)
+		return v;
+	return by_words(t, a, p, answer, v);
 }
 
 /* The author of what is answered, and the author of the first post, each where theirs says so. */
-static struct answering joined(const struct post_row *to, enum answer_way way,
-			       const struct post_row *first, enum answer_way first_way)
+static struct answering joined(const struct post_row *to, struct verdict v,
+			       const struct post_row *first, struct verdict first_v)
 {
 	struct answering a = { .way = ANSWER_SHOWN };
+	bool own = v.way == ANSWER_HELD;
 
-	if (way == ANSWER_REFUSED || first_way == ANSWER_REFUSED)
+	if (v.way == ANSWER_REFUSED || first_v.way == ANSWER_REFUSED)
 		a.way = ANSWER_REFUSED;
-	else if (way == ANSWER_HELD || first_way == ANSWER_HELD)
+	else if (own || first_v.way == ANSWER_HELD)
 		a.way = ANSWER_HELD;
 	if (a.way != ANSWER_HELD)
 		return a;
-	a.owner = way == ANSWER_HELD ? to->account_id : first->account_id;
-	if (way == ANSWER_HELD && first_way == ANSWER_HELD && first->account_id != a.owner)
+	a.reason = own ? v.reason : first_v.reason;
+	a.owner = own ? to->account_id : first->account_id;
+	if (own && first_v.way == ANSWER_HELD && first->account_id != a.owner)
 		a.next = first->account_id;
 	return a;
 }
 
 /* Whom the author of the first post names in a comment of theirs may answer there too. */
-static struct answering answering_shown(struct task *t, int64_t who, const struct post_row *to)
+static struct answering answering_shown(struct task *t, int64_t who, const struct post_row *to,
+					const struct post_row *answer)
 {
 	struct post_row first = { 0 };
 	bool is_first = to->thread_id == to->id;
 	/* Elsewhere each post speaks for itself alone. */
 	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first) &&
 			 !(first.extras & POST_FAR);
-	enum answer_way first_way = ANSWER_SHOWN;
+	struct asking a = { who, to->account_id, to->id, 0 };
+	struct verdict first_v = { .way = ANSWER_SHOWN };
 
 	/* In one's own thread one may always answer. */
 	if (has_first && first.account_id == who)
 		return (struct answering){ .way = ANSWER_SHOWN };
-	if (has_first)
-		first_way = way_of(t, who, &first, to->account_id == first.account_id ? to->id : 0);
-	return joined(to, way_of(t, who, to, 0), &first, first_way);
+	if (has_first) {
+		struct asking b = { who, first.account_id, first.id,
+				    to->account_id == first.account_id ? to->id : 0 };
+
+		first_v = verdict_of(t, &b, &first, answer);
+	}
+	return joined(to, verdict_of(t, &a, to, answer), &first, first_v);
 }
 
-struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to)
+struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to,
+				  const struct post_row *answer)
 {
 	struct held_row h;
 
 	/* Whoever decides about a held one lets it in by answering it. */
 	if (!(to->extras & POST_HELD) || !store_held_get(t, to->id, &h) ||
-	    (h.state == HELD_WAITS && h.owner_id == who))
-		return answering_shown(t, who, to);
-	return (struct answering){ .way = ANSWER_HELD, .owner = h.owner_id, .under = true };
+	    held_may_decide(t, who, to->id))
+		return answering_shown(t, who, to, answer);
+	return (struct answering){
+		.way = ANSWER_HELD, .reason = HELD_PARENT, .owner = h.owner_id, .under = true
+	};
 }
 
-enum err policy_may_answer(struct task *t, const struct post_row *to, struct answering *ret)
+enum err policy_may_answer(struct task *t, const struct post_row *to, const struct post_row *answer,
+			   struct answering *ret)
 {
 	must(t->me);
-	*ret = policy_answering(t, t->me->id, to);
+	*ret = policy_answering(t, t->me->id, to, answer);
 	return ret->way == ANSWER_REFUSED ? fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER) : OK;
 }
 
@@ -327,7 +433,7 @@ enum answer_way policy_way(struct task *t, const struct post *p)
 	must(t->me);
 	if (!store_post_load(t, t->me->id, p->id, &row))
 		return ANSWER_REFUSED;
-	return policy_answering(t, t->me->id, &row).way;
+	return policy_answering(t, t->me->id, &row, NULL).way;
 }
 
 /* Of what is elsewhere there is nobody here to ask: what waits for a word there is refused. */
@@ -348,14 +454,10 @@ static bool is_theirs(const struct task *t, const struct post_row *p, unsigned s
 
 enum err policy_may_boost(struct task *t, const struct post_row *of)
 {
-	struct policy_row r;
 	struct policy p;
 
 	must(t->me);
-	if (!(of->extras & POST_HAS_POLICY) || !store_policy_get(t, of->id, &r))
-		return OK;
-	p = policy_of(&r);
-	if (is_theirs(t, of, p.boost | p.boost_held) ||
+	if (!policy_at(t, of, &p) || is_theirs(t, of, p.boost | p.boost_held) ||
 	    may_boost(t, t->me->id, &p, of->account_id, of->id))
 		return OK;
 	return fail(t, ERR_FORBIDDEN, W_POLICY_BOOST);
@@ -385,9 +487,9 @@ enum err policy_may_light(struct task *t, const struct post_row *p)
 enum answer_way policy_quote_way(struct task *t, int64_t who, const struct post_row *of)
 {
 	struct asking a = { who, of->account_id, of->id, 0 };
-	struct policy_row r;
+	struct policy p;
 
-	if (!(of->extras & POST_HAS_POLICY) || !store_policy_get(t, of->id, &r))
+	if (!policy_at(t, of, &p))
 		return ANSWER_REFUSED;
-	return way_among(t, &a, set_of(r.quote), set_of(r.quote_held), POLICY_NAMES_QUOTE);
+	return way_among(t, &a, p.quote, p.quote_held, POLICY_NAMES_QUOTE);
 }

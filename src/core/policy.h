@@ -2,13 +2,16 @@
  * Who may answer, boost and quote a post, of those who may see it: its author says so for a post,
  * or for all new posts of a visibility. Sight comes first and is never widened by a policy. What is
  * usual, and has no row: whoever sees a post may answer it, whoever sees a public or unlisted one
- * may boost it, and nobody quotes it. The policy of a thread's first post holds for all of the
- * thread. Answers of some may wait until they are let in (core/held.h).
+ * may boost it, and nobody quotes it; of people who joined since comments are read first, answers
+ * of strangers wait (core/held.h). The policy of a thread's first post holds for all of the thread.
+ *
+ * Whoever may answer at once may still have to wait for what they say (core/comment.h): a stranger
+ * for a link, whatever the policy, and anybody but the author for a word of the author's list.
  */
 #ifndef CORE_POLICY_H
 #define CORE_POLICY_H
 
-#include "core/post.h"
+#include "core/held.h"
 
 /* Whom a policy lets; the author may always. */
 enum {
@@ -18,8 +21,10 @@ enum {
 	POLICY_MUTUALS = 1 << 3,
 	POLICY_MENTIONED = 1 << 4,
 	POLICY_AUTHOR = 1 << 5,
-	POLICY_ALL = (1 << 6) - 1,
-	POLICY_NAMED = 1 << 6 /* posts of elsewhere: some, one by one (struct policy_name) */
+	POLICY_NAMED = 1 << 6,	/* posts of elsewhere: some, one by one (struct policy_name) */
+	POLICY_CIRCLE = 1 << 7, /* members of a circle of the author */
+	POLICY_KNOWN = 1 << 8,	/* a comment of theirs was shown before (core/comment.h) */
+	POLICY_ALL = ((1 << 9) - 1) & ~POLICY_NAMED
 };
 
 struct policy {
@@ -34,6 +39,11 @@ struct policy {
 
 /* What is usual for a post of that visibility. */
 struct policy policy_plain(enum visibility v);
+/* The same for people who joined since comments of strangers wait to be read first: a post that has
+ * it has one bit (POST_READ_FIRST) and no row. */
+struct policy policy_read_first(enum visibility v);
+/* Which of the two is usual for me. */
+struct policy policy_usual(struct task *t, enum visibility v);
 /* What mine are for new posts of that visibility. */
 struct policy policy_mine(struct task *t, enum visibility v);
 /* POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS or POST_DIRECT; NULL: what is usual. Writes. */
@@ -57,7 +67,9 @@ struct post_row;
 /* --- for core/ and fed/ --- */
 
 /* The policy of a post of mine that is written: given, or NULL for mine. A post that is not public
- * or unlisted is boosted by nobody. Its row follows, and row->extras. Writes. */
+ * or unlisted is boosted by nobody. Marks row->extras; before the post is written. */
+void policy_mark(struct task *t, struct post_row *row, const struct policy *given);
+/* The same, and the policy's row follows; the post is there. Writes. */
 void policy_put(struct task *t, struct post_row *row, const struct policy *given);
 /* Whom a post of elsewhere names one by one, and in which parts. */
 enum {
@@ -83,13 +95,17 @@ void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
 
 struct answering {
 	enum answer_way way;
-	int64_t owner, next; /* held: for whose word it waits, and for whose after that; or 0 */
-	bool under;	     /* held because what it answers is */
+	enum held_reason reason; /* held: why */
+	int64_t owner, next;	 /* held: whose comments it is among, and whose after that; or 0 */
+	bool under;		 /* held because what it answers is */
 };
-/* Of somebody, here or elsewhere, who sees the post. */
-struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to);
+/* Of somebody, here or elsewhere, who sees the post. answer: what it says (caption, caption_html,
+ * cover); NULL while that is not known. */
+struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to,
+				  const struct post_row *answer);
 /* May I, who see it? ERR_FORBIDDEN. */
-enum err policy_may_answer(struct task *t, const struct post_row *to, struct answering *ret);
+enum err policy_may_answer(struct task *t, const struct post_row *to, const struct post_row *answer,
+			   struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);
 enum err policy_may_light(struct task *t, const struct post_row *p);
 /* What becomes of a quote by somebody who sees the public or unlisted post. */

@@ -259,7 +259,7 @@ static enum err answer(struct task *t, int64_t reply_to, struct post_row *p)
 		return e;
 	if (p->added_at && to.account_id != p->account_id)
 		return fail(t, ERR_INVALID, W_POST_BEFORE_ANSWER);
-	e = policy_may_answer(t, &to, &way);
+	e = policy_may_answer(t, &to, p, &way);
 	if (e)
 		return e;
 	/* What is for its author alone needs nobody's word. */
@@ -379,7 +379,7 @@ enum err post_hold(struct task *t, const struct post_row *p)
 
 	if (e)
 		return e;
-	way = policy_answering(t, p->account_id, &to);
+	way = policy_answering(t, p->account_id, &to, p);
 	if (p->visibility != POST_DIRECT && !t->me->domain.n)
 		store_feed_put(t, p->account_id, p->id, p->account_id);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
@@ -416,10 +416,9 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	p->extras = (p->extras & (POST_HELD | POST_HAS_QUOTE)) | post_extras(&reading) |
 		    (n->poll ? POST_HAS_POLL : 0);
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
+	policy_mark(t, p, n->policy);
 	store_post_add(t, p);
 	policy_put(t, p, n->policy);
-	if (p->extras & POST_HAS_POLICY)
-		store_post_extra(t, p->id, POST_HAS_POLICY);
 	post_hang_on(t, p->id, &reading);
 	if (n->quoted_id)
 		quote_add(t, p, n->quoted_id);

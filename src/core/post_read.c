@@ -81,6 +81,12 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.app_website = r->app_website;
 	p.pinned = r->pinned_at != 0;
 	p.archived = r->archived_at != 0;
+	if (r->extras & POST_READ_FIRST) {
+		struct policy *policy = arena_make(t->a, struct policy);
+
+		*policy = policy_read_first(p.visibility);
+		p.policy = policy;
+	}
 	p.waits = (r->extras & POST_HELD) && !p.mine;
 	p.edited_at = r->edited_at;
 	p.lit = r->lit;

@@ -40,20 +40,26 @@ static enum err check_room(struct task *t)
 
 /* --- rows --- */
 
-/* Six bits of each set. */
+#define POLICY_WIDE                                                                                \
+	((int64_t)1 << 40) /* ten bits of each set; without it six, as there once were */
+
 static int64_t policy_number(const struct policy *p)
 {
-	return p ? (int64_t)(p->reply | p->boost << 6 | p->reply_held << 12 | p->quote << 18) : -1;
+	return p ? POLICY_WIDE | (int64_t)p->reply | (int64_t)p->boost << 10 |
+			       (int64_t)p->reply_held << 20 | (int64_t)p->quote << 30
+		 : -1;
 }
 
 static const struct policy *policy_of(struct task *t, int64_t number)
 {
 	struct policy *p = arena_make(t->a, struct policy);
+	int bits = number & POLICY_WIDE ? 10 : 6;
+	unsigned all = bits == 10 ? POLICY_ALL : POLICY_ALL & ((1 << 6) - 1);
 
-	p->reply = (unsigned)number & POLICY_ALL;
-	p->boost = (unsigned)(number >> 6) & POLICY_ALL;
-	p->reply_held = (unsigned)(number >> 12) & POLICY_ALL;
-	p->quote = (unsigned)(number >> 18) & POLICY_ALL;
+	p->reply = (unsigned)number & all;
+	p->boost = (unsigned)(number >> bits) & all;
+	p->reply_held = (unsigned)(number >> 2 * bits) & all;
+	p->quote = (unsigned)(number >> 3 * bits) & all;
 	return number < 0 ? NULL : p;
 }
 

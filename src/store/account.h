@@ -16,7 +16,9 @@ enum {
 	ACCOUNT_USES_EXCLUSIVE = 1 << 0,
 	ACCOUNT_USES_TAGS = 1 << 1,
 	ACCOUNT_USES_POLICY = 1 << 2,
-	ACCOUNT_USES_SHELTER = 1 << 3
+	ACCOUNT_USES_SHELTER = 1 << 3,
+	/* Joined since comments of strangers wait (core/policy.h). */
+	ACCOUNT_USES_READ_FIRST = 1 << 4
 };
 
 struct account_files { /* of table media; secret.n == 0 for none */

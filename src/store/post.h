@@ -17,6 +17,8 @@ enum {
 	POST_HAS_KEEPERS = 1 << 2, /* somebody bookmarked it, once at least */
 	POST_HAS_VERSIONS = 1 << 3,
 	POST_HAS_POLL = 1 << 4,
+	POST_READ_FIRST =
+		1 << 5, /* its policy is policy_read_first (core/policy.h), without a row */
 	POST_HAS_POLICY = 1 << 6,
 	POST_FAR = 1 << 9,  /* of somebody elsewhere; 512 where SQL asks */
 	POST_HELD = 1 << 7, /* waits for somebody's word: nobody but its author sees it */

@@ -55,6 +55,14 @@ bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id)
 		      ARGS(V(circle_id), V(account_id)), 0);
 }
 
+bool sight_in_circles_of(struct task *t, int64_t owner_id, int64_t account_id)
+{
+	return db_int(t,
+		      "SELECT 1 FROM circle_member m JOIN circle c ON c.id = m.circle_id"
+		      " AND c.account_id = $1 WHERE m.account_id = $2 LIMIT 1",
+		      ARGS(V(owner_id), V(account_id)), 0);
+}
+
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id)
 {
 	return db_int(t, "SELECT 1 FROM mention WHERE post_id = $1 AND account_id = $2",

@@ -22,6 +22,8 @@ bool sight_blocks(struct task *t, int64_t account_id, int64_t target_id);
 bool sight_blocks_domain(struct task *t, int64_t account_id, int64_t other_id);
 bool sight_follows(struct task *t, int64_t follower_id, int64_t followed_id); /* accepted */
 bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id);
+/* In any circle of the owner? */
+bool sight_in_circles_of(struct task *t, int64_t owner_id, int64_t account_id);
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id);
 /* Does the circle belong to the account? */
 bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id);

@@ -2,6 +2,7 @@
 
 #include "core/follow.h"
 #include "core/people.h"
+#include "core/reader.h"
 #include "store/account.h"
 #include "store/follow.h"
 #include "sys/keys.h"
@@ -27,7 +28,7 @@ static const struct account *load(int64_t id)
 	return a;
 }
 
-static const struct account *join(const char *name, enum role role)
+static const struct account *join(const char *name, enum role role, bool read_first)
 {
 	struct task *t = test_task(NULL);
 	struct sign_up_form f = { .name = str_of(name) };
@@ -39,18 +40,27 @@ static const struct account *join(const char *name, enum role role)
 	must(account_load(t, row.id, &me) == OK);
 	t->me = &me;
 	must(account_change(t, &open, &me) == OK);
+	if (!read_first) {
+		db_run(t, "UPDATE account SET uses = 0 WHERE id = $1", ARGS(V(row.id)));
+		reader_read_self(t, READER_ALWAYS);
+	}
 	must(test_commit(t) == OK);
 	return load(row.id);
 }
 
 const struct account *test_person(const char *name)
 {
-	return join(name, ROLE_MEMBER);
+	return join(name, ROLE_MEMBER, false);
+}
+
+const struct account *test_newcomer(const char *name)
+{
+	return join(name, ROLE_MEMBER, true);
 }
 
 const struct account *test_host(const char *name)
 {
-	return join(name, ROLE_HOST);
+	return join(name, ROLE_HOST, false);
 }
 
 const struct account *test_again(const struct account *a)

@@ -10,9 +10,12 @@
 #include "core/post.h"
 
 /* A member of that name who is active; the password is TEST_PASSWORD. Not locked, so that a follow
- * is one call; test_host is a host. */
+ * is one call; test_host is a host. Anybody may comment on their posts, and they read themselves
+ * what waits for a word: as people who joined before there were readers. */
 const struct account *test_person(const char *name);
 const struct account *test_host(const char *name);
+/* The same, as people join now: comments of strangers wait, and somebody else reads them. */
+const struct account *test_newcomer(const char *name);
 
 #define TEST_PASSWORD "rose garden"
 

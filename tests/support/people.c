@@ -52,6 +52,7 @@ const struct account *person(const char *name)
 	      " VALUES ($1, $2, $3, $4, $5)",
 	      ARGS(V(id), V(str_of(name)), V(str_lower(a, str_of(name))), V(str_of(name)),
 		   V(clock_wall_ms())));
+	write("INSERT INTO comment_wish (account_id, reads_until) VALUES ($1, -1)", ARGS(V(id)));
 	return load(id);
 }
 

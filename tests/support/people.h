@@ -12,7 +12,8 @@
 /* Set-up of a group: testdb_open, and a place at https://example.org. */
 int people_open(void **state);
 
-/* Somebody new of this place, active and not indexed. */
+/* Somebody new of this place, active and not indexed; they read themselves what waits for a word.
+ */
 const struct account *person(const char *name);
 /* The same one as the tables have them now. */
 const struct account *person_again(const struct account *a);
