@@ -47,6 +47,8 @@ struct calendar_date {
 /* "hebrew": the name in settings and files, and which calendar has it; CALENDARS for none. */
 struct str calendar_name(enum calendar c);
 enum calendar calendar_named(struct str name);
+/* And as people call it. */
+struct str calendar_title(enum calendar c, enum lang lang);
 
 /* Does the calendar's day begin at sunset, the evening before? */
 bool calendar_begins_at_sunset(enum calendar c);

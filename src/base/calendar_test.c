@@ -147,6 +147,7 @@ static void names(void **state)
 	for (int c = 0; c < CALENDARS; c++)
 		assert_int_equal(calendar_named(calendar_name((enum calendar)c)), c);
 	assert_int_equal(calendar_named(S("martian")), CALENDARS);
+	check_str(calendar_title(CALENDAR_HEBREW, LANG_ES), "Hebreo");
 }
 
 static void words(void **state)
