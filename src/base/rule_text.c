@@ -218,6 +218,7 @@ bool rule_read(struct str text, struct rule *ret)
 	if (kind < 0)
 		return false;
 	r.kind = (enum rule_kind)kind;
+	r.month = r.kind == RULE_WEEKDAY ? 1 : 0;
 	while (str_cut(&text, ' ', &word)) {
 		struct str value = word;
 		bool has_value = str_find_byte(word, '=') < word.n;
