@@ -14,6 +14,7 @@ static const char *const types[] = {
 	[NOTICE_REPORT] = "admin.report",
 	[NOTICE_QUOTE] = "quote",
 	[NOTICE_QUOTED_EDIT] = "quoted_update",
+	[NOTICE_SEVERED] = "severed_relationships",
 };
 
 struct str notice_type(enum notice_kind kind)
@@ -64,6 +65,28 @@ struct notice_group_name notice_group_named(struct str key)
 
 /* --- one by one --- */
 
+/* https://docs.joinmastodon.org/entities/RelationshipSeveranceEvent/ */
+static void severed(struct jw *j, const struct notice_severed *s)
+{
+	jw_key(j, "event");
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, s->id);
+	jw_key(j, "type");
+	jw_str(j, S("domain_block"));
+	jw_key(j, "purged");
+	jw_bool(j, false);
+	jw_key(j, "target_name");
+	jw_str(j, s->host);
+	jw_key(j, "followers_count");
+	jw_int(j, s->followers);
+	jw_key(j, "following_count");
+	jw_int(j, s->following);
+	jw_key(j, "created_at");
+	jw_time(j, s->at);
+	jw_end(j);
+}
+
 void entity_notification(struct out *o, const struct notice *n)
 {
 	struct jw *j = &o->j;
@@ -87,6 +110,8 @@ void entity_notification(struct out *o, const struct notice *n)
 		jw_key(j, "report");
 		entity_report(o, n->report);
 	}
+	if (n->severed)
+		severed(j, n->severed);
 	if (n->held) {
 		jw_key(j, "filtered");
 		jw_bool(j, true);
@@ -137,6 +162,8 @@ static void group(struct out *o, const struct notice_group *g)
 		jw_key(j, "report");
 		entity_report(o, g->newest.report);
 	}
+	if (g->newest.severed)
+		severed(j, g->newest.severed);
 	jw_end(j);
 }
 

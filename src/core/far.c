@@ -11,6 +11,7 @@
 #include "core/search.h"
 #include "store/far.h"
 #include "store/follow.h"
+#include "store/mark.h"
 #include "store/sight.h"
 
 #define DISPLAY_MAX 100 /* characters; what is longer is cut */
@@ -74,7 +75,8 @@ bool far_ways(struct task *t, int64_t account_id, struct far_ways *ret)
 				  .also_known = far.also_known,
 				  .moved_to = far.moved_to,
 				  .kind = (enum far_kind)far.kind,
-				  .memorial = far.memorial };
+				  .memorial = far.memorial,
+				  .suspended = far.suspended };
 	return true;
 }
 
@@ -100,7 +102,8 @@ bool far_key_find(struct task *t, struct str uri, struct far_key *ret)
 				 .kind = (int)row.kind,
 				 .pem = row.pem,
 				 .host = row.host,
-				 .state = (enum account_state)row.state };
+				 .state = (enum account_state)row.state,
+				 .suspended = row.suspended };
 	return true;
 }
 
@@ -126,6 +129,16 @@ void far_follow_heard(struct task *t, int64_t followed_id, struct str uri)
 int64_t far_follow_find(struct task *t, struct str uri)
 {
 	return store_far_follow_find(t, t->me->id, uri);
+}
+
+void far_candle_heard(struct task *t, int64_t post_id, struct str uri)
+{
+	store_candle_heard(t, post_id, t->me->id, uri);
+}
+
+int64_t far_candle_find(struct task *t, struct str uri)
+{
+	return store_candle_find(t, t->me->id, uri);
 }
 
 static struct strs followers(struct task *t, int64_t account_id, size_t most, struct ids *ret_ids)
@@ -232,6 +245,7 @@ static void put_far(struct task *t, const struct far_person *p, int64_t id)
 						    .featured = p->featured,
 						    .kind = p->kind,
 						    .memorial = p->memorial,
+						    .suspended = p->suspended,
 						    .portrait_url = p->portrait_url,
 						    .cover_url = p->cover_url,
 						    .also_known = p->also_known,
@@ -273,6 +287,8 @@ static enum err find_or_add(struct task *t, const struct far_person *p, struct a
 
 enum err far_person_keep(struct task *t, const struct far_person *p, int64_t *ret_id)
 {
+	struct far_account_row was;
+	bool was_suspended;
 	struct account_row row;
 	enum err e = find_or_add(t, p, &row);
 
@@ -284,7 +300,10 @@ enum err far_person_keep(struct task *t, const struct far_person *p, int64_t *re
 	row.cover_id =
 		far_media_swap(t, row.id, row.cover_id, &(struct far_photo){ .url = p->cover_url });
 	store_account_change(t, &row);
+	was_suspended = store_far_get(t, row.id, &was) && was.suspended;
 	put_far(t, p, row.id);
+	if (p->suspended != was_suspended)
+		store_far_settle(t, row.id);
 	put_keys(t, p, row.id);
 	search_index_account(t, row.id, row.name, row.display);
 	move_said(t, row.id, p->moved_to);

@@ -31,8 +31,8 @@ struct far_person { /* what an actor document says, within our limits; texts may
 	struct str also_known; /* uris, one a line */
 	struct str moved_to;
 	enum far_kind kind;
-	bool locked, bot, memorial, indexed;
-	int64_t created_at; /* 0: it does not say */
+	bool locked, bot, memorial, indexed, suspended; /* suspended: by their own server */
+	int64_t created_at;				/* 0: it does not say */
 	struct {
 		struct str uri, pem;
 		int kind; /* enum sign_kind (sys/keys_sign.h) */
@@ -91,6 +91,8 @@ struct far_ways { /* how to reach and address somebody elsewhere, and what else 
 	struct str outbox, featured, also_known, moved_to; /* empty for none */
 	enum far_kind kind;
 	bool memorial;
+	bool suspended; /* their own server says so: nobody here sees them, until it says otherwise
+			 */
 };
 bool far_ways(struct task *t, int64_t account_id, struct far_ways *ret);
 
@@ -100,6 +102,7 @@ struct far_key {
 	int kind; /* enum sign_kind */
 	struct str pem, host;
 	enum account_state state;
+	bool suspended; /* as in far_ways */
 };
 bool far_key_find(struct task *t, struct str uri, struct far_key *ret);
 
@@ -155,5 +158,10 @@ void far_followers_are(struct task *t, int64_t account_id, const struct strs *ur
 
 /* Whom the Follow of that id, sent by me, asked; 0 for none that is here. */
 int64_t far_follow_find(struct task *t, struct str uri);
+
+/* The id of the Like by which I, of elsewhere, lit a candle for a post (writes), and the post of
+ * such a one; 0 for none that is here. */
+void far_candle_heard(struct task *t, int64_t post_id, struct str uri);
+int64_t far_candle_find(struct task *t, struct str uri);
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/notice_parts.h"
 #include "core/push.h"
 #include "store/notice_policy.h"
+#include "store/peer.h"
 
 #define STEP 1000 /* notices that are removed at once */
 #define COUNTED_STEP 20
@@ -55,6 +56,18 @@ void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_
 		tell(t, to, &n);
 }
 
+void notice_add_severed(struct task *t, int64_t to, int64_t severance_id)
+{
+	struct notice_row n = { .id = id_new(t->now),
+				.kind = NOTICE_SEVERED,
+				.from_id = to,
+				.severance_id = severance_id,
+				.created_at = t->now };
+
+	if (store_notice_add(t, to, &n, false))
+		tell(t, to, &n);
+}
+
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		      int64_t post_id)
 {
@@ -78,6 +91,7 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		[NOTICE_REPORT] = W_NOTICE_REPORT,
 		[NOTICE_QUOTE] = W_NOTICE_QUOTE,
 		[NOTICE_QUOTED_EDIT] = W_NOTICE_QUOTED_EDIT,
+		[NOTICE_SEVERED] = W_NOTICE_SEVERED,
 	};
 
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
@@ -124,6 +138,19 @@ static bool add_report(struct task *t, int64_t id, struct notice *n)
 	return true;
 }
 
+static bool add_severed(struct task *t, int64_t id, struct notice *n)
+{
+	struct severance_row row;
+
+	if (!id)
+		return n->kind != NOTICE_SEVERED;
+	if (!store_severance_of(t, id, t->me->id, &row))
+		return false;
+	n->severed = arena_make(t->a, struct notice_severed);
+	*n->severed = (struct notice_severed){ id, row.at, row.host, row.theirs, row.mine };
+	return true;
+}
+
 /* Not one about a post that the owner's filters hide among notices. */
 static bool is_shown(const struct notice *n)
 {
@@ -163,7 +190,8 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 		struct notice n = notice_of(&rows.p[i], ret_people, &posts);
 
 		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(&n) &&
-		    add_report(t, rows.p[i].report_id, &n))
+		    add_report(t, rows.p[i].report_id, &n) &&
+		    add_severed(t, rows.p[i].severance_id, &n))
 			ret->p[ret->n++] = n;
 	}
 	return e;

@@ -23,6 +23,7 @@ enum notice_kind {
 	NOTICE_REPORT = 9 /* for hosts */,
 	NOTICE_QUOTE = 10,	 /* my post; the post is the one that quotes */
 	NOTICE_QUOTED_EDIT = 11, /* what I quoted was changed; the post is mine that quotes */
+	NOTICE_SEVERED = 14,	 /* follows of mine ended because the host blocked a server */
 	NOTICE_KINDS
 };
 
@@ -30,13 +31,20 @@ enum notice_kind {
 #define NOTICES_COUNTED 1000 /* as far as unread ones are counted */
 #define NOTICE_ALL_KINDS ((1U << NOTICE_KINDS) - 1)
 
+struct notice_severed {
+	int64_t id, at;
+	struct str host;	      /* of the rule */
+	int64_t followers, following; /* of mine that ended so */
+};
+
 struct notice {
 	int64_t id, created_at;
 	enum notice_kind kind;
 	bool held; /* waits in a request */
 	struct account from;
-	struct post *post;	/* NULL where there is none */
-	struct report *report;	/* of a NOTICE_REPORT; otherwise NULL */
+	struct post *post;		/* NULL where there is none */
+	struct report *report;		/* of a NOTICE_REPORT; otherwise NULL */
+	struct notice_severed *severed; /* of a NOTICE_SEVERED; otherwise NULL */
 	int64_t group_id, hour; /* its group, and when that began in hours since 1970; 0: none */
 };
 
@@ -105,6 +113,8 @@ enum err notice_group_dismiss(struct task *t, const struct notice_group_name *na
 void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id);
 /* A NOTICE_REPORT. Writes. */
 void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id);
+/* A NOTICE_SEVERED, one for all follows that ended with one block. Writes. */
+void notice_add_severed(struct task *t, int64_t to, int64_t severance_id);
 /* Takes back what is no longer so (a candle put out, a follow request withdrawn). Writes. */
 void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		      int64_t post_id);

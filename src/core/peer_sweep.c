@@ -7,6 +7,7 @@
 #include "core/account.h"
 #include "core/follow.h"
 #include "core/job.h"
+#include "core/notice.h"
 #include "core/peer_parts.h"
 #include "store/peer.h"
 
@@ -43,6 +44,7 @@ static void sever(struct task *t, const struct peer *rule, int64_t far_id, int64
 	int64_t event = store_severance_get(t, rule->host, since);
 
 	store_severed_add(t, event, here, far_id, !theirs);
+	notice_add_severed(t, here, event);
 	if (theirs)
 		follow_end(t, far_id, here);
 	else
@@ -75,12 +77,12 @@ static bool settle(struct task *t, struct sweep *s, const struct peer_person *wa
 	p.limited &= ~LIMITED_SERVER;
 	if (rule.rule == PEER_LIMITED)
 		p.limited |= LIMITED_SERVER;
-	if (out && p.state == ACCOUNT_ACTIVE) {
+	if (out && (p.state == ACCOUNT_ACTIVE || (p.state == ACCOUNT_SUSPENDED && p.suspended))) {
 		p.state = ACCOUNT_SUSPENDED;
 		p.cut_off = true;
 	} else if (!out && p.cut_off) {
 		p.cut_off = false;
-		if (p.state == ACCOUNT_SUSPENDED)
+		if (p.state == ACCOUNT_SUSPENDED && !p.suspended)
 			p.state = ACCOUNT_ACTIVE;
 	}
 	if (p.state != was->state || p.limited != was->limited || p.cut_off != was->cut_off)

@@ -1,5 +1,7 @@
 #include "tests/support/check.h"
 
+#include "base/clock.h"
+
 #include "core/feed.h"
 #include "core/follow.h"
 #include "core/job.h"
@@ -308,6 +310,68 @@ static void a_block_ends_follows_and_hides(void **state)
 	person_unfollows(ada, near);
 }
 
+/* One notice for all that a block ended; what a block and their own server say stands apart. */
+static void who_lost_follows_is_told_once(void **state)
+{
+	const struct account *ada = person("told_a"), *ben = person("told_b");
+	const struct account *one = far_person("told_1", "told.example");
+	const struct account *two = far_person("told_2", "told.example");
+	struct notice_want want = { .kinds = 1U << NOTICE_SEVERED };
+	struct paging page = { .limit = 10 };
+	struct notices list;
+	struct task *t;
+
+	(void)state;
+	person_follows(ada, one);
+	person_follows(ada, two);
+	person_follows(one, ada);
+	sets("told.example", PEER_BLOCKED);
+	t = test_task(ada);
+	check_ok(notice_list(t, &want, &page, &list));
+	assert_int_equal(list.n, 1);
+	check_str(list.p[0].severed->host, "told.example");
+	assert_int_equal(list.p[0].severed->following, 2);
+	assert_int_equal(list.p[0].severed->followers, 1);
+	test_rollback(t);
+	t = test_task(ben);
+	check_ok(notice_list(t, &want, &page, &list));
+	assert_int_equal(list.n, 0);
+	test_rollback(t);
+	forgets("told.example");
+	person_follows(ada, one);
+	test_clock_add(CLOCK_DAY);
+	sets("told.example", PEER_BLOCKED);
+	t = test_task(ada);
+	check_ok(notice_list(t, &want, &page, &list));
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.p[0].severed->following, 1);
+	test_rollback(t);
+	forgets("told.example");
+}
+
+static void a_block_and_a_suspension_elsewhere_stand_apart(void **state)
+{
+	const struct account *far = far_person("twice_f", "twice.example");
+	struct task *t;
+
+	(void)state;
+	lies_at(far, "twice.example");
+	t = test_task(NULL);
+	db_run(t, "UPDATE far_account SET suspended = 1 WHERE account_id = $1", ARGS(V(far->id)));
+	db_run(t, "UPDATE account SET state = 2 WHERE id = $1", ARGS(V(far->id)));
+	check_ok(test_commit(t));
+	sets("twice.example", PEER_BLOCKED);
+	forgets("twice.example");
+	assert_int_equal(person_again(far)->state, ACCOUNT_SUSPENDED);
+	sets("twice.example", PEER_BLOCKED);
+	t = test_task(NULL);
+	db_run(t, "UPDATE far_account SET suspended = 0 WHERE account_id = $1", ARGS(V(far->id)));
+	check_ok(test_commit(t));
+	assert_int_equal(person_again(far)->state, ACCOUNT_SUSPENDED);
+	forgets("twice.example");
+	assert_int_equal(person_again(far)->state, ACCOUNT_ACTIVE);
+}
+
 static void a_large_server_takes_steps(void **state)
 {
 	const struct account *ada = person("many_a");
@@ -592,7 +656,9 @@ int main(void)
 		cmocka_unit_test(what_is_rolled_back_does_not_hold),
 		cmocka_unit_test(a_change_keeps_what_stays),
 		cmocka_unit_test(a_block_ends_follows_and_hides),
+		cmocka_unit_test(who_lost_follows_is_told_once),
 		cmocka_unit_test(a_large_server_takes_steps),
+		cmocka_unit_test(a_block_and_a_suspension_elsewhere_stand_apart),
 		cmocka_unit_test(who_was_suspended_stays_so),
 		cmocka_unit_test(where_the_actor_lies_counts_too),
 		cmocka_unit_test(who_is_limited_is_heard_by_followers),

@@ -1,6 +1,7 @@
 #include "fed/arrive.h"
 
 #include "base/text.h"
+#include "base/url.h"
 #include "core/follow.h"
 #include "core/move.h"
 #include "core/peer.h"
@@ -144,8 +145,11 @@ static enum err do_like(struct task *t, const struct arriving *x)
 {
 	int64_t id = far_post_find(t, object_of(&x->activity)->id);
 	struct post p;
+	enum err e = id ? post_light(t, id, true, &p) : none(t);
 
-	return id ? post_light(t, id, true, &p) : none(t);
+	if (!e && x->activity.id.n <= URL_MAX && is_own_host(t, x, x->activity.id))
+		far_candle_heard(t, p.id, x->activity.id);
+	return e;
 }
 
 /* A group passes on the activity; what it shares is that one's object. */
@@ -348,21 +352,27 @@ static enum err undo_announce(struct task *t, const struct thing *what)
 	return id ? post_boost(t, id, false, &p) : none(t);
 }
 
-/* Only its id: an announcement and a follow are known by theirs. */
+static enum err undo_like(struct task *t, int64_t post)
+{
+	struct post p;
+
+	return post ? post_light(t, post, false, &p) : none(t);
+}
+
+/* Only its id: an announcement, a candle and a follow are known by theirs. */
 static enum err undo_named(struct task *t, const struct arriving *x, const struct thing *what)
 {
-	int64_t post = far_post_find(t, what->id);
+	int64_t post = far_post_find(t, what->id), lit = far_candle_find(t, what->id);
 
 	if (post && far_post_author(t, post) == x->signer.id)
 		return far_note_remove(t, post);
-	return undo_follow(t, what);
+	return lit ? undo_like(t, lit) : undo_follow(t, what);
 }
 
 static enum err do_undo(struct task *t, const struct arriving *x)
 {
 	const struct thing *what = object_of(&x->activity);
 	struct relation r;
-	struct post p;
 	int64_t id;
 
 	if (what->actor.n && !str_eq(what->actor, x->ways.uri))
@@ -375,7 +385,7 @@ static enum err do_undo(struct task *t, const struct arriving *x)
 	case THING_LIKE:
 	case THING_EMOJI_REACT:
 		id = far_post_find(t, object_of(what)->id);
-		return id ? post_light(t, id, false, &p) : none(t);
+		return undo_like(t, id ? id : far_candle_find(t, what->id));
 	case THING_BLOCK:
 		id = here(t, object_of(what)->id);
 		return id ? block_stop(t, id, &r) : none(t);
@@ -538,11 +548,24 @@ static bool is_wanted(struct task *t, struct arriving *x)
 	}
 }
 
+/* Whom their own server has suspended is heard when it says otherwise (says_of_oneself). */
+static bool is_heard(const struct signer *s)
+{
+	return s->who.state == ACCOUNT_ACTIVE ||
+	       (s->who.state == ACCOUNT_SUSPENDED && s->ways.suspended);
+}
+
+static bool says_of_oneself(const struct arriving *x)
+{
+	return (x->activity.type == THING_UPDATE || x->activity.type == THING_DELETE) &&
+	       is_own_word(x) && str_eq(object_of(&x->activity)->id, x->ways.uri);
+}
+
 void arrive_signer(struct task *t, const struct arrival *r, struct signer *ret)
 {
 	*ret = (struct signer){ .may = false };
 	ret->may = account_load(t, r->account_id, &ret->who) == OK &&
-		   ret->who.state == ACCOUNT_ACTIVE && far_ways(t, r->account_id, &ret->ways) &&
+		   far_ways(t, r->account_id, &ret->ways) && is_heard(ret) &&
 		   ask_may(t, ret->ways.host);
 	t->fault = (struct fault){ 0 };
 }
@@ -563,6 +586,8 @@ bool arrive_read(struct task *t, const struct arrival *r, const struct signer *b
 		return refused(ret, "whoever signed it is not heard here");
 	if (!thing_read(t->a, r->body, &ret->activity))
 		return refused(ret, "this is no activity");
+	if (by->who.state != ACCOUNT_ACTIVE && !says_of_oneself(ret))
+		return refused(ret, "whoever signed it is suspended by their own server");
 	d = deed_of(ret);
 	if (!d)
 		return false;

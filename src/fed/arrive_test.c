@@ -299,6 +299,71 @@ static void a_comment_is_passed_on_where_others_can_believe_it(void **state)
 	assert_int_equal(forwards(), before + 3);
 }
 
+/* --- what is known by its id alone --- */
+
+static int64_t candles(int64_t post_id)
+{
+	struct task *t = test_task(NULL);
+	int64_t n = db_int(t, "SELECT candles FROM post WHERE id = $1", ARGS(V(post_id)), -1);
+
+	test_rollback(t);
+	return n;
+}
+
+static void a_candle_is_put_out_by_its_id(void **state)
+{
+	struct post p = person_shares(ada, "for all", POST_PUBLIC);
+	char body[600];
+
+	(void)state;
+	snprintf(body, sizeof body, ACTIVITY("Like", NORA, "\"https://example.org/@ada/%lld\""),
+		 (long long)p.id);
+	assert_int_equal(sent(nora, body), DONE);
+	assert_int_equal(candles(p.id), 1);
+	assert_int_equal(sent(mallory, ACTIVITY("Undo", MALLORY, "\"" NORA "/act/Like\"")),
+			 REFUSED);
+	assert_int_equal(candles(p.id), 1);
+	assert_int_equal(sent(nora, ACTIVITY("Undo", NORA, "\"" NORA "/act/Like\"")), DONE);
+	assert_int_equal(candles(p.id), 0);
+	assert_int_equal(sent(nora, ACTIVITY("Undo", NORA, "\"" NORA "/act/Like\"")), REFUSED);
+	/* as an object that says no more than its kind */
+	assert_int_equal(sent(nora, body), DONE);
+	assert_int_equal(sent(nora, ACTIVITY("Undo", NORA,
+					     "{\"type\":\"Like\",\"id\":\"" NORA "/act/Like\"}")),
+			 DONE);
+	assert_int_equal(candles(p.id), 0);
+}
+
+/* --- suspended where they live --- */
+
+#define OLGA FAR "/users/olga"
+#define PERSON(more)                                                                               \
+	"{\"id\":\"" OLGA                                                                          \
+	"\",\"type\":\"Person\",\"preferredUsername\":\"olga\",\"inbox\":\"" OLGA "/inbox\"" more  \
+	"}"
+
+static void whom_their_server_suspends_is_not_seen_until_it_says_otherwise(void **state)
+{
+	int64_t olga = far_named("olga", "far.example");
+
+	(void)state;
+	person_follows(ada, account(olga));
+	assert_int_equal(sent(olga, ACTIVITY("Create", OLGA, NOTE(FAR "/o/1", OLGA, "x", ""))),
+			 DONE);
+	assert_true(sees(ada, post_at(FAR "/o/1")));
+	assert_int_equal(sent(olga, ACTIVITY("Update", OLGA, PERSON(",\"suspended\":true"))), DONE);
+	assert_int_equal(account(olga)->state, ACCOUNT_SUSPENDED);
+	assert_false(sees(ada, post_at(FAR "/o/1")));
+	assert_int_equal(sent(olga, ACTIVITY("Create", OLGA, NOTE(FAR "/o/2", OLGA, "x", ""))),
+			 NOTHING);
+	assert_int_equal(sent(olga, ACTIVITY("Follow", OLGA, "\"https://example.org/@ada\"")),
+			 NOTHING);
+	assert_int_equal(sent(olga, ACTIVITY("Update", OLGA, PERSON(""))), DONE);
+	assert_int_equal(account(olga)->state, ACCOUNT_ACTIVE);
+	assert_true(sees(ada, post_at(FAR "/o/1")));
+	person_unfollows(ada, account(olga));
+}
+
 /* --- people --- */
 
 static void a_follow_is_asked_accepted_and_ended(void **state)
@@ -470,6 +535,8 @@ int main(void)
 		cmocka_unit_test(only_what_all_may_see_is_boosted),
 		cmocka_unit_test(a_comment_is_for_those_who_see_the_post),
 		cmocka_unit_test(a_comment_is_passed_on_where_others_can_believe_it),
+		cmocka_unit_test(a_candle_is_put_out_by_its_id),
+		cmocka_unit_test(whom_their_server_suspends_is_not_seen_until_it_says_otherwise),
 		cmocka_unit_test(a_follow_is_asked_accepted_and_ended),
 		cmocka_unit_test(only_who_was_asked_accepts),
 		cmocka_unit_test(who_is_blocked_asks_in_vain),

@@ -147,6 +147,7 @@ bool foreign_person(struct arena *a, const struct thing *doc, struct str domain,
 				    .domain = domain,
 				    .locked = doc->locked,
 				    .memorial = doc->memorial,
+				    .suspended = doc->suspended,
 				    .indexed = doc->indexable,
 				    .created_at = doc->published };
 	if (!kind_of(doc->type, &ret->kind) || !ret->host.n || doc->id.n > URL_MAX ||

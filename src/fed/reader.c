@@ -24,7 +24,7 @@ static enum err meet(struct task *t, const struct request *q, bool *ret_unknown)
 	*ret_unknown = e == ERR_REMOTE;
 	if (e == ERR_FORBIDDEN)
 		return fail(t, ERR_FORBIDDEN, W_ELSEWHERE_CLOSED);
-	if (e)
+	if (e || who.suspended)
 		return OK;
 	reader = arena_make(t->a, struct account);
 	if (account_load(t, who.account_id, reader) == OK)

@@ -68,7 +68,8 @@ static enum err by_known(struct task *t, const struct signature *s, struct far_k
 		return refuse(ret, ERR_REMOTE, "the key is not known here");
 	if (!signature_fits(s, (enum sign_kind)ret_key->kind, ret_key->pem))
 		return refuse(ret, ERR_REMOTE, "the signature does not fit the key");
-	if (ret_key->state != ACCOUNT_ACTIVE)
+	ret->suspended = ret_key->state == ACCOUNT_SUSPENDED && ret_key->suspended;
+	if (ret_key->state != ACCOUNT_ACTIVE && !ret->suspended)
 		return refuse(ret, ERR_FORBIDDEN, "this place does not hear that actor");
 	ret->account_id = ret_key->account_id;
 	ret->host = ret_key->host;

@@ -14,6 +14,7 @@ struct who_signed {
 	int64_t account_id; /* of elsewhere, active */
 	struct str host;    /* of their id: what they may speak for */
 	struct str key_id;
+	bool suspended;	   /* by their own server: heard only about that */
 	const char *fault; /* when it is not OK: why, for the sender, who is a program */
 };
 

@@ -13,7 +13,7 @@ bool store_far_get(struct task *t, int64_t account_id, struct far_account_row *r
 	struct rows r = db_rows(t,
 				"SELECT account_id, uri, host, url, inbox, shared_inbox, outbox,"
 				" followers, featured, kind, memorial, portrait_url, cover_url,"
-				" also_known, moved_to, fetched_at FROM far_account"
+				" also_known, moved_to, fetched_at, suspended FROM far_account"
 				" WHERE account_id = $1",
 				ARGS(V(account_id)));
 	bool found = rows_next(&r);
@@ -35,6 +35,7 @@ bool store_far_get(struct task *t, int64_t account_id, struct far_account_row *r
 		ret->also_known = row_str(&r);
 		ret->moved_to = row_str(&r);
 		ret->fetched_at = row_int(&r);
+		ret->suspended = row_bool(&r);
 	}
 	rows_done(&r);
 	return found;
@@ -50,18 +51,35 @@ void store_far_put(struct task *t, const struct far_account_row *f)
 	db_run(t,
 	       "INSERT INTO far_account (account_id, uri, host, url, inbox, shared_inbox, outbox,"
 	       " followers, featured, kind, memorial, portrait_url, cover_url, also_known,"
-	       " moved_to, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-	       " $13, $14, $15, $16) ON CONFLICT (account_id) DO UPDATE SET url = excluded.url,"
+	       " moved_to, fetched_at, suspended) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+	       " $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (account_id) DO UPDATE SET url = "
+	       "excluded.url,"
 	       " inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,"
 	       " outbox = excluded.outbox, followers = excluded.followers,"
 	       " featured = excluded.featured, kind = excluded.kind,"
 	       " memorial = excluded.memorial, portrait_url = excluded.portrait_url,"
 	       " cover_url = excluded.cover_url, also_known = excluded.also_known,"
-	       " moved_to = excluded.moved_to, fetched_at = excluded.fetched_at",
+	       " moved_to = excluded.moved_to, fetched_at = excluded.fetched_at,"
+	       " suspended = excluded.suspended",
 	       ARGS(V(f->account_id), V(f->uri), V(f->host), text(f->url), text(f->inbox),
 		    text(f->shared_inbox), text(f->outbox), text(f->followers), text(f->featured),
 		    V(f->kind), V(f->memorial), text(f->portrait_url), text(f->cover_url),
-		    text(f->also_known), text(f->moved_to), V(f->fetched_at)));
+		    text(f->also_known), text(f->moved_to), V(f->fetched_at), V(f->suspended)));
+}
+
+/* A block keeps somebody suspended whatever their server says; one who left stays so. */
+void store_far_settle(struct task *t, int64_t account_id)
+{
+	db_run(t,
+	       "UPDATE account SET state = $3, rev = rev + 1 WHERE id = $1 AND state = $2"
+	       " AND EXISTS (SELECT 1 FROM far_account f WHERE f.account_id = $1"
+	       " AND f.suspended = 1)",
+	       ARGS(V(account_id), V(0), V(2)));
+	db_run(t,
+	       "UPDATE account SET state = $2, rev = rev + 1 WHERE id = $1 AND state = $3"
+	       " AND cut_off = 0 AND EXISTS (SELECT 1 FROM far_account f WHERE f.account_id = $1"
+	       " AND f.suspended = 0)",
+	       ARGS(V(account_id), V(0), V(2)));
 }
 
 void store_far_seen(struct task *t, int64_t account_id, int64_t at)
@@ -85,6 +103,7 @@ bool store_far_key_get(struct task *t, struct str uri, struct far_key_row *ret)
 		ret->fetched_at = row_int(&r);
 		ret->host = row_str(&r);
 		ret->state = row_int(&r);
+		ret->suspended = row_bool(&r);
 	}
 	rows_done(&r);
 	return found;

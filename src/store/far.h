@@ -11,7 +11,7 @@ struct far_account_row {
 	int64_t account_id;
 	struct str uri, host, url, inbox, shared_inbox, outbox, followers, featured;
 	int64_t kind; /* enum far_kind (core/far.h) */
-	bool memorial;
+	bool memorial, suspended;
 	struct str portrait_url, cover_url, also_known, moved_to;
 	int64_t fetched_at;
 };
@@ -21,6 +21,8 @@ bool store_far_get(struct task *t, int64_t account_id, struct far_account_row *r
 int64_t store_far_find(struct task *t, struct str uri);
 /* A new row, or in place of the one that is there. */
 void store_far_put(struct task *t, const struct far_account_row *r);
+/* The state of their account, as its server has it (suspended or not) and the host (a block). */
+void store_far_settle(struct task *t, int64_t account_id);
 /* It was asked for just now, and there is nothing new. */
 void store_far_seen(struct task *t, int64_t account_id, int64_t at);
 
@@ -31,11 +33,13 @@ struct far_key_row {
 	int64_t fetched_at;
 	struct str host; /* of the account; read only */
 	int64_t state;	 /* enum account_state; read only */
+	bool suspended;	 /* read only */
 };
 
 #define SQL_FAR_KEY                                                                                \
-	"SELECT k.uri, k.account_id, k.kind, k.pem, k.fetched_at, f.host, a.state FROM far_key k"  \
-	" JOIN far_account f ON f.account_id = k.account_id JOIN account a ON a.id = k.account_id" \
+	"SELECT k.uri, k.account_id, k.kind, k.pem, k.fetched_at, f.host, a.state, f.suspended"    \
+	" FROM far_key k JOIN far_account f ON f.account_id = k.account_id JOIN account a ON "     \
+	"a.id = k.account_id"                                                                      \
 	" WHERE k.uri = $1"
 bool store_far_key_get(struct task *t, struct str uri, struct far_key_row *ret);
 /* All keys of the account go. */

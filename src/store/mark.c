@@ -26,6 +26,18 @@ int64_t store_candle_remove(struct task *t, int64_t post_id, int64_t account_id)
 	return id;
 }
 
+void store_candle_heard(struct task *t, int64_t post_id, int64_t account_id, struct str uri)
+{
+	db_run(t, "UPDATE candle SET uri = $3 WHERE post_id = $1 AND account_id = $2",
+	       ARGS(V(post_id), V(account_id), V(uri)));
+}
+
+int64_t store_candle_find(struct task *t, int64_t account_id, struct str uri)
+{
+	return db_int(t, "SELECT post_id FROM candle WHERE uri = $2 AND account_id = $1",
+		      ARGS(V(account_id), V(uri)), 0);
+}
+
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id)
 {
 	if (!db_run(t,

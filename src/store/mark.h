@@ -11,6 +11,10 @@
 bool store_candle_add(struct task *t, int64_t post_id, int64_t account_id, int64_t id);
 /* The candle's id; 0 when there was none. */
 int64_t store_candle_remove(struct task *t, int64_t post_id, int64_t account_id);
+/* The id (uri) that a candle has at the server of whoever lit it; on which post such a
+ * one is, 0: none. */
+void store_candle_heard(struct task *t, int64_t post_id, int64_t account_id, struct str uri);
+int64_t store_candle_find(struct task *t, int64_t account_id, struct str uri);
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id);
 bool store_bookmark_remove(struct task *t, int64_t account_id, int64_t post_id);
 

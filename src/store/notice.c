@@ -38,9 +38,10 @@ bool store_notice_add(struct task *t, int64_t account_id, const struct notice_ro
 		group = n->id;
 	added = db_run(t,
 		       "INSERT INTO notice (id, account_id, kind, from_id, post_id, created_at,"
-		       " held, group_id, report_id) SELECT $1, a.id, $3, $4, CAST($5 AS BIGINT), "
+		       " held, group_id, report_id, severance_id) SELECT $1, a.id, $3, $4, CAST($5 "
+		       "AS BIGINT), "
 		       "$6, $7,"
-		       " CAST($8 AS BIGINT), CAST($9 AS BIGINT) FROM account a"
+		       " CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT) FROM account a"
 		       " WHERE a.id = $2 AND a.domain = '' AND a.state = 0"
 		       " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $2"
 		       " AND b.target_id = $4)"
@@ -57,8 +58,8 @@ bool store_notice_add(struct task *t, int64_t account_id, const struct notice_ro
 		       " AND p.id = CAST($5 AS BIGINT)) ON CONFLICT DO NOTHING",
 		       ARGS(V(n->id), V(account_id), V(n->kind), V(n->from_id),
 			    n->post_id ? V(n->post_id) : V_NULL, V(n->created_at), V(n->held),
-			    group ? V(group) : V_NULL, n->report_id ? V(n->report_id) : V_NULL)) ==
-		1;
+			    group ? V(group) : V_NULL, n->report_id ? V(n->report_id) : V_NULL,
+			    n->severance_id ? V(n->severance_id) : V_NULL)) == 1;
 	if (added && group)
 		group_join(t, account_id, n, group);
 	return added;

@@ -10,7 +10,7 @@
 #include "sys/db.h"
 
 struct notice_row {
-	int64_t id, kind, from_id, post_id, report_id, created_at;
+	int64_t id, kind, from_id, post_id, report_id, severance_id, created_at;
 	bool held;
 	int64_t group_id, hour; /* 0, and 0: stands alone */
 	int64_t members;	/* of a group in a list of groups; otherwise 0 */

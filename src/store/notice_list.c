@@ -17,6 +17,7 @@ static struct notice_row take(struct rows *r)
 	n.from_id = row_int(r);
 	n.post_id = row_int(r);
 	n.report_id = row_int(r);
+	n.severance_id = row_int(r);
 	n.created_at = row_int(r);
 	n.held = row_bool(r);
 	n.group_id = row_int(r);

@@ -31,8 +31,8 @@
 #define NOTICE_SHOWN NOTICE_FROM_SHOWN("n") NOTICE_POST_SHOWN
 
 #define NOTICE_COLS(place, members, group)                                                         \
-	"SELECT " place                                                                            \
-	", n.id, n.kind, n.from_id, n.post_id, n.report_id, n.created_at, n.held, n.group_id,"     \
+	"SELECT " place ", n.id, n.kind, n.from_id, n.post_id, n.report_id, n.severance_id, "      \
+	"n.created_at, n.held, n.group_id,"                                                        \
 	" " group ", " members " FROM "
 /* $3 low, $4 high, $5 limit */
 #define NOTICE_ALONE                                                                               \

@@ -163,6 +163,7 @@ struct peer_people store_peer_people(struct task *t, enum peer_by by, struct str
 		p->state = row_int(&r);
 		p->limited = row_int(&r);
 		p->cut_off = row_bool(&r);
+		p->suspended = row_bool(&r);
 	}
 	rows_done(&r);
 	return list;
@@ -212,6 +213,26 @@ int64_t store_severance_get(struct task *t, struct str host, int64_t since)
 	db_run(t, "INSERT INTO severance (id, host, at) VALUES ($1, $2, $3)",
 	       ARGS(V(id), V(host), V(t->now)));
 	return id;
+}
+
+bool store_severance_of(struct task *t, int64_t id, int64_t account_id, struct severance_row *ret)
+{
+	struct rows r = db_rows(t,
+				"SELECT v.host, v.at, COUNT(CASE WHEN x.followed = 0 THEN 1 END),"
+				" COUNT(CASE WHEN x.followed = 1 THEN 1 END) FROM severance v"
+				" LEFT JOIN severed x ON x.severance_id = v.id"
+				" AND x.account_id = $2 WHERE v.id = $1 GROUP BY v.host, v.at",
+				ARGS(V(id), V(account_id)));
+	bool found = rows_next(&r);
+
+	if (found) {
+		ret->host = row_str(&r);
+		ret->at = row_int(&r);
+		ret->theirs = row_int(&r);
+		ret->mine = row_int(&r);
+	}
+	rows_done(&r);
+	return found;
 }
 
 void store_severed_add(struct task *t, int64_t severance_id, int64_t account_id, int64_t other_id,

@@ -68,14 +68,16 @@ struct peer_person {
 	int64_t id;
 	struct str domain, host; /* host: the domain when nothing else is known */
 	int64_t state, limited;
-	bool cut_off;
+	bool cut_off, suspended; /* suspended: by their own server; read only */
 };
 struct peer_people {
 	struct peer_person *p;
 	size_t n;
 };
 /* $1 the server, $2 after, $3 how many */
-#define PEER_PERSON "a.id, a.domain, COALESCE(f.host, a.domain), a.state, a.limited, a.cut_off"
+#define PEER_PERSON                                                                                \
+	"a.id, a.domain, COALESCE(f.host, a.domain), a.state, a.limited, a.cut_off,"               \
+	" COALESCE(f.suspended, 0)"
 #define SQL_PEER_OF_DOMAIN                                                                         \
 	"SELECT " PEER_PERSON " FROM account a LEFT JOIN far_account f ON f.account_id = a.id"     \
 	" WHERE a.domain = $1 AND a.domain <> '' AND a.id > $2 ORDER BY a.id LIMIT $3"
@@ -102,6 +104,12 @@ struct ids store_peer_follows(struct task *t, int64_t far_id, bool theirs, int64
 
 /* The newest severance of that name; a new one when there is none since `since`. */
 int64_t store_severance_get(struct task *t, struct str host, int64_t since);
+/* What a severance ended for one account here; false for none of that id. */
+struct severance_row {
+	struct str host;
+	int64_t at, theirs, mine; /* follows of them, and by them */
+};
+bool store_severance_of(struct task *t, int64_t id, int64_t account_id, struct severance_row *ret);
 /* The newest of somebody's follows that ended so; $1 whose, $2 how many */
 struct severed_row {
 	struct str host, name, domain;

@@ -1,5 +1,6 @@
 #include "web/account.h"
 
+#include "core/far.h"
 #include "core/feed.h"
 #include "core/filter.h"
 #include "web/door.h"
@@ -124,13 +125,16 @@ static void fill_moved(struct task *t, struct profile_view *v)
 static void fill_frame(struct task *t, struct request *q, struct profile_view *v)
 {
 	const struct account *a = v->account;
+	struct far_ways far;
 
 	v->view = view_new(t, q, v->is_me ? HERE_YOU : HERE_NOWHERE, a->display);
 	v->view->path = person_path(t, a);
 	v->view->context = FILTER_ACCOUNT;
 	v->person = person_view(t, a);
-	if (a->domain.n)
+	if (a->domain.n) {
 		v->home = account_url(t, a);
+		v->memorial = far_ways(t, a->id, &far) && far.memorial;
+	}
 	if (a->cover.secret.n) {
 		v->cover = media_path(t->a, &a->cover, RENDITION_PAGE);
 		v->cover_width = a->cover.page_width;

@@ -31,7 +31,8 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 
 	v.from = person_view(t, &n->from);
 	v.own = n->from.id == t->me->id;
-	v.what = word(t->lang, notice_word(t, n));
+	v.what = word_with(t->a, t->lang, notice_word(t, n), n->severed ? n->severed->host : S(""),
+			   S(""));
 	v.at = day_view(t, n->created_at);
 	if (p && p->boosted)
 		p = p->boosted;
@@ -41,6 +42,8 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 		v.url.s = S("/host/people");
 	if (n->kind == NOTICE_REPORT)
 		v.url.s = S("/host/reports");
+	if (n->severed)
+		v.url.s = S("/settings/people");
 	return v;
 }
 

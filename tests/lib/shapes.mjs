@@ -158,12 +158,14 @@ export const ScheduledStatus = {
 };
 export const Search = { accounts: list(Account), statuses: list(Status), hashtags: list(Tag) };
 
-const notificationType = one('mention', 'status', 'reblog', 'follow', 'follow_request', 'favourite', 'poll', 'update', 'admin.sign_up', 'admin.report', 'quote', 'quoted_update');
+const notificationType = one('mention', 'status', 'reblog', 'follow', 'follow_request', 'favourite', 'poll', 'update', 'admin.sign_up', 'admin.report', 'quote', 'quoted_update', 'severed_relationships');
+const severance = { id, type: one('domain_block', 'user_domain_block', 'account_suspension'), purged: yes, target_name: text,
+  followers_count: whole, following_count: whole, created_at: time };
 export const Report = { id, action_taken: yes, action_taken_at: orNull(time), category: one('spam', 'legal', 'violation', 'other'), comment: text,
   forwarded: yes, created_at: time, status_ids: orNull(list(id)), rule_ids: orNull(list(text)), 'collection_ids?': orNull(list(id)), target_account: Account };
-export const Notification = { id, type: notificationType, group_key: text, 'filtered?': yes, created_at: time, account: Account, 'status?': orNull(Status), 'report?': Report };
+export const Notification = { id, type: notificationType, group_key: text, 'filtered?': yes, created_at: time, account: Account, 'status?': orNull(Status), 'report?': Report, 'event?': severance };
 const group = { group_key: text, notifications_count: whole, type: notificationType, most_recent_notification_id: either(whole, id),
-  'page_min_id?': id, 'page_max_id?': id, 'latest_page_notification_at?': time, sample_account_ids: some(id), 'status_id?': orNull(id), 'report?': Report };
+  'page_min_id?': id, 'page_max_id?': id, 'latest_page_notification_at?': time, sample_account_ids: some(id), 'status_id?': orNull(id), 'report?': Report, 'event?': severance };
 export const GroupedNotifications = { accounts: list(Account), 'partial_accounts?': list({ id, acct: text, url: address, avatar: address,
   avatar_static: address, locked: yes, bot: yes }), statuses: list(Status), notification_groups: list(group) };
 const choice = one('accept', 'filter', 'drop');

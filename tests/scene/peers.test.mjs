@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { Server, build } from '../lib/server.mjs';
+import { farFollows, farPerson } from '../lib/inboxes.mjs';
+import * as s from '../lib/shapes.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, hope, mona, call;
@@ -203,4 +205,32 @@ test('a new key counts from the next start', async () => {
   assert.match(asked.out, /--yes/);
   assert.match((await rosemary(['key', 'new', '--yes'])).out, /next start/);
   assert.match((await rosemary(['check'])).out, /^ok +key: there/m);
+});
+
+test('whoever lost follows by a block is told once, and finds whom', async () => {
+  await rosemary(['user', 'add', 'gerda'], { input: `${PASSWORD}\n` });
+  const visitor = await signIn(server, 'gerda');
+  const gerda = api(server, await token(server, visitor));
+  const { id } = (await gerda('GET', '/api/v1/accounts/verify_credentials')).json;
+  await server.rest();
+  for (const name of ['fern', 'flora'])
+    farFollows(server, farPerson(server, name, 'https://gone.example'), id);
+  await server.run();
+  await rosemary(['peer', 'block', 'gone.example']);
+  const { json } = await gerda('GET', '/api/v1/notifications');
+  s.check(json, s.list(s.Notification), 'notifications');
+  assert.equal(json.length, 1);
+  assert.equal(json[0].type, 'severed_relationships');
+  assert.equal(json[0].account.id, id);
+  assert.deepEqual([json[0].event.type, json[0].event.target_name, json[0].event.followers_count, json[0].event.following_count],
+    ['domain_block', 'gone.example', 2, 0]);
+  const groups = (await gerda('GET', '/api/v2/notifications')).json;
+  s.check(groups, s.GroupedNotifications, 'groups');
+  assert.deepEqual(groups.notification_groups[0].event, json[0].event);
+  const only = (await gerda('GET', '/api/v1/notifications?types[]=severed_relationships')).json;
+  assert.equal(only.length, 1);
+  const html = (await visitor.open('/notices')).html;
+  assert.match(html, /<a href="\/settings\/people">Follows of yours have ended: this place has blocked gone\.example<\/a>/);
+  assert.match((await visitor.open('/settings/people')).html, /fern@gone\.example no longer follows you/);
+  await rosemary(['peer', 'forget', 'gone.example']);
 });
