@@ -421,8 +421,9 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	policy_put(t, p, n->policy);
 	post_hang_on(t, p->id, &reading);
 	if (n->quoted_id)
-		quote_add(t, p, n->quoted_id);
-	e = post_attach(t, p->id, n->media);
+		e = quote_add(t, p, n->quoted_id);
+	if (!e)
+		e = post_attach(t, p->id, n->media);
 	return !e && n->poll ? poll_add(t, p->id, n->poll) : e;
 }
 

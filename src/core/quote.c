@@ -57,7 +57,18 @@ enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p)
 
 /* --- writing --- */
 
-void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id)
+/* Its author, elsewhere, is to say yes first, and must be able to read what quotes. */
+static enum err add_far(struct task *t, const struct post_row *p, struct quote_row *k)
+{
+	k->state = QUOTE_PENDING;
+	k->decided_at = 0;
+	k->quoted_uri = post_uri(t, k->quoted_id);
+	store_quote_put(t, k);
+	return post_would_see(t, k->quoted_account, p->id) ? OK
+							   : fail(t, ERR_INVALID, W_QUOTE_DIRECT);
+}
+
+enum err quote_add(struct task *t, const struct post_row *p, int64_t quoted_id)
 {
 	struct quote_row k = { .post_id = p->id,
 			       .account_id = p->account_id,
@@ -69,21 +80,27 @@ void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id)
 	struct post_row of;
 
 	if (!store_post_load(t, 0, quoted_id, &of))
-		return;
+		return OK;
 	if (of.boost_of && !store_post_load(t, 0, of.boost_of, &of))
-		return;
+		return OK;
 	k.quoted_id = of.id;
 	k.quoted_account = of.account_id;
+	if (of.extras & POST_FAR)
+		return add_far(t, p, &k);
 	store_quote_put(t, &k);
 	store_post_extra(t, of.id, POST_HAS_QUOTES);
+	return OK;
 }
 
 void quote_tell(struct task *t, const struct post_row *p)
 {
 	struct quote_row k;
 
-	if (!store_quote_get(t, p->id, &k) || k.state != QUOTE_ACCEPTED ||
-	    !post_may_see(t, k.quoted_account, p->id))
+	if (!store_quote_get(t, p->id, &k))
+		return;
+	if (k.state == QUOTE_PENDING && k.quoted_id)
+		tell_far(t, TELL_ASK_QUOTE, p->account_id, p->id, S(""));
+	if (k.state != QUOTE_ACCEPTED || !post_may_see(t, k.quoted_account, p->id))
 		return;
 	notice_add(t, k.quoted_account, NOTICE_QUOTE, p->account_id, p->id);
 }
@@ -269,10 +286,46 @@ bool quote_withdraw(struct task *t, struct str approval_uri)
 {
 	struct quote_rows list = store_quote_approved(t, approval_uri, t->me->id);
 
-	for (size_t i = 0; i < list.n; i++)
-		if (list.p[i].state != QUOTE_REVOKED)
-			decide(t, list.p[i].post_id, QUOTE_REVOKED);
+	for (size_t i = 0; i < list.n; i++) {
+		if (list.p[i].state == QUOTE_REVOKED)
+			continue;
+		decide(t, list.p[i].post_id, QUOTE_REVOKED);
+		/* One of here goes on without it. */
+		tell_far(t, TELL_UPDATE, list.p[i].account_id, list.p[i].post_id, S(""));
+	}
 	return list.n > 0;
+}
+
+bool quote_asked(struct task *t, int64_t post_id, struct str approval_uri, struct quote_claim *ret)
+{
+	struct quote_row k;
+
+	must(t->me);
+	if (!store_quote_get(t, post_id, &k) || k.quoted_account != t->me->id ||
+	    (k.state != QUOTE_PENDING && k.state != QUOTE_REJECTED) || !k.quoted_uri.n ||
+	    !is_of_here(t, k.account_id))
+		return false;
+	*ret = (struct quote_claim){ k.post_id, k.account_id, k.there ? k.quoted_id : 0,
+				     k.quoted_uri, approval_uri };
+	return true;
+}
+
+void quote_answer(struct task *t, int64_t post_id, struct str approval_uri)
+{
+	struct quote_claim asked;
+	struct quote_row k;
+
+	if (!quote_asked(t, post_id, approval_uri, &asked) || !store_quote_get(t, post_id, &k) ||
+	    (!approval_uri.n && k.state == QUOTE_REJECTED))
+		return;
+	k.state = approval_uri.n ? QUOTE_ACCEPTED : QUOTE_REJECTED;
+	k.decided_at = t->now;
+	k.approval_uri = approval_uri;
+	store_quote_put(t, &k);
+	if (approval_uri.n && k.there)
+		store_post_extra(t, k.quoted_id, POST_HAS_QUOTES);
+	decide(t, post_id, (enum quote_state)k.state);
+	tell_far(t, TELL_UPDATE, k.account_id, post_id, S(""));
 }
 
 enum err quote_let_by(struct task *t, int64_t owner_id, int64_t post_id, int64_t *ret_quoted_id)
@@ -378,6 +431,9 @@ static const struct quote *quote_of(struct task *t, const struct quote_row *k,
 	const struct post *p = find(quoted, k->quoted_id);
 
 	q->state = (enum quote_state)k->state;
+	q->quoted_account = k->quoted_account;
+	q->wanted = q->state == QUOTE_PENDING ? k->quoted_uri : S("");
+	q->approval = k->approval_uri;
 	q->mine = k->quoted_account && k->quoted_account == post_viewer(t);
 	if (q->state != QUOTE_ACCEPTED)
 		return q;

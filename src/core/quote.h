@@ -20,8 +20,11 @@ enum quote_state {
 };
 
 struct quote {
-	enum quote_state state;	 /* as the reader has it */
-	int64_t quoted_id;	 /* 0 unless QUOTE_ACCEPTED */
+	enum quote_state state; /* as the reader has it */
+	int64_t quoted_account; /* whose post it quotes; 0: not known here */
+	struct str wanted;   /* QUOTE_PENDING: the id (uri) of a post of elsewhere that it quotes */
+	struct str approval; /* by which authorization of elsewhere; empty for none */
+	int64_t quoted_id;   /* 0 unless QUOTE_ACCEPTED */
 	const struct post *post; /* QUOTE_ACCEPTED, and not within a quote itself; otherwise NULL */
 	bool mine;		 /* the reader wrote what is quoted, and may take it back */
 };
@@ -45,9 +48,11 @@ enum answer_way quote_way(struct task *t, int64_t who, const struct post_row *of
 /* What I am about to write quotes that post: narrows *p to those whom it may reach. ERR_NOT_FOUND,
  * ERR_FORBIDDEN. */
 enum err quote_draft(struct task *t, int64_t quoted_id, struct post_row *p);
-/* It was written, and quotes that post. Writes. */
-void quote_add(struct task *t, const struct post_row *p, int64_t quoted_id);
-/* Others see the post p that quotes: whom it quotes hears of it. Writes. */
+/* It was written, and quotes that post: one of elsewhere is quoted when its author has said yes.
+ * ERR_INVALID when they could not read this one. Writes. */
+enum err quote_add(struct task *t, const struct post_row *p, int64_t quoted_id);
+/* Others see the post p that quotes: whom it quotes hears of it, and is asked, elsewhere. Writes.
+ */
 void quote_tell(struct task *t, const struct post_row *p);
 /* A post of elsewhere says that it quotes that one, and by which authorization; quoted: empty for
  * none. It may quote its own author; for anybody else of elsewhere a job looks at the authorization
@@ -73,6 +78,13 @@ enum err quote_may_ask(struct task *t, int64_t quoted_id);
 /* I, of elsewhere, take back an authorization that I gave; false for none that is known here.
  * Writes. */
 bool quote_withdraw(struct task *t, struct str approval_uri);
+
+/* I, of elsewhere, was asked whether that post of somebody here may quote mine: what was asked,
+ * with the authorization that I give. False when that is not so, or was answered already. */
+bool quote_asked(struct task *t, int64_t post_id, struct str approval_uri, struct quote_claim *ret);
+/* My answer: yes with an authorization that was looked at, or (empty) no. Nothing when it was not
+ * asked. Writes. */
+void quote_answer(struct task *t, int64_t post_id, struct str approval_uri);
 
 /* Whether a post quotes one of that author's, with their leave, and which. ERR_NOT_FOUND; ERR_GONE:
  * it was taken back. */

@@ -113,6 +113,7 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_VOTE:
 	case TELL_APPROVE:
 	case TELL_QUOTE:
+	case TELL_LET_BOOST:
 		return author_is_far(t, x->ref);
 	case TELL_FOLLOW:
 	case TELL_UNFOLLOW:
@@ -121,6 +122,7 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_BLOCK:
 	case TELL_UNBLOCK:
 	case TELL_NO_QUOTE:
+	case TELL_NO:
 		return is_far(t, x->ref);
 	case TELL_UNQUOTE:
 		return author_is_far(t, x->ref) || store_told_any(t, x->ref);
@@ -136,6 +138,10 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_FORWARD:
 		return store_tell_followers_any(t, x->who);
 	case TELL_FLAG:
+	case TELL_ASK_QUOTE:
+	case TELL_ASK:
+	case TELL_LET_LIKE:
+	case TELL_KINDS:
 		break;
 	}
 	return true;
@@ -188,7 +194,7 @@ bool tell_read(const struct job *j, struct telling *ret)
 	int64_t n;
 
 	*ret = (struct telling){ .ref = j->ref };
-	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_FORWARD, &n) ||
+	if (!str_cut(&rest, ' ', &what) || !str_int(what, TELL_CREATE, TELL_KINDS - 1, &n) ||
 	    !str_cut(&rest, ' ', &who) || !str_int(who, 0, INT64_MAX, &ret->who))
 		return false;
 	ret->what = (enum tell)n;

@@ -35,8 +35,18 @@ enum tell {
 	TELL_QUOTE,    /* ref: a post that quotes who, with their leave; detail: what asked (uri) */
 	TELL_UNQUOTE,  /* ref: a post that must not quote who any more; detail: the quoted post's id
 			*/
-	TELL_FORWARD   /* ref: a comment from elsewhere in a thread of who; detail: the activity, as
+	TELL_FORWARD,  /* ref: a comment from elsewhere in a thread of who; detail: the activity, as
 			  it came */
+	TELL_ASK_QUOTE, /* ref: a post of who that is to quote one of elsewhere */
+	TELL_ASK,      /* ref: an answer of who that waits for a word of somebody elsewhere; detail:
+			  their id */
+	TELL_LET_LIKE, /* ref: a post of who for which somebody asked to light a candle, and did;
+			  detail: the candle's id and what asked (uri), after a space */
+	TELL_LET_BOOST, /* ref: a boost of elsewhere of a post of who; detail: what asked (uri) */
+	TELL_NO,   /* ref: who, of elsewhere, asked for something that who does not let; detail:
+		      what for (TELL_APPROVE, TELL_LET_LIKE, TELL_LET_BOOST), the post's id,
+		      what asked and what was to come of it (uris), each after a space */
+	TELL_KINDS /* one more than the last of them */
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is

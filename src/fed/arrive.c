@@ -74,11 +74,29 @@ static int64_t asker(struct task *t, const struct thing *follow)
 	return here(t, id);
 }
 
+/* Of a follow, or of a post that asked. */
+static bool read_accept(struct task *t, struct arriving *x)
+{
+	if (!is_own_word(x))
+		return false;
+	if (quoting_answered(t, x))
+		x->about_what = ABOUT_QUOTE;
+	x->must_ask = x->about_what != ABOUT_FOLLOW && x->activity.type == THING_ACCEPT;
+	return true;
+}
+
+static enum err ask_accept(struct task *t, struct arriving *x)
+{
+	return quoting_look(t, x);
+}
+
 static enum err do_accept(struct task *t, const struct arriving *x)
 {
 	int64_t who = asker(t, object_of(&x->activity));
 	struct relation r;
 
+	if (x->about_what == ABOUT_QUOTE)
+		return quoting_settle(t, x);
 	return who ? follow_accept(t, who, &r) : none(t);
 }
 
@@ -87,6 +105,8 @@ static enum err do_reject(struct task *t, const struct arriving *x)
 	int64_t who = asker(t, object_of(&x->activity));
 	struct relation r;
 
+	if (x->about_what == ABOUT_QUOTE)
+		return quoting_settle(t, x);
 	return who ? follow_remove(t, who, &r) : none(t);
 }
 
@@ -512,8 +532,8 @@ static const struct deed {
 	{ THING_UPDATE, read_update, ask_update, do_update },
 	{ THING_DELETE, read_delete, ask_delete, do_delete },
 	{ THING_FOLLOW, NULL, NULL, do_follow },
-	{ THING_ACCEPT, NULL, NULL, do_accept },
-	{ THING_REJECT, NULL, NULL, do_reject },
+	{ THING_ACCEPT, read_accept, ask_accept, do_accept },
+	{ THING_REJECT, read_accept, NULL, do_reject },
 	{ THING_UNDO, NULL, NULL, do_undo },
 	{ THING_LIKE, NULL, NULL, do_like },
 	{ THING_EMOJI_REACT, NULL, NULL, do_like },

@@ -26,7 +26,11 @@ struct arriving {
 	struct thing activity;
 	struct far_note note; /* a Create or Update: the note, when the signer may say it */
 	bool has_note, is_vote;
-	bool must_ask;	     /* arrive_ask comes before arrive_do */
+	bool must_ask; /* arrive_ask comes before arrive_do */
+	/* An Accept or Reject of what somebody here asked */
+	enum { ABOUT_FOLLOW, ABOUT_QUOTE, ABOUT_ANSWER } about_what;
+	int64_t about;	     /* the post of here */
+	bool is_true;	     /* what it says was found so */
 	const char *refused; /* why arrive_read said no, when it was more than "not for us" */
 };
 

@@ -450,6 +450,35 @@ static enum err pass_on(struct outbox *o)
 	return e;
 }
 
+/* Whole, so that it need not be fetched; to its author alone. */
+static enum err ask_quote(struct outbox *o)
+{
+	struct inboxes to;
+	struct writing w;
+	struct account author;
+	struct post p;
+	enum err e = post_get(o->t, o->x.ref, &p);
+
+	if (e == ERR_NOT_FOUND || (!e && (!p.quote || !p.quote->wanted.n)))
+		return OK;
+	if (!e)
+		e = account_load(o->t, p.quote->quoted_account, &author);
+	if (!e)
+		e = tell_person(o->t, author.id, false, &to);
+	if (e || !to.n)
+		return e == ERR_NOT_FOUND ? OK : e;
+	outbox_begin(o, &w, outbox_id(o, "quotes", p.id), "QuoteRequest");
+	outbox_list(&w, S("to"), account_uri(o->t, &author), S(""));
+	outbox_str(&w, "object", p.quote->wanted);
+	jw_key(&w.j, "instrument");
+	note_write(o->t, &w.j, &p);
+	jw_end(&w.j);
+	jw_done(&w.j);
+	must(!buf_failed(&w.b));
+	outbox_put(o, buf_view(&w.b), p.id, p.id, false, to);
+	return OK;
+}
+
 enum err outbox_deed(struct outbox *o)
 {
 	switch (o->x.what) {
@@ -486,8 +515,15 @@ enum err outbox_deed(struct outbox *o)
 		return let_quote(o);
 	case TELL_UNQUOTE:
 		return take_quote_back(o);
+	case TELL_ASK_QUOTE:
+		return ask_quote(o);
 	case TELL_FORWARD:
 		return pass_on(o);
+	case TELL_ASK:
+	case TELL_LET_LIKE:
+	case TELL_LET_BOOST:
+	case TELL_NO:
+	case TELL_KINDS:
 	case TELL_CREATE:
 	case TELL_UPDATE:
 	case TELL_DELETE:

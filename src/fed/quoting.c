@@ -5,6 +5,7 @@
 #include "core/tell.h"
 #include "fed/ask.h"
 #include "fed/document.h"
+#include "fed/foreign.h"
 #include "fed/note.h"
 #include "fed/person.h"
 #include "fed/reader.h"
@@ -78,23 +79,28 @@ const struct route fed_quoting_routes[] = {
 	{ 0 },
 };
 
-/* Whoever quotes themselves needs nobody's leave. */
+/* Whoever quotes themselves needs nobody's leave. While somebody elsewhere is asked, the document
+ * says what it is to quote, so that their server finds it there; no word of it is shown. */
 void quoting_members(struct task *t, struct jw *j, const struct post *p)
 {
-	struct str quoted;
+	const struct quote *q = p->quote;
+	struct str quoted = S("");
 
-	if (!p->quote || !p->quote->post)
-		return;
-	quoted = post_uri(t, p->quote->quoted_id);
+	if (q && q->state == QUOTE_PENDING)
+		quoted = q->wanted;
+	else if (q && q->post)
+		quoted = post_uri(t, q->quoted_id);
 	if (!quoted.n)
 		return;
 	document_str(j, "quote", quoted);
 	document_str(j, "quoteUri", quoted);
 	document_str(j, "quoteUrl", quoted);
 	document_str(j, "_misskey_quote", quoted);
-	if (p->quote->post->account_id != p->account_id && !p->quote->post->author.domain.n)
-		document_str(j, "quoteAuthorization",
-			     quoting_id(t, &p->quote->post->author, p->id));
+	if (!q->post || q->post->account_id == p->account_id)
+		return;
+	document_str(j, "quoteAuthorization",
+		     q->post->author.domain.n ? q->approval
+					      : quoting_id(t, &q->post->author, p->id));
 }
 
 /* --- authorizations that are given elsewhere --- */
@@ -166,6 +172,19 @@ static bool is_theirs(struct task *t, const struct arriving *x, struct str id)
 	return id.n && id.n <= URL_MAX && str_eq(thing_host(t->a, id), x->ways.host);
 }
 
+/* What is to quote stands in the request, and its sender says so: their own. */
+static bool read_brought(struct task *t, struct arriving *x)
+{
+	const struct things *b = &x->activity.brought;
+	const struct thing *o = b->n == 1 ? &b->p[0] : NULL;
+
+	if (!o || !foreign_is_note(o) || !str_eq(o->id, x->activity.instrument) ||
+	    !str_eq(o->actor, x->ways.uri) || !is_theirs(t, x, o->id))
+		return false;
+	x->has_note = foreign_note(t, o, x->signer.id, x->ways.followers, &x->note);
+	return x->has_note;
+}
+
 /* Nobody's post is fetched for a request that is refused anyway. */
 bool quoting_hear(struct task *t, struct arriving *x)
 {
@@ -177,7 +196,8 @@ bool quoting_hear(struct task *t, struct arriving *x)
 	    !is_theirs(t, x, x->activity.id) || !is_theirs(t, x, x->activity.instrument))
 		return false;
 	t->me = &x->signer;
-	x->must_ask = quote_may_ask(t, quoted) == OK && !far_post_find(t, x->activity.instrument);
+	x->must_ask = quote_may_ask(t, quoted) == OK && !far_post_find(t, x->activity.instrument) &&
+		      !read_brought(t, x);
 	t->me = was;
 	t->fault = (struct fault){ 0 };
 	return true;
@@ -200,10 +220,14 @@ enum err quoting_do(struct task *t, const struct arriving *x)
 	const struct thing *a = &x->activity;
 	struct account owner;
 	int64_t quoted = quoted_of(t, x, &owner);
+	int64_t id;
 	enum err e;
 
 	if (!quoted)
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
+	if (x->has_note)
+		far_note_keep(t, &x->note, &id);
+	t->fault = (struct fault){ 0 };
 	e = quote_ask(t, quoted, far_post_find(t, a->instrument), a->id);
 	if (e != ERR_NOT_FOUND && e != ERR_FORBIDDEN)
 		return e;
@@ -211,5 +235,63 @@ enum err quoting_do(struct task *t, const struct arriving *x)
 	tell_far(t, TELL_NO_QUOTE, owner.id, x->signer.id,
 		 str_fmt(t->a, "%lld %.*s %.*s", (long long)quoted, STR_ARG(a->id),
 			 STR_ARG(a->instrument)));
+	return OK;
+}
+
+/* --- our own requests, answered --- */
+
+/* Which of our posts the answer is about: it names what was to quote, or the request. */
+static int64_t asking(struct task *t, const struct thing *request)
+{
+	struct str rest = request->id, before;
+	int64_t id;
+
+	if (request->instrument.n)
+		return far_post_find(t, request->instrument);
+	if (!str_cut(&rest, '#', &before) || !str_starts(rest, S("quotes/")))
+		return 0;
+	return str_int(str_sub(rest, strlen("quotes/"), rest.n), 1, INT64_MAX, &id) ? id : 0;
+}
+
+static bool claimed(struct task *t, const struct arriving *x, struct quote_claim *ret)
+{
+	const struct account *was = t->me;
+	bool is;
+
+	t->me = &x->signer;
+	is = quote_asked(t, x->about, x->activity.result, ret);
+	t->me = was;
+	return is;
+}
+
+bool quoting_answered(struct task *t, struct arriving *x)
+{
+	const struct things *o = &x->activity.object;
+	struct quote_claim c;
+
+	if (!o->n || (o->p[0].type != THING_QUOTE_REQUEST && o->p[0].type != THING_OTHER))
+		return false;
+	x->about = asking(t, &o->p[0]);
+	return x->about && claimed(t, x, &c);
+}
+
+enum err quoting_look(struct task *t, struct arriving *x)
+{
+	struct quote_claim c;
+	bool is = false;
+	enum err e = OK;
+
+	if (claimed(t, x, &c) && c.approval_uri.n <= URL_MAX)
+		e = is_let(t, &c, x->signer.id, &is);
+	x->is_true = is;
+	return e;
+}
+
+enum err quoting_settle(struct task *t, const struct arriving *x)
+{
+	if (x->activity.type == THING_REJECT)
+		quote_answer(t, x->about, S(""));
+	else if (x->is_true)
+		quote_answer(t, x->about, x->activity.result);
 	return OK;
 }

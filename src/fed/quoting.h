@@ -27,5 +27,10 @@ enum err quoting_find(struct task *t, int64_t post_id);
 bool quoting_hear(struct task *t, struct arriving *x);
 enum err quoting_fetch(struct task *t, struct arriving *x);
 enum err quoting_do(struct task *t, const struct arriving *x);
+/* For fed/arrive.c: an Accept or Reject of a request of ours. Of an Accept the authorization is
+ * looked at. */
+bool quoting_answered(struct task *t, struct arriving *x);
+enum err quoting_look(struct task *t, struct arriving *x);
+enum err quoting_settle(struct task *t, const struct arriving *x);
 
 #endif

@@ -254,3 +254,112 @@ test('posts of here say what they quote, and by whose leave', async () => {
   assert.ok(!bare.content.includes('quote-inline'));
   assert.equal((await get(otto, server.address + at)).status, 410);
 });
+
+// --- people here quote posts of elsewhere ---
+
+const everybody = 'https://www.w3.org/ns/activitystreams#Public';
+const quotable = (automatic, manual) => ({ interactionPolicy: { canQuote: { automaticApproval: automatic, manualApproval: manual } } });
+
+// Somebody of elsewhere shares it, and ben has it at home.
+async function told(person, words, more) {
+  const note = person.far.note(person, words, more);
+  await says(person, person.far.activity(person, 'Create', note));
+  return { note, status: await until(words, () => home('ben', note.id)) };
+}
+
+const stamp = (person, n, quoting, quoted, more = {}) => {
+  const id = `${person.id}/given/${n}`;
+  person.far.put(new URL(id).pathname, { id, type: 'QuoteAuthorization', attributedTo: person.id, interactingObject: quoting,
+    interactionTarget: quoted, ...more });
+  return id;
+};
+const asks = (quoted) => far.received((json) => json.type === 'QuoteRequest' && json.object === quoted);
+const replies = (person, type, asked, more = {}) => says(person, person.far.activity(person, type, { id: asked.id, type: 'QuoteRequest',
+  actor: asked.actor, object: asked.object, instrument: asked.instrument.id }, more));
+const quoteOf = async (name, id) => (await seen(name, id)).quote;
+
+test('what apps are told beforehand of a post elsewhere', async () => {
+  const ways = [[quotable([everybody], []), 'automatic'], [quotable([], [everybody]), 'manual'], [{}, 'denied'],
+    [quotable([nora.id], []), 'denied'], [quotable([`${nora.id}/followers`], [everybody]), 'automatic'],
+    [quotable([who.ben.uri], []), 'automatic'], [quotable([`${nora.id}/following`], []), 'denied']];
+  for (const [more, way] of ways) {
+    const { status } = await told(nora, `may ben? ${way}`, more);
+    assert.equal(status.quote_approval.current_user, way, JSON.stringify(more));
+  }
+  const { status } = await told(nora, 'followers, others asked', quotable([`${nora.id}/followers`], [everybody]));
+  assert.deepEqual(status.quote_approval, { automatic: ['followers'], manual: ['public'], current_user: 'automatic' });
+  assert.equal((await seen('ada', status.id)).quote_approval.current_user, 'manual');
+  const { status: closed } = await told(nora, 'nobody', {});
+  await call('ben', 'POST', '/api/v1/statuses', { status: 'See', quoted_status_id: closed.id }, 403);
+});
+
+test('its author is asked with the whole post, says yes, and takes it back', async () => {
+  await says(nora, far.activity(nora, 'Follow', who.ben.uri));
+  const wish = await until('the wish', async () => (await call('ben', 'GET', '/api/v1/follow_requests'))[0]);
+  await call('ben', 'POST', `/api/v1/follow_requests/${wish.id}/authorize`);
+  const { note, status } = await told(nora, 'to be asked about', quotable([everybody], []));
+  const mine = await share('ben', 'as nora says', { quoted_status_id: status.id });
+  assert.deepEqual({ ...mine.quote }, { state: 'pending', quoted_status: null });
+  const { json: asked, path } = await asks(note.id);
+  assert.equal(path, '/users/nora/inbox');
+  assert.equal(asked.actor, who.ben.uri);
+  assert.equal(asked.instrument.id, mine.uri);
+  assert.equal(asked.instrument.quote, note.id);
+  assert.equal(asked.instrument.quoteAuthorization, undefined);
+  const { json: create } = await far.received((json) => json.type === 'Create' && json.object.id === mine.uri);
+  assert.equal(create.object.quote, note.id);
+  assert.ok(!create.object.content.includes('quote-inline'));
+  // What is no yes: of somebody else, elsewhere, about other posts, of another kind, or nothing at all.
+  const good = stamp(nora, 1, mine.uri, note.id);
+  await replies(eve, 'Accept', asked, { result: good });
+  await replies(olaf, 'Accept', asked, { result: stamp(olaf, 1, mine.uri, note.id, { attributedTo: nora.id }) });
+  for (const result of [stamp(otto, 1, mine.uri, note.id, { attributedTo: nora.id }), stamp(nora, 2, `${mine.uri}1`, note.id),
+    stamp(nora, 3, mine.uri, `${note.id}1`), stamp(nora, 4, mine.uri, note.id, { attributedTo: eve.id }),
+    stamp(nora, 5, mine.uri, note.id, { type: 'ReplyAuthorization' }), `${nora.id}/given/none`, undefined])
+    await replies(nora, 'Accept', asked, { result });
+  const after = await told(nora, 'a sign that all was read');
+  assert.ok(after);
+  assert.equal((await quoteOf('ben', mine.id)).state, 'pending');
+  const yes = far.activity(nora, 'Accept', { id: asked.id, type: 'QuoteRequest', actor: asked.actor, object: asked.object,
+    instrument: asked.instrument.id }, { result: good });
+  await says(nora, yes);
+  const shown = await until('it is let', async () => {
+    const q = await quoteOf('ben', mine.id);
+    return q.state === 'accepted' && q;
+  });
+  assert.equal(shown.quoted_status.uri, note.id);
+  const { json: now } = await far.received((json) => json.type === 'Update' && json.object.id === mine.uri);
+  assert.equal(now.object.quoteAuthorization, good);
+  assert.match(now.object.content, /^<p class="quote-inline">RE: /);
+  // Taken back by its author, and by nobody else; the same yes once more is none.
+  await says(eve, far.activity(eve, 'Delete', { id: good, type: 'QuoteAuthorization' }));
+  assert.ok(await told(nora, 'another sign'));
+  assert.equal((await quoteOf('ben', mine.id)).state, 'accepted');
+  await says(nora, far.activity(nora, 'Delete', { id: good, type: 'QuoteAuthorization' }));
+  await until('it is taken back', async () => (await quoteOf('ben', mine.id)).state === 'revoked');
+  const { json: bare } = await far.received((json) => json.type === 'Update' && json.object.id === mine.uri && !json.object.quote);
+  assert.equal(bare.object.quoteAuthorization, undefined);
+  await replies(nora, 'Accept', asked, { result: good });
+  assert.ok(await told(nora, 'a third sign'));
+  assert.deepEqual(await quoteOf('ben', mine.id), { state: 'revoked', quoted_status: null });
+});
+
+test('whoever decides by hand says no, and thinks better of it', async () => {
+  const { note, status } = await told(nora, 'to be thought about', quotable([], [everybody]));
+  const mine = await share('ben', 'may I?', { quoted_status_id: status.id });
+  const { json: asked } = await asks(note.id);
+  await replies(eve, 'Reject', asked);
+  await replies(nora, 'Reject', asked);
+  await until('no', async () => (await quoteOf('ben', mine.id)).state === 'rejected');
+  await far.received((json) => json.type === 'Update' && json.object.id === mine.uri && !json.object.quote);
+  await says(nora, far.activity(nora, 'Accept', asked.id, { result: stamp(nora, 9, mine.uri, note.id) }));
+  await until('yes', async () => (await quoteOf('ben', mine.id)).state === 'accepted');
+});
+
+test('who is quoted must be able to read what quotes', async () => {
+  const { status } = await told(nora, 'quoted before few', quotable([everybody], []));
+  await call('ben', 'POST', '/api/v1/statuses', { status: 'for followers', visibility: 'direct', quoted_status_id: status.id }, 422);
+  const { id, quote } = await share('ben', `@${nora.acct} look`, { visibility: 'direct', quoted_status_id: status.id });
+  assert.equal(quote.state, 'pending');
+  assert.equal((await seen('ben', id)).visibility, 'direct');
+});
