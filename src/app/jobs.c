@@ -11,6 +11,7 @@
 #include "core/account.h"
 #include "core/announcement.h"
 #include "core/arrival.h"
+#include "core/circle.h"
 #include "core/closing.h"
 #include "core/far_cache.h"
 #include "core/feed.h"
@@ -56,6 +57,7 @@ static const struct kind {
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
+	[JOB_CIRCLE] = { "circle", JOB_WRITES, circle_step, 0 },
 	[JOB_IMPORT] = { "import", JOB_FAR, import_job, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_SYNC] = { "sync", JOB_FAR, sync_step, 0 },

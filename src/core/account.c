@@ -3,6 +3,7 @@
 #include "base/caption.h"
 #include "base/day.h"
 #include "base/text.h"
+#include "core/circle.h"
 #include "core/far.h"
 #include "core/people.h"
 #include "core/place.h"
@@ -53,6 +54,7 @@ struct account people_account(struct task *t, const struct account_row *r)
 			     .language = r->language,
 			     .timezone = r->timezone,
 			     .post_visibility = (int)r->post_visibility,
+			     .post_circle = r->post_circle,
 			     .post_sensitive = r->post_sensitive,
 			     .keeps_originals = r->keeps_originals,
 			     .reason = r->reason,
@@ -372,6 +374,13 @@ static void change_switches(const struct profile_change *c, struct account_row *
 		row->keeps_originals = c->keeps_originals;
 }
 
+static enum err check_circle(struct task *t, int64_t id)
+{
+	struct circle c;
+
+	return circle_get(t, id, &c);
+}
+
 static enum err change_choices(struct task *t, const struct profile_change *c,
 			       struct account_row *row)
 {
@@ -391,10 +400,12 @@ static enum err change_choices(struct task *t, const struct profile_change *c,
 		row->timezone = c->timezone;
 	}
 	if (c->given & PROFILE_POST_VISIBILITY) {
-		if (c->post_visibility < POST_PUBLIC || c->post_visibility > POST_DIRECT ||
-		    c->post_visibility == POST_CIRCLE)
+		if (c->post_visibility < POST_PUBLIC || c->post_visibility > POST_DIRECT)
 			return fail(t, ERR_INVALID, W_ERROR_INVALID);
 		row->post_visibility = c->post_visibility;
+		row->post_circle = c->post_visibility == POST_CIRCLE ? c->post_circle : 0;
+		if (c->post_visibility == POST_CIRCLE)
+			return check_circle(t, c->post_circle);
 	}
 	return OK;
 }

@@ -47,6 +47,7 @@ struct account {
 	struct str language; /* BCP 47, of new posts */
 	struct str timezone; /* IANA */
 	int post_visibility; /* enum visibility: the default of new posts */
+	int64_t post_circle; /* with POST_CIRCLE: which circle of theirs */
 	bool post_sensitive;
 	bool keeps_originals;
 	struct str reason;		     /* why they asked to join: for hosts */
@@ -99,6 +100,7 @@ struct profile_change { /* only what is given changes; see the PROFILE_ bits */
 	enum lang lang;
 	struct str language, timezone;
 	int post_visibility;
+	int64_t post_circle; /* with POST_CIRCLE: one of mine */
 	bool post_sensitive, keeps_originals;
 };
 

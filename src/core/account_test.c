@@ -266,7 +266,7 @@ static void test_what_a_profile_refuses(void **state)
 		{ { .given = PROFILE_TIMEZONE, .timezone = S("Mars/Base") }, ERR_INVALID },
 		{ { .given = PROFILE_POST_VISIBILITY, .post_visibility = 77 }, ERR_INVALID },
 		{ { .given = PROFILE_POST_VISIBILITY, .post_visibility = POST_CIRCLE },
-		  ERR_INVALID },
+		  ERR_NOT_FOUND },
 		{ { .given = PROFILE_PORTRAIT, .portrait_id = 12345 }, ERR_INVALID },
 		{ { .given = PROFILE_COVER, .cover_id = person_photograph(ben) }, ERR_INVALID },
 	};
@@ -420,6 +420,7 @@ static int64_t rows_with(const char *table, const char *column, int64_t id)
 static const struct account *somebody_busy(void)
 {
 	const struct account *cleo = test_person("cleo");
+	int64_t id = ben->id;
 	const struct post *adas = test_post(ada, POST_PUBLIC, "The bench by the lake @cleo");
 	struct relation r;
 	struct circle c;
@@ -439,7 +440,7 @@ static const struct account *somebody_busy(void)
 	check_ok(post_bookmark(t, adas->id, true, &p));
 	check_ok(post_boost(t, adas->id, true, &p));
 	check_ok(circle_new(t, S("family"), &c));
-	check_ok(circle_add(t, c.id, ben->id));
+	check_ok(circle_add(t, c.id, (struct ids){ &id, 1 }));
 	check_ok(mute_start(t, moderator->id, true, 0, &r));
 	check_ok(block_start(t, host->id, &r));
 	check_ok(session_new(t, cleo->id, S("a browser"), &secret));

@@ -1,6 +1,7 @@
 #include "core/feed.h"
 
 #include "base/text.h"
+#include "core/circle.h"
 #include "core/filter.h"
 #include "core/job.h"
 #include "core/notice.h"
@@ -112,6 +113,15 @@ enum err feed_home(struct task *t, struct paging *page, struct posts *ret)
 enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct posts *ret)
 {
 	return unhidden(t, list_id, page, ret, list_page);
+}
+
+enum err feed_circle(struct task *t, int64_t circle_id, struct paging *page, struct posts *ret)
+{
+	struct span s = paging_span(page, PAGE_POSTS_MAX);
+	struct circle c;
+	enum err e = circle_get(t, circle_id, &c);
+
+	return e ? e : give(t, &s, store_feed_circle(t, t->me->id, c.id, &s), page, ret);
 }
 
 static struct str tag_key(struct task *t, struct str tag)

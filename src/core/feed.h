@@ -18,6 +18,9 @@ enum err feed_home(struct task *t, struct paging *page, struct posts *ret);
 /* Posts of the members of a list of mine, likewise. ERR_NOT_FOUND. */
 enum err feed_list(struct task *t, int64_t list_id, struct paging *page, struct posts *ret);
 
+/* What I shared with a circle of mine, without the answers. ERR_NOT_FOUND. */
+enum err feed_circle(struct task *t, int64_t circle_id, struct paging *page, struct posts *ret);
+
 struct feed_of {
 	bool only_media, no_replies, no_boosts, only_pinned, only_archived /* mine only */;
 	struct str tag; /* folded or as typed; empty for any */

@@ -3,12 +3,12 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/circle.h"
 #include "core/feed.h"
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/people.h"
 #include "core/tell.h"
-#include "store/circle.h"
 #include "store/list.h"
 #include "store/regard.h"
 
@@ -258,8 +258,8 @@ enum err block_start(struct task *t, int64_t id, struct relation *ret)
 	follow_end(t, t->me->id, id);
 	follow_end(t, id, t->me->id);
 	store_block_part(t, t->me->id, id);
-	store_circle_take_out(t, t->me->id, id);
-	store_circle_take_out(t, id, t->me->id);
+	circle_part(t, t->me->id, id);
+	circle_part(t, id, t->me->id);
 	tell_far(t, TELL_BLOCK, t->me->id, id, S(""));
 	return relation_get(t, id, ret);
 }

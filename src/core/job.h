@@ -15,15 +15,16 @@
 #define JOB_TRIES 10
 
 enum job_kind {
-	JOB_FANOUT,	       /* ref: a post; detail: the follower reached last */
-	JOB_FILES,	       /* removes files that no row names any more; once a while */
-	JOB_LOOSE_MEDIA,       /* removes photographs that no post took for a day */
-	JOB_TIDY,	       /* old codes, attempts, sessions, keys */
-	JOB_REMOVE_ACCOUNT,    /* ref: an account that left, in small steps */
-	JOB_PUSH = 5,	       /* sent; ref: a notice; detail: the subscription (core/push.h) */
-	JOB_SCHEDULED = 6,     /* ref: a post that waits (core/scheduled.h) */
-	JOB_POLL_END = 7,      /* ref: a post; detail: when its poll ends, who was told last */
-	JOB_IMPORT = 8,	       /* ref: what somebody brings along (core/import.h) */
+	JOB_FANOUT,	    /* ref: a post; detail: the follower reached last */
+	JOB_FILES,	    /* removes files that no row names any more; once a while */
+	JOB_LOOSE_MEDIA,    /* removes photographs that no post took for a day */
+	JOB_TIDY,	    /* old codes, attempts, sessions, keys */
+	JOB_REMOVE_ACCOUNT, /* ref: an account that left, in small steps */
+	JOB_PUSH = 5,	    /* sent; ref: a notice; detail: the subscription (core/push.h) */
+	JOB_SCHEDULED = 6,  /* ref: a post that waits (core/scheduled.h) */
+	JOB_POLL_END = 7,   /* ref: a post; detail: when its poll ends, who was told last */
+	JOB_IMPORT = 8,	    /* ref: what somebody brings along (core/import.h) */
+	JOB_CIRCLE = 9,	    /* ref: a circle that somebody left; detail: the post looked at last */
 	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
 	JOB_SHELTER = 12,      /* ref: whose; detail: how far their posts were told of it */
 	JOB_SHELTER_OVER = 13, /* ref: whose shelter may be over (core/shelter.h) */

@@ -36,6 +36,7 @@ enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_
 #define COVER_MAX 500
 #define PINS_MAX 5
 
+struct circle;
 struct filter_result;
 struct policy;
 struct quote;
@@ -74,6 +75,7 @@ struct post {
 	int64_t closes_at;	     /* nobody but its author comments from then on; 0: open */
 	bool closed, sheltered;	     /* it is past that; its author is in shelter */
 	const struct quote *quote;   /* NULL: it quotes nothing (core/quote.h) */
+	const struct circle *circle; /* mine, for a circle of mine: which; NULL: gone, or none */
 	struct str app_name, app_website;
 	bool pinned, archived;
 	bool waits; /* held, and for the asker's word: nobody else but its author sees it */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/id.h"
+#include "core/circle.h"
 #include "core/far.h"
 #include "core/filter.h"
 #include "core/place.h"
@@ -310,6 +311,27 @@ static void load_polls(struct task *t, struct batch *b)
 		poll_load(t, (struct ids){ ids, n }, b->post, b->n);
 }
 
+/* Which circle a post of mine is for; of somebody else's nobody learns that. */
+static void load_circles(struct task *t, struct batch *b)
+{
+	int64_t ids[2 * POST_MANY_MAX];
+	struct circles list;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (b->post[i].mine && b->row[i].visibility == POST_CIRCLE &&
+		    b->row[i].audience_id == b->row[i].account_id && b->row[i].circle_id &&
+		    !holds(ids, n, b->row[i].circle_id))
+			ids[n++] = b->row[i].circle_id;
+	if (!n)
+		return;
+	list = circle_many(t, (struct ids){ ids, n });
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t k = 0; b->post[i].mine && k < list.n; k++)
+			if (list.p[k].id == b->row[i].circle_id)
+				b->post[i].circle = &list.p[k];
+}
+
 static enum err dress_batch(struct task *t, struct batch *b, const struct paging *page)
 {
 	enum err e;
@@ -329,6 +351,7 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 	load_in_parts(t, b, has_tags, load_tags);
 	load_all_policies(t, b);
 	load_polls(t, b);
+	load_circles(t, b);
 	e = quote_load(t, b->row, b->post, b->n, b->quoted);
 	join_boosts(b);
 	return e;

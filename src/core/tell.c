@@ -126,6 +126,8 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 		return is_far(t, x->ref);
 	case TELL_UNQUOTE:
 		return author_is_far(t, x->ref) || store_told_any(t, x->ref);
+	case TELL_FEWER:
+		return store_told_any(t, x->ref);
 	case TELL_GONE:
 		return leaving_concerns(t, x->who);
 	case TELL_PIN:

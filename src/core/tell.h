@@ -43,10 +43,12 @@ enum tell {
 	TELL_LET_LIKE, /* ref: a post of who for which somebody asked to light a candle, and did;
 			  detail: the candle's id and what asked (uri), after a space */
 	TELL_LET_BOOST, /* ref: a boost of elsewhere of a post of who; detail: what asked (uri) */
-	TELL_NO,   /* ref: who, of elsewhere, asked for something that who does not let; detail:
-		      what for (TELL_APPROVE, TELL_LET_LIKE, TELL_LET_BOOST), the post's id,
-		      what asked and what was to come of it (uris), each after a space */
-	TELL_KINDS /* one more than the last of them */
+	TELL_NO,    /* ref: who, of elsewhere, asked for something that who does not let; detail:
+		       what for (TELL_APPROVE, TELL_LET_LIKE, TELL_LET_BOOST), the post's id,
+		       what asked and what was to come of it (uris), each after a space */
+	TELL_FEWER, /* ref: a post that is for fewer people than before: servers that have it,
+			  and where nobody may see it any more, hear of its end */
+	TELL_KINDS  /* one more than the last of them */
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is

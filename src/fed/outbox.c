@@ -206,7 +206,8 @@ static struct str deletion(struct outbox *o, struct str id, bool is_public)
 	return buf_view(&w.b);
 }
 
-/* Servers that have it, and where nobody may see it any more: for them it ends here. */
+/* Servers that have it, and where nobody may see it any more: for them it ends here, after whatever
+ * is still on its way to them. */
 static enum err narrow(struct outbox *o, const struct post *p, const struct inboxes *to)
 {
 	struct inboxes had, lost;
@@ -216,7 +217,7 @@ static enum err narrow(struct outbox *o, const struct post *p, const struct inbo
 		return e;
 	lost = without(o->t, &had, to);
 	if (lost.n)
-		outbox_put(o, deletion(o, note_id(o->t, p), false), 0, 0, false, lost);
+		outbox_put(o, deletion(o, note_id(o->t, p), false), 0, p->id, false, lost);
 	return OK;
 }
 
@@ -244,6 +245,20 @@ static enum err share(struct outbox *o, writer *write)
 	if (to.n)
 		outbox_put(o, write(o, &p, NULL), p.id, p.id, false, to);
 	return OK;
+}
+
+/* It is for fewer than before. */
+static enum err fewer(struct outbox *o)
+{
+	struct inboxes to;
+	struct post p;
+	enum err e = post_get(o->t, o->x.ref, &p);
+
+	if (e == ERR_NOT_FOUND) /* gone, which is told by itself */
+		return OK;
+	if (!e)
+		e = tell_reaches(o->t, p.id, &to);
+	return e ? e : narrow(o, &p, &to);
 }
 
 /* "visibility boosted wide" */
@@ -308,6 +323,8 @@ static enum err write_letters(struct outbox *o)
 		return share(o, update);
 	case TELL_DELETE:
 		return take_back(o);
+	case TELL_FEWER:
+		return fewer(o);
 	default:
 		return outbox_deed(o);
 	}

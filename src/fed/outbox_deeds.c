@@ -527,6 +527,7 @@ enum err outbox_deed(struct outbox *o)
 	case TELL_CREATE:
 	case TELL_UPDATE:
 	case TELL_DELETE:
+	case TELL_FEWER:
 		break;
 	}
 	return OK;

@@ -81,6 +81,7 @@ void store_account_take(struct rows *r, struct account_row *ret)
 	ret->limited = row_int(r);
 	ret->moved_to = row_int(r);
 	ret->moved_at = row_int(r);
+	ret->post_circle = row_int(r);
 	take_files(r, ret->portrait_id, &ret->portrait);
 	take_files(r, ret->cover_id, &ret->cover);
 }
@@ -213,12 +214,13 @@ void store_account_change(struct task *t, const struct account_row *a)
 	       "UPDATE account SET display = $2, about = $3, about_html = $4, fields = $5,"
 	       " locked = $6, indexed = $7, hides_follows = $8, bot = $9, lang = $10,"
 	       " language = $11, timezone = $12, post_visibility = $13, post_sensitive = $14,"
-	       " keeps_originals = $15, portrait_id = $16, cover_id = $17, rev = rev + 1"
-	       " WHERE id = $1",
+	       " keeps_originals = $15, portrait_id = $16, cover_id = $17, post_circle = $18,"
+	       " rev = rev + 1 WHERE id = $1",
 	       ARGS(V(a->id), V(a->display), V(a->about), V(a->about_html.s), V(fields_text(t, a)),
 		    V(a->locked), V(a->indexed), V(a->hides_follows), V(a->bot), V(a->lang),
 		    V(a->language), V(a->timezone), V(a->post_visibility), V(a->post_sensitive),
-		    V(a->keeps_originals), or_null(a->portrait_id), or_null(a->cover_id)));
+		    V(a->keeps_originals), or_null(a->portrait_id), or_null(a->cover_id),
+		    or_null(a->post_circle)));
 }
 
 void store_account_set_state(struct task *t, int64_t id, int64_t state)

@@ -41,7 +41,7 @@ struct account_row {
 	int64_t limited; /* by a host: 1 the person, 2 their server (core/peer.h) */
 	struct str lang; /* of the pages: a catalogue's tag */
 	struct str language, timezone;
-	int64_t post_visibility;
+	int64_t post_visibility, post_circle; /* post_circle 0: none */
 	bool post_sensitive, keeps_originals;
 	struct str reason;
 	int64_t posts, followers, following, last_post_at, rev, created_at, filters;
@@ -63,7 +63,7 @@ struct account_rows {
 	" a.locked, a.indexed, a.hides_follows, a.bot, a.lang, a.language, a.timezone,"            \
 	" a.post_visibility, a.post_sensitive, a.keeps_originals, a.reason, a.posts, a.followers," \
 	" a.following, a.last_post_at, a.rev, a.created_at, a.portrait_id, a.cover_id, a.uses,"    \
-	" a.filters, a.limited, a.moved_to, a.moved_at,"                                           \
+	" a.filters, a.limited, a.moved_to, a.moved_at, a.post_circle,"                            \
 	" ap.secret, ap.grid_width, ap.grid_height, ap.page_width, ap.page_height,"                \
 	" ap.full_width, ap.full_height,"                                                          \
 	" ac.secret, ac.grid_width, ac.grid_height, ac.page_width, ac.page_height,"                \

@@ -201,6 +201,12 @@ struct post_rows store_feed_tag(struct task *t, int64_t viewer, struct str tag, 
 	return LIST(t, s, SQL_FEED_TAG, "g.post_id", ARGS(PAGE(viewer), V(tag), V(only_media)));
 }
 
+struct post_rows store_feed_circle(struct task *t, int64_t owner_id, int64_t circle_id,
+				   const struct span *s)
+{
+	return LIST(t, s, SQL_FEED_CIRCLE, "p.id", ARGS(PAGE(owner_id), V(circle_id)));
+}
+
 struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct span *s)
 {
 	return LIST(t, s, SQL_FEED_BOOKMARKS, "k.id", ARGS(PAGE(owner_id)));

@@ -130,6 +130,12 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	"SELECT p.id," POST_COLS "FROM post p" POST_APP                                            \
 	"WHERE p.account_id = $1 AND p.archived_at IS NOT NULL" POST_PAGE("p.id")
 
+/* $6 circle: what its owner shared with it */
+#define SQL_FEED_CIRCLE                                                                            \
+	"SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.circle_id = $6"                   \
+	" AND p.account_id = $1 AND p.reply_to IS NULL AND p.archived_at IS NULL" POST_PAGE(       \
+		"p.id")
+
 #define SQL_FEED_PUBLIC_OF(where)                                                                  \
 	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP      \
 	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                     \
@@ -215,6 +221,8 @@ struct post_rows store_feed_public(struct task *t, int64_t viewer, bool far, boo
 				   const struct span *s);
 struct post_rows store_feed_tag(struct task *t, int64_t viewer, struct str tag, bool only_media,
 				const struct span *s);
+struct post_rows store_feed_circle(struct task *t, int64_t owner_id, int64_t circle_id,
+				   const struct span *s);
 struct post_rows store_feed_bookmarks(struct task *t, int64_t owner_id, const struct span *s);
 struct post_rows store_feed_lit(struct task *t, int64_t owner_id, const struct span *s);
 

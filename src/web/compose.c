@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/day.h"
 #include "base/moment.h"
+#include "core/circle.h"
 #include "core/place.h"
 #include "sys/keys.h"
 #include "web/door.h"
@@ -21,6 +22,7 @@ static const struct {
 };
 
 #define AUDIENCES (sizeof audiences / sizeof *audiences)
+#define CIRCLE_VALUE "circle:"
 /* Characters that are read back; what may be shared is decided in core. */
 #define TYPED_MAX 1000000
 
@@ -55,23 +57,57 @@ static const struct field compose_fields[] = {
 	{ 0 },
 };
 
-size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret)
+static struct audience_view circle_view(struct task *t, const struct circle *c, bool chosen)
 {
-	for (size_t i = 0; i < AUDIENCES; i++)
-		ret[i] = (struct audience_view){ str_of(audiences[i].value),
-						 chosen == audiences[i].visibility,
-						 word(t->lang, audiences[i].name),
-						 word(t->lang, audiences[i].about) };
-	return AUDIENCES;
+	return (struct audience_view){ str_fmt(t->a, CIRCLE_VALUE "%lld", (long long)c->id), chosen,
+				       c->name, circle_seen_words(t, c, true) };
 }
 
-enum err audience_read(struct task *t, struct str value, enum visibility *ret)
+struct audience_views audience_views(struct task *t, struct audience chosen)
 {
+	struct audience_views v = { 0 };
+	struct circles circles;
+	bool found = chosen.visibility != POST_CIRCLE;
+
+	if (circle_mine(t, &circles))
+		circles = (struct circles){ 0 };
+	v.p = arena_many(t->a, struct audience_view, AUDIENCES + circles.n);
+	for (size_t i = 0; i < circles.n; i++) {
+		bool is = chosen.visibility == POST_CIRCLE && chosen.circle_id == circles.p[i].id;
+
+		v.p[v.n++] = circle_view(t, &circles.p[i], is);
+		found = found || is;
+	}
+	if (!found)
+		chosen.visibility = POST_SELF;
+	for (size_t i = 0; i < AUDIENCES; i++)
+		v.p[v.n++] = (struct audience_view){ str_of(audiences[i].value),
+						     chosen.visibility == audiences[i].visibility,
+						     word(t->lang, audiences[i].name),
+						     word(t->lang, audiences[i].about) };
+	return v;
+}
+
+struct audience audience_mine(struct task *t)
+{
+	return (struct audience){ (enum visibility)t->me->post_visibility, t->me->post_circle };
+}
+
+enum err audience_read(struct task *t, struct str value, struct audience *ret)
+{
+	struct str number = S("");
+
 	for (size_t i = 0; i < AUDIENCES; i++)
 		if (str_eq(value, str_of(audiences[i].value))) {
-			*ret = audiences[i].visibility;
+			*ret = (struct audience){ audiences[i].visibility, 0 };
 			return OK;
 		}
+	if (str_starts(value, S(CIRCLE_VALUE)))
+		number = str_sub(value, sizeof CIRCLE_VALUE - 1, value.n);
+	if (number.n && str_int(number, 1, INT64_MAX, &ret->circle_id)) {
+		ret->visibility = POST_CIRCLE;
+		return OK;
+	}
 	return value.n ? fail(t, ERR_INVALID, W_SHARE_AUDIENCE_WRONG) : OK;
 }
 
@@ -79,7 +115,7 @@ struct compose_form compose_new(struct task *t)
 {
 	struct compose_form f = {
 		.language = t->me->language.n ? t->me->language : lang_tag(t->lang),
-		.visibility = (enum visibility)t->me->post_visibility,
+		.seen_by = audience_mine(t),
 		.sensitive = t->me->post_sensitive,
 		.key = secret_new(t->a, 18),
 	};
@@ -121,7 +157,7 @@ enum err compose_read(struct task *t, struct request *q, struct compose_form *re
 	enum err e = web_form(t, q, compose_fields, ret);
 
 	if (!e)
-		e = audience_read(t, ret->audience, &ret->visibility);
+		e = audience_read(t, ret->audience, &ret->seen_by);
 	even_lists(t, ret);
 	drop_empty_files(ret);
 	return e;
@@ -290,7 +326,7 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	compose_poll_fill(t, f, v);
 	if (f->answers)
 		return fill_answer(t, f, v);
-	v->audiences = audience_views(t, f->visibility, v->audience);
+	v->audience = audience_views(t, f->seen_by);
 	if (!v->edits)
 		v->lettings = letting_views(t, f->letting, W_LETTING_USUAL, v->letting);
 	return OK;

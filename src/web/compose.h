@@ -25,9 +25,20 @@ struct print_views {
 };
 
 struct audience_view {
-	struct str value; /* as the form sends it: "followers" */
+	struct str value; /* as the form sends it: "followers", or "circle:123" */
 	bool chosen;
 	struct str name, about;
+};
+
+struct audience_views {
+	struct audience_view *p;
+	size_t n;
+};
+
+/* A choice of who sees a post. */
+struct audience {
+	enum visibility visibility;
+	int64_t circle_id; /* with POST_CIRCLE */
 };
 
 struct language_view {
@@ -57,8 +68,7 @@ struct compose_view {
 	struct print_views prints;
 	bool may_add;
 	int64_t largest; /* bytes of one photograph */
-	struct audience_view audience[5];
-	size_t audiences;
+	struct audience_views audience;
 	struct letting_view letting[LETTINGS];
 	size_t lettings; /* 0: there is no choice here */
 	struct language_view *language;
@@ -84,8 +94,8 @@ struct compose_form {
 	uint64_t given;
 	struct str caption, cover, when, language, key, act;
 	bool sensitive;
-	struct str audience; /* one of audience_views; read into visibility */
-	enum visibility visibility;
+	struct str audience; /* one of audience_views; read into seen_by */
+	struct audience seen_by;
 	struct str letting; /* one of letting_views */
 	int64_t answers, rev;
 	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
@@ -120,8 +130,11 @@ bool compose_poll(const struct compose_form *f, struct poll_new *ret);
 /* The form asks what p does; NULL: nothing. */
 void compose_ask(struct task *t, const struct poll *p, struct compose_form *f);
 void compose_poll_fill(struct task *t, const struct compose_form *f, struct compose_view *v);
-/* The choices of who sees a post, with `chosen` marked; gives how many there are (at most 5). */
-size_t audience_views(struct task *t, enum visibility chosen, struct audience_view *ret);
+/* The choices of who sees a post, each circle of mine among them, with `chosen` marked. A circle
+ * that is gone marks "only me". */
+struct audience_views audience_views(struct task *t, struct audience chosen);
+/* With which one new posts of mine begin. */
+struct audience audience_mine(struct task *t);
 /* The choices of who may answer, after one that leaves it as it is, called `other`; gives how many
  * there are. */
 struct policy;
@@ -134,8 +147,9 @@ void quoting_views(struct task *t, const struct policy *p, struct letting_view r
 enum err quoting_read(struct task *t, struct str value, struct policy *p);
 /* The choice into what *p says of answers; an empty one leaves it as it is. ERR_INVALID. */
 enum err letting_read(struct task *t, struct str value, struct policy *p);
-/* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. ERR_INVALID. */
-enum err audience_read(struct task *t, struct str value, enum visibility *ret);
+/* "followers" to POST_FOLLOWERS; an empty text leaves *ret as it is. Whose a circle is, is asked
+ * when something is shared with it. ERR_INVALID. */
+enum err audience_read(struct task *t, struct str value, struct audience *ret);
 
 /* The page with the form, in the frame and with the action that v has; `wrong` is said on it and
  * given back. */

@@ -2,6 +2,7 @@
 #include "web/later.h"
 
 #include "base/day.h"
+#include "core/circle.h"
 #include "core/scheduled.h"
 #include "web/compose.h"
 #include "web/door.h"
@@ -15,11 +16,18 @@ static struct waiting_view waiting_view(struct task *t, const struct view *view,
 {
 	struct waiting_view v = { .view = view, .id = s->id, .why = s->why };
 	struct post as_if = { .visibility = s->post.visibility };
+	int64_t circle_id = s->post.reply_to ? 0 : s->post.circle_id;
+	struct circles circles = circle_many(t, (struct ids){ &circle_id, 1 });
 
 	v.at = day_time_words(t->a, s->run_at, t->me->timezone, t->lang);
 	compose_clock(t, s->run_at, &v.day, &v.time);
 	v.words = str_first_chars(s->post.cover.n ? s->post.cover : s->post.caption, WORDS_CHARS);
-	v.seen = seen_words(t, &as_if);
+	if (s->post.visibility == POST_CIRCLE)
+		v.seen = s->post.reply_to
+				 ? word(t->lang, W_SEEN_ANSWER)
+				 : circle_seen_words(t, circles.n ? circles.p : NULL, true);
+	else
+		v.seen = seen_words(t, &as_if);
 	if (s->media.n && !s->post.sensitive)
 		v.grid = media_path(t->a, &s->media.p[0].files, RENDITION_GRID);
 	return v;

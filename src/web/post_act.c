@@ -273,7 +273,8 @@ static enum err edit_page(struct task *t, struct request *q, struct reply *r, co
 
 	v.action.s = str_fmt(t->a, "%.*s/edit", STR_ARG(v.leave.s));
 	v.keeps_end = p->poll != NULL;
-	v.seen = seen_words(t, p);
+	/* Somebody may be named while it is edited. */
+	v.seen = p->circle ? circle_seen_words(t, p->circle, true) : seen_words(t, p);
 	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_EDIT_TITLE));
 	return compose_show(t, r, f, &v, wrong);
 }

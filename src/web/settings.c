@@ -124,7 +124,7 @@ static enum err profile_do(struct task *t, struct request *q, struct reply *r)
 struct sharing_form {
 	uint64_t given;
 	struct str audience;
-	enum visibility visibility;
+	struct audience seen_by;
 	bool locked, indexed, hides_follows, sensitive, keeps_originals;
 	struct str language, page_language, timezone;
 };
@@ -165,7 +165,7 @@ static enum err sharing_page(struct task *t, struct request *q, struct reply *r,
 	struct out o = view_out(t, r);
 
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SETTINGS_SHARING));
-	v.audiences = audience_views(t, f->visibility, v.audience);
+	v.audience = audience_views(t, f->seen_by);
 	v.language = language_views(t, f->language, &v.languages);
 	v.page_language =
 		page_languages(t, lang_choose(f->page_language, t->lang), &v.page_languages);
@@ -178,7 +178,7 @@ static enum err sharing_page(struct task *t, struct request *q, struct reply *r,
 static enum err sharing_show(struct task *t, struct request *q, struct reply *r)
 {
 	const struct account *me = t->me;
-	struct sharing_form f = { .visibility = (enum visibility)me->post_visibility,
+	struct sharing_form f = { .seen_by = audience_mine(t),
 				  .locked = me->locked,
 				  .indexed = me->indexed,
 				  .hides_follows = me->hides_follows,
@@ -193,7 +193,7 @@ static enum err sharing_show(struct task *t, struct request *q, struct reply *r)
 
 static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 {
-	struct sharing_form f = { .visibility = (enum visibility)t->me->post_visibility,
+	struct sharing_form f = { .seen_by = audience_mine(t),
 				  .language = t->me->language,
 				  .page_language = lang_tag(t->me->lang) };
 	struct profile_change c = {
@@ -205,7 +205,7 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 	enum err e = web_form(t, q, sharing_fields, &f);
 
 	if (!e)
-		e = audience_read(t, f.audience, &f.visibility);
+		e = audience_read(t, f.audience, &f.seen_by);
 	if (e)
 		return sharing_page(t, q, r, &f, e);
 	c.locked = f.locked;
@@ -216,7 +216,8 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 	c.lang = lang_choose(f.page_language, t->lang);
 	c.language = f.language;
 	c.timezone = f.timezone;
-	c.post_visibility = (int)f.visibility;
+	c.post_visibility = (int)f.seen_by.visibility;
+	c.post_circle = f.seen_by.circle_id;
 	e = account_change(t, &c, &changed);
 	if (e)
 		return sharing_page(t, q, r, &f, e);

@@ -38,8 +38,7 @@ struct zone_view {
 
 struct sharing_view {
 	struct view *view;
-	struct audience_view audience[5];
-	size_t audiences;
+	struct audience_views audience;
 	bool locked, indexed, hides_follows, sensitive, keeps_originals;
 	struct language_view *language, *page_language;
 	size_t languages, page_languages;

@@ -111,12 +111,13 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.cover = f->cover;
 	s.post.language = f->language;
 	s.post.sensitive = f->sensitive;
-	s.post.visibility = f->visibility;
+	s.post.visibility = f->seen_by.visibility;
+	s.post.circle_id = f->seen_by.circle_id;
 	s.post.media = f->media;
 	s.post.poll = compose_poll(f, &poll) ? &poll : NULL;
 	s.post.idempotency_key = f->key;
 	if (f->letting.n && !f->answers) {
-		policy = policy_mine(t, f->visibility);
+		policy = policy_mine(t, f->seen_by.visibility);
 		e = letting_read(t, f->letting, &policy);
 		if (e)
 			return e;

@@ -12,6 +12,7 @@
 	X(web_announcement_routes)                                                                 \
 	X(web_authorize_routes)                                                                    \
 	X(web_bring_routes)                                                                        \
+	X(web_circle_routes)                                                                       \
 	X(web_conversation_routes)                                                                 \
 	X(web_elsewhere_routes)                                                                    \
 	X(web_filter_routes)                                                                       \

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/day.h"
 #include "base/url.h"
+#include "core/circle.h"
 #include "core/filter.h"
 #include "core/held.h"
 #include "core/notice.h"
@@ -194,18 +195,62 @@ struct day_view day_view(struct task *t, int64_t ms)
 				  .rfc3339 = clock_rfc3339(t->a, ms) };
 }
 
+static struct str number_words(struct task *t, int64_t n)
+{
+	static const enum word small[] = { [2] = W_NUMBER_2, W_NUMBER_3, W_NUMBER_4,
+					   W_NUMBER_5,	     W_NUMBER_6, W_NUMBER_7,
+					   W_NUMBER_8,	     W_NUMBER_9, W_NUMBER_10 };
+
+	if (n >= 2 && n <= 10)
+		return word(t->lang, small[n]);
+	return str_fmt(t->a, "%lld", (long long)n);
+}
+
+struct str circle_people_words(struct task *t, const struct circle *c)
+{
+	if (c->people < 2)
+		return word(t->lang, c->people ? W_CIRCLES_ONE : W_CIRCLES_NONE);
+	return word_with(t->a, t->lang, W_CIRCLES_MANY, number_words(t, c->people), STR_NONE);
+}
+
+struct str circle_seen_words(struct task *t, const struct circle *c, bool named)
+{
+	if (!c)
+		return word(t->lang, named ? W_SEEN_CIRCLE_GONE_NAMED : W_SEEN_CIRCLE_GONE);
+	if (!c->people)
+		return word_with(t->a, t->lang,
+				 named ? W_SEEN_CIRCLE_NONE_NAMED : W_SEEN_CIRCLE_NONE, c->name,
+				 STR_NONE);
+	if (c->people == 1)
+		return word_with(t->a, t->lang, named ? W_SEEN_CIRCLE_ONE_NAMED : W_SEEN_CIRCLE_ONE,
+				 c->name, STR_NONE);
+	return word_with(t->a, t->lang, named ? W_SEEN_CIRCLE_MANY_NAMED : W_SEEN_CIRCLE_MANY,
+			 number_words(t, c->people), c->name);
+}
+
+/* Of somebody else's thread: which circle it is for is not mine to know. */
+static bool is_of_thread(const struct post *p)
+{
+	return (p->visibility == POST_FOLLOWERS || p->visibility == POST_CIRCLE) &&
+	       p->audience_id != p->account_id;
+}
+
 struct str seen_words(struct task *t, const struct post *p)
 {
 	static const enum word words[] = {
 		[POST_PUBLIC] = W_SEEN_PUBLIC,	     [POST_UNLISTED] = W_SEEN_UNLISTED,
-		[POST_FOLLOWERS] = W_SEEN_FOLLOWERS, [POST_CIRCLE] = W_SEEN_CIRCLE,
-		[POST_SELF] = W_SEEN_SELF,	     [POST_DIRECT] = W_SEEN_DIRECT,
+		[POST_FOLLOWERS] = W_SEEN_FOLLOWERS, [POST_SELF] = W_SEEN_SELF,
+		[POST_DIRECT] = W_SEEN_DIRECT,
 	};
 
 	if (p->archived)
 		return word(t->lang, W_SEEN_ARCHIVED);
-	if (p->visibility == POST_FOLLOWERS && p->audience_id != p->account_id)
+	if (is_of_thread(p))
 		return word(t->lang, W_SEEN_THREAD);
+	if (p->visibility == POST_CIRCLE && !p->mine)
+		return word(t->lang, W_SEEN_CIRCLE_OTHERS);
+	if (p->visibility == POST_CIRCLE)
+		return circle_seen_words(t, p->circle, p->mentions > 0);
 	return word(t->lang, words[p->visibility]);
 }
 
@@ -308,6 +353,8 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 				      STR_NONE);
 	if (p->mine)
 		v.seen = seen_words(t, p);
+	if (p->circle)
+		v.circle.s = str_fmt(t->a, "/circles/%lld/change", (long long)p->circle->id);
 	if (p->language.n && !str_eq(p->language, view->lang))
 		v.language = p->language;
 	v.photos = photo_views(t, &p->media);

@@ -141,6 +141,8 @@ struct post_view {
 	struct day_view at;
 	bool edited;
 	struct str cover, when, seen, language;
+	struct url
+		circle; /* the page of who is in the circle that it is for; empty: none of mine */
 	struct str filtered; /* the words of a cover put there by the reader's own filter */
 	struct str blurred;  /* the same, over the photographs alone */
 	struct str brought;  /* when it came here, if it was shared before; or empty */
@@ -207,6 +209,11 @@ struct url post_path(struct task *t, const struct post *p);
 
 /* Who may see the post, in one sentence that is true, as its author reads it. */
 struct str seen_words(struct task *t, const struct post *p);
+/* The same of what is for a circle of mine (NULL: it is gone); named: and for whom it names. */
+struct circle;
+struct str circle_seen_words(struct task *t, const struct circle *c, bool named);
+/* "six people", for its owner. */
+struct str circle_people_words(struct task *t, const struct circle *c);
 
 /* Who may see an answer of mine to the post, as I read it: also that it waits. */
 struct str answer_seen_words(struct task *t, const struct post *p);
