@@ -72,7 +72,11 @@ bool param_groups(struct arena *a, const struct params *p, struct str list, size
  * empty text is the middle. */
 bool focus_read(struct str s, int64_t *ret_x, int64_t *ret_y);
 
-/* public, unlisted, private, direct, and Rosemary's own self. */
+/* public, unlisted, private, direct, and Rosemary's own followers and self. */
 bool visibility_read(struct str s, enum visibility *ret);
+/* The same, and "list:123", a circle of mine (Pleroma's habit). Where new posts of mine begin with
+ * a circle, "private" is that circle: an app knows nothing narrower, and followers are more people.
+ */
+bool audience_param(const struct task *t, struct str s, enum visibility *ret, int64_t *ret_circle);
 
 #endif

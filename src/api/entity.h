@@ -76,6 +76,12 @@ void entity_poll(struct out *o, const struct poll *p);
 void entity_tag(struct out *o, const struct tag_seen *tag);
 void entity_featured_tag(struct out *o, const struct tag_featured *tag);
 void entity_list(struct out *o, const struct list *l);
+/* A circle, as a list: its title says in the reader's language that it is one, "Family (circle)".
+ */
+struct circle;
+void entity_circle(struct out *o, const struct circle *c);
+/* The name in a title like that, in any language; false (and the title itself) for another one. */
+bool circle_title_read(struct str title, struct str *ret_name);
 /* "followed", "list" or "none"; and back, false for anything else. */
 struct str list_replies_name(enum list_replies r);
 bool list_replies_read(struct str s, enum list_replies *ret);

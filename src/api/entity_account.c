@@ -235,6 +235,11 @@ static void source(struct out *o, const struct account *a, int64_t requests)
 	jw_object(j);
 	jw_key(j, "privacy");
 	jw_str(j, visibility_name((enum visibility)a->post_visibility));
+	if (a->post_visibility == POST_CIRCLE) {
+		/* Rosemary's own: which circle that is. */
+		jw_key(j, "privacy_list_id");
+		jw_id(j, a->post_circle);
+	}
 	jw_key(j, "sensitive");
 	jw_bool(j, a->post_sensitive);
 	jw_key(j, "language");

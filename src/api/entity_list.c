@@ -1,5 +1,6 @@
 #include "api/entity.h"
 #include "base/form.h"
+#include "core/circle.h"
 
 /* --- tags --- */
 
@@ -84,5 +85,53 @@ void entity_list(struct out *o, const struct list *l)
 	jw_str(j, list_replies_name(l->replies));
 	jw_key(j, "exclusive");
 	jw_bool(j, l->exclusive);
+	jw_end(j);
+}
+
+/* --- circles --- */
+
+/* What stands around the name in a language's title of a circle: " (circle)". */
+static void around(enum lang lang, struct str *ret_before, struct str *ret_after)
+{
+	struct str text = word(lang, W_CIRCLES_AS_LIST);
+	size_t at = str_find(text, S("{1}"));
+
+	*ret_before = str_sub(text, 0, at);
+	*ret_after = str_sub(text, at + 3, text.n);
+}
+
+bool circle_title_read(struct str title, struct str *ret_name)
+{
+	title = str_trim(title);
+	*ret_name = title;
+	for (int i = 0; i < LANG_COUNT; i++) {
+		struct str before, after;
+
+		around((enum lang)i, &before, &after);
+		if (title.n <= before.n + after.n || !str_starts(title, before) ||
+		    !str_ends(title, after))
+			continue;
+		*ret_name = str_trim(str_sub(title, before.n, title.n - before.n - after.n));
+		return true;
+	}
+	return false;
+}
+
+void entity_circle(struct out *o, const struct circle *c)
+{
+	struct jw *j = &o->j;
+
+	jw_object(j);
+	jw_key(j, "id");
+	jw_id(j, c->id);
+	jw_key(j, "title");
+	jw_str(j, word_with(o->t->a, o->t->lang, W_CIRCLES_AS_LIST, c->name, S("")));
+	jw_key(j, "replies_policy");
+	jw_str(j, list_replies_name(LIST_REPLIES_NONE));
+	jw_key(j, "exclusive");
+	jw_bool(j, false);
+	/* Rosemary's own. */
+	jw_key(j, "circle");
+	jw_bool(j, true);
 	jw_end(j);
 }

@@ -81,6 +81,11 @@ static void params(struct jw *j, const struct post_new *p)
 	jw_id(j, p->quoted_id);
 	jw_key(j, "quote_approval_policy");
 	jw_str(j, quote_policy_name(p->policy));
+	if (p->circle_id) {
+		/* Rosemary's own: the circle that it is for. */
+		jw_key(j, "list_id");
+		jw_id(j, p->circle_id);
+	}
 	if (p->when.n) {
 		/* Rosemary's own: the post's own when. */
 		jw_key(j, "remembered");

@@ -382,6 +382,11 @@ static void of_reader(struct out *o, const struct post *p, const struct post *re
 		jw_key(&o->j, "pinned");
 		jw_bool(&o->j, p->pinned);
 	}
+	if (p->circle) {
+		/* Rosemary's own, for its author: which circle it is for. */
+		jw_key(&o->j, "circle");
+		entity_circle(o, p->circle);
+	}
 }
 
 /* Rosemary's own: the post's own when, in EDTF and in the reader's language. */

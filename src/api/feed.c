@@ -1,5 +1,6 @@
 #include "api/api.h"
 #include "base/text.h"
+#include "core/circle.h"
 
 typedef enum err feed(struct task *t, struct paging *page, struct posts *ret);
 
@@ -180,10 +181,15 @@ static enum err list(struct task *t, struct request *q, struct reply *r)
 {
 	struct paging page;
 	struct posts posts;
+	struct fault before = t->fault;
+	struct circle c;
 	enum err e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
 
-	if (!e)
-		e = feed_list(t, path_id(q, 0), &page, &posts);
+	if (e)
+		return e;
+	e = circle_get(t, path_id(q, 0), &c);
+	t->fault = before;
+	e = e ? feed_list(t, path_id(q, 0), &page, &posts) : feed_circle(t, c.id, &page, &posts);
 	return e ? e : answer_posts(t, q, r, &page, &posts);
 }
 
@@ -193,8 +199,8 @@ const struct route api_feed_routes[] = {
 	{ GET, "/api/v1/timelines/public", ANYONE, READS, public, "public posts of people here",
 	  NULL, 0 },
 	{ GET, "/api/v1/timelines/tag/:name", ANYONE, READS, tag, "posts with a tag", NULL, 0 },
-	{ GET, "/api/v1/timelines/list/:id", MEMBER, READS, list, "what people of my list share",
-	  "read:lists", 0 },
+	{ GET, "/api/v1/timelines/list/:id", MEMBER, READS, list,
+	  "what people of my list share, or what I shared with a circle", "read:lists", 0 },
 	{ GET, "/api/v1/bookmarks", MEMBER, READS, bookmarks, "what I keep", "read:bookmarks", 0 },
 	{ GET, "/api/v1/favourites", MEMBER, READS, favourites, "where I lit a candle",
 	  "read:favourites", 0 },

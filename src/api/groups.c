@@ -112,7 +112,7 @@ bool visibility_read(struct str s, enum visibility *ret)
 	} rows[] = {
 		{ "public", POST_PUBLIC },     { "unlisted", POST_UNLISTED },
 		{ "private", POST_FOLLOWERS }, { "direct", POST_DIRECT },
-		{ "self", POST_SELF },
+		{ "self", POST_SELF },	       { "followers", POST_FOLLOWERS },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -122,4 +122,19 @@ bool visibility_read(struct str s, enum visibility *ret)
 		}
 	}
 	return false;
+}
+
+bool audience_param(const struct task *t, struct str s, enum visibility *ret, int64_t *ret_circle)
+{
+	*ret_circle = 0;
+	if (str_starts(s, S("list:"))) {
+		*ret = POST_CIRCLE;
+		return str_int(str_sub(s, 5, s.n), 1, INT64_MAX, ret_circle);
+	}
+	if (str_eq(s, S("private")) && t->me->post_visibility == POST_CIRCLE) {
+		*ret = POST_CIRCLE;
+		*ret_circle = t->me->post_circle;
+		return true;
+	}
+	return visibility_read(s, ret);
 }

@@ -6,7 +6,8 @@
 
 #define LEFT_SHOWN 200
 
-static const char *const kinds[IMPORT_KINDS] = { "following", "blocks", "mutes", "lists" };
+static const char *const kinds[IMPORT_KINDS] = { "following", "blocks", "mutes", "lists",
+						 "circles" };
 static const char *const states[] = { "waiting", "working", "working", "done" };
 static const char *const outcomes[IMPORT_OUTCOMES] = { "done",	   "was_so", "ended",
 						       "not_here", "nobody", "refused" };

@@ -78,7 +78,7 @@ static const struct field profile_fields[] = {
 		FIELD("indexable", FIELD_BOOL, struct profile_form, indexable, 0, 0, "indexable"),
 	[F_HIDES_FOLLOWS] = FIELD("hide_collections", FIELD_BOOL, struct profile_form,
 				  hides_follows, 0, 0, "hide_collections"),
-	[F_PRIVACY] = FIELD("source[privacy]", FIELD_LINE, struct profile_form, privacy, 0, 20,
+	[F_PRIVACY] = FIELD("source[privacy]", FIELD_LINE, struct profile_form, privacy, 0, 40,
 			    "source[privacy]"),
 	[F_SENSITIVE] = FIELD("source[sensitive]", FIELD_BOOL, struct profile_form, sensitive, 0, 0,
 			      "source[sensitive]"),
@@ -130,9 +130,9 @@ static enum err copy_checked(struct task *t, const struct profile_form *f, struc
 	enum visibility v;
 
 	if (f->privacy.n) {
-		if (!visibility_read(f->privacy, &v))
+		if (!audience_param(t, f->privacy, &v, &c->post_circle))
 			return fail_with(t, ERR_INVALID, W_API_CHOICE, S("source[privacy]"),
-					 S("public, unlisted, private, direct"));
+					 S("public, unlisted, private, direct, list:<id>"));
 		c->post_visibility = (int)v;
 		c->given |= PROFILE_POST_VISIBILITY;
 	}

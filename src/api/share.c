@@ -53,7 +53,7 @@ static const struct field share_fields[] = {
 	[F_MEDIA] = FIELD("media_ids[]", FIELD_IDS, struct share_form, media, 0, MEDIA_POST_MAX,
 			  "media_ids"),
 	[F_VISIBILITY] =
-		FIELD("visibility", FIELD_LINE, struct share_form, visibility, 0, 20, "visibility"),
+		FIELD("visibility", FIELD_LINE, struct share_form, visibility, 0, 40, "visibility"),
 	[F_REPLY] = FIELD("in_reply_to_id", FIELD_ID, struct share_form, reply_to, 0, 0,
 			  "in_reply_to_id"),
 	[F_SCHEDULED] = FIELD("scheduled_at", FIELD_LINE, struct share_form, scheduled_at, 0, 60,
@@ -102,16 +102,30 @@ static enum err read_share(struct task *t, const struct request *q, struct share
 	return OK;
 }
 
-static enum err choose_visibility(struct task *t, const struct share_form *f, enum visibility *ret)
+/* An answer is not for my circle unless that was said: among few it is for those of the thread,
+ * anywhere else for whoever is answered and named. */
+static enum err answer_instead(struct task *t, int64_t reply_to, enum visibility *ret)
 {
-	enum visibility mine = (enum visibility)t->me->post_visibility;
+	struct post to;
+	enum err e = post_get(t, reply_to, &to);
 
-	/* A circle has to be named, which no app can do. */
-	*ret = mine == POST_CIRCLE ? POST_FOLLOWERS : mine;
-	if (!f->visibility.n || visibility_read(f->visibility, ret))
-		return OK;
-	return fail_with(t, ERR_INVALID, W_API_CHOICE, S("visibility"),
-			 S("public, unlisted, private, direct"));
+	if (!e)
+		*ret = to.visibility == POST_FOLLOWERS || to.visibility == POST_CIRCLE
+			       ? POST_FOLLOWERS
+			       : POST_DIRECT;
+	return e;
+}
+
+static enum err choose_audience(struct task *t, const struct share_form *f, struct post_new *n)
+{
+	n->visibility = (enum visibility)t->me->post_visibility;
+	n->circle_id = t->me->post_circle;
+	if (f->visibility.n && !audience_param(t, f->visibility, &n->visibility, &n->circle_id))
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("visibility"),
+				 S("public, unlisted, private, direct, list:<id>"));
+	if (n->visibility == POST_CIRCLE && f->reply_to && !str_starts(f->visibility, S("list:")))
+		return answer_instead(t, f->reply_to, &n->visibility);
+	return OK;
 }
 
 /* Who may answer, boost and quote it, over what *p says. *ret_given: anything was sent. */
@@ -193,18 +207,17 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 				.when = S(""),
 				.quotes = S(""),
 				.sensitive = t->me->post_sensitive };
-	struct post_new n;
+	struct post_new n = { 0 };
 	struct policy policy;
 	bool has_policy = false;
 	struct str key = request_header(q, "Idempotency-Key");
-	enum visibility v;
 	enum err e = read_share(t, q, &f);
 
 	if (!e)
-		e = choose_visibility(t, &f, &v);
+		e = choose_audience(t, &f, &n);
 	if (!e) {
-		policy = policy_mine(t, v);
-		e = read_policy(t, q, &f, v, &has_policy, &policy);
+		policy = policy_mine(t, n.visibility);
+		e = read_policy(t, q, &f, n.visibility, &has_policy, &policy);
 	}
 	if (e)
 		return e;
@@ -216,7 +229,8 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 			       .language = f.language,
 			       .when = f.when,
 			       .sensitive = f.sensitive,
-			       .visibility = v,
+			       .visibility = n.visibility,
+			       .circle_id = n.circle_id,
 			       .reply_to = f.reply_to,
 			       .quoted_id = f.quoted,
 			       .media = f.media,

@@ -2,6 +2,7 @@
 
 #include "api/api.h"
 #include "api/stream_wish.h"
+#include "core/circle.h"
 #include "core/oauth.h"
 #include "sys/keys.h"
 
@@ -18,6 +19,8 @@ static bool may_hear(const struct listener_facts *f, enum channel_kind kind)
 static enum err channel_read(struct task *t, const struct wish *w, const struct listener_facts *f,
 			     struct channel *ret)
 {
+	struct fault before = t->fault;
+	struct circle circle;
 	struct list list;
 	enum err e = wish_channel(t, w, ret);
 
@@ -25,8 +28,12 @@ static enum err channel_read(struct task *t, const struct wish *w, const struct 
 		return e;
 	if (!may_hear(f, ret->kind))
 		return fail(t, ERR_FORBIDDEN, W_ERROR_SCOPE);
-	/* A list is heard by its owner alone. */
-	return !e && ret->kind == CHANNEL_LIST ? list_get(t, ret->list_id, &list) : e;
+	if (e || ret->kind != CHANNEL_LIST)
+		return e;
+	/* A list is heard by its owner alone, a circle too. */
+	e = circle_get(t, ret->list_id, &circle);
+	t->fault = before;
+	return e ? list_get(t, ret->list_id, &list) : OK;
 }
 
 /* --- opening --- */

@@ -290,6 +290,33 @@ static unsigned public_kinds(const struct live_post *p)
 	return all | (p->has_media ? media : 0);
 }
 
+static bool listens(struct task *t, int64_t account_id, unsigned kinds)
+{
+	struct ids who = listeners_of(t->a, kinds);
+
+	for (size_t i = 0; i < who.n; i++)
+		if (who.p[i] == account_id)
+			return true;
+	return false;
+}
+
+/* What somebody shared with a circle stands on the stream of it, which is theirs alone. */
+static void tell_circle(struct task *t, const char *event, const struct live_post *p)
+{
+	struct news *n;
+	struct str payload;
+
+	if (!p->circle_id || !listens(t, p->account_id, CHANNEL_BIT(CHANNEL_LIST)))
+		return;
+	payload = post_payload(t, p->account_id, p->id, FILTER_HOME);
+	if (!payload.n)
+		return;
+	n = news_new(t, event);
+	n->kinds = CHANNEL_BIT(CHANNEL_LIST);
+	add_hearer(n, p->account_id, p->circle_id, payload);
+	deliver(n);
+}
+
 static void tell_post(struct task *t, const char *event, int64_t post_id)
 {
 	struct plain plain = { .n = 0 };
@@ -308,6 +335,7 @@ static void tell_post(struct task *t, const char *event, int64_t post_id)
 			 &plain);
 	tell_way(t, event, &p, &(struct way){ LIVE_LIST, CHANNEL_BIT(CHANNEL_LIST), FILTER_HOME },
 		 &plain);
+	tell_circle(t, event, &p);
 }
 
 static struct str number(struct task *t, int64_t id)
@@ -335,16 +363,6 @@ static void tell_delete(struct task *t, const struct told *one)
 }
 
 /* --- what belongs to one account --- */
-
-static bool listens(struct task *t, int64_t account_id, unsigned kinds)
-{
-	struct ids who = listeners_of(t->a, kinds);
-
-	for (size_t i = 0; i < who.n; i++)
-		if (who.p[i] == account_id)
-			return true;
-	return false;
-}
 
 #define OF_NOTICES (CHANNEL_BIT(CHANNEL_USER) | CHANNEL_BIT(CHANNEL_NOTICES))
 

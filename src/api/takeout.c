@@ -63,6 +63,7 @@ static enum err file(struct task *t, struct reply *r, enum takeout_kind kind, st
 CSV(following, TAKEOUT_FOLLOWING)
 CSV(followers, TAKEOUT_FOLLOWERS)
 CSV(lists, TAKEOUT_LISTS)
+CSV(circles, TAKEOUT_CIRCLES)
 CSV(blocks, TAKEOUT_BLOCKS)
 CSV(mutes, TAKEOUT_MUTES)
 CSV(bookmarks, TAKEOUT_BOOKMARKS)
@@ -79,6 +80,7 @@ const struct route api_takeout_routes[] = {
 	ROW(following, "read:follows", "whom I follow, as CSV"),
 	ROW(followers, "read:follows", "who follows me, as CSV"),
 	ROW(lists, "read:lists", "who is in my lists, as CSV"),
+	ROW(circles, "read:lists", "who is in my circles, as CSV"),
 	ROW(blocks, "read:blocks", "whom I block, as CSV"),
 	ROW(mutes, "read:mutes", "whom I mute, as CSV"),
 	ROW(bookmarks, "read:bookmarks", "which posts I keep, as CSV"),

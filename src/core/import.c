@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "base/id.h"
+#include "core/circle.h"
 #include "core/follow.h"
 #include "core/list.h"
 #include "core/people.h"
@@ -41,6 +42,11 @@ static bool is_name(struct str key)
 	return key.n > 0;
 }
 
+static bool has_titles(enum import_kind kind)
+{
+	return kind == IMPORT_LISTS || kind == IMPORT_CIRCLES;
+}
+
 /* Takes the next line that is no heading; false at the end. */
 static bool line_next(struct task *t, enum import_kind kind, struct str *rest, struct line *ret)
 {
@@ -51,8 +57,8 @@ static bool line_next(struct task *t, enum import_kind kind, struct str *rest, s
 		if (!csv_record(t->a, rest, ret->field, FIELDS))
 			return false;
 	} while (is_heading(ret->field[0]));
-	acct = ret->field[kind == IMPORT_LISTS ? 1 : 0];
-	if (kind == IMPORT_LISTS)
+	acct = ret->field[has_titles(kind) ? 1 : 0];
+	if (has_titles(kind))
 		ret->title = ret->field[0];
 	ret->address = str_lower(t->a, str_first_chars(acct, ADDRESS_CHARS));
 	if (people_read_acct(t->a, acct, &ret->key, &ret->domain) && is_name(ret->key))
@@ -171,7 +177,37 @@ static enum err act_list(struct task *t, const struct line *l, int64_t id, bool 
 	return e;
 }
 
-static act *const acts[IMPORT_KINDS] = { act_follow, act_block, act_mute, act_list };
+/* The circle of that name, or a new one. */
+static enum err circle_called(struct task *t, struct str name, struct circle *ret)
+{
+	struct circles all;
+	enum err e = circle_mine(t, &all);
+
+	for (size_t i = 0; !e && i < all.n; i++)
+		if (str_eq(all.p[i].name, name)) {
+			*ret = all.p[i];
+			return OK;
+		}
+	return e ? e : circle_new(t, name, ret);
+}
+
+static enum err act_circle(struct task *t, const struct line *l, int64_t id, bool *ret_was_so)
+{
+	struct circle circle;
+	enum err e = circle_called(t, l->title, &circle);
+
+	if (e)
+		return e;
+	*ret_was_so = circle_holds(t, circle.id, id);
+	if (*ret_was_so)
+		return OK;
+	e = circle_add(t, circle.id, (struct ids){ &id, 1 });
+	if (e) /* when there are too many, this one was added */
+		circle_take(t, circle.id, (struct ids){ &id, 1 });
+	return e;
+}
+
+static act *const acts[IMPORT_KINDS] = { act_follow, act_block, act_mute, act_list, act_circle };
 
 /* Somebody of this place, active, by the key of a line; 0 for nobody. */
 static int64_t person_of(struct task *t, const struct line *l)
@@ -302,6 +338,29 @@ static void end_members(struct task *t, struct import_row *i, const struct list 
 	}
 }
 
+/* Those of a circle whom the file does not name in it. */
+static void end_inside(struct task *t, struct import_row *i, const struct circle *c)
+{
+	struct ids gone = { arena_many(t->a, int64_t, CIRCLE_MEMBERS_MOST), 0 };
+	struct takeout_rows rows = { 0 };
+
+	do {
+		int64_t after = rows.n ? rows.p[rows.n - 1].place : 0;
+
+		rows = store_takeout_circle(t, c->id, after);
+		for (size_t n = 0; n < rows.n && gone.n < CIRCLE_MEMBERS_MOST; n++) {
+			struct line l = line_of(t, &rows.p[n]);
+			int64_t id = anybody_of(t, &l);
+
+			if (!id || store_import_names(t, i->id, l.address, c->name))
+				continue;
+			gone.p[gone.n++] = id;
+			note(t, i, ++i->done, &l, IMPORT_ENDED, S(""));
+		}
+	} while (rows.n == TAKEOUT_PAGE);
+	circle_take(t, c->id, gone);
+}
+
 /* One list a step; i->place is the last that was looked at. One that the file does not name goes.
  */
 static bool end_lists(struct task *t, struct import_row *i)
@@ -324,9 +383,42 @@ static bool end_lists(struct task *t, struct import_row *i)
 	return false;
 }
 
+/* One circle a step. A circle that the file does not name stays as it is: what was shared with it
+ * would lose its people. */
+static bool end_circles(struct task *t, struct import_row *i)
+{
+	struct circles all;
+
+	if (circle_mine(t, &all) != OK)
+		return false;
+	for (size_t n = 0; n < all.n; n++) {
+		const struct circle *c = &all.p[n];
+
+		if (c->id <= i->place)
+			continue;
+		i->place = c->id;
+		if (store_import_has_title(t, i->id, c->name))
+			end_inside(t, i, c);
+		return true;
+	}
+	return false;
+}
+
+static bool end_some(struct task *t, struct import_row *i)
+{
+	switch ((enum import_kind)i->kind) {
+	case IMPORT_LISTS:
+		return end_lists(t, i);
+	case IMPORT_CIRCLES:
+		return end_circles(t, i);
+	default:
+		return end_people(t, i);
+	}
+}
+
 static void end_unnamed(struct task *t, struct import_row *i)
 {
-	bool more = i->kind == IMPORT_LISTS ? end_lists(t, i) : end_people(t, i);
+	bool more = end_some(t, i);
 
 	if (!more)
 		i->state = IMPORT_DONE;

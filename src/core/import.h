@@ -14,7 +14,14 @@
 #define IMPORT_LINES_MAX 20000
 #define IMPORT_KEPT 10 /* of one person; older ones that are done go */
 
-enum import_kind { IMPORT_FOLLOWING, IMPORT_BLOCKS, IMPORT_MUTES, IMPORT_LISTS, IMPORT_KINDS };
+enum import_kind {
+	IMPORT_FOLLOWING,
+	IMPORT_BLOCKS,
+	IMPORT_MUTES,
+	IMPORT_LISTS,
+	IMPORT_CIRCLES, /* as lists; no file removes a circle */
+	IMPORT_KINDS
+};
 
 enum import_state {
 	IMPORT_LOOKED_AT, /* nothing was done; the person decides */

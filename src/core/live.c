@@ -60,6 +60,8 @@ bool live_post(struct task *t, int64_t id, struct live_post *ret)
 						!row.boost_of,
 				   .is_far = row.extras & POST_FAR,
 				   .has_media = row.media_count > 0,
+				   .account_id = row.account_id,
+				   .circle_id = row.reply_to ? 0 : row.circle_id,
 				   .alike = !(shown.extras & ~(int64_t)ALIKE) };
 	if (row.extras & POST_HAS_TAGS)
 		tags = store_tag_of(t, &id, 1);

@@ -44,8 +44,10 @@ struct live_post {
 			   elsewhere */
 	bool is_far;
 	bool has_media;
-	bool alike;	  /* whoever has nothing of theirs on it gets the same words */
-	struct strs tags; /* folded */
+	int64_t account_id, circle_id; /* circle_id: its author hears it on the stream of that
+					  circle; 0: of none */
+	bool alike;		       /* whoever has nothing of theirs on it gets the same words */
+	struct strs tags;	       /* folded */
 };
 /* False when it has gone meanwhile. */
 bool live_post(struct task *t, int64_t id, struct live_post *ret);

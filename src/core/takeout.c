@@ -1,5 +1,6 @@
 #include "core/takeout.h"
 
+#include "core/circle.h"
 #include "core/list.h"
 #include "core/place.h"
 #include "core/post.h"
@@ -130,6 +131,7 @@ static const struct kind {
 	[TAKEOUT_MUTES] = { store_takeout_mutes, write_mute,
 			    "Account address,Hide notifications\n" },
 	[TAKEOUT_LISTS] = { store_takeout_list, write_list, "" },
+	[TAKEOUT_CIRCLES] = { store_takeout_circle, write_list, "" },
 	[TAKEOUT_DOMAINS] = { store_takeout_domains, write_domain, "" },
 	[TAKEOUT_BOOKMARKS] = { store_takeout_bookmarks, write_bookmark, "" },
 };
@@ -165,6 +167,7 @@ static void write_all(struct task *t, const struct kind *k, int64_t id, struct b
 enum err takeout_csv(struct task *t, enum takeout_kind kind, struct buf *to)
 {
 	const struct kind *k = &kinds[kind];
+	struct circles circles = { 0 };
 	struct lists lists = { 0 };
 	enum err e = OK;
 
@@ -174,6 +177,10 @@ enum err takeout_csv(struct task *t, enum takeout_kind kind, struct buf *to)
 		e = list_all(t, &lists);
 		for (size_t i = 0; !e && i < lists.n; i++)
 			write_all(t, k, lists.p[i].id, to);
+	} else if (kind == TAKEOUT_CIRCLES) {
+		e = circle_mine(t, &circles);
+		for (size_t i = 0; !e && i < circles.n; i++)
+			write_all(t, k, circles.p[i].id, to);
 	} else {
 		write_all(t, k, t->me->id, to);
 	}

@@ -14,6 +14,7 @@ enum takeout_kind {
 	TAKEOUT_BLOCKS,	   /* no heading: an address a line */
 	TAKEOUT_MUTES,	   /* Account address,Hide notifications */
 	TAKEOUT_LISTS,	   /* no heading: title,address */
+	TAKEOUT_CIRCLES,   /* no heading: name,address */
 	TAKEOUT_DOMAINS,   /* no heading: a server a line */
 	TAKEOUT_BOOKMARKS, /* no heading: the address of a post a line */
 	TAKEOUT_KINDS

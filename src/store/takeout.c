@@ -60,6 +60,13 @@ struct takeout_rows store_takeout_list(struct task *t, int64_t list_id, int64_t 
 	return take(t, db_rows(t, SQL_TAKEOUT_LIST, PAGE));
 }
 
+struct takeout_rows store_takeout_circle(struct task *t, int64_t circle_id, int64_t after)
+{
+	int64_t id = circle_id;
+
+	return take(t, db_rows(t, SQL_TAKEOUT_CIRCLE, PAGE));
+}
+
 int64_t store_takeout_count_blocks(struct task *t, int64_t id)
 {
 	return db_int(t, "SELECT count(*) FROM block WHERE account_id = $1", ARGS(V(id)), 0);

@@ -52,14 +52,21 @@ struct takeout_rows {
 	" JOIN account a ON a.id = x.account_id WHERE x.list_id = $1 AND x.id > $2"                \
 	" AND a.state <> 3 ORDER BY x.id LIMIT $3"
 
+#define SQL_TAKEOUT_CIRCLE                                                                         \
+	"SELECT x.account_id, a.name, a.domain, c.name, NULL, 0, 0, 0"                             \
+	" FROM circle_member x JOIN circle c ON c.id = x.circle_id"                                \
+	" JOIN account a ON a.id = x.account_id WHERE x.circle_id = $1 AND x.account_id > $2"      \
+	" AND a.state <> 3 ORDER BY x.account_id LIMIT $3"
+
 struct takeout_rows store_takeout_following(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_followers(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_blocks(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_mutes(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_domains(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_bookmarks(struct task *t, int64_t id, int64_t after);
-/* The members of one list. */
+/* The members of one list, of one circle. */
 struct takeout_rows store_takeout_list(struct task *t, int64_t list_id, int64_t after);
+struct takeout_rows store_takeout_circle(struct task *t, int64_t circle_id, int64_t after);
 
 int64_t store_takeout_count_blocks(struct task *t, int64_t id);
 int64_t store_takeout_count_mutes(struct task *t, int64_t id);

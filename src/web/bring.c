@@ -18,6 +18,7 @@ static const struct {
 	[IMPORT_BLOCKS] = { "blocks", W_MOVE_BLOCKS },
 	[IMPORT_MUTES] = { "mutes", W_MOVE_MUTES },
 	[IMPORT_LISTS] = { "lists", W_MOVE_LISTS },
+	[IMPORT_CIRCLES] = { "circles", W_MOVE_CIRCLES },
 };
 
 static struct str number(struct task *t, int64_t n)

@@ -19,6 +19,7 @@ static const struct {
 	{ "following.csv", TAKEOUT_FOLLOWING, W_MOVE_FOLLOWING },
 	{ "followers.csv", TAKEOUT_FOLLOWERS, W_MOVE_FOLLOWERS },
 	{ "lists.csv", TAKEOUT_LISTS, W_MOVE_LISTS },
+	{ "circles.csv", TAKEOUT_CIRCLES, W_MOVE_CIRCLES },
 	{ "blocks.csv", TAKEOUT_BLOCKS, W_MOVE_BLOCKS },
 	{ "mutes.csv", TAKEOUT_MUTES, W_MOVE_MUTES },
 	{ "domain_blocks.csv", TAKEOUT_DOMAINS, W_MOVE_DOMAINS },

@@ -116,6 +116,7 @@ before(async () => {
   post.archived.secret = new URL(again.media_attachments[0].url).pathname.split('/')[2];
   post.archived.sealed.push(post.archived.secret);
   who.ada.list = (await who.ada.call('POST', '/api/v1/lists', { title: 'of ada' })).json;
+  who.ada.circle = (await who.ada.call('POST', '/api/v1/lists', { title: 'of ada', circle: true })).json;
   who.ada.featured = (await who.ada.call('POST', '/api/v1/featured_tags', { name: 'tagpublic' })).json;
   const made = (await who.ada.call('POST', '/api/v2/filters', { title: 'gentle', context: ['account'],
     keywords_attributes: [{ keyword: 'a word that stands nowhere' }] })).json;
@@ -165,7 +166,10 @@ const asking = (query) => () => [{ query: query() }];
 const queries = () => KINDS.flatMap((kind) =>
   [`second-of-${kind}`, `alt-of-${kind}`, `#tag${kind}`, `tag${kind}`, 'second'].map((q) => ({ kind, query: `?${new URLSearchParams({ q })}` })));
 const notice = () => [{ ':id': who.ada.notice.id, ':key': `ungrouped-${who.ada.notice.id}` }];
-const list = () => [{ ':id': who.ada.list.id }];
+const list = () => [{ ':id': who.ada.list.id }, { ':id': who.ada.circle.id }];
+// One that is no circle.
+const plain = () => [{ ':id': who.ada.list.id }];
+const circle = () => [{ ':id': who.ada.circle.id }];
 // ada's filter of one word and one post: each has an id of its own.
 const filter = () => [{ ':id': who.ada.filter.id }];
 const filterWord = () => [{ ':id': who.ada.filter.keywords[0].id }];
@@ -291,6 +295,7 @@ const reads = {
   '/api/v1/exports/following.csv': [once, members],
   '/api/v1/exports/followers.csv': [once, members],
   '/api/v1/exports/lists.csv': [once, members],
+  '/api/v1/exports/circles.csv': [once, members],
   '/api/v1/exports/blocks.csv': [once, members],
   '/api/v1/exports/mutes.csv': [once, members],
   '/api/v1/exports/bookmarks.csv': [once, members],
@@ -377,9 +382,13 @@ const reads = {
   '/settings/notices': [once, members],
   '/settings/safety': [once, members],
   '/settings/second-step': [once, members],
+  '/circles': [once, members],
+  '/circles/:id': [circle, owner],
+  '/circles/:id/change': [circle, owner],
+  '/circles/:id/remove': [circle, owner],
   '/lists': [once, members],
-  '/lists/:id': [list, owner],
-  '/lists/:id/change': [list, owner],
+  '/lists/:id': [plain, owner],
+  '/lists/:id/change': [plain, owner],
   '/tags': [once, members],
   '/settings/moving': [once, members],
   '/settings/move': [once, members],
@@ -605,6 +614,11 @@ const writes = {
   'POST /notices/waiting': [() => [{ fields: { id: '1', accept: '1' } }], everybody(404)],
   'POST /settings/password': own,
   'POST /settings/second-step/begin': own,
+  'POST /circles': own,
+  'POST /circles/:id/change': [circle, everybody(404)],
+  'POST /circles/:id/add': [() => [{ ...circle()[0], fields: { id: who.ben.id } }], everybody(404)],
+  'POST /circles/:id/take': [() => [{ ...circle()[0], fields: { id: who.ben.id } }], everybody(404)],
+  'POST /circles/:id/remove': [circle, everybody(404)],
   'POST /lists': own,
   'POST /lists/:id/change': [list, everybody(404)],
   'POST /lists/:id/add': [() => [{ ...list()[0], fields: { who: 'ben' } }], everybody(404)],
