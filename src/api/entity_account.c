@@ -345,6 +345,7 @@ void entity_relation(struct out *o, const struct relation *r)
 		{ S("requested_by"), r->requested_by },
 		{ S("domain_blocking"), r->domain_blocking },
 		{ S("endorsed"), r->endorsed },
+		{ S("restricting"), r->restricting },
 	};
 
 	jw_object(j);

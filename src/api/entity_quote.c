@@ -9,7 +9,7 @@ struct str quote_policy_name(const struct policy *p)
 
 static bool may_be_let(const struct post *p)
 {
-	return p->policy && (p->policy->quote | p->policy->quote_held) &&
+	return p->policy && (p->policy->quote | p->policy->quote_held) && !p->sheltered &&
 	       p->visibility <= POST_UNLISTED;
 }
 

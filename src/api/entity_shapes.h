@@ -138,6 +138,7 @@ static const struct member relation_members[] = {
 	{ "muting_notifications", "b" },
 	{ "requested", "b" },
 	{ "requested_by", "b" },
+	{ "restricting", "b" },
 	{ "domain_blocking", "b" },
 	{ "endorsed", "b" },
 	{ "note", "s" },

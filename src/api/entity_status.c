@@ -246,6 +246,7 @@ static void members(struct out *o, const struct post *p)
 	struct jw *j = &o->j;
 	struct url url = post_url(o->t, p);
 	struct far_place far = { .uri = url.s };
+	struct policy now;
 
 	if (p->author.domain.n)
 		far_place_of(o->t, p->id, &far);
@@ -277,7 +278,8 @@ static void members(struct out *o, const struct post *p)
 	jw_key(j, "application");
 	application(j, p);
 	jw_key(j, "interaction_policy");
-	entity_policy(o, p->visibility, p->policy);
+	now = policy_now(p);
+	entity_policy(o, p->visibility, &now);
 	imported(j, p);
 	text_members(o, p);
 }

@@ -11,7 +11,7 @@ static enum err answer_policy(struct task *t, const struct request *q, struct re
 	struct notice_policy p;
 	int64_t requests, notices;
 	struct out o;
-	enum err e = notice_policy_get(t, &p);
+	enum err e = notice_policy_now(t, &p);
 
 	if (!e)
 		e = notice_policy_summary(t, &requests, &notices);
@@ -43,6 +43,8 @@ struct policy_form {
 
 #define WAY(name, i) FIELD(name, FIELD_LINE, struct policy_form, way[i], 0, 100, name)
 
+/* What an app sends back as it was shown to it changes nothing: it may be so only while shelter is
+ * on. */
 static enum err change(struct task *t, struct request *q, struct reply *r)
 {
 	static const struct field fields[] = {
@@ -51,19 +53,29 @@ static enum err change(struct task *t, struct request *q, struct reply *r)
 		WAY("for_limited_accounts", 4), { 0 },
 	};
 	struct policy_form f = { 0 };
-	struct notice_policy p;
+	struct notice_policy p, now;
+	enum notice_way way;
 	enum err e = task_form(t, &q->params, fields, &f);
 
 	if (!e)
 		e = notice_policy_get(t, &p);
+	if (!e)
+		e = notice_policy_now(t, &now);
 	if (e)
 		return e;
 	enum notice_way *const ways[] = { &p.not_following, &p.not_followers, &p.new_accounts,
 					  &p.private_mentions, &p.limited_accounts };
-	for (size_t i = 0; i < 5; i++)
-		if (GIVEN(f, i) && !notice_way_read(f.way[i], ways[i]))
+	const enum notice_way shown[] = { now.not_following, now.not_followers, now.new_accounts,
+					  now.private_mentions, now.limited_accounts };
+	for (size_t i = 0; i < 5; i++) {
+		if (!GIVEN(f, i))
+			continue;
+		if (!notice_way_read(f.way[i], &way))
 			return fail_with(t, ERR_INVALID, W_API_CHOICE, str_of(fields[i].name),
 					 S("accept, filter, drop"));
+		if (way != shown[i])
+			*ways[i] = way;
+	}
 	e = notice_policy_set(t, &p);
 	return e ? e : answer_policy(t, q, r, false);
 }
@@ -86,17 +98,21 @@ static enum err change_v1(struct task *t, struct request *q, struct reply *r)
 		{ 0 },
 	};
 	struct policy_form_v1 f = { 0 };
-	struct notice_policy p;
+	struct notice_policy p, now;
 	enum err e = task_form(t, &q->params, fields, &f);
 
 	if (!e)
 		e = notice_policy_get(t, &p);
+	if (!e)
+		e = notice_policy_now(t, &now);
 	if (e)
 		return e;
 	enum notice_way *const ways[] = { &p.not_following, &p.not_followers, &p.new_accounts,
 					  &p.private_mentions };
+	const enum notice_way shown[] = { now.not_following, now.not_followers, now.new_accounts,
+					  now.private_mentions };
 	for (size_t i = 0; i < 4; i++)
-		if (GIVEN(f, i) && f.filter[i] != (*ways[i] != NOTICE_ACCEPT))
+		if (GIVEN(f, i) && f.filter[i] != (shown[i] != NOTICE_ACCEPT))
 			*ways[i] = f.filter[i] ? NOTICE_FILTER : NOTICE_ACCEPT;
 	e = notice_policy_set(t, &p);
 	return e ? e : answer_policy(t, q, r, true);

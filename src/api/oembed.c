@@ -5,8 +5,8 @@
 #include "base/day.h"
 
 #define WIDTH_USUAL 400
-#define WORDS_MAX 300 /* characters of a post that are quoted */
-#define CACHE_SECONDS 86400
+#define WORDS_MAX 300	  /* characters of a post that are quoted */
+#define CACHE_SECONDS 300 /* what is taken back, or in shelter, is soon gone elsewhere, too */
 #define HTML_MAX ((size_t)16 * 1024)
 
 struct oembed_form {
@@ -50,7 +50,7 @@ static enum err find(struct task *t, struct str url, struct post *ret)
 	int64_t id;
 
 	if (!read_address(url, &id) || post_get(t, id, ret) || ret->boosted || ret->archived ||
-	    ret->visibility != POST_PUBLIC || !ret->author.indexed)
+	    ret->visibility != POST_PUBLIC || !ret->author.indexed || ret->sheltered)
 		return not_here(t);
 	return OK;
 }

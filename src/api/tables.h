@@ -41,6 +41,7 @@
 	X(api_report_routes)                                                                       \
 	X(api_scheduled_routes)                                                                    \
 	X(api_search_routes)                                                                       \
+	X(api_shelter_routes)                                                                      \
 	X(api_share_routes)                                                                        \
 	X(api_stream_routes)                                                                       \
 	X(api_tag_routes)                                                                          \

@@ -4,6 +4,7 @@
 #include "core/invite.h"
 #include "core/place.h"
 #include "core/second_step.h"
+#include "core/shelter.h"
 #include "sys/writer.h"
 
 #define LIST_PAGE 40
@@ -11,7 +12,7 @@
 struct ask {
 	struct task *t;
 	const char *name; /* the word after the command, or NULL */
-	bool host;
+	bool host, on;
 	int64_t uses, days;
 	enum role role;
 	/* of the one who is meant */
@@ -253,6 +254,20 @@ static int second_step(struct ask *q)
 	return change(q, drop_second_step, "comes in with the password alone");
 }
 
+static enum err shelter_it(struct task *t, void *arg)
+{
+	const struct ask *q = arg;
+	struct shelter s;
+
+	return q->on ? shelter_begin(t, q->who.id, &s) : shelter_end(t, q->who.id, &s);
+}
+
+static int shelter(struct ask *q)
+{
+	return change(q, shelter_it,
+		      q->on ? "is in shelter for seven days from now" : "is not in shelter");
+}
+
 static int role(struct ask *q)
 {
 	return change(q, make_role, "has a new role");
@@ -287,6 +302,7 @@ static const struct command {
 	{ "remove", "remove NAME", true, remove_account },
 	{ "role", "role NAME member|moderator|host", true, role },
 	{ "second-step", "second-step NAME off", true, second_step },
+	{ "shelter", "shelter NAME on|off", true, shelter },
 	{ "invite", "invite [--uses N] [--days N]", false, invite },
 	{ 0 },
 };
@@ -324,6 +340,10 @@ static bool option_read(struct ask *q, const struct command *c, char **argv, int
 		return role_read(word, &q->role);
 	if (c->run == second_step)
 		return !strcmp(word, "off");
+	if (c->run == shelter) {
+		q->on = !strcmp(word, "on");
+		return q->on || !strcmp(word, "off");
+	}
 	if (c->run != invite || !argv[*at + 1])
 		return false;
 	(*at)++;
@@ -346,7 +366,7 @@ int cli_user(struct task *t, int argc, char **argv)
 		return usage();
 	if (c->names)
 		q.name = argv[at++];
-	if ((c->run == role || c->run == second_step) && argc != 3)
+	if ((c->run == role || c->run == second_step || c->run == shelter) && argc != 3)
 		return usage();
 	for (; at < argc; at++)
 		if (!option_read(&q, c, argv, &at))

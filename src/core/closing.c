@@ -13,7 +13,7 @@
 int64_t closing_mine(struct task *t)
 {
 	must(t->me);
-	return store_closing_default(t, t->me->id);
+	return t->me->uses & ACCOUNT_USES_CLOSING ? store_closing_default(t, t->me->id) : 0;
 }
 
 static enum err check(struct task *t, int64_t days)
@@ -24,44 +24,70 @@ static enum err check(struct task *t, int64_t days)
 			 S(""));
 }
 
+static void set(struct task *t, int64_t account_id, int64_t days)
+{
+	store_closing_default_set(t, account_id, days);
+	if (days)
+		store_account_uses(t, account_id, ACCOUNT_USES_CLOSING);
+}
+
 enum err closing_set_mine(struct task *t, int64_t days)
 {
 	enum err e = check(t, days);
 
 	must(t->me);
 	if (!e)
-		store_closing_default_set(t, t->me->id, days);
+		set(t, t->me->id, days);
 	return e;
 }
 
 void closing_begin(struct task *t, int64_t account_id)
 {
-	store_closing_default_set(t, account_id, CLOSING_DEFAULT_DAYS);
+	set(t, account_id, CLOSING_DEFAULT_DAYS);
 }
 
 /* --- single posts --- */
 
-static void close_at(struct task *t, struct post_row *row, int64_t at)
-{
-	int64_t was = row->extras & POST_HAS_CLOSING ? store_closing_get(t, row->id) : 0;
-
-	if (was > t->now)
-		store_job_drop(t, JOB_CLOSING, row->id, was);
-	store_closing_set(t, row->id, at);
-	row->extras |= POST_HAS_CLOSING;
-	job_add(t, JOB_CLOSING, row->id, str_fmt(t->a, "%lld", (long long)at), at);
-}
-
-void closing_put(struct task *t, struct post_row *row)
+int64_t closing_of_new(struct task *t, struct post_row *row)
 {
 	int64_t days;
 
 	/* What is said to few, or to somebody, is no invitation to the world. */
 	if (row->visibility > POST_UNLISTED || row->reply_to || row->boost_of)
-		return;
+		return 0;
 	days = closing_mine(t);
-	if (days)
-		close_at(t, row, t->now + days * CLOCK_DAY);
+	if (!days)
+		return 0;
+	row->extras |= POST_HAS_CLOSING;
+	return t->now + days * CLOCK_DAY;
+}
+
+void closing_add(struct task *t, const struct post_row *row, int64_t closes_at)
+{
+	store_closing_set(t, row->id, closes_at);
+	job_add(t, JOB_CLOSING, row->id, str_fmt(t->a, "%lld", (long long)closes_at), closes_at);
+}
+
+/* Nothing waits for the time that it had. */
+static void forget(struct task *t, const struct post_row *row)
+{
+	int64_t was = row->extras & POST_HAS_CLOSING ? store_closing_get(t, row->id) : 0;
+
+	if (was > t->now)
+		store_job_drop(t, JOB_CLOSING, row->id, was);
+}
+
+static void reopen(struct task *t, struct post_row *row, int64_t closes_at)
+{
+	forget(t, row);
+	if (closes_at) {
+		row->extras |= POST_HAS_CLOSING;
+		closing_add(t, row, closes_at);
+	} else {
+		row->extras &= ~(int64_t)POST_HAS_CLOSING;
+		store_closing_remove(t, row->id);
+	}
+	store_post_extras(t, row->id, (unsigned)row->extras);
 }
 
 /* It looks different from now on, here and elsewhere. */
@@ -81,13 +107,7 @@ enum err closing_open(struct task *t, int64_t post_id, int64_t days)
 		e = post_row_mine(t, post_id, &row);
 	if (e)
 		return e;
-	if (days) {
-		close_at(t, &row, t->now + days * CLOCK_DAY);
-	} else {
-		store_closing_remove(t, row.id);
-		row.extras &= ~(int64_t)POST_HAS_CLOSING;
-	}
-	store_post_extras(t, row.id, (unsigned)row.extras);
+	reopen(t, &row, days ? t->now + days * CLOCK_DAY : 0);
 	tell_change(t, row.account_id, row.id);
 	return OK;
 }
@@ -99,6 +119,7 @@ enum err closing_close(struct task *t, int64_t post_id)
 
 	if (e)
 		return e;
+	forget(t, &row);
 	store_closing_set(t, row.id, t->now);
 	row.extras |= POST_HAS_CLOSING;
 	store_post_extras(t, row.id, (unsigned)row.extras);

@@ -30,8 +30,10 @@ struct post_row;
 struct ids;
 struct job;
 
-/* A post of mine that is written: it closes as mine do. *extras follows. Writes. */
-void closing_put(struct task *t, struct post_row *row);
+/* When comments on a new post of mine close, as mine do: row->extras follows. 0: never. */
+int64_t closing_of_new(struct task *t, struct post_row *row);
+/* It is written now. Writes. */
+void closing_add(struct task *t, const struct post_row *row, int64_t closes_at);
 /* For somebody who joins. Writes. */
 void closing_begin(struct task *t, int64_t account_id);
 /* Is it closed to all but its author? */

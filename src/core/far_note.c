@@ -11,6 +11,8 @@
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/quote.h"
+#include "core/shelter.h"
+#include "core/tell.h"
 #include "store/far.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -269,6 +271,8 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 		store_post_extra(t, p.id, POST_HAS_POLICY);
 	quote_told(t, &p, n->quote_uri, n->quote_approval, n->is_news);
 	*ret_id = p.id;
+	if (p.reply_to && n->is_news)
+		shelter_heard_comment(t, &p);
 	return spread(t, n, &p);
 }
 

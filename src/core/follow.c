@@ -33,6 +33,7 @@ static struct relation relation_of(const struct relation_row *r)
 				  .suspended = r->suspended,
 				  .endorsed = r->endorsed,
 				  .domain_blocking = r->domain_blocking,
+				  .restricting = r->restricting,
 				  .languages = r->languages,
 				  .note = r->note };
 }

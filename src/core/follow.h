@@ -13,6 +13,7 @@ struct relation { /* of me to `id` */
 	bool following, requested, boosts, notify;
 	bool followed_by, requested_by;
 	bool blocking, blocked_by, muting, muting_notices;
+	bool restricting;   /* their comments wait, and they make no notices (core/restrict.h) */
 	int64_t mute_until; /* 0: no end */
 	bool suspended;	    /* by the host, or gone */
 	bool endorsed, domain_blocking;

@@ -26,10 +26,13 @@ enum held_reason {
 	HELD_POLICY = 1, /* a policy says so */
 	HELD_PARENT = 2, /* what it answers is held */
 	HELD_STRANGER = 3,
-	HELD_NEW = 4,	/* a stranger, and their account is new */
-	HELD_LINK = 5,	/* a stranger's comment leads out of here */
-	HELD_WORD = 6,	/* it says a word of the owner's list */
-	HELD_EDITED = 7 /* it was shown, and says something else since */
+	HELD_NEW = 4,	  /* a stranger, and their account is new */
+	HELD_LINK = 5,	  /* a stranger's comment leads out of here */
+	HELD_WORD = 6,	  /* it says a word of the owner's list */
+	HELD_EDITED = 7,  /* it was shown, and says something else since */
+	HELD_CLOSED = 8,  /* it came from elsewhere after comments were closed (core/closing.h) */
+	HELD_SHELTER = 9, /* core/shelter.h */
+	HELD_RESTRICTED = 10 /* core/restrict.h */
 };
 
 struct held {

@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "core/notice_parts.h"
+#include "core/restrict.h"
+#include "core/shelter.h"
 #include "store/notice_policy.h"
 
 /* --- the policy --- */
@@ -28,6 +30,19 @@ enum err notice_policy_get(struct task *t, struct notice_policy *ret)
 				       .private_mentions = way(r.private_mentions),
 				       .limited_accounts =
 					       stricter(NOTICE_FILTER, r.limited_accounts) };
+	return OK;
+}
+
+enum err notice_policy_now(struct task *t, struct notice_policy *ret)
+{
+	enum err e = notice_policy_get(t, ret);
+
+	if (e || !shelter_is_on(t, t->me->id))
+		return e;
+	ret->not_following = stricter(NOTICE_FILTER, ret->not_following);
+	ret->not_followers = stricter(NOTICE_FILTER, ret->not_followers);
+	ret->new_accounts = stricter(NOTICE_FILTER, ret->new_accounts);
+	ret->private_mentions = stricter(NOTICE_FILTER, ret->private_mentions);
 	return OK;
 }
 
@@ -66,6 +81,12 @@ static bool is_filterable(enum notice_kind kind)
 	       kind == NOTICE_CANDLE || kind == NOTICE_BOOST || kind == NOTICE_QUOTE;
 }
 
+/* Not what hosts are told for the sake of the place. */
+static bool is_of_people(enum notice_kind kind)
+{
+	return kind != NOTICE_SIGN_UP && kind != NOTICE_REPORT;
+}
+
 /* A message that only its people see, and that the owner did not ask for. */
 static bool is_private(struct task *t, int64_t to, int64_t from, const struct notice_facts *f)
 {
@@ -102,6 +123,8 @@ enum notice_way notice_way_of(struct task *t, int64_t to, enum notice_kind kind,
 	struct notice_facts f;
 	bool limited, has_policy;
 
+	if (is_of_people(kind) && (restrict_is(t, to, from) || shelter_keeps_out(t, to, from)))
+		return NOTICE_DROP;
 	if (!is_filterable(kind))
 		return NOTICE_ACCEPT;
 	has_policy = store_notice_policy_get(t, to, &p);

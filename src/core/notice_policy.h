@@ -31,6 +31,9 @@ struct notice_policy {
 
 /* All are accepted until somebody says otherwise, but for limited_accounts, which are filtered. */
 enum err notice_policy_get(struct task *t, struct notice_policy *ret);
+/* The same as it holds at present: while I am in shelter (core/shelter.h) nobody is accepted who is
+ * not close to me, whatever mine says. */
+enum err notice_policy_now(struct task *t, struct notice_policy *ret);
 enum err notice_policy_set(struct task *t, const struct notice_policy *p); /* writes */
 /* How many people wait and how many of their notices, each counted up to a hundred people and a
  * hundred notices of each. */

@@ -3,10 +3,12 @@
 #include "core/comment.h"
 #include "core/live.h"
 #include "core/post_parts.h"
+#include "core/shelter.h"
 #include "store/account.h"
 #include "store/held.h"
 #include "store/policy.h"
 #include "store/sight.h"
+#include "store/tell.h"
 
 /* --- policies --- */
 
@@ -107,6 +109,24 @@ static struct policy_row row_of(int64_t post_id, struct policy p)
 static enum visibility kind_of(enum visibility v)
 {
 	return v == POST_CIRCLE ? POST_FOLLOWERS : v;
+}
+
+struct policy policy_now(const struct post *p)
+{
+	struct policy now = p->policy ? *p->policy : policy_plain(p->visibility);
+
+	if (p->sheltered) {
+		now.reply_held = (now.reply | now.reply_held) & ~(unsigned)POLICY_AUTHOR;
+		if (now.reply_held & POLICY_PUBLIC)
+			now.reply_held = POLICY_PUBLIC;
+		now.reply = now.boost = POLICY_AUTHOR;
+		now.quote = now.quote_held = now.boost_held = 0;
+	}
+	if (p->closed) {
+		now.reply = POLICY_AUTHOR;
+		now.reply_held = 0;
+	}
+	return now;
 }
 
 struct policy policy_mine(struct task *t, enum visibility v)
@@ -261,10 +281,11 @@ static bool policy_at(struct task *t, const struct post_row *p, struct policy *r
 	return true;
 }
 
-/* Whom a set is asked about: somebody who sees the post. named: a second post in which its author
- * may have named them; 0 for none. */
+/* Whom a set is asked about: somebody who sees the post. told: only what they may know of. named: a
+ * second post in which its author may have named them; 0 for none. */
 struct asking {
 	int64_t who, author, post_id, named;
+	bool told;
 };
 
 static bool lets(struct task *t, const struct asking *a, unsigned set)
@@ -346,6 +367,22 @@ static struct verdict by_words(struct task *t, const struct asking *a, const str
 	return was;
 }
 
+/* What is so for a time, or for one person, comes before all policies. Whoever is restricted or
+ * kept away by a shelter is not told; whoever writes from elsewhere could not know that comments
+ * are closed. */
+static bool by_hour(struct task *t, const struct asking *a, const struct post_row *p,
+		    struct verdict *ret)
+{
+	int why = shelter_answering(t, a->who, p);
+
+	if (!why || (a->told && why != HELD_CLOSED))
+		return false;
+	*ret = held_for((enum held_reason)why);
+	if (why == HELD_CLOSED && !store_tell_is_far(t, a->who))
+		ret->way = ANSWER_REFUSED;
+	return true;
+}
+
 /* Among people elsewhere their own servers decide, and letters between people are no comments. */
 static struct verdict verdict_of(struct task *t, const struct asking *a, const struct post_row *p,
 				 const struct post_row *answer)
@@ -353,6 +390,8 @@ static struct verdict verdict_of(struct task *t, const struct asking *a, const s
 	struct verdict v = { .way = ANSWER_SHOWN };
 
 	if (a->who == p->account_id)
+		return v;
+	if (!(p->extras & POST_FAR) && by_hour(t, a, p, &v))
 		return v;
 	v = by_policy(t, a, p);
 	if (v.way == ANSWER_REFUSED || (p->extras & POST_FAR) || p->visibility == POST_DIRECT)
@@ -367,9 +406,12 @@ static struct answering joined(const struct post_row *to, struct verdict v,
 	struct answering a = { .way = ANSWER_SHOWN };
 	bool own = v.way == ANSWER_HELD;
 
-	if (v.way == ANSWER_REFUSED || first_v.way == ANSWER_REFUSED)
+	if (v.way == ANSWER_REFUSED || first_v.way == ANSWER_REFUSED) {
 		a.way = ANSWER_REFUSED;
-	else if (own || first_v.way == ANSWER_HELD)
+		a.reason = v.way == ANSWER_REFUSED ? v.reason : first_v.reason;
+		return a;
+	}
+	if (own || first_v.way == ANSWER_HELD)
 		a.way = ANSWER_HELD;
 	if (a.way != ANSWER_HELD)
 		return a;
@@ -382,14 +424,14 @@ static struct answering joined(const struct post_row *to, struct verdict v,
 
 /* Whom the author of the first post names in a comment of theirs may answer there too. */
 static struct answering answering_shown(struct task *t, int64_t who, const struct post_row *to,
-					const struct post_row *answer)
+					const struct post_row *answer, bool told)
 {
 	struct post_row first = { 0 };
 	bool is_first = to->thread_id == to->id;
 	/* Elsewhere each post speaks for itself alone. */
 	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first) &&
 			 !(first.extras & POST_FAR);
-	struct asking a = { who, to->account_id, to->id, 0 };
+	struct asking a = { who, to->account_id, to->id, 0, told };
 	struct verdict first_v = { .way = ANSWER_SHOWN };
 
 	/* In one's own thread one may always answer. */
@@ -397,25 +439,31 @@ static struct answering answering_shown(struct task *t, int64_t who, const struc
 		return (struct answering){ .way = ANSWER_SHOWN };
 	if (has_first) {
 		struct asking b = { who, first.account_id, first.id,
-				    to->account_id == first.account_id ? to->id : 0 };
+				    to->account_id == first.account_id ? to->id : 0, told };
 
 		first_v = verdict_of(t, &b, &first, answer);
 	}
 	return joined(to, verdict_of(t, &a, to, answer), &first, first_v);
 }
 
-struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to,
-				  const struct post_row *answer)
+static struct answering answering(struct task *t, int64_t who, const struct post_row *to,
+				  const struct post_row *answer, bool told)
 {
 	struct held_row h;
 
 	/* Whoever decides about a held one lets it in by answering it. */
 	if (!(to->extras & POST_HELD) || !store_held_get(t, to->id, &h) ||
 	    held_may_decide(t, who, to->id))
-		return answering_shown(t, who, to, answer);
+		return answering_shown(t, who, to, answer, told);
 	return (struct answering){
 		.way = ANSWER_HELD, .reason = HELD_PARENT, .owner = h.owner_id, .under = true
 	};
+}
+
+struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to,
+				  const struct post_row *answer)
+{
+	return answering(t, who, to, answer, false);
 }
 
 enum err policy_may_answer(struct task *t, const struct post_row *to, const struct post_row *answer,
@@ -423,7 +471,11 @@ enum err policy_may_answer(struct task *t, const struct post_row *to, const stru
 {
 	must(t->me);
 	*ret = policy_answering(t, t->me->id, to, answer);
-	return ret->way == ANSWER_REFUSED ? fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER) : OK;
+	if (ret->way != ANSWER_REFUSED)
+		return OK;
+	if (ret->reason == HELD_CLOSED)
+		return fail(t, ERR_INVALID, W_CLOSING_REFUSED);
+	return fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER);
 }
 
 enum answer_way policy_way(struct task *t, const struct post *p)
@@ -433,14 +485,14 @@ enum answer_way policy_way(struct task *t, const struct post *p)
 	must(t->me);
 	if (!store_post_load(t, t->me->id, p->id, &row))
 		return ANSWER_REFUSED;
-	return policy_answering(t, t->me->id, &row, NULL).way;
+	return answering(t, t->me->id, &row, NULL, true).way;
 }
 
 /* Of what is elsewhere there is nobody here to ask: what waits for a word there is refused. */
 static bool may_boost(struct task *t, int64_t who, const struct policy *p, int64_t author,
 		      int64_t post_id)
 {
-	struct asking a = { who, author, post_id, 0 };
+	struct asking a = { .who = who, .author = author, .post_id = post_id };
 
 	return way_among(t, &a, p->boost, p->boost_held, POLICY_NAMES_BOOST) == ANSWER_SHOWN;
 }
@@ -457,6 +509,8 @@ enum err policy_may_boost(struct task *t, const struct post_row *of)
 	struct policy p;
 
 	must(t->me);
+	if (t->me->id != of->account_id && shelter_is_on(t, of->account_id))
+		return fail(t, ERR_FORBIDDEN, W_SHELTER_BOOST);
 	if (!policy_at(t, of, &p) || is_theirs(t, of, p.boost | p.boost_held) ||
 	    may_boost(t, t->me->id, &p, of->account_id, of->id))
 		return OK;
@@ -466,12 +520,14 @@ enum err policy_may_boost(struct task *t, const struct post_row *of)
 bool policy_may_pass(struct task *t, const struct post *p)
 {
 	must(t->me);
+	if (p->sheltered && !p->mine)
+		return false;
 	return !p->policy || may_boost(t, t->me->id, p->policy, p->account_id, p->id);
 }
 
 enum err policy_may_light(struct task *t, const struct post_row *p)
 {
-	struct asking a = { 0, p->account_id, p->id, 0 };
+	struct asking a = { .author = p->account_id, .post_id = p->id };
 	struct policy_row r;
 
 	must(t->me);
@@ -486,10 +542,10 @@ enum err policy_may_light(struct task *t, const struct post_row *p)
 
 enum answer_way policy_quote_way(struct task *t, int64_t who, const struct post_row *of)
 {
-	struct asking a = { who, of->account_id, of->id, 0 };
+	struct asking a = { .who = who, .author = of->account_id, .post_id = of->id };
 	struct policy p;
 
-	if (!policy_at(t, of, &p))
+	if (!policy_at(t, of, &p) || shelter_is_on(t, of->account_id))
 		return ANSWER_REFUSED;
 	return way_among(t, &a, p.quote, p.quote_held, POLICY_NAMES_QUOTE);
 }

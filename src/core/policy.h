@@ -44,6 +44,9 @@ struct policy policy_plain(enum visibility v);
 struct policy policy_read_first(enum visibility v);
 /* Which of the two is usual for me. */
 struct policy policy_usual(struct task *t, enum visibility v);
+/* What holds for it at present, as others are told: its policy, unless its comments are closed or
+ * its author is in shelter. Who is close to them, and may all the same, is named to nobody. */
+struct policy policy_now(const struct post *p);
 /* What mine are for new posts of that visibility. */
 struct policy policy_mine(struct task *t, enum visibility v);
 /* POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS or POST_DIRECT; NULL: what is usual. Writes. */
@@ -56,7 +59,8 @@ enum err policy_change(struct task *t, int64_t post_id, const struct policy *p, 
 
 /* What becomes of an answer. */
 enum answer_way { ANSWER_SHOWN, ANSWER_HELD, ANSWER_REFUSED };
-/* Of an answer of mine to a post that I see. */
+/* Of an answer of mine to a post that I see, as far as I am told of it: whoever is restricted, or
+ * kept away by a shelter, is not. */
 enum answer_way policy_way(struct task *t, const struct post *p);
 
 /* May I, who see it, pass it on? What pages ask before they offer it. */
@@ -95,7 +99,7 @@ void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
 
 struct answering {
 	enum answer_way way;
-	enum held_reason reason; /* held: why */
+	enum held_reason reason; /* held: why; HELD_CLOSED: refused for that */
 	int64_t owner, next;	 /* held: whose comments it is among, and whose after that; or 0 */
 	bool under;		 /* held because what it answers is */
 };
@@ -103,7 +107,7 @@ struct answering {
  * cover); NULL while that is not known. */
 struct answering policy_answering(struct task *t, int64_t who, const struct post_row *to,
 				  const struct post_row *answer);
-/* May I, who see it? ERR_FORBIDDEN. */
+/* May I, who see it? ERR_FORBIDDEN; ERR_INVALID where comments are closed. */
 enum err policy_may_answer(struct task *t, const struct post_row *to, const struct post_row *answer,
 			   struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "core/closing.h"
 #include "core/conversation.h"
 #include "core/held.h"
 #include "core/live.h"
@@ -11,6 +12,7 @@
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/quote.h"
+#include "core/shelter.h"
 #include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -405,6 +407,7 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 {
 	struct post_reading reading;
 	enum err e = post_read_caption(t, p, &reading);
+	int64_t closes_at;
 
 	if (e)
 		return e;
@@ -415,9 +418,12 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	p->caption_html = reading.caption.html;
 	p->extras = (p->extras & (POST_HELD | POST_HAS_QUOTE)) | post_extras(&reading) |
 		    (n->poll ? POST_HAS_POLL : 0);
+	closes_at = closing_of_new(t, p);
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
 	policy_mark(t, p, n->policy);
 	store_post_add(t, p);
+	if (closes_at)
+		closing_add(t, p, closes_at);
 	policy_put(t, p, n->policy);
 	post_hang_on(t, p->id, &reading);
 	if (n->quoted_id)
@@ -441,6 +447,8 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	ret->author.posts++;
 	if (!p->added_at)
 		ret->author.last_post_at = t->now;
+	if (p->reply_to)
+		shelter_heard_comment(t, p);
 	if (p->extras & POST_HELD)
 		return post_hold(t, p);
 	post_spread(t, p, 0);

@@ -123,9 +123,9 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		      const struct post *was)
 {
 	struct post_reading reading;
-	unsigned stays =
-		(unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_READ_FIRST |
-					 POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES);
+	unsigned stays = (unsigned)row->extras &
+			 (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_READ_FIRST | POST_HELD |
+			  POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_CLOSING);
 	enum err err = post_read_caption(t, row, &reading);
 
 	if (err)

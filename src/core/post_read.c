@@ -2,12 +2,14 @@
 
 #include "base/id.h"
 #include "core/circle.h"
+#include "core/closing.h"
 #include "core/far.h"
 #include "core/filter.h"
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/quote.h"
+#include "core/shelter.h"
 #include "store/held.h"
 #include "store/mark.h"
 
@@ -298,6 +300,19 @@ static void load_in_parts(struct task *t, struct batch *b, bool (*has)(const str
 		load(t, b, ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX);
 }
 
+static bool has_closing(const struct post_row *r)
+{
+	return r->extras & POST_HAS_CLOSING;
+}
+
+static void load_closings(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+{
+	int64_t some[POST_MANY_MAX];
+
+	memcpy(some, ids, n * sizeof *ids);
+	closing_load(t, (struct ids){ some, n }, b->post, b->n);
+}
+
 /* Also of bare posts: a poll is of its reader, and votes come without a new revision. */
 static void load_polls(struct task *t, struct batch *b)
 {
@@ -349,7 +364,9 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 		return e;
 	load_in_parts(t, b, has_mentions, load_mentions);
 	load_in_parts(t, b, has_tags, load_tags);
+	load_in_parts(t, b, has_closing, load_closings);
 	load_all_policies(t, b);
+	shelter_load(t, b->post, b->n);
 	load_polls(t, b);
 	load_circles(t, b);
 	e = quote_load(t, b->row, b->post, b->n, b->quoted);

@@ -2,9 +2,15 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "core/closing.h"
+#include "core/held.h"
 #include "core/job.h"
 #include "core/people.h"
+#include "core/post.h"
+#include "core/reader.h"
+#include "core/restrict.h"
 #include "core/tell.h"
+#include "store/job.h"
 #include "store/post.h"
 #include "store/shelter.h"
 #include "store/sight.h"
@@ -16,6 +22,14 @@
 
 /* --- the rule --- */
 
+/* Of somebody who ever was in shelter, or of whom that was not read; what a circle alone sees is as
+ * it was. A rendering that the asker has is as it was made, but for what is of each reader. */
+static bool may_be_sheltered(const struct post *p)
+{
+	return !p->author.domain.n && p->visibility <= POST_FOLLOWERS && (!p->bare || p->policy) &&
+	       (p->author.bare || (p->author.uses & ACCOUNT_USES_SHELTER));
+}
+
 bool shelter_is_on(struct task *t, int64_t account_id)
 {
 	return store_shelter_is_on(t, account_id);
@@ -23,12 +37,42 @@ bool shelter_is_on(struct task *t, int64_t account_id)
 
 bool shelter_is_close(struct task *t, int64_t owner, int64_t who)
 {
-	return who == owner || store_shelter_in_circle(t, owner, who);
+	return who == owner || store_shelter_in_circle(t, owner, who) ||
+	       reader_reads(t, who, owner);
 }
 
 bool shelter_keeps_out(struct task *t, int64_t owner, int64_t who)
 {
 	return shelter_is_on(t, owner) && !shelter_is_close(t, owner, who);
+}
+
+int shelter_answering(struct task *t, int64_t who, const struct post_row *to)
+{
+	if (to->account_id == who)
+		return 0;
+	if (closing_is_closed(t, to))
+		return HELD_CLOSED;
+	if (to->visibility != POST_DIRECT && restrict_is(t, to->account_id, who))
+		return HELD_RESTRICTED;
+	/* What a circle alone sees, or those who are named, came from nobody else. */
+	if (to->visibility <= POST_FOLLOWERS && shelter_keeps_out(t, to->account_id, who))
+		return HELD_SHELTER;
+	return 0;
+}
+
+void shelter_load(struct task *t, struct post *post, size_t n)
+{
+	struct ids whose = { .p = arena_many(t->a, int64_t, n) };
+
+	for (size_t i = 0; i < n; i++)
+		if (may_be_sheltered(&post[i]))
+			whose.p[whose.n++] = post[i].account_id;
+	if (whose.n)
+		whose = store_shelter_which(t, whose);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < whose.n && !post[i].sheltered; k++)
+			post[i].sheltered =
+				post[i].account_id == whose.p[k] && may_be_sheltered(&post[i]);
 }
 
 /* --- a wave --- */
@@ -38,13 +82,22 @@ static int64_t hour_of(int64_t ms)
 	return ms / CLOCK_HOUR;
 }
 
-void shelter_heard(struct task *t, int64_t owner, int64_t who)
+static void heard(struct task *t, int64_t owner, int64_t who)
 {
 	if (!owner || owner == who || sight_follows(t, who, owner) ||
 	    sight_follows(t, owner, who) || store_tell_is_far(t, owner) ||
 	    shelter_is_close(t, owner, who))
 		return;
 	store_stranger_add(t, owner, hour_of(t->now));
+}
+
+void shelter_heard_comment(struct task *t, const struct post_row *comment)
+{
+	struct sight_post first;
+
+	heard(t, comment->reply_account, comment->account_id);
+	if (sight_post(t, comment->thread_id, &first) && first.account_id != comment->reply_account)
+		heard(t, first.account_id, comment->account_id);
 }
 
 void shelter_tidy(struct task *t)
@@ -69,7 +122,8 @@ static bool is_wave(struct task *t, int64_t owner)
 
 bool shelter_may(struct task *t, int64_t owner)
 {
-	return t->me && (t->me->id == owner || people_is_host(t));
+	return t->me &&
+	       (t->me->id == owner || people_is_host(t) || reader_reads(t, t->me->id, owner));
 }
 
 static enum err may(struct task *t, int64_t owner)
@@ -135,7 +189,9 @@ enum err shelter_begin(struct task *t, int64_t owner, struct shelter *ret)
 		return e;
 	store_shelter_get(t, owner, &s);
 	was_on = s.until > t->now;
-	if (!was_on)
+	if (was_on)
+		store_job_drop(t, JOB_SHELTER_OVER, owner, s.until);
+	else
 		s.since = t->now;
 	s.until = t->now + SHELTER_DAYS * CLOCK_DAY;
 	s.over = false;
@@ -166,8 +222,10 @@ enum err shelter_end(struct task *t, int64_t owner, struct shelter *ret)
 
 	if (e)
 		return e;
-	if (store_shelter_get(t, owner, &s) && s.until > t->now)
+	if (store_shelter_get(t, owner, &s) && s.until > t->now) {
+		store_job_drop(t, JOB_SHELTER_OVER, owner, s.until);
 		end(t, owner, &s, SHELTER_ENDED);
+	}
 	*ret = shelter_of(t, owner, &s);
 	return OK;
 }

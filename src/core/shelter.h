@@ -66,11 +66,20 @@ enum err shelter_log(struct task *t, int64_t owner, struct shelter_log *ret);
 
 /* --- for core/ and app/ --- */
 
-/* A comment of who came to something of the owner's: counted when they are strangers to each other.
- * Writes. */
-void shelter_heard(struct task *t, int64_t owner, int64_t who);
+struct post_row;
+/* A comment came: counted for whoever is answered, and whose thread it is, when they and its author
+ * are strangers to each other. Writes. */
+void shelter_heard_comment(struct task *t, const struct post_row *comment);
 /* Forgets how many came more than a week ago. Writes. */
 void shelter_tidy(struct task *t);
+
+/* Why a comment of who to that post waits, whatever policies say: HELD_CLOSED, HELD_SHELTER or
+ * HELD_RESTRICTED (core/held.h); 0 for none of them. Of the author's own nothing waits. */
+int shelter_answering(struct task *t, int64_t who, const struct post_row *to);
+
+struct post;
+/* Those of them whose authors are in shelter know of it. */
+void shelter_load(struct task *t, struct post *post, size_t n);
 
 struct job;
 /* One step of JOB_SHELTER: posts of the last days are told of anew. Writes. */

@@ -209,25 +209,25 @@ static struct str pixelfed(unsigned set)
 void note_policy(struct task *t, struct jw *j, const struct post *p, const struct named *named)
 {
 	struct policy plain = policy_plain(p->visibility);
-	const struct policy *policy = p->policy ? p->policy : &plain;
-	unsigned others = (policy->reply | policy->reply_held) & ~(unsigned)POLICY_AUTHOR;
+	struct policy policy = policy_now(p);
+	unsigned others = (policy.reply | policy.reply_held) & ~(unsigned)POLICY_AUTHOR;
 
 	jw_key(j, "interactionPolicy");
 	jw_object(j);
 	jw_key(j, "canLike");
 	may(t, j, (struct sets){ plain.reply, 0 }, p, named);
 	jw_key(j, "canReply");
-	may(t, j, (struct sets){ policy->reply, policy->reply_held }, p, named);
+	may(t, j, (struct sets){ policy.reply, policy.reply_held }, p, named);
 	jw_key(j, "canAnnounce");
-	may(t, j, (struct sets){ policy->boost, 0 }, p, named);
+	may(t, j, (struct sets){ policy.boost, 0 }, p, named);
 	jw_key(j, "canQuote");
-	may(t, j, (struct sets){ policy->quote, 0 }, p, named);
+	may(t, j, (struct sets){ policy.quote, 0 }, p, named);
 	jw_end(j);
 	jw_key(j, "commentsEnabled");
 	jw_bool(j, others != 0);
 	jw_key(j, "capabilities");
 	jw_object(j);
-	document_str(j, "announce", pixelfed(policy->boost));
+	document_str(j, "announce", pixelfed(policy.boost));
 	document_str(j, "like", pixelfed(plain.reply));
 	document_str(j, "reply", pixelfed(others));
 	jw_end(j);

@@ -18,7 +18,8 @@ enum {
 	ACCOUNT_USES_POLICY = 1 << 2,
 	ACCOUNT_USES_SHELTER = 1 << 3,
 	/* Joined since comments of strangers wait (core/policy.h). */
-	ACCOUNT_USES_READ_FIRST = 1 << 4
+	ACCOUNT_USES_READ_FIRST = 1 << 4,
+	ACCOUNT_USES_CLOSING = 1 << 5
 };
 
 struct account_files { /* of table media; secret.n == 0 for none */

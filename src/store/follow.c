@@ -169,6 +169,7 @@ static void take_relation(struct rows *r, struct relation_row *ret)
 	ret->note = row_str(r);
 	ret->endorsed = row_bool(r);
 	ret->domain_blocking = row_bool(r);
+	ret->restricting = row_bool(r);
 	ret->following = accepted == 1;
 	ret->requested = accepted == 0;
 	ret->followed_by = accepted_me == 1;

@@ -42,7 +42,7 @@ struct relation_row {
 	int64_t id, mute_until;
 	bool following, requested, boosts, notify, followed_by, requested_by;
 	bool blocking, blocked_by, muting, muting_notices;
-	bool suspended, endorsed, domain_blocking;
+	bool suspended, endorsed, domain_blocking, restricting;
 	struct str languages, note; /* STR_NONE for none */
 };
 struct relation_rows {
@@ -56,7 +56,7 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 #define SQL_RELATIONS                                                                              \
 	"SELECT a.id, COALESCE(f.accepted, -1), f.boosts, f.notify,"                               \
 	" COALESCE(g.accepted, -1), b.id, c.id, m.notices, m.until, m.id, a.state, f.languages,"   \
-	" n.note, e.id, d.id FROM account a"                                                       \
+	" n.note, e.id, d.id, s.id FROM account a"                                                 \
 	" LEFT JOIN follow f ON f.follower_id = $1 AND f.followed_id = a.id"                       \
 	" LEFT JOIN follow g ON g.follower_id = a.id AND g.followed_id = $1"                       \
 	" LEFT JOIN block b ON b.account_id = $1 AND b.target_id = a.id"                           \
@@ -64,6 +64,7 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 	" LEFT JOIN account_note n ON n.account_id = $1 AND n.target_id = a.id"                    \
 	" LEFT JOIN endorsement e ON e.account_id = $1 AND e.target_id = a.id"                     \
 	" LEFT JOIN domain_block d ON d.account_id = $1 AND d.domain = a.domain"                   \
+	" LEFT JOIN restriction s ON s.account_id = $1 AND s.target_id = a.id"                     \
 	" LEFT JOIN mute m ON m.account_id = $1 AND m.target_id = a.id"                            \
 	" AND (m.until IS NULL OR m.until > $3) WHERE a.id IN IDS($2)"
 

@@ -3,6 +3,7 @@
 #define WEB_ACCOUNT_H
 
 #include "core/follow.h"
+#include "web/shelter.h"
 #include "web/view.h"
 
 /* The last part of the address of a button. */
@@ -11,6 +12,8 @@
 #define ACT_UNMUTE S("unmute")
 #define ACT_BLOCK S("block")
 #define ACT_UNBLOCK S("unblock")
+#define ACT_RESTRICT S("restrict")
+#define ACT_UNRESTRICT S("unrestrict")
 
 struct cell_view { /* of the grid */
 	struct url url, grid;
@@ -31,6 +34,8 @@ struct profile_view {
 	bool is_me, may_act, asks_first; /* asks_first: they are asked before one follows */
 	bool anybody_asks;		 /* mine: somebody waits to be let in */
 	bool shows_words, first_page, nothing_seen;
+	struct shelter_view shelter; /* mine, or of somebody for whom I may begin it */
+	bool may_shelter;
 	struct cell_view *cell;
 	size_t cells;
 	struct post_views posts;

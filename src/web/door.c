@@ -4,6 +4,12 @@ static const struct {
 	const char *key;
 	enum word word;
 } said_lines[SAID_COUNT] = {
+	[SAID_COMMENTS_CLOSED] = { "comments-closed", W_SAID_CLOSING_CLOSED },
+	[SAID_COMMENTS_OPEN] = { "comments-open", W_SAID_CLOSING_OPEN },
+	[SAID_SHELTER_ON] = { "shelter-on", W_SAID_SHELTER_ON },
+	[SAID_SHELTER_OFF] = { "shelter-off", W_SAID_SHELTER_OFF },
+	[SAID_RESTRICTED] = { "restricted", W_SAID_RESTRICTED },
+	[SAID_UNRESTRICTED] = { "unrestricted", W_SAID_UNRESTRICTED },
 	[SAID_LET_IN] = { "let-in", W_SAID_LET_IN },
 	[SAID_PUT_AWAY] = { "put-away", W_SAID_PUT_AWAY },
 	[SAID_SAVED] = { "saved", W_SAID_SAVED },

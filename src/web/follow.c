@@ -1,5 +1,6 @@
 /* What people are to each other: the buttons on a profile, and the lists that are one's own. */
 #include "core/follow.h"
+#include "core/restrict.h"
 #include "web/door.h"
 #include "web/list.h"
 #include "web/tables.h"
@@ -14,6 +15,8 @@ enum verb {
 	VERB_UNMUTE,
 	VERB_BLOCK,
 	VERB_UNBLOCK,
+	VERB_RESTRICT,
+	VERB_UNRESTRICT,
 	VERB_COUNT
 };
 
@@ -48,6 +51,10 @@ static enum err follow_run(struct task *t, enum verb verb, int64_t id, struct re
 		return mute_stop(t, id, ret);
 	case VERB_BLOCK:
 		return block_start(t, id, ret);
+	case VERB_RESTRICT:
+		return restrict_start(t, id, ret);
+	case VERB_UNRESTRICT:
+		return restrict_stop(t, id, ret);
 	default:
 		return block_stop(t, id, ret);
 	}
@@ -56,11 +63,12 @@ static enum err follow_run(struct task *t, enum verb verb, int64_t id, struct re
 static enum err follow_do(struct task *t, struct request *q, struct reply *r, enum verb verb)
 {
 	static const enum said said[VERB_COUNT] = {
-		[VERB_FOLLOW] = SAID_FOLLOWS,	 [VERB_UNFOLLOW] = SAID_UNFOLLOWED,
-		[VERB_ACCEPT] = SAID_ACCEPTED,	 [VERB_DECLINE] = SAID_DECLINED,
-		[VERB_REMOVE] = SAID_REMOVED,	 [VERB_MUTE] = SAID_MUTED,
-		[VERB_UNMUTE] = SAID_UNMUTED,	 [VERB_BLOCK] = SAID_BLOCKED,
-		[VERB_UNBLOCK] = SAID_UNBLOCKED,
+		[VERB_FOLLOW] = SAID_FOLLOWS,	       [VERB_UNFOLLOW] = SAID_UNFOLLOWED,
+		[VERB_ACCEPT] = SAID_ACCEPTED,	       [VERB_DECLINE] = SAID_DECLINED,
+		[VERB_REMOVE] = SAID_REMOVED,	       [VERB_MUTE] = SAID_MUTED,
+		[VERB_UNMUTE] = SAID_UNMUTED,	       [VERB_BLOCK] = SAID_BLOCKED,
+		[VERB_UNBLOCK] = SAID_UNBLOCKED,       [VERB_RESTRICT] = SAID_RESTRICTED,
+		[VERB_UNRESTRICT] = SAID_UNRESTRICTED,
 	};
 	struct back_form f = { 0 };
 	struct relation relation;
@@ -91,6 +99,8 @@ VERB(do_mute, VERB_MUTE)
 VERB(do_unmute, VERB_UNMUTE)
 VERB(do_block, VERB_BLOCK)
 VERB(do_unblock, VERB_UNBLOCK)
+VERB(do_restrict, VERB_RESTRICT)
+VERB(do_unrestrict, VERB_UNRESTRICT)
 
 static enum err requests_show(struct task *t, struct request *q, struct reply *r)
 {
@@ -141,6 +151,9 @@ const struct route web_follow_routes[] = {
 	{ POST, "/@:name/unmute", MEMBER, WRITES, do_unmute, .help = "shows somebody again" },
 	{ POST, "/@:name/block", MEMBER, WRITES, do_block, .help = "blocks somebody" },
 	{ POST, "/@:name/unblock", MEMBER, WRITES, do_unblock, .help = "ends a block" },
+	{ POST, "/@:name/restrict", MEMBER, WRITES, do_restrict,
+	  .help = "lets somebody's comments wait, and makes no notices of them" },
+	{ POST, "/@:name/unrestrict", MEMBER, WRITES, do_unrestrict, .help = "ends that" },
 	{ GET, "/requests", MEMBER, READS, requests_show, .help = "who asks to follow" },
 	{ GET, "/people", MEMBER, READS, people_show,
 	  .help = "one's followers, and whom one follows" },

@@ -3,6 +3,7 @@
 #include "core/far_cache.h"
 #include "core/place.h"
 #include "core/place_picture.h"
+#include "core/shelter.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -222,6 +223,7 @@ static struct resident_view *residents(struct task *t, const struct accounts *li
 					       .is_me = a->id == t->me->id,
 					       .is_moderator = a->role == ROLE_MODERATOR,
 					       .is_host = a->role == ROLE_HOST };
+		v[i].sheltered = shelter_is_on(t, a->id);
 	}
 	return v;
 }
@@ -269,6 +271,20 @@ static enum err restore(struct task *t, int64_t id)
 	return account_suspend(t, id, false);
 }
 
+static enum err shelter(struct task *t, int64_t id)
+{
+	struct shelter s;
+
+	return shelter_begin(t, id, &s);
+}
+
+static enum err end_shelter(struct task *t, int64_t id)
+{
+	struct shelter s;
+
+	return shelter_end(t, id, &s);
+}
+
 static enum err make_moderator(struct task *t, int64_t id)
 {
 	return account_set_role(t, id, ROLE_MODERATOR);
@@ -290,6 +306,8 @@ static enum err people_do(struct task *t, struct request *q, struct reply *r)
 		{ "turn-away", account_turn_away, SAID_DECLINED },
 		{ "suspend", suspend, SAID_SAVED },
 		{ "restore", restore, SAID_SAVED },
+		{ "shelter", shelter, SAID_SHELTER_ON },
+		{ "end-shelter", end_shelter, SAID_SHELTER_OFF },
 		{ "moderator", make_moderator, SAID_SAVED },
 		{ "member", make_member, SAID_SAVED },
 		{ "remove", account_remove, SAID_DELETED },

@@ -25,7 +25,7 @@ struct host_view {
 struct resident_view {
 	struct person_view person;
 	struct str reason;
-	bool waits, suspended, is_me, is_moderator, is_host;
+	bool waits, suspended, is_me, is_moderator, is_host, sheltered;
 };
 
 struct residents_view {
@@ -41,6 +41,8 @@ struct residents_view {
 #define RESIDENT_TURN_AWAY S("turn-away")
 #define RESIDENT_SUSPEND S("suspend")
 #define RESIDENT_RESTORE S("restore")
+#define RESIDENT_SHELTER S("shelter")
+#define RESIDENT_END_SHELTER S("end-shelter")
 #define RESIDENT_MODERATOR S("moderator")
 #define RESIDENT_MEMBER S("member")
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/url.h"
+#include "core/closing.h"
 #include "core/feed.h"
 #include "core/filter.h"
 #include "core/policy.h"
@@ -65,7 +66,8 @@ static void tell_elsewhere(struct task *t, const struct post *p, struct view *vi
 
 	if (p->visibility <= POST_UNLISTED && !p->author.domain.n)
 		view->document = post_url(t, p);
-	view->indexed = p->visibility == POST_PUBLIC && p->author.indexed && !p->reply_to;
+	view->indexed =
+		p->visibility == POST_PUBLIC && p->author.indexed && !p->reply_to && !p->sheltered;
 	if (!view->indexed)
 		return;
 	view->address = post_url(t, p);
@@ -84,13 +86,14 @@ static void tell_elsewhere(struct task *t, const struct post *p, struct view *vi
 
 /* Comments in reading order; each says whom it answers when that is not the post itself. */
 static struct post_views letters_of(struct task *t, const struct view *view,
-				    const struct posts *below, int64_t post_id)
+				    const struct posts *below, const struct post *p)
 {
 	struct post_views v = post_views(t, view, below);
 
 	for (size_t i = 0; i < below->n; i++) {
 		v.p[i].in_list = false;
-		for (size_t j = 0; j < i && below->p[i].reply_to != post_id; j++)
+		v.p[i].may_restrict = p->mine && !below->p[i].mine;
+		for (size_t j = 0; j < i && below->p[i].reply_to != p->id; j++)
 			if (below->p[j].id == below->p[i].reply_to)
 				v.p[i].to = v.p[j].author;
 	}
@@ -142,6 +145,10 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 {
 	v->may_answer = t->me && !p->archived;
 	v->elsewhere = !t->me && p->visibility <= POST_UNLISTED && !p->author.domain.n;
+	if (p->closed && !p->mine) {
+		v->may_answer = v->elsewhere = false;
+		v->may_not = word(t->lang, W_CLOSING_CLOSED);
+	}
 	if (v->may_answer && policy_way(t, p) == ANSWER_REFUSED) {
 		v->may_answer = false;
 		v->may_not = word(t->lang, W_LETTING_NOT);
@@ -179,10 +186,27 @@ static void fill_letting(struct task *t, const struct post *p, struct post_page 
 	v->quotings = QUOTINGS;
 }
 
+/* For its author: when comments close, and for how long they may be opened. */
+static void fill_closing(struct task *t, const struct post *p, struct post_page *v)
+{
+	if (!p->mine || p->archived || p->visibility == POST_SELF)
+		return;
+	v->closed = p->closed;
+	if (p->closed)
+		v->closing = word(t->lang, W_CLOSING_CLOSED);
+	else if (p->closes_at)
+		v->closing = word_with(t->a, t->lang, W_CLOSING_UNTIL,
+				       day_view(t, p->closes_at).day, S(""));
+	else
+		v->closing = word(t->lang, W_CLOSING_OPEN);
+	v->day_choices = days_views(t, CLOSING_DEFAULT_DAYS, v->days);
+}
+
 enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
 		       const struct compose_form *typed, enum err wrong)
 {
 	struct fault fault = t->fault;
+	const struct post nothing = { 0 };
 	struct post_page v = { 0 };
 	struct posts above = { 0 }, below = { 0 };
 	struct out o;
@@ -195,8 +219,8 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	filter_leave_out(&below, FILTER_THREAD);
 	tell_elsewhere(t, p, v.view);
 	v.post = post_view(t, v.view, p);
-	v.above = letters_of(t, v.view, &above, 0);
-	v.letters = letters_of(t, v.view, &below, p->id);
+	v.above = letters_of(t, v.view, &above, &nothing);
+	v.letters = letters_of(t, v.view, &below, p);
 	v.is_comment = p->reply_to != 0;
 	v.has_history = p->edited_at > 0;
 	v.may_delete = t->me && (p->mine || (t->me->role != ROLE_MEMBER && !p->waits));
@@ -204,6 +228,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 		v.thread = v.above.p[0].url;
 	fill_answer(t, p, typed, &v);
 	fill_letting(t, p, &v);
+	fill_closing(t, p, &v);
 	fill_origin(t, p, &v);
 	if (!e && !v.is_comment && !p->archived)
 		e = neighbours(t, p, &v);

@@ -4,6 +4,7 @@
 #define WEB_POST_H
 
 #include "web/compose.h"
+#include "web/shelter.h"
 #include "web/view.h"
 
 struct post_page {
@@ -23,6 +24,10 @@ struct post_page {
 	struct url origin; /* of another server: where it lies there, with all that is not shown
 			      here; or empty */
 	struct str origin_host;
+	struct str closing; /* for its author: that comments are closed, or until when not */
+	bool closed;
+	struct days_view days[DAYS_CHOICES]; /* for its author: for how long to open them */
+	size_t day_choices;
 	struct str candle_names; /* for the author: who lit a candle, in words */
 };
 

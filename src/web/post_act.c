@@ -2,6 +2,7 @@
  * archive, delete. */
 #include "base/day.h"
 #include "base/json.h"
+#include "core/closing.h"
 #include "core/conversation.h"
 #include "core/feed.h"
 #include "core/owed.h"
@@ -16,8 +17,8 @@
 struct act_form {
 	uint64_t given;
 	struct str back, letting, quoting;
-	bool lit, kept, passed, pinned, archived, muted;
-	int64_t rev;
+	bool lit, kept, passed, pinned, archived, muted, open;
+	int64_t rev, days;
 	struct strs choices;
 };
 
@@ -31,6 +32,8 @@ static const struct field act_fields[] = {
 	FIELD("pinned", FIELD_BOOL, struct act_form, pinned, 0, 0, ""),
 	FIELD("archived", FIELD_BOOL, struct act_form, archived, 0, 0, ""),
 	FIELD("muted", FIELD_BOOL, struct act_form, muted, 0, 0, ""),
+	FIELD("open", FIELD_BOOL, struct act_form, open, 0, 0, ""),
+	FIELD("days", FIELD_INT, struct act_form, days, 0, CLOSING_DAYS_MAX, ""),
 	FIELD("rev", FIELD_INT, struct act_form, rev, 0, INT64_MAX, ""),
 	FIELD("choice[]", FIELD_LINES, struct act_form, choices, 0, 20, ""),
 	{ 0 },
@@ -178,6 +181,23 @@ static enum err let_answer(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = policy_change(t, p.id, &policy, &p);
 	return e ? e : web_back(t, r, post_path(t, &p).s, SAID_LETTING);
+}
+
+/* Comments close now, or are open for some days. */
+static enum err close_comments(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = f.open ? closing_open(t, path_id(q, 1), f.days)
+			   : closing_close(t, path_id(q, 1));
+	if (!e)
+		e = post_get(t, path_id(q, 1), &p);
+	return e ? e
+		 : web_back(t, r, post_path(t, &p).s,
+			    f.open ? SAID_COMMENTS_OPEN : SAID_COMMENTS_CLOSED);
 }
 
 /* --- deleting: a page asks once --- */
@@ -399,6 +419,8 @@ const struct route web_post_act_routes[] = {
 	  .help = "hides from everybody, and back" },
 	{ POST, "/@:name/:id/letting", MEMBER, WRITES, let_answer,
 	  .help = "changes who may answer and quote a post" },
+	{ POST, "/@:name/:id/closing", MEMBER, WRITES, close_comments,
+	  .help = "closes comments on a post, or opens them for some days" },
 	{ POST, "/@:name/:id/take-back", MEMBER, WRITES, take_back,
 	  .help = "takes a post of mine out of one that quotes it" },
 	{ GET, "/@:name/:id/delete", MEMBER, READS, delete_ask, .help = "asks before deleting" },

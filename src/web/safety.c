@@ -6,6 +6,7 @@
 #include "core/oauth.h"
 #include "core/peer.h"
 #include "core/place.h"
+#include "core/restrict.h"
 #include "core/session.h"
 #include "web/door.h"
 #include "web/settings.h"
@@ -153,18 +154,21 @@ static void fill_severed(struct task *t, struct apart_view *v)
 static enum err apart_show(struct task *t, struct request *q, struct reply *r)
 {
 	struct apart_view v = { 0 };
-	struct paging page = paging_asked(t, q, 200), same = page;
-	struct accounts blocked, muted;
+	struct paging page = paging_asked(t, q, 200), same = page, again = page;
+	struct accounts blocked, muted, restricted;
 	struct out o;
 	enum err e = block_list(t, &page, &blocked);
 
 	if (!e)
 		e = mute_list(t, &same, &muted);
+	if (!e)
+		e = restrict_list(t, &again, &restricted);
 	if (e)
 		return e;
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SETTINGS_PEOPLE));
 	v.blocked = person_views(t, &blocked);
 	v.muted = person_views(t, &muted);
+	v.restricted = person_views(t, &restricted);
 	fill_severed(t, &v);
 	o = view_out(t, r);
 	page_settings_people(&o, &v);
@@ -264,7 +268,8 @@ const struct route web_safety_routes[] = {
 	{ POST, "/settings/device", MEMBER, WRITES, device_end, .help = "signs a device out" },
 	{ POST, "/settings/devices", MEMBER, WRITES, devices_end, .help = "signs all others out" },
 	{ POST, "/settings/app", MEMBER, WRITES, app_end, .help = "ends what an app may do" },
-	{ GET, "/settings/people", MEMBER, READS, apart_show, .help = "blocked and muted people" },
+	{ GET, "/settings/people", MEMBER, READS, apart_show,
+	  .help = "blocked, muted and restricted people" },
 	{ GET, "/settings/invitations", MEMBER, READS, invitations_show,
 	  .help = "one's invitations" },
 	{ POST, "/settings/invitations", MEMBER, WRITES, invite_do, .help = "makes an invitation" },

@@ -97,6 +97,7 @@ struct severed_view {
 };
 
 struct apart_view {
+	struct person_views restricted;
 	struct view *view;
 	struct person_views blocked, muted;
 	struct severed_view *severed; /* follows that a block by the host has ended */

@@ -36,6 +36,7 @@
 	X(web_second_step_routes)                                                                  \
 	X(web_settings_routes)                                                                     \
 	X(web_share_routes)                                                                        \
+	X(web_shelter_routes)                                                                      \
 	X(web_sign_in_routes)                                                                      \
 	X(web_static_routes)                                                                       \
 	X(web_tag_routes)                                                                          \

@@ -157,9 +157,10 @@ struct post_view {
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
 	bool mine, lit, kept, passed, pinned, archived, muted /* its thread */;
-	bool waits;    /* for the reader's word */
-	bool may_act;  /* somebody is signed in */
-	bool may_pass; /* public, and not a comment */
+	bool waits;	   /* for the reader's word */
+	bool may_act;	   /* somebody is signed in */
+	bool may_restrict; /* a comment of somebody under a post of the reader's */
+	bool may_pass;	   /* public, and not a comment */
 	bool in_list;
 };
 

@@ -140,7 +140,7 @@ export const Context = { ancestors: list(Status), descendants: list(Status) };
 
 export const Relationship = {
   id, following: yes, showing_reblogs: yes, notifying: yes, languages: orNull(list(text)), followed_by: yes, blocking: yes,
-  blocked_by: yes, muting: yes, muting_notifications: yes, 'muting_expires_at?': orNull(time), requested: yes, requested_by: yes,
+  blocked_by: yes, muting: yes, muting_notifications: yes, 'muting_expires_at?': orNull(time), requested: yes, requested_by: yes, restricting: yes,
   domain_blocking: yes, endorsed: yes, note: text,
 };
 export const FamiliarFollowers = { id, accounts: list(Account) };
