@@ -73,6 +73,7 @@ struct far_note {
 	struct str replies, context;	      /* collections */
 	struct strs addressed;	    /* everything that it is addressed to, but everybody (ids) */
 	int64_t published, updated; /* ms; updated 0: never */
+	bool asked;   /* its author asked whether they may answer: that is answered by itself */
 	bool is_news; /* told by its author now, rather than found by us: it goes home */
 };
 

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "core/approval.h"
 #include "core/arrival.h"
 #include "core/conversation.h"
 #include "core/far_cache.h"
@@ -156,6 +157,8 @@ static enum err spread(struct task *t, const struct far_note *n, const struct po
 
 	if (p->extras & POST_HELD)
 		return post_hold(t, p);
+	if (n->is_news && !n->asked && p->reply_to)
+		approval_tell(t, p);
 	if (n->is_news && is_new && (p->reply_to || !n->reply_uri.n)) {
 		post_spread(t, p, 0);
 		return OK;

@@ -1,5 +1,6 @@
 #include "core/held.h"
 
+#include "core/approval.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/tell.h"
@@ -79,6 +80,7 @@ static void again(struct task *t, struct queue *q, const struct post_row *to, in
 		h.state = HELD_WAITS;
 		h.reason = a.reason;
 		store_held_change(t, &h);
+		approval_ask(t, &row, a.owner);
 	} else {
 		decided(t, &h, HELD_ASIDE, 0);
 	}

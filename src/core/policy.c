@@ -517,6 +517,13 @@ enum err policy_may_boost(struct task *t, const struct post_row *of)
 	return fail(t, ERR_FORBIDDEN, W_POLICY_BOOST);
 }
 
+bool policy_is_open(struct task *t, const struct post_row *p)
+{
+	struct policy policy;
+
+	return !policy_at(t, p, &policy) || (policy.reply & POLICY_PUBLIC);
+}
+
 bool policy_may_pass(struct task *t, const struct post *p)
 {
 	must(t->me);

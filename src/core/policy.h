@@ -112,6 +112,8 @@ enum err policy_may_answer(struct task *t, const struct post_row *to, const stru
 			   struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);
 enum err policy_may_light(struct task *t, const struct post_row *p);
+/* May everybody who sees it answer at once? */
+bool policy_is_open(struct task *t, const struct post_row *p);
 /* What becomes of a quote by somebody who sees the public or unlisted post. */
 enum answer_way policy_quote_way(struct task *t, int64_t who, const struct post_row *of);
 

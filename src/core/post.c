@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "core/approval.h"
 #include "core/closing.h"
 #include "core/conversation.h"
 #include "core/held.h"
@@ -386,7 +387,10 @@ enum err post_hold(struct task *t, const struct post_row *p)
 		store_feed_put(t, p->account_id, p->id, p->account_id);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
 	conversation_follow(t, p, false);
-	return held_put(t, p, &way);
+	e = held_put(t, p, &way);
+	if (!e && !way.under)
+		approval_ask(t, p, way.owner);
+	return e;
 }
 
 /* Whoever is quoted before a few is one of them. */

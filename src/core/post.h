@@ -78,6 +78,8 @@ struct post {
 	const struct circle *circle; /* mine, for a circle of mine: which; NULL: gone, or none */
 	struct str app_name, app_website;
 	bool pinned, archived;
+	const struct account *asked; /* mine, and waits for a word of that one, elsewhere */
+	bool refused;		     /* and they said no; both NULL and false otherwise */
 	bool waits; /* held, and for the asker's word: nobody else but its author sees it */
 	int64_t created_at, edited_at; /* edited 0: never */
 	int64_t added_at; /* brought here then, with the time that it has; 0: shared here */

@@ -5,6 +5,7 @@
 #include "core/closing.h"
 #include "core/far.h"
 #include "core/filter.h"
+#include "core/held.h"
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -347,6 +348,22 @@ static void load_circles(struct task *t, struct batch *b)
 				b->post[i].circle = &list.p[k];
 }
 
+/* What becomes of my answers to posts of elsewhere is no secret to me. */
+static void load_word(struct task *t, const struct post_row *row, struct post *post)
+{
+	struct fault before = t->fault;
+	struct account *owner = arena_make(t->a, struct account);
+	struct held_row h;
+
+	if (!post->mine || !(row->extras & POST_HELD) || !store_held_get(t, row->id, &h))
+		return;
+	if (account_load(t, h.owner_id, owner) == OK && owner->domain.n) {
+		post->asked = owner;
+		post->refused = h.state != HELD_WAITS && h.state != HELD_UNDER;
+	}
+	t->fault = before;
+}
+
 static enum err dress_batch(struct task *t, struct batch *b, const struct paging *page)
 {
 	enum err e;
@@ -369,6 +386,8 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 	shelter_load(t, b->post, b->n);
 	load_polls(t, b);
 	load_circles(t, b);
+	for (size_t i = 0; i < b->n; i++)
+		load_word(t, &b->row[i], &b->post[i]);
 	e = quote_load(t, b->row, b->post, b->n, b->quoted);
 	join_boosts(b);
 	return e;

@@ -1,8 +1,10 @@
 #include "core/tell.h"
 
 #include "core/account.h"
+#include "core/held.h"
 #include "core/peer.h"
 #include "store/follow.h"
+#include "store/held.h"
 #include "store/post.h"
 #include "store/tell.h"
 #include "store/told.h"
@@ -40,11 +42,24 @@ static bool reaches_any(struct task *t, const struct tell_post *p)
 	return (of && store_tell_followers_any(t, of)) || store_tell_named_any(t, p->id);
 }
 
+/* Whoever has a word about it there reads it as it is now. */
+static bool waits_elsewhere(struct task *t, int64_t id)
+{
+	struct held_row h;
+
+	return store_held_get(t, id, &h) && h.state == HELD_WAITS && is_far(t, h.owner_id) &&
+	       store_told_any(t, id);
+}
+
 static bool post_concerns(struct task *t, enum tell what, int64_t id)
 {
 	struct tell_post p;
 
-	if (!store_tell_post(t, id, &p) || !is_pushed(&p))
+	if (!store_tell_post(t, id, &p))
+		return false;
+	if (p.held)
+		return what == TELL_UPDATE && waits_elsewhere(t, id);
+	if (!is_pushed(&p))
 		return false;
 	if (what == TELL_UPDATE && store_told_any(t, id))
 		return true;
@@ -79,7 +94,7 @@ static bool end_concerns(struct task *t, int64_t who, int64_t id, struct str *re
 		return false;
 	store_told_complete(t, id);
 	*ret_detail = str_fmt(t->a, "%d %lld %d", p.visibility, (long long)p.boost_of,
-			      p.added || p.visibility > POST_FOLLOWERS ? 0 : 1);
+			      p.added || p.held || p.visibility > POST_FOLLOWERS ? 0 : 1);
 	return store_told_any(t, id) || reaches_any(t, &p);
 }
 

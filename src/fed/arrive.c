@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "core/approval.h"
 #include "core/follow.h"
 #include "core/move.h"
 #include "core/peer.h"
@@ -9,6 +10,7 @@
 #include "core/quote.h"
 #include "core/report.h"
 #include "core/tell.h"
+#include "fed/approval.h"
 #include "fed/ask.h"
 #include "fed/foreign.h"
 #include "fed/quoting.h"
@@ -81,13 +83,15 @@ static bool read_accept(struct task *t, struct arriving *x)
 		return false;
 	if (quoting_answered(t, x))
 		x->about_what = ABOUT_QUOTE;
+	else if (approval_answered(t, x))
+		x->about_what = ABOUT_ANSWER;
 	x->must_ask = x->about_what != ABOUT_FOLLOW && x->activity.type == THING_ACCEPT;
 	return true;
 }
 
 static enum err ask_accept(struct task *t, struct arriving *x)
 {
-	return quoting_look(t, x);
+	return x->about_what == ABOUT_QUOTE ? quoting_look(t, x) : approval_look(t, x);
 }
 
 static enum err do_accept(struct task *t, const struct arriving *x)
@@ -97,6 +101,8 @@ static enum err do_accept(struct task *t, const struct arriving *x)
 
 	if (x->about_what == ABOUT_QUOTE)
 		return quoting_settle(t, x);
+	if (x->about_what == ABOUT_ANSWER)
+		return approval_settle(t, x);
 	return who ? follow_accept(t, who, &r) : none(t);
 }
 
@@ -107,6 +113,8 @@ static enum err do_reject(struct task *t, const struct arriving *x)
 
 	if (x->about_what == ABOUT_QUOTE)
 		return quoting_settle(t, x);
+	if (x->about_what == ABOUT_ANSWER)
+		return approval_settle(t, x);
 	return who ? follow_remove(t, who, &r) : none(t);
 }
 
@@ -345,7 +353,7 @@ static enum err do_delete(struct task *t, const struct arriving *x)
 		return OK; /* it was looked at */
 	if (str_eq(id, x->ways.uri))
 		return far_person_gone(t, x->signer.id);
-	if (quote_withdraw(t, id))
+	if (quote_withdraw(t, id) || approval_withdrawn(t, id))
 		return OK;
 	post = far_post_find(t, id);
 	arrival_bury(t, id);
@@ -540,6 +548,9 @@ static const struct deed {
 	{ THING_ANNOUNCE, NULL, ask_announce, do_announce },
 	{ THING_BLOCK, NULL, NULL, do_block },
 	{ THING_QUOTE_REQUEST, quoting_hear, quoting_fetch, quoting_do },
+	{ THING_REPLY_REQUEST, approval_hear, approval_fetch, approval_do },
+	{ THING_LIKE_REQUEST, approval_hear, NULL, approval_do },
+	{ THING_ANNOUNCE_REQUEST, approval_hear, NULL, approval_do },
 	{ THING_MOVE, read_move, ask_move, do_move },
 	{ THING_FLAG, NULL, NULL, do_flag },
 	{ THING_ADD, read_pin, ask_pin, do_pin },

@@ -49,6 +49,12 @@
 	"\"QuoteRequest\":\"https://w3id.org/fep/044f#QuoteRequest\","                             \
 	"\"ReplyAuthorization\":\"gts:ReplyAuthorization\","                                       \
 	"\"ReplyRequest\":\"gts:ReplyRequest\","                                                   \
+	"\"LikeAuthorization\":\"gts:LikeAuthorization\","                                         \
+	"\"LikeRequest\":\"gts:LikeRequest\","                                                     \
+	"\"AnnounceAuthorization\":\"gts:AnnounceAuthorization\","                                 \
+	"\"AnnounceRequest\":\"gts:AnnounceRequest\","                                             \
+	"\"replyAuthorization\":{\"@id\":\"gts:replyAuthorization\",\"@type\":\"@id\"},"           \
+	"\"approvedBy\":{\"@id\":\"gts:approvedBy\",\"@type\":\"@id\"},"                           \
 	"\"interactingObject\":{\"@id\":\"gts:interactingObject\",\"@type\":\"@id\"},"             \
 	"\"interactionTarget\":{\"@id\":\"gts:interactionTarget\",\"@type\":\"@id\"},"             \
 	"\"_misskey_reaction\":\"https://misskey-hub.net/ns#_misskey_reaction\","                  \

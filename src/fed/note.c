@@ -5,6 +5,7 @@
 #include "core/far.h"
 #include "core/place.h"
 #include "core/quote.h"
+#include "fed/approval.h"
 #include "fed/document.h"
 #include "fed/note_parts.h"
 #include "fed/person.h"
@@ -292,6 +293,7 @@ void note_members(struct task *t, struct jw *j, const struct post *p, const stru
 	if (p->poll)
 		poll(t, j, p->poll);
 	quoting_members(t, j, p);
+	approval_members(t, j, p);
 	note_policy(t, j, p, &named);
 }
 

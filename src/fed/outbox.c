@@ -1,5 +1,6 @@
 #include "fed/outbox.h"
 #include "core/far.h"
+#include "core/held.h"
 #include "core/place.h"
 #include "core/post.h"
 #include "fed/document.h"
@@ -24,7 +25,7 @@ struct str outbox_id(struct outbox *o, const char *what, int64_t number)
 	return str_fmt(o->t->a, "%.*s#%s/%lld", STR_ARG(outbox_me(o)), what, (long long)number);
 }
 
-static void begin(struct outbox *o, struct writing *w)
+void outbox_open(struct outbox *o, struct writing *w)
 {
 	buf_init(&w->b, o->t->a, BODY_MAX);
 	jw_init(&w->j, &w->b);
@@ -34,7 +35,7 @@ static void begin(struct outbox *o, struct writing *w)
 
 void outbox_begin(struct outbox *o, struct writing *w, struct str id, const char *type)
 {
-	begin(o, w);
+	outbox_open(o, w);
 	outbox_str(w, "id", id);
 	outbox_str(w, "type", str_of(type));
 	outbox_str(w, "actor", outbox_me(o));
@@ -78,7 +79,7 @@ static struct str with_context(struct outbox *o, struct str object)
 {
 	struct writing w;
 
-	begin(o, &w);
+	outbox_open(o, &w);
 	jw_ready(&w.j, str_sub(object, 1, object.n - 2));
 	jw_end(&w.j);
 	jw_done(&w.j);
@@ -221,6 +222,17 @@ static enum err narrow(struct outbox *o, const struct post *p, const struct inbo
 	return OK;
 }
 
+/* What waits is known to whoever was asked about it, and to nobody else. */
+static enum err share_waiting(struct outbox *o, writer *write, const struct post *p)
+{
+	struct inboxes had;
+	enum err e = tell_ledger(o->t, p->id, &had);
+
+	if (!e && write == update && had.n)
+		outbox_put(o, write(o, p, NULL), p->id, p->id, false, had);
+	return e;
+}
+
 static enum err share(struct outbox *o, writer *write)
 {
 	struct inboxes to, had = { 0 };
@@ -229,6 +241,8 @@ static enum err share(struct outbox *o, writer *write)
 
 	if (e == ERR_NOT_FOUND) /* gone again */
 		return OK;
+	if (!e && held_is(o->t, p.id))
+		return share_waiting(o, write, &p);
 	if (!e)
 		e = tell_reaches(o->t, p.id, &to);
 	if (e)

@@ -1,4 +1,5 @@
 /* Likes, follows, blocks, profiles, votes, reports, pins: see fed/outbox_parts.h. */
+#include "core/approval.h"
 #include "core/far.h"
 #include "core/poll.h"
 #include "core/quote.h"
@@ -308,31 +309,34 @@ static enum err flag(struct outbox *o)
 
 /* --- answers that are let in --- */
 
-/* To whoever answered, and to the followers' servers, which may have it and show it only when it is
- * approved. */
+/* To whoever answered; when they did not ask and it waited, also to the followers' servers, which
+ * may have it and show it only when it is approved. */
 static enum err approve(struct outbox *o)
 {
 	struct str id = approval_id(o->t, &o->me, o->x.ref), answer = post_uri(o->t, o->x.ref);
+	struct str asked = o->x.detail.n ? o->x.detail : approval_asked_by(o->t, o->x.ref);
 	struct inboxes to, followers;
 	struct writing w;
 	struct post p;
+	bool wide;
 	enum err e = post_get(o->t, o->x.ref, &p);
 
 	if (e == ERR_NOT_FOUND || (!e && !p.reply_to))
 		return OK;
 	if (!e)
 		e = tell_person(o->t, p.account_id, false, &to);
-	if (!e && p.visibility <= POST_UNLISTED)
+	wide = !e && p.visibility <= POST_UNLISTED && !asked.n && approval_waited(o->t, p.id);
+	if (wide)
 		e = tell_followers(o->t, o->me.id, &followers);
 	if (e)
 		return e;
-	if (p.visibility <= POST_UNLISTED)
+	if (wide)
 		to = outbox_joined(o->t, &to, &followers);
 	outbox_begin(o, &w, outbox_id(o, "accepts", o->job_id), "Accept");
-	if (o->x.detail.n) {
+	if (asked.n) {
 		jw_key(&w.j, "object");
 		jw_object(&w.j);
-		outbox_str(&w, "id", o->x.detail);
+		outbox_str(&w, "id", asked);
 		outbox_str(&w, "type", S("ReplyRequest"));
 		outbox_str(&w, "actor", account_uri(o->t, &p.author));
 		outbox_str(&w, "object", post_uri(o->t, p.reply_to));
@@ -450,35 +454,6 @@ static enum err pass_on(struct outbox *o)
 	return e;
 }
 
-/* Whole, so that it need not be fetched; to its author alone. */
-static enum err ask_quote(struct outbox *o)
-{
-	struct inboxes to;
-	struct writing w;
-	struct account author;
-	struct post p;
-	enum err e = post_get(o->t, o->x.ref, &p);
-
-	if (e == ERR_NOT_FOUND || (!e && (!p.quote || !p.quote->wanted.n)))
-		return OK;
-	if (!e)
-		e = account_load(o->t, p.quote->quoted_account, &author);
-	if (!e)
-		e = tell_person(o->t, author.id, false, &to);
-	if (e || !to.n)
-		return e == ERR_NOT_FOUND ? OK : e;
-	outbox_begin(o, &w, outbox_id(o, "quotes", p.id), "QuoteRequest");
-	outbox_list(&w, S("to"), account_uri(o->t, &author), S(""));
-	outbox_str(&w, "object", p.quote->wanted);
-	jw_key(&w.j, "instrument");
-	note_write(o->t, &w.j, &p);
-	jw_end(&w.j);
-	jw_done(&w.j);
-	must(!buf_failed(&w.b));
-	outbox_put(o, buf_view(&w.b), p.id, p.id, false, to);
-	return OK;
-}
-
 enum err outbox_deed(struct outbox *o)
 {
 	switch (o->x.what) {
@@ -515,14 +490,14 @@ enum err outbox_deed(struct outbox *o)
 		return let_quote(o);
 	case TELL_UNQUOTE:
 		return take_quote_back(o);
-	case TELL_ASK_QUOTE:
-		return ask_quote(o);
 	case TELL_FORWARD:
 		return pass_on(o);
+	case TELL_ASK_QUOTE:
 	case TELL_ASK:
 	case TELL_LET_LIKE:
 	case TELL_LET_BOOST:
 	case TELL_NO:
+		return outbox_asking(o);
 	case TELL_KINDS:
 	case TELL_CREATE:
 	case TELL_UPDATE:

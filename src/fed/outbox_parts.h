@@ -29,6 +29,8 @@ struct writing {
 	struct jw j;
 };
 
+/* "{@context": everything else follows. */
+void outbox_open(struct outbox *o, struct writing *w);
 /* "{@context, id, type, actor": more members may follow. */
 void outbox_begin(struct outbox *o, struct writing *w, struct str id, const char *type);
 /* Ends it and puts it in the box: about `subject` (0: nothing in particular), for these inboxes. */
@@ -53,5 +55,7 @@ struct inboxes outbox_joined(struct task *t, const struct inboxes *one, const st
 
 /* In fed/outbox_deeds.c */
 enum err outbox_deed(struct outbox *o);
+/* In fed/outbox_asking.c: what is asked of others, and what they are told who asked. */
+enum err outbox_asking(struct outbox *o);
 
 #endif
