@@ -37,6 +37,7 @@ static const struct field compose_fields[] = {
 	FIELD("visibility", FIELD_LINE, struct compose_form, audience, 0, 100, ""),
 	FIELD("letting", FIELD_LINE, struct compose_form, letting, 0, 100, ""),
 	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
+	FIELD("quotes", FIELD_ID, struct compose_form, quotes, 0, 0, ""),
 	FIELD("rev", FIELD_INT, struct compose_form, rev, 0, INT64_MAX, ""),
 	FIELD("up", FIELD_INT, struct compose_form, up, 1, MEDIA_POST_MAX, ""),
 	FIELD("down", FIELD_INT, struct compose_form, down, 1, MEDIA_POST_MAX, ""),
@@ -307,6 +308,22 @@ static enum err fill_answer(struct task *t, const struct compose_form *f, struct
 	return OK;
 }
 
+static enum err fill_quote(struct task *t, const struct compose_form *f, struct compose_view *v)
+{
+	struct post p;
+	enum err e = post_get(t, f->quotes, &p);
+
+	if (e)
+		return e;
+	v->quotes = p.id;
+	v->quoted = quoted_card(t, v->view, &p);
+	v->quoted_by = person_view(t, &p.author);
+	v->leave = post_path(t, &p);
+	if (p.author.domain.n)
+		v->quote_word = word_with(t->a, t->lang, W_QUOTE_ASKED, p.author.display, STR_NONE);
+	return OK;
+}
+
 static enum err fill(struct task *t, const struct compose_form *f, struct compose_view *v)
 {
 	v->caption = f->caption;
@@ -327,6 +344,12 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	if (f->answers)
 		return fill_answer(t, f, v);
 	v->audience = audience_views(t, f->seen_by);
+	if (f->quotes && !v->edits) {
+		enum err e = fill_quote(t, f, v);
+
+		if (e)
+			return e;
+	}
 	if (!v->edits)
 		v->lettings = letting_views(t, f->letting, W_LETTING_USUAL, v->letting);
 	return OK;

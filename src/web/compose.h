@@ -82,6 +82,10 @@ struct compose_view {
 	struct person_view to; /* the author of the post that is answered; id 0: none */
 	int64_t answers;       /* the id of that post */
 	struct str seen;       /* who sees it, where there is no choice */
+	int64_t quotes;	       /* the id of the post that it is to quote; 0: none */
+	const struct quoted_view *quoted;
+	struct person_view quoted_by; /* its author */
+	struct str quote_word; /* that its author is asked; empty when it is quoted at once */
 	struct url action, leave;
 	int64_t rev; /* of the post that is changed */
 	bool edits;
@@ -97,7 +101,7 @@ struct compose_form {
 	struct str audience; /* one of audience_views; read into seen_by */
 	struct audience seen_by;
 	struct str letting; /* one of letting_views */
-	int64_t answers, rev;
+	int64_t answers, quotes, rev;
 	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
 	struct ids media;
 	struct strs descriptions, credits;

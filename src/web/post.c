@@ -8,6 +8,7 @@
 #include "core/feed.h"
 #include "core/filter.h"
 #include "core/policy.h"
+#include "core/quote.h"
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -219,6 +220,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	filter_leave_out(&below, FILTER_THREAD);
 	tell_elsewhere(t, p, v.view);
 	v.post = post_view(t, v.view, p);
+	v.post.may_quote = t->me && !p->archived && quote_may(t, p) != ANSWER_REFUSED;
 	v.above = letters_of(t, v.view, &above, &nothing);
 	v.letters = letters_of(t, v.view, &below, p);
 	v.is_comment = p->reply_to != 0;

@@ -10,6 +10,22 @@ static enum word instead(enum quote_state state)
 	return state == QUOTE_PENDING ? W_QUOTE_PENDING : W_QUOTE_GONE;
 }
 
+/* Whoever wrote what quotes is told how it stands. */
+static struct str instead_words(struct task *t, const struct post *p, const struct quote *q)
+{
+	struct fault before = t->fault;
+	struct account author;
+	bool known = p->mine && q->quoted_account &&
+		     account_load(t, q->quoted_account, &author) == OK && author.domain.n;
+
+	t->fault = before;
+	if (known && q->state == QUOTE_PENDING)
+		return word_with(t->a, t->lang, W_QUOTE_WAITS, author.display, STR_NONE);
+	if (known && q->state == QUOTE_REJECTED)
+		return word_with(t->a, t->lang, W_QUOTE_REFUSED, author.display, STR_NONE);
+	return word(t->lang, instead(q->state));
+}
+
 /* The words that stand for it: those of the reader's filter, of its cover, or its own. */
 static void fill(struct task *t, const struct post *p, unsigned context, struct quoted_view *v)
 {
@@ -52,8 +68,17 @@ const struct quoted_view *quoted_view(struct task *t, const struct post_view *po
 	else if (q->quoted_id)
 		v->instead = word(t->lang, W_QUOTE_WITHIN);
 	else
-		v->instead = word(t->lang, instead(q->state));
+		v->instead = instead_words(t, p, q);
 	if (q->mine && q->state == QUOTE_ACCEPTED && !p->mine)
 		v->take_back.s = str_fmt(t->a, "%.*s/take-back", STR_ARG(post->url.s));
+	return v;
+}
+
+const struct quoted_view *quoted_card(struct task *t, const struct view *view, const struct post *p)
+{
+	struct quoted_view *v = arena_make(t->a, struct quoted_view);
+
+	v->view = view;
+	fill(t, p, view->context, v);
 	return v;
 }

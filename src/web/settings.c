@@ -2,6 +2,7 @@
 #include "web/settings.h"
 
 #include "core/media.h"
+#include "core/policy.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/language.h"
@@ -126,7 +127,7 @@ struct sharing_form {
 	struct str audience;
 	struct audience seen_by;
 	bool locked, indexed, hides_follows, sensitive, keeps_originals;
-	struct str language, page_language, timezone;
+	struct str language, page_language, timezone, quoting;
 };
 
 static const struct field sharing_fields[] = {
@@ -139,6 +140,7 @@ static const struct field sharing_fields[] = {
 	FIELD("language", FIELD_LINE, struct sharing_form, language, 0, 100, ""),
 	FIELD("page_language", FIELD_LINE, struct sharing_form, page_language, 0, 100, ""),
 	FIELD("timezone", FIELD_LINE, struct sharing_form, timezone, 0, 100, ""),
+	FIELD("quoting", FIELD_LINE, struct sharing_form, quoting, 0, 100, ""),
 	{ 0 },
 };
 
@@ -162,10 +164,12 @@ static enum err sharing_page(struct task *t, struct request *q, struct reply *r,
 				  .sensitive = f->sensitive,
 				  .keeps_originals = f->keeps_originals,
 				  .timezone = f->timezone };
+	struct policy quotes = policy_mine(t, POST_PUBLIC);
 	struct out o = view_out(t, r);
 
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SETTINGS_SHARING));
 	v.audience = audience_views(t, f->seen_by);
+	quoting_views(t, &quotes, v.quoting);
 	v.language = language_views(t, f->language, &v.languages);
 	v.page_language =
 		page_languages(t, lang_choose(f->page_language, t->lang), &v.page_languages);
@@ -202,10 +206,13 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 			 PROFILE_LANGUAGE | PROFILE_TIMEZONE | PROFILE_POST_VISIBILITY,
 	};
 	struct account changed;
+	struct policy quotes = policy_mine(t, POST_PUBLIC);
 	enum err e = web_form(t, q, sharing_fields, &f);
 
 	if (!e)
 		e = audience_read(t, f.audience, &f.seen_by);
+	if (!e)
+		e = quoting_read(t, f.quoting, &quotes);
 	if (e)
 		return sharing_page(t, q, r, &f, e);
 	c.locked = f.locked;
@@ -221,6 +228,8 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 	e = account_change(t, &c, &changed);
 	if (e)
 		return sharing_page(t, q, r, &f, e);
+	if (f.quoting.n)
+		policy_set_quote(t, quotes.quote);
 	return web_back(t, r, S("/settings/sharing"), SAID_SAVED);
 }
 

@@ -42,6 +42,7 @@ struct sharing_view {
 	bool locked, indexed, hides_follows, sensitive, keeps_originals;
 	struct language_view *language, *page_language;
 	size_t languages, page_languages;
+	struct letting_view quoting[QUOTINGS];
 	struct str timezone;
 };
 

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/place.h"
 #include "core/policy.h"
+#include "core/quote.h"
 #include "core/reach.h"
 #include "core/scheduled.h"
 #include "sys/writer.h"
@@ -11,11 +12,24 @@
 #include "web/door.h"
 #include "web/tables.h"
 
+static enum err share_may_quote(struct task *t, int64_t id)
+{
+	struct post p;
+	enum err e = post_get(t, id, &p);
+
+	if (!e && quote_may(t, &p) == ANSWER_REFUSED)
+		e = fail(t, ERR_FORBIDDEN, W_QUOTE_NOT);
+	return e;
+}
+
 static enum err share_page(struct task *t, struct request *q, struct reply *r,
 			   const struct compose_form *f, enum err wrong)
 {
 	struct compose_view v = { .action = { S("/share") }, .leave = { S("/") } };
 
+	/* Whoever may not is told so before they write. */
+	if (f->quotes && !wrong)
+		wrong = share_may_quote(t, f->quotes);
 	v.view = view_new(t, q, HERE_SHARE,
 			  word(t->lang, f->answers ? W_COMMENT_TITLE : W_SHARE_TITLE));
 	return compose_show(t, r, f, &v, wrong);
@@ -116,6 +130,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.media = f->media;
 	s.post.poll = compose_poll(f, &poll) ? &poll : NULL;
 	s.post.idempotency_key = f->key;
+	s.post.quoted_id = f->answers ? 0 : f->quotes;
 	if (f->letting.n && !f->answers) {
 		policy = policy_mine(t, f->seen_by.visibility);
 		e = letting_read(t, f->letting, &policy);

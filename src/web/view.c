@@ -351,8 +351,12 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	if (p->added_at)
 		v.brought = word_with(t->a, t->lang, W_POST_BROUGHT, day_view(t, p->added_at).day,
 				      STR_NONE);
+	if (p->asked)
+		v.word = p->refused ? word(t->lang, W_HELD_REFUSED)
+				    : word_with(t->a, t->lang, W_HELD_ASKED, p->asked->display,
+						STR_NONE);
 	if (p->mine)
-		v.seen = seen_words(t, p);
+		v.seen = v.word.n ? v.word : seen_words(t, p);
 	if (p->circle)
 		v.circle.s = str_fmt(t->a, "/circles/%lld/change", (long long)p->circle->id);
 	if (p->language.n && !str_eq(p->language, view->lang))

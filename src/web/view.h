@@ -161,6 +161,8 @@ struct post_view {
 	bool may_act;	   /* somebody is signed in */
 	bool may_restrict; /* a comment of somebody under a post of the reader's */
 	bool may_pass;	   /* public, and not a comment */
+	bool may_quote;	   /* on the page of the post alone */
+	struct str word;   /* of an answer of the reader's own that waits elsewhere; or empty */
 	bool in_list;
 };
 
@@ -200,6 +202,9 @@ const struct poll_view *poll_view(struct task *t, const struct post_view *post,
 /* What p quotes, whose view is filled already; NULL for nothing. */
 const struct quoted_view *quoted_view(struct task *t, const struct post_view *post,
 				      const struct post *p);
+/* A post that is about to be quoted. */
+const struct quoted_view *quoted_card(struct task *t, const struct view *view,
+				      const struct post *p);
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
 /* For lists where comments stand alone: each says whom it answers. */
 void post_views_to(struct task *t, const struct posts *list, struct post_views *v);
@@ -234,6 +239,7 @@ void page_portrait(struct out *o, const struct person_view *v);
 void page_portrait_big(struct out *o, const struct person_view *v);
 void page_person(struct out *o, const struct person_view *v);
 void page_card(struct out *o, const struct post_view *v);
+void page_quoted(struct out *o, const struct quoted_view *v);
 void page_body(struct out *o, const struct post_view *v);
 void page_doing(struct out *o, const struct post_view *v);
 void page_letter(struct out *o, const struct post_view *v);
