@@ -1,6 +1,7 @@
 #include "api/api.h"
 #include "api/policy.h"
 #include "api/scheduled.h"
+#include "core/narrow.h"
 #include "core/reach.h"
 
 /* Sharing and editing: what apps send, to the structs of core/post.h. */
@@ -333,6 +334,24 @@ static enum err read_attributes(struct task *t, const struct request *q, struct 
 	return OK;
 }
 
+/* Apps that edit a post send along what they were told of who sees it. Another, smaller audience is
+ * taken at its word; for more people, or for those it names, somebody must be asked once. */
+static enum err change_audience(struct task *t, const struct share_form *f, struct post *p)
+{
+	struct audience to = { 0 };
+
+	if (!f->visibility.n || str_eq(f->visibility, visibility_name(p->visibility)))
+		return OK;
+	if (!audience_param(t, f->visibility, &to.visibility, &to.circle_id))
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("visibility"),
+				 S("public, unlisted, private"));
+	if (narrow_step(p, &to) == NARROW_SAME)
+		return OK;
+	if (to.visibility == POST_DIRECT || narrow_step(p, &to) != NARROW_FEWER)
+		return fail_with(t, ERR_INVALID, W_NARROW_PAGE, post_url(t, p).s, S(""));
+	return narrow_post(t, p->id, &to, p);
+}
+
 /* What is not sent stays as it is: an app that knows nothing of photographs, polls or of our
  * `remembered` takes none of them away. */
 static enum err edit(struct task *t, struct request *q, struct reply *r)
@@ -373,6 +392,8 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 		e = read_policy(t, q, &f, p.visibility, &has_policy, &policy);
 	if (has_policy)
 		change.policy = &policy;
+	if (!e && p.mine)
+		e = change_audience(t, &f, &p);
 	if (!e)
 		e = post_edit(t, p.id, &change, &p);
 	return e ? e : answer_post(t, q, r, &p);

@@ -19,6 +19,7 @@
 #include "core/job.h"
 #include "core/media.h"
 #include "core/move.h"
+#include "core/narrow.h"
 #include "core/notice.h"
 #include "core/owed.h"
 #include "core/peer.h"
@@ -71,6 +72,7 @@ static const struct kind {
 	[JOB_SHELTER_OVER] = { "shelter_over", JOB_WRITES, shelter_over_step, 0 },
 	[JOB_CLOSING] = { "closing", JOB_WRITES, closing_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
+	[JOB_NARROW] = { "narrow", JOB_WRITES, narrow_job, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };
 

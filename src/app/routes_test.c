@@ -144,6 +144,11 @@ static void test_ids_in_paths(void **state)
 	assert_int_equal(path_id(&q, 1), 0);
 	assert_int_equal(path_id(&q, 2), 0);
 	assert_int_equal(path_id(&q, 3), 0);
+	q = (struct request){ .args = { S("12.3"), S("12.x"), S("12."), S(".3") } };
+	assert_int_equal(path_id(&q, 0), 12);
+	assert_int_equal(path_id(&q, 1), 0);
+	assert_int_equal(path_id(&q, 2), 0);
+	assert_int_equal(path_id(&q, 3), 0);
 }
 
 /* Each route that is counted by the hour is there under that name. */

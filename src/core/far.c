@@ -46,13 +46,13 @@ int64_t far_post_find(struct task *t, struct str uri)
 	struct str name, rest;
 	struct account author;
 	struct post_row row;
-	int64_t id;
+	int64_t id, era;
 
 	if (!uri.n)
 		return 0;
 	if (!read_own(uri, &name, &rest))
 		return store_far_post_find(t, uri);
-	if (!id_read(rest, &id) || !store_post_load(t, 0, id, &row) ||
+	if (!post_number_read(rest, &id, &era) || !store_post_load(t, 0, id, &row) ||
 	    account_load(t, row.account_id, &author))
 		return 0;
 	return !author.domain.n && str_eq_nocase(author.name, name) ? id : 0;

@@ -107,7 +107,9 @@ struct far_key {
 };
 bool far_key_find(struct task *t, struct str uri, struct far_key *ret);
 
-/* The post with that id (uri), here or elsewhere; 0 for none that is here. */
+/* The post with that id (uri), here or elsewhere; 0 for none that is here. One of this place is
+ * also found by an id that it had before its audience changed: what is said about it was perhaps
+ * sent before that was known, and who says it must be able to see it anyway. */
 int64_t far_post_find(struct task *t, struct str uri);
 /* The id (uri) by which everybody knows a post or somebody: our own address, or the far one (empty
  * when it is not here any more). In core/far_uri.c. */

@@ -10,16 +10,28 @@ void live_ears(struct ids (*listening)(struct arena *a))
 	ears = listening;
 }
 
-/* Whom to tell that a post is no longer there: those who listen and could see it. Somebody who is
- * being removed with all they shared is no longer seen by anybody anyway. */
-static struct ids bereft(struct task *t, int64_t post_id)
+struct ids live_listening(struct task *t)
 {
-	struct ids none = { 0 }, who;
+	return ears ? ears(t->a) : (struct ids){ 0 };
+}
 
-	if (!ears || (t->me && t->me->state == ACCOUNT_GONE))
-		return none;
-	who = ears(t->a);
-	return who.n ? store_live_seen(t, post_id, who) : none;
+/* Somebody who is being removed with all they shared is no longer seen by anybody anyway. */
+struct ids live_seeing(struct task *t, int64_t post_id)
+{
+	struct ids who = { 0 };
+
+	if (!t->me || t->me->state != ACCOUNT_GONE)
+		who = live_listening(t);
+	return who.n ? store_live_seen(t, post_id, who) : who;
+}
+
+static void add(struct task *t, struct told *one)
+{
+	if (t->told_last)
+		t->told_last->next = one;
+	else
+		t->told = one;
+	t->told_last = one;
 }
 
 void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b)
@@ -27,16 +39,35 @@ void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b)
 	struct told *one = arena_make(t->a, struct told);
 
 	*one = (struct told){ .kind = (int)kind, .a = a, .b = b };
+	/* Whom to tell that a post is no longer there: those who listen and could see it. */
 	if (kind == LIVE_DELETE) {
-		one->who = bereft(t, a);
+		one->who = live_seeing(t, a);
 		if (!one->who.n)
 			return;
 	}
-	if (t->told_last)
-		t->told_last->next = one;
-	else
-		t->told = one;
-	t->told_last = one;
+	add(t, one);
+}
+
+static bool holds(struct ids ids, int64_t id)
+{
+	for (size_t i = 0; i < ids.n; i++)
+		if (ids.p[i] == id)
+			return true;
+	return false;
+}
+
+void live_tell_lost(struct task *t, int64_t post_id, int64_t author_id, struct ids saw)
+{
+	struct ids still = saw.n ? store_live_seen(t, post_id, saw) : saw;
+	struct told *one = arena_make(t->a, struct told);
+
+	*one = (struct told){ .kind = LIVE_DELETE, .a = post_id, .b = author_id };
+	one->who.p = arena_many(t->a, int64_t, saw.n);
+	for (size_t i = 0; i < saw.n; i++)
+		if (!holds(still, saw.p[i]))
+			one->who.p[one->who.n++] = saw.p[i];
+	if (one->who.n)
+		add(t, one);
 }
 
 /* Marks of the reader on the shown post are found with the reader (store/live.c); what else may

@@ -31,6 +31,12 @@ enum live_kind {
  * of the task's arena, whether or not somebody listens. Call it where the rows are written. */
 void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b);
 
+/* Who of those who listen sees a post now; everybody who listens. */
+struct ids live_seeing(struct task *t, int64_t post_id);
+struct ids live_listening(struct task *t);
+/* LIVE_DELETE for those of `saw` who may not see it any more. */
+void live_tell_lost(struct task *t, int64_t post_id, int64_t author_id, struct ids saw);
+
 /* --- for api/stream.c --- */
 
 /* Who listens now: asked while a post is still there of which nobody can say afterwards who saw it.

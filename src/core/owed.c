@@ -6,7 +6,9 @@
 #include "base/id.h"
 #include "base/mem.h"
 #include "core/far.h"
+#include "core/taken.h"
 #include "store/delivery.h"
+#include "store/taken.h"
 #include "store/told.h"
 
 #define PAUSE_LEAST CLOCK_MINUTE
@@ -17,6 +19,8 @@
 #define PROBE_LOOK 20
 #define TIDY_STEP 1000
 #define TOLD_KEPT (90 * CLOCK_DAY)
+#define TAKEN_KEPT (TAKEN_DAYS * CLOCK_DAY)
+#define TAKEN_STEP 20 /* each with a page of the ledger */
 #define FAILING_MOST 1000
 #define BUCKETS 512
 
@@ -514,6 +518,7 @@ enum err owed_tidy(struct task *t, const struct job *j)
 	struct delivery_rows rows = store_delivery_over(t, t->now, TIDY_STEP);
 	struct ids ended = { arena_many(t->a, int64_t, rows.n), 0 };
 	struct ids outgoing = { arena_many(t->a, int64_t, rows.n), 0 };
+	bool more;
 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct owed o = owed_of(&rows.p[i]);
@@ -525,7 +530,9 @@ enum err owed_tidy(struct task *t, const struct job *j)
 	}
 	if (rows.n)
 		store_delivery_end(t, ended, outgoing);
-	if (store_told_forget(t, t->now - TOLD_KEPT, TIDY_STEP) == TIDY_STEP || rows.n == TIDY_STEP)
+	more = store_told_forget(t, t->now - TOLD_KEPT, TIDY_STEP) == TIDY_STEP;
+	more |= store_taken_forget(t, t->now - TAKEN_KEPT, TAKEN_STEP) == TAKEN_STEP;
+	if (more || rows.n == TIDY_STEP)
 		job_add(t, JOB_OWED, j->ref, S("more"), t->now);
 	return OK;
 }
@@ -558,9 +565,9 @@ struct far_state owed_state(struct task *t, struct str host)
 
 /* --- the end of a post --- */
 
-struct taken_back owed_taken_back(struct task *t, int64_t post_id)
+struct taken_back owed_taken_back(struct task *t, int64_t id)
 {
-	struct told_count c = store_told_count(t, post_id);
+	struct told_count c = store_told_count(t, id);
 
 	return (struct taken_back){ c.servers, c.confirmed, c.unknown };
 }

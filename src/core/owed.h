@@ -109,11 +109,12 @@ struct far_state owed_state(struct task *t, struct str host);
 
 /* --- the end of a post --- */
 
-/* How many servers had a post of mine, and how many of them said that it is gone; unknown: they
- * could not be told within OWED_DAYS_URGENT. It may be gone here; for its author alone. */
+/* How many servers have a post of mine; or, by the id of what was taken back (core/taken.h), had
+ * it, and how many of them said that it is gone; unknown: they could not be told within
+ * OWED_DAYS_URGENT. For its author alone. */
 struct taken_back {
 	int64_t servers, confirmed, unknown;
 };
-struct taken_back owed_taken_back(struct task *t, int64_t post_id);
+struct taken_back owed_taken_back(struct task *t, int64_t id);
 
 #endif

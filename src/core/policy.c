@@ -250,6 +250,18 @@ bool policy_told(struct task *t, struct post_row *row, const struct policy *p,
 	return true;
 }
 
+void policy_settle(struct task *t, struct post_row *row)
+{
+	struct policy_row r;
+	struct policy p;
+
+	if (!store_policy_get(t, row->id, &r))
+		return;
+	p = policy_of(&r);
+	policy_put(t, row, &p);
+	store_post_extras(t, row->id, (unsigned)row->extras);
+}
+
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n)
 {
 	struct policy_rows rows = store_policy_many(t, ids);

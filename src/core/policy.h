@@ -94,6 +94,8 @@ struct policy_names {
  * whether anything is another than before. Writes. */
 bool policy_told(struct task *t, struct post_row *row, const struct policy *p,
 		 const struct policy_names *names);
+/* The visibility of a post that has one became another: what of it that allows stays. Writes. */
+void policy_settle(struct task *t, struct post_row *row);
 /* Each post that has one gets it. */
 void policy_load(struct task *t, struct ids ids, struct post *post, size_t n);
 

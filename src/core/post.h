@@ -83,6 +83,7 @@ struct post {
 	bool waits; /* held, and for the asker's word: nobody else but its author sees it */
 	int64_t created_at, edited_at; /* edited 0: never */
 	int64_t added_at; /* brought here then, with the time that it has; 0: shared here */
+	int64_t era;	  /* part of its address once its audience changed (core/narrow.h) */
 	int64_t rev;
 	bool bare; /* media, mentions and tags were not read: the asker has them (paging.kept) */
 	/* of the asker */
@@ -206,5 +207,10 @@ bool post_may_see(struct task *t, int64_t viewer, int64_t post_id);
 
 /* "https://example.org/@ada/123", or where one of another server is read there. */
 struct url post_url(struct task *t, const struct post *p);
+/* The end of the address of one of this place: "123", and "123.2" when its audience changed twice.
+ */
+struct str post_number(struct arena *a, int64_t id, int64_t era);
+/* Reads it. */
+bool post_number_read(struct str number, int64_t *ret_id, int64_t *ret_era);
 
 #endif

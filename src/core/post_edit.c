@@ -6,7 +6,6 @@
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/quote.h"
-#include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
 
@@ -209,13 +208,27 @@ static void delete_post(struct task *t, const struct post_row *row)
 		store_post_count_comments(t, row->reply_to, -1);
 }
 
+void post_tell_end(struct task *t, const struct post_row *row, enum taken_why why)
+{
+	struct taking_back x = { .why = why,
+				 .who = row->account_id,
+				 .post_id = row->id,
+				 .shared_at = row->created_at,
+				 .era = row->era,
+				 .was = (enum visibility)row->visibility };
+
+	tell_taken_back(t, &x);
+}
+
 static void delete_row(struct task *t, const struct post_row *row)
 {
-	tell_far(t, TELL_DELETE, row->account_id, row->id, S(""));
-	if (row->boost_of)
+	if (row->boost_of) {
+		tell_far(t, TELL_DELETE, row->account_id, row->id, S(""));
 		delete_boost(t, row);
-	else
-		delete_post(t, row);
+		return;
+	}
+	post_tell_end(t, row, TAKEN_DELETED);
+	delete_post(t, row);
 }
 
 enum err post_take_away(struct task *t, int64_t id)

@@ -21,7 +21,7 @@ enum err post_archive(struct task *t, int64_t id, bool archived)
 	/* Elsewhere it is gone for good: nothing comes back to anybody unasked. */
 	if (archived) {
 		live_tell(t, LIVE_DELETE, id, row.account_id);
-		tell_far(t, TELL_DELETE, row.account_id, id, S(""));
+		post_tell_end(t, &row, TAKEN_ARCHIVED);
 	}
 	store_post_archive(t, id, archived ? t->now : 0);
 	if (archived)

@@ -8,6 +8,7 @@
 
 #include "base/caption.h"
 #include "core/post.h"
+#include "core/tell.h"
 #include "store/feed.h"
 #include "store/poll.h"
 #include "store/post.h"
@@ -77,6 +78,8 @@ enum err post_attach(struct task *t, int64_t post_id, struct ids media);
 /* All that can be searched for in it. */
 struct str post_search_words(struct task *t, const struct post *p);
 
+/* It is taken back from other servers, while its row is there. Writes. */
+void post_tell_end(struct task *t, const struct post_row *row, enum taken_why why);
 /* Deletes it, whosever it is and whoever may see it: the caller has decided. */
 enum err post_take_away(struct task *t, int64_t id);
 /* The polls of those posts, as the asker sees them; each post that has one gets it. */

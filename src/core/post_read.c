@@ -67,6 +67,7 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.created_at = r->created_at;
 	p.added_at = r->added_at;
 	p.rev = r->rev;
+	p.era = r->era;
 	p.mine = t->me && r->account_id == t->me->id;
 	p.muted = r->muted;
 	if (r->boost_of)
@@ -748,6 +749,7 @@ struct url post_url(struct task *t, const struct post *p)
 
 	if (shown->author.domain.n && far_place_of(t, shown->id, &far))
 		return (struct url){ far.url };
-	return (struct url){ str_fmt(t->a, "%.*s/@%.*s/%lld", STR_ARG(place_fixed()->base),
-				     STR_ARG(shown->author.acct), (long long)shown->id) };
+	return (struct url){ str_fmt(t->a, "%.*s/@%.*s/%.*s", STR_ARG(place_fixed()->base),
+				     STR_ARG(shown->author.acct),
+				     STR_ARG(post_number(t->a, shown->id, shown->era))) };
 }

@@ -129,6 +129,14 @@ static void decide(struct task *t, int64_t post_id, enum quote_state state)
 	live_tell(t, LIVE_EDIT, post_id, row.account_id);
 }
 
+static void revoke(struct task *t, const struct post_row *of, int64_t post_id, int64_t by)
+{
+	decide(t, post_id, QUOTE_REVOKED);
+	tell_far(t, TELL_UPDATE, by, post_id, S(""));
+	tell_far(t, TELL_UNQUOTE, of->account_id, post_id,
+		 str_fmt(t->a, "%lld", (long long)of->id));
+}
+
 enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct post *ret)
 {
 	struct post_row of, row;
@@ -140,13 +148,18 @@ enum err quote_revoke(struct task *t, int64_t quoted_id, int64_t post_id, struct
 	if (!store_quote_get(t, post_id, &k) || k.quoted_id != of.id ||
 	    !store_post_get(t, t->me->id, post_id, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
-	if (k.state != QUOTE_REVOKED) {
-		decide(t, post_id, QUOTE_REVOKED);
-		tell_far(t, TELL_UPDATE, row.account_id, post_id, S(""));
-		tell_far(t, TELL_UNQUOTE, of.account_id, post_id,
-			 str_fmt(t->a, "%lld", (long long)of.id));
-	}
+	if (k.state != QUOTE_REVOKED)
+		revoke(t, &of, post_id, row.account_id);
 	return post_get(t, post_id, ret);
+}
+
+size_t quote_revoke_some(struct task *t, const struct post_row *of, int64_t most)
+{
+	struct quote_rows list = store_quote_of(t, of->id, 0, most);
+
+	for (size_t i = 0; i < list.n; i++)
+		revoke(t, of, list.p[i].post_id, list.p[i].account_id);
+	return list.n;
 }
 
 /* --- with other servers --- */

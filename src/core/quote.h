@@ -93,6 +93,8 @@ enum err quote_let_by(struct task *t, int64_t owner_id, int64_t post_id, int64_t
 /* "RE: address", for whoever knows no quotes. */
 void quote_link(struct task *t, struct buf *b, const struct quote *q);
 
+/* Whoever quotes it quotes it no more: `most` of them, and how many. Writes. */
+size_t quote_revoke_some(struct task *t, const struct post_row *of, int64_t most);
 /* The post was changed: those who quoted it hear of it. Writes. */
 void quote_tell_edit(struct task *t, const struct post_row *of);
 /* The quotes of those of `post` that have one, and how often those of mine were quoted. within:

@@ -1,11 +1,13 @@
 #include "core/tell.h"
 
+#include "base/id.h"
 #include "core/account.h"
 #include "core/held.h"
 #include "core/peer.h"
 #include "store/follow.h"
 #include "store/held.h"
 #include "store/post.h"
+#include "store/taken.h"
 #include "store/tell.h"
 #include "store/told.h"
 
@@ -122,6 +124,7 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_UPDATE:
 		return post_concerns(t, x->what, x->ref);
 	case TELL_DELETE:
+	case TELL_NARROW:
 		return end_concerns(t, x->who, x->ref, ret_detail);
 	case TELL_LIKE:
 	case TELL_UNLIKE:
@@ -176,6 +179,55 @@ void tell_far(struct task *t, enum tell what, int64_t who, int64_t ref, struct s
 	job_add(t, JOB_TELL, ref,
 		str_fmt(t->a, "%d %lld %.*s", (int)what, (long long)who, STR_ARG(detail)),
 		first ? 0 : t->now);
+}
+
+/* --- taking back --- */
+
+/* Nobody may speak with them: they will not hear of it. */
+static void note_closed(struct task *t, int64_t ledger)
+{
+	struct inbox_rows rows = { 0 };
+
+	store_told_list(t, ledger, &rows);
+	for (size_t i = 0; i < rows.n; i++)
+		if (!peer_may(t, rows.p[i].host))
+			store_told_end(t, ledger, rows.p[i].host, false);
+}
+
+/* Is there a server that may have it? Each of which that is known goes into the ledger. */
+static bool may_be_had(struct task *t, const struct taking_back *x, struct tell_post *p)
+{
+	if (x->was == POST_SELF || !store_tell_post(t, x->post_id, p))
+		return false;
+	/* What waits was told to nobody. */
+	if (p->held && !store_told_any(t, x->post_id))
+		return false;
+	store_told_complete(t, x->post_id);
+	p->visibility = (int)x->was;
+	return store_told_any(t, x->post_id) || reaches_any(t, p);
+}
+
+void tell_taken_back(struct task *t, const struct taking_back *x)
+{
+	bool again = x->why == TAKEN_NARROWED || x->why == TAKEN_THREAD;
+	struct taken_row row = { .account_id = x->who,
+				 .post_id = x->post_id,
+				 .why = (int)x->why,
+				 .shared_at = x->shared_at,
+				 .at = t->now };
+	struct tell_post p;
+
+	if (!store_tell_anybody(t) || is_far(t, x->who) || is_leaving(t, x->who) ||
+	    !may_be_had(t, x, &p))
+		return;
+	row.id = id_new(t->now);
+	store_taken_add(t, &row);
+	note_closed(t, row.id);
+	job_add(t, JOB_TELL, x->post_id,
+		str_fmt(t->a, "%d %lld %d 0 %d %lld %lld", again ? TELL_NARROW : TELL_DELETE,
+			(long long)x->who, (int)x->was, p.added || x->was > POST_FOLLOWERS ? 0 : 1,
+			(long long)row.id, (long long)x->era),
+		0);
 }
 
 /* Whose thread it is: whoever is answered, or else whoever began it, when they live here. */

@@ -43,17 +43,33 @@ enum tell {
 	TELL_LET_LIKE, /* ref: a post of who for which somebody asked to light a candle, and did;
 			  detail: the candle's id and what asked (uri), after a space */
 	TELL_LET_BOOST, /* ref: a boost of elsewhere of a post of who; detail: what asked (uri) */
-	TELL_NO,    /* ref: who, of elsewhere, asked for something that who does not let; detail:
-		       what for (TELL_APPROVE, TELL_LET_LIKE, TELL_LET_BOOST), the post's id,
-		       what asked and what was to come of it (uris), each after a space */
-	TELL_FEWER, /* ref: a post that is for fewer people than before: servers that have it,
-			  and where nobody may see it any more, hear of its end */
-	TELL_KINDS  /* one more than the last of them */
+	TELL_NO,     /* ref: who, of elsewhere, asked for something that who does not let; detail:
+			what for (TELL_APPROVE, TELL_LET_LIKE, TELL_LET_BOOST), the post's id,
+			what asked and what was to come of it (uris), each after a space */
+	TELL_FEWER,  /* ref: a post that is for fewer people than before: servers that have it,
+			   and where nobody may see it any more, hear of its end */
+	TELL_NARROW, /* ref: the post, whose audience is another one now: its end under its old
+			id, and what it is now for those who had it; detail is tell's own */
+	TELL_KINDS   /* one more than the last of them */
 };
 
 /* Writes the job JOB_TELL unless nobody elsewhere would hear it. who: whose deed it is; nothing is
  * told of what people elsewhere do. Writes. */
 void tell_far(struct task *t, enum tell what, int64_t who, int64_t ref, struct str detail);
+
+/* A post of who is taken back from every server that may have it. Called while its row is there,
+ * and before anything that hangs on it goes: whoever lit a candle, answered or passed it on has it.
+ */
+enum taken_why { TAKEN_DELETED = 1, TAKEN_NARROWED, TAKEN_ARCHIVED, TAKEN_THREAD };
+struct taking_back {
+	enum taken_why why; /* TAKEN_THREAD: narrowed with the post that it answers */
+	int64_t who, post_id, shared_at;
+	int64_t era;	     /* of the address that ends */
+	enum visibility was; /* for whom it was until now */
+};
+/* Nothing when nobody elsewhere has it; otherwise its author reads how that goes (core/taken.h).
+ * Writes. */
+void tell_taken_back(struct task *t, const struct taking_back *x);
 
 /* What somebody elsewhere said in a thread of a person of this place, for the followers of that
  * person on other servers, who would not hear of it (ActivityPub section 7.1.2): the activity as it

@@ -14,6 +14,7 @@
 #include "core/follow.h"
 #include "core/poll.h"
 #include "core/report.h"
+#include "core/taken.h"
 #include "core/tell.h"
 #include "store/post.h"
 #include "store/told.h"
@@ -485,6 +486,15 @@ static struct inboxes ledger(int64_t id)
 	return list;
 }
 
+static int64_t taken(const struct account *who, int64_t post_id)
+{
+	struct task *t = test_task(who);
+	int64_t id = taken_newest(t, post_id);
+
+	test_rollback(t);
+	return id;
+}
+
 /* Everybody who showed that they have it, when it goes. */
 static void the_ledger_is_complete_at_the_end(void **unused)
 {
@@ -497,7 +507,8 @@ static void the_ledger_is_complete_at_the_end(void **unused)
 	assert_int_equal(ledger(p.id).n, 0);
 	DO(ben, post_delete(t, p.id, &q));
 	check_str(told(), "3 ben");
-	assert_int_equal(ledger(p.id).n, 2);
+	assert_int_equal(ledger(p.id).n, 0);
+	assert_int_equal(ledger(taken(ben, p.id)).n, 2);
 }
 
 static void whoever_has_it_is_noted(void **unused)

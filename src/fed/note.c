@@ -16,7 +16,8 @@
 
 struct str note_id(struct task *t, const struct post *p)
 {
-	return str_fmt(t->a, "%.*s/%lld", STR_ARG(person_id(t, &p->author, "")), (long long)p->id);
+	return str_fmt(t->a, "%.*s/%.*s", STR_ARG(person_id(t, &p->author, "")),
+		       STR_ARG(post_number(t->a, p->id, p->era)));
 }
 
 static struct str within(struct task *t, const struct post *p, const char *after)

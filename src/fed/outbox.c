@@ -275,13 +275,22 @@ static enum err fewer(struct outbox *o)
 	return e ? e : narrow(o, &p, &to);
 }
 
-/* "visibility boosted wide" */
-static bool read_end(struct str detail, int64_t ret[3])
-{
-	struct str part;
+/* "visibility boosted wide ledger era"; the last two of posts alone, whose ledger is otherwise
+ * under their own id. */
+struct end {
+	int64_t was, boosted, wide, ledger, era;
+};
 
-	for (int i = 0; i < 3; i++)
-		if (!str_cut(&detail, ' ', &part) || !str_int(part, 0, INT64_MAX, &ret[i]))
+static bool read_end(const struct outbox *o, struct end *ret)
+{
+	struct str rest = o->x.detail, part;
+	int64_t *const into[] = { &ret->was, &ret->boosted, &ret->wide, &ret->ledger, &ret->era };
+
+	*ret = (struct end){ .ledger = o->x.ref };
+	for (size_t i = 0; i < sizeof into / sizeof *into; i++)
+		if (!str_cut(&rest, ' ', &part))
+			return i >= 3;
+		else if (!str_int(part, 0, INT64_MAX, into[i]))
 			return false;
 	return true;
 }
@@ -307,23 +316,70 @@ static struct str undone_boost(struct outbox *o, struct str id, int64_t boosted)
 }
 
 /* To every server that ever got it, and to those of the followers: theirs may have fetched it. */
-static enum err take_back(struct outbox *o)
+static enum err take_back(struct outbox *o, const struct end *end, const struct inboxes *had)
 {
-	struct inboxes had, followers = { 0 };
-	int64_t end[3];
-	struct str id = note_id(o->t, &(struct post){ .id = o->x.ref, .author = o->me });
-	enum err e = tell_ledger(o->t, o->x.ref, &had);
+	struct str id =
+		note_id(o->t, &(struct post){ .id = o->x.ref, .author = o->me, .era = end->era });
+	struct inboxes followers = { 0 };
+	enum err e = end->wide ? tell_followers(o->t, o->me.id, &followers) : OK;
 
-	if (!e && !read_end(o->x.detail, end))
-		e = ERR_INVALID;
-	if (!e && end[2])
-		e = tell_followers(o->t, o->me.id, &followers);
 	if (e)
 		return e;
 	outbox_put(o,
-		   end[1] ? undone_boost(o, id, end[1]) : deletion(o, id, end[0] <= POST_UNLISTED),
-		   o->x.ref, o->x.ref, true, outbox_joined(o->t, &had, &followers));
+		   end->boosted ? undone_boost(o, id, end->boosted)
+				: deletion(o, id, end->was <= POST_UNLISTED),
+		   end->ledger, o->x.ref, true, outbox_joined(o->t, had, &followers));
+	o->letter[o->letters - 1].owing.what = TELL_DELETE;
 	return OK;
+}
+
+/* Those of the one list whose server has a place in the other. */
+static struct inboxes within(struct task *t, const struct inboxes *list,
+			     const struct inboxes *others)
+{
+	struct inboxes rest = { .p = arena_many(t->a, struct inbox, list->n) };
+
+	for (size_t i = 0; i < list->n; i++)
+		if (is_in(others, list->p[i].host))
+			rest.p[rest.n++] = list->p[i];
+	return rest;
+}
+
+/* What it is now, for those who had it and may still see it; it is news to nobody else. */
+static enum err give_again(struct outbox *o, const struct inboxes *had)
+{
+	size_t first = o->letters;
+	struct inboxes to;
+	struct post p;
+	enum err e = post_get(o->t, o->x.ref, &p);
+
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	if (!e)
+		e = tell_reaches(o->t, p.id, &to);
+	if (e)
+		return e;
+	to = within(o->t, &to, had);
+	if (p.visibility == POST_CIRCLE)
+		e = to_each(o, &p, create, &to);
+	else if (to.n)
+		outbox_put(o, create(o, &p, NULL), p.id, p.id, false, to);
+	for (size_t i = first; i < o->letters; i++)
+		o->letter[i].owing.what = TELL_CREATE;
+	return e;
+}
+
+static enum err end_it(struct outbox *o)
+{
+	struct inboxes had;
+	struct end end;
+	enum err e = read_end(o, &end) ? tell_ledger(o->t, end.ledger, &had) : ERR_INVALID;
+
+	if (!e)
+		e = take_back(o, &end, &had);
+	if (!e && o->x.what == TELL_NARROW && o->me.state == ACCOUNT_ACTIVE)
+		e = give_again(o, &had);
+	return e;
 }
 
 /* --- the job --- */
@@ -336,7 +392,8 @@ static enum err write_letters(struct outbox *o)
 	case TELL_UPDATE:
 		return share(o, update);
 	case TELL_DELETE:
-		return take_back(o);
+	case TELL_NARROW:
+		return end_it(o);
 	case TELL_FEWER:
 		return fewer(o);
 	default:
@@ -363,7 +420,7 @@ static enum err send_all(struct task *t, void *arg)
 static bool has_a_say(const struct outbox *o)
 {
 	return o->me.state == ACCOUNT_ACTIVE || o->x.what == TELL_DELETE ||
-	       o->x.what == TELL_GONE || o->x.what == TELL_PROFILE;
+	       o->x.what == TELL_NARROW || o->x.what == TELL_GONE || o->x.what == TELL_PROFILE;
 }
 
 enum err outbox_step(struct task *t, const struct job *j)

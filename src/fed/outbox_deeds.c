@@ -210,16 +210,16 @@ static enum err move(struct outbox *o)
 
 static enum err pin(struct outbox *o)
 {
-	struct post p = { .id = o->x.ref, .author = o->me };
+	struct str post = post_uri(o->t, o->x.ref);
 	bool adds = o->x.what == TELL_PIN;
 	struct inboxes to;
 	struct writing w;
 	enum err e = tell_followers(o->t, o->me.id, &to);
 
-	if (e)
+	if (e || !post.n)
 		return e;
 	outbox_begin(o, &w, outbox_id(o, "pins", o->job_id), adds ? "Add" : "Remove");
-	outbox_str(&w, "object", note_id(o->t, &p));
+	outbox_str(&w, "object", post);
 	outbox_str(&w, "target", person_id(o->t, &o->me, "/featured"));
 	outbox_list(&w, S("to"), S(AS_PUBLIC), S(""));
 	outbox_list(&w, S("cc"), person_id(o->t, &o->me, "/followers"), S(""));
@@ -503,6 +503,7 @@ enum err outbox_deed(struct outbox *o)
 	case TELL_UPDATE:
 	case TELL_DELETE:
 	case TELL_FEWER:
+	case TELL_NARROW:
 		break;
 	}
 	return OK;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/follow.h"
+#include "core/narrow.h"
 #include "core/peer.h"
 #include "core/place_key.h"
 #include "core/tell.h"
@@ -257,6 +258,102 @@ static void what_is_gone_before_it_was_told_is_not_told(void **state)
 		assert_int_equal(sent[i].thing.type, THING_DELETE);
 }
 
+static struct str address(const struct post *p, int era)
+{
+	return str_fmt(test_arena(), HERE "/@ada/%.*s",
+		       STR_ARG(post_number(test_arena(), p->id, era)));
+}
+
+static void becomes(struct post *p, enum visibility v, int64_t circle)
+{
+	struct audience to = { v, circle };
+
+	DO(ada, narrow_post(t, p->id, &to, p));
+}
+
+/* Its old id ends everywhere; those who had it and may still see it have it under a new one. */
+static void for_fewer_people_it_has_a_new_id(void **state)
+{
+	struct post p = shares(POST_PUBLIC, "roses");
+
+	(void)state;
+	tell();
+	becomes(&p, POST_FOLLOWERS, 0);
+	tell();
+	assert_int_equal(n, 2);
+	assert_int_equal(sent[0].thing.type, THING_DELETE);
+	assert_true(sent[0].urgent);
+	check_str(sent[0].thing.object.p[0].id, address(&p, 0).p);
+	assert_true(has(sent[0].thing.to, AS_PUBLIC));
+	check_str(sent[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
+	assert_int_equal(sent[1].thing.type, THING_CREATE);
+	assert_false(sent[1].urgent);
+	check_str(sent[1].thing.object.p[0].id, address(&p, 1).p);
+	assert_false(has(sent[1].thing.to, AS_PUBLIC));
+	check_str(sent[1].inboxes, "alone.example/users/olga/inbox far.example/inbox");
+	/* a circle: each of its people whose server had it, by name */
+	becomes(&p, POST_CIRCLE, family);
+	tell();
+	assert_int_equal(n, 4);
+	check_str(sent[0].thing.object.p[0].id, address(&p, 1).p);
+	assert_false(has(sent[0].thing.to, AS_PUBLIC));
+	for (size_t i = 1; i < n; i++)
+		check_str(sent[i].thing.object.p[0].id, address(&p, 2).p);
+	becomes(&p, POST_SELF, 0);
+	tell();
+	assert_int_equal(n, 1);
+	assert_int_equal(sent[0].thing.type, THING_DELETE);
+	check_str(sent[0].thing.object.p[0].id, address(&p, 2).p);
+	/* and it is news to nobody when it is for more people again */
+	becomes(&p, POST_PUBLIC, 0);
+	tell();
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(sent[i].thing.type, THING_UPDATE);
+}
+
+static int64_t ends_waiting(void)
+{
+	return rows_of("SELECT COUNT(*) FROM outgoing WHERE kind = 3");
+}
+
+/* The job that is due first. */
+static void tell_one(void)
+{
+	struct task *t = test_task(NULL);
+	struct rows r = db_rows(t,
+				"SELECT id, ref, detail FROM job WHERE kind = $1"
+				" ORDER BY run_at, id LIMIT 1",
+				ARGS(V((int)JOB_TELL)));
+	struct job j = { .kind = JOB_TELL };
+
+	assert_true(rows_next(&r));
+	j.id = row_int(&r);
+	j.ref = row_int(&r);
+	j.detail = row_str(&r);
+	rows_done(&r);
+	check_ok(outbox_step(t, &j));
+	check_ok(test_commit(t));
+}
+
+/* A server that is down must hear of every id that it had. */
+static void no_end_takes_the_place_of_another(void **state)
+{
+	struct post p = shares(POST_PUBLIC, "lilies"), was;
+
+	(void)state;
+	tell();
+	becomes(&p, POST_FOLLOWERS, 0);
+	becomes(&p, POST_SELF, 0);
+	DO(ada, post_delete(t, p.id, &was));
+	tell_one();
+	tell_one();
+	assert_int_equal(ends_waiting(), 2);
+	tell();
+	assert_int_equal(n, 2);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(sent[i].thing.type, THING_DELETE);
+}
+
 static void nothing_goes_to_a_server_that_is_kept_out(void **state)
 {
 	struct peer far = { .host = S("far.example"), .rule = PEER_BLOCKED };
@@ -386,6 +483,8 @@ int main(void)
 		cmocka_unit_test(people_of_a_circle_stay_apart),
 		cmocka_unit_test(an_edit_that_names_fewer_ends_it_for_the_rest),
 		cmocka_unit_test(what_is_gone_before_it_was_told_is_not_told),
+		cmocka_unit_test(for_fewer_people_it_has_a_new_id),
+		cmocka_unit_test(no_end_takes_the_place_of_another),
 		cmocka_unit_test(nothing_goes_to_a_server_that_is_kept_out),
 		cmocka_unit_test(a_candle_is_a_like_and_its_end_names_it),
 		cmocka_unit_test(a_follow_and_its_end),

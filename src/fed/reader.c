@@ -48,6 +48,7 @@ bool reader_may_be(const struct task *t, const struct request *q)
 enum err reader_post(struct task *t, const struct request *q, struct reply *r, struct post *ret)
 {
 	bool unknown;
+	int64_t id, era;
 	enum err e = meet(t, q, &unknown);
 
 	if (e)
@@ -55,7 +56,9 @@ enum err reader_post(struct task *t, const struct request *q, struct reply *r, s
 	e = post_get(t, path_id(q, 1), ret);
 	if (e == ERR_NOT_FOUND && unknown && !q->on_worker && post_uri(t, path_id(q, 1)).n)
 		r->to_worker = true;
-	if (!e && !str_eq_nocase(ret->author.acct, q->args[0]))
+	/* By an address that it had before its audience changed it is gone, for everybody. */
+	if (!e && (!str_eq_nocase(ret->author.acct, q->args[0]) ||
+		   !post_number_read(q->args[1], &id, &era) || era != ret->era))
 		e = fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	return e;
 }

@@ -69,7 +69,7 @@ void store_delivery_cancel(struct task *t, int64_t account_id, int64_t subject)
 	if (subject)
 		db_run(t,
 		       "DELETE FROM outgoing WHERE subject = $1 AND account_id = $2"
-		       " AND subject <> 0",
+		       " AND subject <> 0 AND kind <> 3",
 		       ARGS(V(subject), V(account_id)));
 	else
 		db_run(t, "DELETE FROM outgoing WHERE account_id = $1", ARGS(V(account_id)));

@@ -72,7 +72,7 @@ void store_delivery_line_up(struct task *t, struct str host);
 /* What waits for a server that is not down is due. */
 void store_delivery_free(struct task *t);
 /* What was to be told about it (0: about anything) by that person, and is not told yet: nothing of
- * it any more. */
+ * it any more, but for what takes back something that was told before. */
 void store_delivery_cancel(struct task *t, int64_t account_id, int64_t subject);
 /* Those whose time is over: at most `most` of them. */
 struct delivery_rows store_delivery_over(struct task *t, int64_t by, size_t most);

@@ -13,7 +13,7 @@ struct str store_far_account_uri(struct task *t, int64_t account_id)
 bool store_post_uri(struct task *t, int64_t post_id, struct post_uri_row *ret)
 {
 	struct rows r = db_rows(t,
-				"SELECT a.name, a.domain, f.uri FROM post p"
+				"SELECT a.name, a.domain, p.era, f.uri FROM post p"
 				" JOIN account a ON a.id = p.account_id"
 				" LEFT JOIN far_post f ON f.post_id = p.id WHERE p.id = $1",
 				ARGS(V(post_id)));
@@ -22,6 +22,7 @@ bool store_post_uri(struct task *t, int64_t post_id, struct post_uri_row *ret)
 	if (found) {
 		ret->name = row_str(&r);
 		ret->domain = row_str(&r);
+		ret->era = row_int(&r);
 		ret->uri = row_str(&r);
 	}
 	rows_done(&r);

@@ -12,7 +12,8 @@ struct str store_far_account_uri(struct task *t, int64_t account_id);
 
 struct post_uri_row {
 	struct str name, domain; /* its author's */
-	struct str uri;		 /* of another server's; empty for one of ours */
+	int64_t era;
+	struct str uri; /* of another server's; empty for one of ours */
 };
 bool store_post_uri(struct task *t, int64_t post_id, struct post_uri_row *ret);
 

@@ -129,7 +129,12 @@ static int64_t end_rest(struct task *t, int64_t id)
 {
 	struct values args = ARGS(V(id));
 
+	db_run(t,
+	       "DELETE FROM told WHERE post_id IN (SELECT id FROM taken_back WHERE account_id = "
+	       "$1)",
+	       args);
 	return db_run(t, "DELETE FROM media WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM taken_back WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM scheduled WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM thread_mute WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM login WHERE account_id = $1", args) +

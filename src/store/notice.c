@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "store/notice_list.h"
+#include "store/post.h"
 
 /* --- adding --- */
 
@@ -87,6 +88,15 @@ void store_notice_take_back(struct task *t, int64_t account_id, int64_t kind, in
 void store_notice_forget(struct task *t, int64_t kind, int64_t post_id)
 {
 	db_run(t, "DELETE FROM notice WHERE post_id = $1 AND kind = $2", ARGS(V(post_id), V(kind)));
+}
+
+#define UNSEEN                                                                                     \
+	"post_id = $1 AND NOT EXISTS (SELECT 1 FROM post p WHERE p.id = $1 AND " POST_SEEN_BY(     \
+		"p", "notice.account_id") ")"
+
+void store_notice_unseen(struct task *t, int64_t post_id)
+{
+	REMOVE(t, UNSEEN, ARGS(V(post_id)));
 }
 
 void store_notice_remove(struct task *t, int64_t account_id, int64_t id)

@@ -30,6 +30,8 @@ void store_notice_take_back(struct task *t, int64_t account_id, int64_t kind, in
 			    int64_t post_id);
 /* All of that kind about that post. */
 void store_notice_forget(struct task *t, int64_t kind, int64_t post_id);
+/* All about that post of those who may not see it. */
+void store_notice_unseen(struct task *t, int64_t post_id);
 void store_notice_remove(struct task *t, int64_t account_id, int64_t id);
 /* The oldest `most` up to `upto`, held ones too; how many they were. */
 int64_t store_notice_clear(struct task *t, int64_t account_id, int64_t upto, int64_t most);

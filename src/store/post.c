@@ -38,6 +38,7 @@ static struct post_row post_row_read(struct rows *r)
 	p.candles = row_int(r);
 	p.boosts = row_int(r);
 	p.comments = row_int(r);
+	p.era = row_int(r);
 	p.app_name = row_str(r);
 	p.app_website = row_str(r);
 	p.lit = row_bool(r);

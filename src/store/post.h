@@ -41,6 +41,7 @@ struct post_row {
 	int64_t pinned_at, archived_at, edited_at, rev, created_at;
 	int64_t added_at; /* brought here then, later than created_at; 0: shared here */
 	int64_t candles, boosts, comments;
+	int64_t era;					/* how often its audience changed */
 	bool wide;					/* written, never read */
 	bool lit, boosted_by_viewer, bookmarked, muted; /* of the viewer; muted: its thread */
 	int64_t place;					/* its id in the list's own order */
@@ -119,7 +120,7 @@ struct post_rows {
 	" p.visibility, p.audience_id, p.circle_id, p.caption, p.caption_html, p.cover,"           \
 	" p.language, p.when_edtf, p.sensitive, p.media_count, p.extras, p.app_id,"                \
 	" p.pinned_at, p.archived_at, p.edited_at, p.rev, p.created_at, p.added_at,"               \
-	" p.candles, p.boosts, p.comments, app.name, app.website,"                                 \
+	" p.candles, p.boosts, p.comments, p.era, app.name, app.website,"                          \
 	" CASE WHEN p.candles > 0 AND EXISTS (SELECT 1 FROM candle x_ WHERE x_.post_id = p.id"     \
 	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
 	" CASE WHEN p.boosts > 0 AND EXISTS (SELECT 1 FROM post x_ WHERE x_.boost_of = p.id"       \

@@ -36,6 +36,12 @@ void store_told_leave(struct task *t, int64_t account_id)
 	       " FROM post p JOIN told d ON d.post_id = p.id WHERE p.account_id = $1"
 	       " GROUP BY d.host ON CONFLICT (post_id, host) DO NOTHING",
 	       ARGS(V(account_id), V(t->now)));
+	/* What was taken back and is not confirmed is told of with the rest. */
+	db_run(t,
+	       "INSERT INTO told (post_id, host, inbox, at) SELECT $1, d.host, MAX(d.inbox), $2"
+	       " FROM taken_back b JOIN told d ON d.post_id = b.id WHERE b.account_id = $1"
+	       " AND d.taken_back <= 0 GROUP BY d.host ON CONFLICT (post_id, host) DO NOTHING",
+	       ARGS(V(account_id), V(t->now)));
 }
 
 bool store_told_any(struct task *t, int64_t post_id)

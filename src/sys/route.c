@@ -4,8 +4,12 @@
 
 int64_t path_id(const struct request *q, size_t i)
 {
-	int64_t id = 0;
+	struct str part, rest;
+	int64_t id, era;
 
 	must(i < sizeof q->args / sizeof *q->args);
-	return id_read(q->args[i], &id) ? id : 0;
+	rest = q->args[i];
+	if (!str_cut(&rest, '.', &part) || !id_read(part, &id))
+		return 0;
+	return !rest.p || str_int(rest, 1, INT32_MAX, &era) ? id : 0;
 }

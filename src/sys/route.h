@@ -47,7 +47,8 @@ struct route {
 /* A list of routes ends with a row without a path. */
 enum door { DOOR_WEB, DOOR_API, DOOR_FED };
 
-/* Path argument i as an id; 0 (which is nobody's id) when it is no number. */
+/* Path argument i as an id; 0 (which is nobody's id) when it is no number. "12.3" is 12: the
+ * address of a post whose audience changed (core/post.h, post_number). */
 int64_t path_id(const struct request *q, size_t i);
 
 #endif

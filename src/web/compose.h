@@ -6,6 +6,7 @@
 #ifndef WEB_COMPOSE_H
 #define WEB_COMPOSE_H
 
+#include "core/narrow.h"
 #include "core/post.h"
 #include "sys/route.h"
 #include "web/view.h"
@@ -33,12 +34,6 @@ struct audience_view {
 struct audience_views {
 	struct audience_view *p;
 	size_t n;
-};
-
-/* A choice of who sees a post. */
-struct audience {
-	enum visibility visibility;
-	int64_t circle_id; /* with POST_CIRCLE */
 };
 
 struct language_view {

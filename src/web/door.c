@@ -50,6 +50,8 @@ static const struct {
 	[SAID_WAITING] = { "waiting", W_SAID_WAITING },
 	[SAID_VOTED] = { "voted", W_SAID_VOTED },
 	[SAID_REPORTED] = { "reported", W_SAID_REPORTED },
+	[SAID_NARROWED] = { "narrowed", W_SAID_NARROWED },
+	[SAID_WIDENED] = { "widened", W_SAID_WIDENED },
 	[SAID_CLOSED] = { "closed", W_SAID_CLOSED },
 };
 

@@ -27,7 +27,8 @@ enum err web_post_find(struct task *t, const struct request *q, struct post *ret
 		return e;
 	if (ret->boosted)
 		*ret_elsewhere = post_path(t, ret->boosted);
-	else if (!str_eq(q->args[0], ret->author.acct))
+	else if (!str_eq(q->args[0], ret->author.acct) ||
+		 !str_eq(q->args[1], post_number(t->a, ret->id, ret->era)))
 		*ret_elsewhere = post_path(t, ret);
 	return OK;
 }
@@ -225,6 +226,8 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	v.letters = letters_of(t, v.view, &below, p);
 	v.is_comment = p->reply_to != 0;
 	v.has_history = p->edited_at > 0;
+	v.may_narrow = p->mine && p->visibility != POST_DIRECT &&
+		       (!p->reply_to || p->visibility != POST_SELF);
 	v.may_delete = t->me && (p->mine || (t->me->role != ROLE_MEMBER && !p->waits));
 	if (above.n)
 		v.thread = v.above.p[0].url;
@@ -252,6 +255,10 @@ static enum err post_show(struct task *t, struct request *q, struct reply *r)
 	struct post p;
 	enum err e = web_post_find(t, q, &p, &elsewhere);
 
+	/* Everybody could read it once: whoever comes by an old link learns that it will not
+	 * come back. */
+	if (e == ERR_NOT_FOUND && post_is_gone(t, q->args[0], path_id(q, 1)))
+		return fail(t, ERR_GONE, W_NARROW_GONE);
 	if (e)
 		return e;
 	if (elsewhere.s.n)

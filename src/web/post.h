@@ -15,6 +15,7 @@ struct post_page {
 	struct str answer, key, answer_seen; /* the answer form */
 	bool is_comment, has_history, may_answer;
 	bool elsewhere;			       /* a stranger may answer from another server */
+	bool may_narrow;		       /* its author may choose who sees it */
 	bool may_delete;		       /* a host may, though it is not theirs */
 	struct str may_not;		       /* why there is no form to answer with; or empty */
 	struct letting_view letting[LETTINGS]; /* for the author: who may answer */

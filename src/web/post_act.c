@@ -8,6 +8,7 @@
 #include "core/owed.h"
 #include "core/policy.h"
 #include "core/quote.h"
+#include "core/taken.h"
 #include "sys/writer.h"
 #include "web/door.h"
 #include "web/post.h"
@@ -240,10 +241,15 @@ static enum err delete_ask(struct task *t, struct request *q, struct reply *r)
 static enum err delete_do(struct task *t, struct request *q, struct reply *r)
 {
 	struct post was, to;
+	int64_t taken;
 	enum err e = post_delete(t, path_id(q, 1), &was);
 
 	if (e)
 		return e;
+	taken = taken_newest(t, was.id);
+	if (taken)
+		return web_back(t, r, str_fmt(t->a, "/taken-back/%lld", (long long)taken),
+				SAID_DELETED);
 	if (was.reply_to && !post_get(t, was.reply_to, &to))
 		return web_back(t, r, post_path(t, &to).s, SAID_DELETED);
 	t->fault = (struct fault){ 0 };

@@ -26,6 +26,7 @@
 	X(web_lists_routes)                                                                        \
 	X(web_media_routes)                                                                        \
 	X(web_moving_routes)                                                                       \
+	X(web_narrow_routes)                                                                       \
 	X(web_notice_routes)                                                                       \
 	X(web_peer_routes)                                                                         \
 	X(web_post_act_routes)                                                                     \
@@ -40,6 +41,7 @@
 	X(web_sign_in_routes)                                                                      \
 	X(web_static_routes)                                                                       \
 	X(web_tag_routes)                                                                          \
+	X(web_taken_routes)                                                                        \
 	X(web_terms_routes)                                                                        \
 	X(web_waiting_routes)
 

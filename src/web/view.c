@@ -38,7 +38,8 @@ struct url person_path(struct task *t, const struct account *a)
 
 struct url post_path(struct task *t, const struct post *p)
 {
-	return (struct url){ str_fmt(t->a, "/@%.*s/%" PRId64, STR_ARG(p->author.acct), p->id) };
+	return (struct url){ str_fmt(t->a, "/@%.*s/%.*s", STR_ARG(p->author.acct),
+				     STR_ARG(post_number(t->a, p->id, p->era))) };
 }
 
 /* The page that was asked for, with its query but for the quiet line. */

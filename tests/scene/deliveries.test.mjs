@@ -125,7 +125,8 @@ test('an edit and the end of a post follow it, and every server that had it conf
     assert.deepEqual(end.object, { id: post.uri, type: 'Tombstone' });
   }
   await settled();
-  assert.equal(rows(server, `SELECT COUNT(*) FROM told WHERE post_id = ${post.id} AND taken_back > 0`)[0], '2');
+  assert.equal(rows(server, `SELECT COUNT(*) FROM told d JOIN taken_back b ON b.id = d.post_id
+    WHERE b.post_id = ${post.id} AND d.taken_back > 0`)[0], '2');
 });
 
 test('what is for few goes to the people it is for, and to nobody else', async () => {
