@@ -3,6 +3,8 @@
 #include "base/id.h"
 #include "core/live.h"
 #include "core/post_parts.h"
+#include "core/restrict.h"
+#include "core/shelter.h"
 #include "store/conversation.h"
 #include "store/mark.h"
 
@@ -48,11 +50,18 @@ static void follow_one(struct task *t, const struct post_row *p, struct ids all,
 				      .account_id = whose->id,
 				      .thread_id = p->thread_id,
 				      .people = others(t, all, whose->id) };
+	int64_t id;
+	bool quiet;
 
 	if (whose->domain.n || !post_may_see(t, whose->id, p->id))
 		return;
-	c.unread = whose->id != p->account_id && !store_thread_is_muted(t, whose->id, p->thread_id);
-	live_tell(t, LIVE_CONVERSATION, whose->id, store_conversation_join(t, &c, p->id, edited));
+	quiet = restrict_is(t, whose->id, p->account_id) ||
+		shelter_keeps_out(t, whose->id, p->account_id);
+	c.unread = whose->id != p->account_id && !quiet &&
+		   !store_thread_is_muted(t, whose->id, p->thread_id);
+	id = store_conversation_join(t, &c, p->id, edited);
+	if (!quiet)
+		live_tell(t, LIVE_CONVERSATION, whose->id, id);
 }
 
 static void settle(struct task *t, struct conversation_rows list)

@@ -155,6 +155,11 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM circle_member WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM block WHERE account_id = $1 OR target_id = $1", args) +
 	       db_run(t, "DELETE FROM mute WHERE account_id = $1 OR target_id = $1", args) +
+	       db_run(t, "DELETE FROM restriction WHERE account_id = $1 OR target_id = $1", args) +
+	       db_run(t, "DELETE FROM shelter WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM shelter_log WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM stranger_hour WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM closing_default WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM filter WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM marker WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_dismissed WHERE account_id = $1", args) +
