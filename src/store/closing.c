@@ -2,7 +2,7 @@
 
 int64_t store_closing_get(struct task *t, int64_t post_id)
 {
-	return db_int(t, "SELECT closes_at FROM closing WHERE post_id = $1", ARGS(V(post_id)), 0);
+	return db_int(t, SQL_CLOSING_GET, ARGS(V(post_id)), 0);
 }
 
 struct closing_rows store_closing_many(struct task *t, struct ids posts)
@@ -33,8 +33,7 @@ void store_closing_remove(struct task *t, int64_t post_id)
 
 int64_t store_closing_default(struct task *t, int64_t account_id)
 {
-	return db_int(t, "SELECT days FROM closing_default WHERE account_id = $1",
-		      ARGS(V(account_id)), 0);
+	return db_int(t, SQL_CLOSING_DEFAULT, ARGS(V(account_id)), 0);
 }
 
 void store_closing_default_set(struct task *t, int64_t account_id, int64_t days)

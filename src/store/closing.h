@@ -15,6 +15,8 @@ struct closing_rows {
 	size_t n;
 };
 
+#define SQL_CLOSING_GET "SELECT closes_at FROM closing WHERE post_id = $1"
+#define SQL_CLOSING_DEFAULT "SELECT days FROM closing_default WHERE account_id = $1"
 /* $1 ids */
 #define SQL_CLOSING_MANY "SELECT post_id, closes_at FROM closing WHERE post_id IN IDS($1)"
 

@@ -19,11 +19,7 @@ struct ids store_shelter_which(struct task *t, struct ids accounts)
 {
 	struct ids room = { .p = arena_many(t->a, int64_t, accounts.n) };
 
-	return take(db_rows(t,
-			    "SELECT account_id FROM shelter WHERE account_id IN IDS($1)"
-			    " AND until > $2",
-			    ARGS(V(accounts), V(t->now))),
-		    room, accounts.n);
+	return take(db_rows(t, SQL_SHELTER_WHICH, ARGS(V(accounts), V(t->now))), room, accounts.n);
 }
 
 bool store_shelter_get(struct task *t, int64_t account_id, struct shelter_row *ret)
@@ -71,10 +67,7 @@ struct shelter_log_rows store_shelter_log(struct task *t, int64_t account_id, in
 {
 	struct shelter_log_rows list = { .p = arena_many(t->a, struct shelter_log_row,
 							 (size_t)most) };
-	struct rows r = db_rows(t,
-				"SELECT by_id, deed, at FROM shelter_log WHERE account_id = $1"
-				" ORDER BY id DESC LIMIT $2",
-				ARGS(V(account_id), V(most)));
+	struct rows r = db_rows(t, SQL_SHELTER_LOG, ARGS(V(account_id), V(most)));
 
 	while (list.n < (size_t)most && rows_next(&r)) {
 		struct shelter_log_row *l = &list.p[list.n++];
@@ -103,7 +96,7 @@ int64_t store_stranger_sum(struct task *t, int64_t account_id, int64_t from, int
 
 void store_stranger_forget(struct task *t, int64_t before)
 {
-	db_run(t, "DELETE FROM stranger_hour WHERE hour < $1", ARGS(V(before)));
+	db_run(t, SQL_STRANGER_FORGET, ARGS(V(before)));
 }
 
 struct ids store_shelter_posts(struct task *t, int64_t account_id, int64_t before, int64_t from,

@@ -15,6 +15,14 @@ struct shelter_row {
 
 /* $1 whose, $2 now */
 #define SQL_SHELTER_IS_ON "SELECT 1 FROM shelter WHERE account_id = $1 AND until > $2"
+/* $1 ids, $2 now */
+#define SQL_SHELTER_WHICH                                                                          \
+	"SELECT account_id FROM shelter WHERE account_id IN IDS($1) AND until > $2"
+#define SQL_STRANGER_FORGET "DELETE FROM stranger_hour WHERE hour < $1"
+/* $1 whose, $2 how many */
+#define SQL_SHELTER_LOG                                                                            \
+	"SELECT by_id, deed, at FROM shelter_log WHERE account_id = $1"                            \
+	" ORDER BY id DESC LIMIT $2"
 /* $1 whose circles, $2 who */
 #define SQL_SHELTER_CIRCLE                                                                         \
 	"SELECT 1 FROM circle_member m JOIN circle c ON c.id = m.circle_id"                        \
