@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "core/announcement.h"
 #include "core/conversation.h"
+#include "core/emoji.h"
 #include "core/filter.h"
 #include "core/follow.h"
 #include "core/held.h"
@@ -72,7 +73,8 @@ void entity_conversation(struct out *o, const struct conversation *c);
 /* With `failed` when it could not be shared. */
 void entity_scheduled(struct out *o, const struct scheduled *s);
 void entity_media(struct out *o, const struct media *m);
-void entity_poll(struct out *o, const struct poll *p);
+/* emojis: of the post that asks. */
+void entity_poll(struct out *o, const struct poll *p, struct emojis emojis);
 void entity_tag(struct out *o, const struct tag_seen *tag);
 void entity_featured_tag(struct out *o, const struct tag_featured *tag);
 void entity_list(struct out *o, const struct list *l);
@@ -88,6 +90,8 @@ bool list_replies_read(struct str s, enum list_replies *ret);
 /* Status::Mention and Status::Tag, lists of them. */
 void entity_mentions(struct out *o, const struct mention *list, size_t n);
 void entity_tags(struct out *o, const struct tag *list, size_t n);
+/* https://docs.joinmastodon.org/entities/CustomEmoji/ */
+void entity_emojis(struct out *o, struct emojis list);
 
 void entity_notification(struct out *o, const struct notice *n);
 /* GroupedNotificationsResults. partial: people who are not the newest of a group come as

@@ -12,6 +12,28 @@ static void nothing(struct jw *j)
 	jw_end(j);
 }
 
+void entity_emojis(struct out *o, struct emojis list)
+{
+	struct jw *j = &o->j;
+
+	jw_array(j);
+	for (size_t i = 0; i < list.n; i++) {
+		struct str url = media_url(o->t->a, &list.p[i].files, RENDITION_GRID).s;
+
+		jw_object(j);
+		jw_key(j, "shortcode");
+		jw_str(j, list.p[i].name);
+		jw_key(j, "url");
+		jw_str(j, url);
+		jw_key(j, "static_url");
+		jw_str(j, url);
+		jw_key(j, "visible_in_picker");
+		jw_bool(j, false);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void fields(struct jw *j, const struct account *a, bool typed)
 {
 	jw_array(j);
@@ -102,7 +124,7 @@ static void members(struct out *o, const struct account *a)
 	picture(o, &a->portrait, S("avatar"), S("avatar_static"), "/avatars/original/missing.png");
 	picture(o, &a->cover, S("header"), S("header_static"), "/headers/original/missing.png");
 	jw_key(j, "emojis");
-	nothing(j);
+	entity_emojis(o, emoji_of_account(o->t, a));
 	jw_key(j, "fields");
 	fields(j, a, false);
 	jw_key(j, "roles");

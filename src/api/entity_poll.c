@@ -25,7 +25,7 @@ static void of_reader(struct jw *j, const struct poll *p)
 	jw_end(j);
 }
 
-void entity_poll(struct out *o, const struct poll *p)
+void entity_poll(struct out *o, const struct poll *p, struct emojis emojis)
 {
 	struct jw *j = &o->j;
 
@@ -55,8 +55,7 @@ void entity_poll(struct out *o, const struct poll *p)
 		option(j, p, i);
 	jw_end(j);
 	jw_key(j, "emojis");
-	jw_array(j);
-	jw_end(j);
+	entity_emojis(o, emojis);
 	if (o->t->me)
 		of_reader(j, p);
 	jw_end(j);

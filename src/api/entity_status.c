@@ -223,7 +223,7 @@ static void text_members(struct out *o, const struct post *p)
 	jw_key(j, "tags");
 	entity_tags(o, p->tag, p->tags);
 	jw_key(j, "emojis");
-	nothing(j);
+	entity_emojis(o, emoji_of_post(o->t, p));
 	jw_key(j, "card");
 	jw_null(j);
 }
@@ -374,7 +374,7 @@ static void of_reader(struct out *o, const struct post *p, const struct post *re
 		jw_null(&o->j);
 	jw_key(&o->j, "poll");
 	if (p->poll)
-		entity_poll(o, p->poll);
+		entity_poll(o, p->poll, emoji_of_post(o->t, p));
 	else
 		jw_null(&o->j);
 	if (!o->t->me)

@@ -5,7 +5,7 @@ static enum err answer_poll(struct task *t, const struct request *q, struct repl
 {
 	struct out o = out_start(t, q, r);
 
-	entity_poll(&o, p->poll);
+	entity_poll(&o, p->poll, emoji_of_post(t, p));
 	out_done(&o);
 	return OK;
 }

@@ -77,6 +77,53 @@ static size_t undo_entity(struct str s, char *ret_char)
 	return 0;
 }
 
+struct html html_of(struct arena *a, struct str text)
+{
+	struct buf b;
+
+	buf_init(&b, a, text.n * 6 + 1);
+	put_text(&b, text);
+	return (struct html){ buf_view(&b) };
+}
+
+static void put_picture(struct buf *b, const struct html_picture *p)
+{
+	buf_lit(b, "<img class=\"emoji\" src=\"");
+	put_url(b, p->url);
+	buf_lit(b, "\" alt=\"");
+	put_text(b, p->word);
+	buf_lit(b, "\" title=\"");
+	put_text(b, p->word);
+	buf_lit(b, "\" width=\"20\" height=\"20\" loading=\"lazy\" decoding=\"async\">");
+}
+
+struct html html_with_pictures(struct arena *a, struct html h,
+			       bool (*cut)(void *ctx, struct str *rest, struct str *ret_before,
+					   struct html_picture *ret),
+			       void *ctx)
+{
+	struct str rest = h.s;
+	struct buf b;
+
+	buf_init(&b, a, h.s.n * 64 + 4096);
+	while (rest.n) {
+		size_t n = str_find_byte(rest, '<'), end;
+		struct str words = str_sub(rest, 0, n), before;
+		struct html_picture p;
+
+		while (cut(ctx, &words, &before, &p)) {
+			buf_str(&b, before);
+			put_picture(&b, &p);
+		}
+		buf_str(&b, before);
+		rest = str_sub(rest, n, rest.n);
+		end = str_find_byte(rest, '>') + 1;
+		buf_str(&b, str_sub(rest, 0, end));
+		rest = str_sub(rest, end, rest.n);
+	}
+	return buf_failed(&b) ? h : (struct html){ buf_view(&b) };
+}
+
 static bool ends_line(struct str tag)
 {
 	return str_starts(tag, S("<br")) || str_starts(tag, S("</p")) ||

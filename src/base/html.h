@@ -38,4 +38,18 @@ void put_size(struct buf *b, size_t n);
  * notifications, page descriptions and search. In the arena. */
 struct str html_plain(struct arena *a, struct html h);
 
+/* Text as safe HTML. In the arena. */
+struct html html_of(struct arena *a, struct str text);
+/* The same HTML with small pictures in the place of some of its words. cut gives the next of them
+ * that stands in a piece of text, what is before it, and what shows it, which is one word with a
+ * picture of this place; it moves *rest behind it. Tags are left alone. In the arena. */
+struct html_picture {
+	struct url url;
+	struct str word; /* what it stands for, as it is said aloud */
+};
+struct html html_with_pictures(struct arena *a, struct html h,
+			       bool (*cut)(void *ctx, struct str *rest, struct str *ret_before,
+					   struct html_picture *ret),
+			       void *ctx);
+
 #endif

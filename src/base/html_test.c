@@ -55,12 +55,47 @@ static void there_and_back(void **state)
 	check_str(plain(*state, str_c(*state, buf_view(&b))), bytes);
 }
 
+/* Every "x" in the words, but not in tags. */
+static bool cut_x(void *ctx, struct str *rest, struct str *ret_before, struct html_picture *ret)
+{
+	size_t n = str_find_byte(*rest, 'x');
+
+	(void)ctx;
+	*ret_before = str_sub(*rest, 0, n);
+	*ret = (struct html_picture){ .url = { S("/p?a&b") }, .word = S("\"x\"") };
+	if (n == rest->n)
+		return false;
+	*rest = str_sub(*rest, n + 1, rest->n);
+	return true;
+}
+
+#define X                                                                                          \
+	"<img class=\"emoji\" src=\"/p?a&amp;b\" alt=\"&quot;x&quot;\" title=\"&quot;x&quot;\""    \
+	" width=\"20\" height=\"20\" loading=\"lazy\" decoding=\"async\">"
+
+static struct str pictured(struct arena *a, const char *html)
+{
+	return html_with_pictures(a, (struct html){ str_of(html) }, cut_x, NULL).s;
+}
+
+static void pictures_among_words(void **state)
+{
+	check_str(pictured(*state, ""), "");
+	check_str(pictured(*state, "<p>no <b title=\"x\">word</b></p>"),
+		  "<p>no <b title=\"x\">word</b></p>");
+	check_str(pictured(*state, "<p>one x</p>x<a href=\"x\">x"),
+		  "<p>one " X "</p>" X "<a href=\"x\">" X);
+	check_str(pictured(*state, "x <"), X " <");
+	check_str(html_of(*state, S("<a> & b")).s, "&lt;a&gt; &amp; b");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_arena(each_type_has_its_escape),
 		test_in_arena(html_as_plain_text),
 		test_in_arena(there_and_back),
+		test_in_arena(pictures_among_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "core/far.h"
 
 #include "base/id.h"
+#include "core/emoji.h"
 #include "core/far_media.h"
 #include "core/follow.h"
 #include "core/job.h"
@@ -305,6 +306,7 @@ enum err far_person_keep(struct task *t, const struct far_person *p, int64_t *re
 	if (p->suspended != was_suspended)
 		store_far_settle(t, row.id);
 	put_keys(t, p, row.id);
+	emoji_keep(t, row.id, row.domain, p->emoji, p->emojis);
 	search_index_account(t, row.id, row.name, row.display);
 	move_said(t, row.id, p->moved_to);
 	*ret_id = row.id;

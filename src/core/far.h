@@ -19,6 +19,11 @@
 
 enum far_kind { FAR_PERSON, FAR_SERVICE, FAR_GROUP, FAR_ORGANIZATION, FAR_APPLICATION };
 
+#define FAR_EMOJIS_MAX 50
+struct far_emoji { /* a small picture of their server, which stands for ":name:" */
+	struct str name, url, type;
+};
+
 struct far_person { /* what an actor document says, within our limits; texts may be empty */
 	struct str uri, host, url;
 	struct str name, domain; /* preferredUsername, and the domain that WebFinger confirmed */
@@ -38,6 +43,8 @@ struct far_person { /* what an actor document says, within our limits; texts may
 		int kind; /* enum sign_kind (sys/keys_sign.h) */
 	} key[3];
 	size_t keys;
+	struct far_emoji emoji[FAR_EMOJIS_MAX];
+	size_t emojis;
 };
 
 struct far_photo {
@@ -61,6 +68,8 @@ struct far_note {
 	size_t tags;
 	struct far_photo photo[FAR_PHOTOS_MAX];
 	size_t photos;
+	struct far_emoji emoji[FAR_EMOJIS_MAX];
+	size_t emojis;
 	struct str poll[FAR_POLL_MAX]; /* options of a Question */
 	int64_t poll_votes[FAR_POLL_MAX];
 	size_t polls;

@@ -186,6 +186,19 @@ size_t far_media_replace(struct task *t, int64_t account_id, int64_t post_id,
 	return (size_t)position;
 }
 
+void far_media_move(struct task *t, int64_t media_id, struct str address)
+{
+	struct far_media_row was;
+	struct url url;
+
+	if (!may_ask(t->a, address, &url) || !store_far_media_get(t, media_id, &was) ||
+	    str_eq(was.url, url.s))
+		return;
+	store_media_lose(t, media_id);
+	store_far_media_uncache(t, media_id);
+	store_far_media_moved(t, media_id, url.s);
+}
+
 int64_t far_media_swap(struct task *t, int64_t account_id, int64_t old_id,
 		       const struct far_photo *p)
 {

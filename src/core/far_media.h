@@ -31,6 +31,10 @@ size_t far_media_replace(struct task *t, int64_t account_id, int64_t post_id,
 int64_t far_media_swap(struct task *t, int64_t account_id, int64_t old_id,
 		       const struct far_photo *p);
 
+/* It lies at that address now, and is fetched anew for the same address here. Nothing for one that
+ * may not be asked, or where it was. Writes. */
+void far_media_move(struct task *t, int64_t media_id, struct str address);
+
 /* Removes a picture, or all of a post before its row goes: their files are removed later. Write. */
 void far_media_drop(struct task *t, int64_t media_id);
 void far_media_drop_post(struct task *t, int64_t post_id);

@@ -5,6 +5,7 @@
 #include "core/approval.h"
 #include "core/arrival.h"
 #include "core/conversation.h"
+#include "core/emoji.h"
 #include "core/far_cache.h"
 #include "core/far_media.h"
 #include "core/job.h"
@@ -270,6 +271,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	store_far_post_add(t, &far);
 	post_hang_on(t, p.id, &r);
 	hang_photos(t, n, p.id);
+	emoji_keep(t, n->author_id, t->me->domain, n->emoji, n->emojis);
 	put_poll(t, n, p.id);
 	store_search_add_post(t, p.id, p.account_id, words_of(t, n, &p));
 	store_post_count_author(t, p.account_id, 1, n->is_news ? t->now : 0);
@@ -394,6 +396,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	if (n->updated && row->edited_at == n->updated)
 		return OK; /* it was told again for the sake of its quote */
 	put_words(t, n, row);
+	emoji_keep(t, n->author_id, t->me->domain, n->emoji, n->emojis);
 	if (was.poll)
 		put_poll(t, n, row->id);
 	row->media_count = (int64_t)far_media_replace(t, n->author_id, row->id, n->photo, n->photos,

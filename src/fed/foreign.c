@@ -124,6 +124,22 @@ static struct str picture(struct arena *a, const struct things *list)
 	return web_address(a, list->p[0].url.n ? list->p[0].url : list->p[0].id);
 }
 
+/* ":rose:", with a picture. */
+static void take_emojis(struct arena *a, const struct thing *doc, struct far_emoji *list,
+			size_t *ret_n)
+{
+	*ret_n = 0;
+	for (size_t i = 0; i < doc->tag.n && *ret_n < FAR_EMOJIS_MAX; i++) {
+		const struct thing *e = &doc->tag.p[i];
+		struct str name = str_trim(e->name), url = picture(a, &e->icon);
+
+		if (str_starts(name, S(":")) && str_ends(name, S(":")) && name.n > 2)
+			name = str_sub(name, 1, name.n - 2);
+		if (e->type == THING_EMOJI && url.n)
+			list[(*ret_n)++] = (struct far_emoji){ name, url, e->icon.p[0].media_type };
+	}
+}
+
 static void take_ways(struct arena *a, const struct thing *doc, struct far_person *p)
 {
 	p->inbox = at_host(a, doc->inbox, p->host);
@@ -161,6 +177,7 @@ bool foreign_person(struct arena *a, const struct thing *doc, struct str domain,
 	ret->about = sanitize(a, str_sub(doc->summary, 0, ABOUT_MOST));
 	take_fields(a, doc, ret);
 	take_keys(a, doc, ret);
+	take_emojis(a, doc, ret->emoji, &ret->emojis);
 	return true;
 }
 
@@ -538,6 +555,7 @@ bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_not
 	n->context = at_host(a, doc->context, n->host);
 	take_photos(a, doc, n);
 	take_tags(a, doc, n);
+	take_emojis(a, doc, n->emoji, &n->emojis);
 	take_poll(a, doc, n);
 	return true;
 }

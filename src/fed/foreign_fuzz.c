@@ -48,6 +48,8 @@ static void check_note(struct arena *a, const struct thing *doc)
 	must(!n.replies.n || str_eq(thing_host(a, n.replies), n.host));
 	for (size_t i = 0; i < n.photos; i++)
 		must(url_read(a, n.photo[i].url, &url));
+	for (size_t i = 0; i < n.emojis; i++)
+		must(url_read(a, n.emoji[i].url, &url));
 	for (size_t i = 0; i < n.polls; i++)
 		check_text(n.poll[i], POLL_FAR_OPTION_MAX);
 }

@@ -123,6 +123,12 @@ void store_far_media_uncache(struct task *t, int64_t media_id)
 	db_run(t, "UPDATE far_media SET bytes = 0 WHERE media_id = $1", ARGS(V(media_id)));
 }
 
+void store_far_media_moved(struct task *t, int64_t media_id, struct str url)
+{
+	db_run(t, "UPDATE far_media SET url = $2, failures = 0, failed_at = 0 WHERE media_id = $1",
+	       ARGS(V(media_id), V(url)));
+}
+
 void store_far_media_looks_new(struct task *t, const struct media_row *m)
 {
 	if (m->post_id)

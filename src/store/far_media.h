@@ -39,6 +39,8 @@ void store_far_media_describe(struct task *t, const struct media_row *m);
 void store_far_media_keep(struct task *t, const struct media_row *m, int64_t used_at);
 /* They are not any more; what is known of it stays. */
 void store_far_media_uncache(struct task *t, int64_t media_id);
+/* It lies there now, and nobody has failed to get it. */
+void store_far_media_moved(struct task *t, int64_t media_id, struct str url);
 /* The post or person that shows it has another revision. */
 void store_far_media_looks_new(struct task *t, const struct media_row *m);
 /* It could not be fetched, which counts as so many failures. */

@@ -160,6 +160,7 @@ struct ids store_media_loose(struct task *t, int64_t before, size_t most)
 				" AND m.created_at < $1 AND NOT EXISTS (SELECT 1 FROM account a"
 				" WHERE a.id = m.account_id AND (a.portrait_id = m.id"
 				" OR a.cover_id = m.id)) AND m.id <> $3"
+				" AND NOT EXISTS (SELECT 1 FROM emoji e WHERE e.media_id = m.id)"
 				" ORDER BY m.created_at LIMIT $2",
 				ARGS(V(before), V((int64_t)most), V(picture_of_place(t))));
 

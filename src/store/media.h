@@ -38,8 +38,8 @@ void store_media_remove(struct task *t, int64_t id);
 
 /* Those of the posts, by post and position. */
 struct media_rows store_media_of_posts(struct task *t, struct ids posts);
-/* Loose ones from before `before` that are nobody's portrait or cover nor the picture of the place,
- * the oldest first. */
+/* Loose ones from before `before` that are nobody's portrait or cover, no emoji, nor the picture of
+ * the place, the oldest first. */
 struct ids store_media_loose(struct task *t, int64_t before, size_t most);
 /* How many of the account's are loose since `since`; counted up to most. */
 int64_t store_media_loose_of(struct task *t, int64_t account_id, int64_t since, int64_t most);

@@ -4,6 +4,7 @@
 #include "core/feed.h"
 #include "core/filter.h"
 #include "web/door.h"
+#include "web/emoji.h"
 #include "web/tables.h"
 
 #define GRID_POSTS 36 /* rows of three */
@@ -122,6 +123,13 @@ static void fill_moved(struct task *t, struct profile_view *v)
 	t->fault = before;
 }
 
+static struct html about_shown(struct task *t, const struct account *a)
+{
+	struct emojis list = emoji_of_account(t, a);
+
+	return emoji_shown(t, a->about_html, &list);
+}
+
 static void fill_frame(struct task *t, struct request *q, struct profile_view *v)
 {
 	const struct account *a = v->account;
@@ -141,6 +149,7 @@ static void fill_frame(struct task *t, struct request *q, struct profile_view *v
 		v->cover_height = a->cover.page_height;
 	}
 	v->view->indexed = a->indexed;
+	v->about = a->domain.n ? about_shown(t, a) : a->about_html;
 	v->view->about = str_first_chars(html_plain(t->a, a->about_html), 200);
 	v->view->address = account_url(t, a);
 	if (!a->domain.n)

@@ -29,6 +29,7 @@ struct profile_view {
 	struct url home; /* their page on another server; empty for people of this place */
 	int64_t cover_width, cover_height;
 	struct relation relation;
+	struct html about;		 /* with the small pictures that stand in it */
 	bool memorial;			 /* their own server keeps the page in their memory */
 	struct person_view moved;	 /* where they live now; id 0: here */
 	bool is_me, may_act, asks_first; /* asks_first: they are asked before one follows */

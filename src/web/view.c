@@ -12,6 +12,7 @@
 #include "core/policy.h"
 #include "sys/csrf.h"
 #include "web/door.h"
+#include "web/emoji.h"
 
 #define PAGE_BYTES ((size_t)8 << 20)
 #define LONG_CAPTION 900 /* characters; lists show the beginning of longer ones */
@@ -111,6 +112,7 @@ static struct str first_letter(struct task *t, struct str display)
 struct person_view person_view(struct task *t, const struct account *a)
 {
 	struct person_view v = { .id = a->id,
+				 .shown = emoji_name(t, a),
 				 .display = a->display,
 				 .name = a->name,
 				 .acct = a->acct,
@@ -330,6 +332,13 @@ static void post_view_filtered(struct task *t, const struct post *p, struct post
 		v->blurred = word_with(t->a, t->lang, W_POST_FILTERED, title, STR_NONE);
 }
 
+static struct html caption_shown(struct task *t, const struct post *p)
+{
+	struct emojis list = emoji_of_post(t, p);
+
+	return emoji_shown(t, p->caption_html, &list);
+}
+
 struct post_view post_view(struct task *t, const struct view *view, const struct post *p)
 {
 	struct post_view v = { .id = p->id, .view = view };
@@ -345,7 +354,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	v.edited = p->edited_at > 0;
 	v.cover = p->cover;
 	v.covered = p->cover.n || p->sensitive;
-	v.caption = p->caption_html;
+	v.caption = caption_shown(t, p);
 	v.is_long = is_long(p->caption);
 	if (p->when.n)
 		v.when = when_words(t->a, p->when, t->lang);

@@ -83,6 +83,7 @@ struct far_link_views {
 /* Somebody in a list, with what can be done about them. */
 struct person_view {
 	int64_t id;
+	struct html shown; /* display, with the small pictures that stand in it */
 	struct str display, name, acct, initial, note, language;
 	struct str domain; /* of another server; empty for people of this place */
 	struct url url, portrait;

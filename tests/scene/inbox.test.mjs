@@ -7,6 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { draw } from '../lib/draw.mjs';
 import { Far, PUBLIC, ask, send, sign } from '../lib/far.mjs';
 import { Server, build } from '../lib/server.mjs';
 import { listen } from '../lib/stream.mjs';
@@ -377,6 +378,35 @@ test('what is public elsewhere is heard on the stream of elsewhere, and on no ot
   await until('the end', () => ears['public/remote'].events.some((e) => e.event === 'delete'));
   for (const one of Object.values(ears))
     await one.stop();
+});
+
+test('small pictures of their server stand in names and words, and come from here', async () => {
+  const emoji = (name, path, more = {}) => ({ type: 'Emoji', name, icon: { type: 'Image', mediaType: 'image/png', url: `${far.base}${path}` }, ...more });
+  const gardener = far.person('gardener', { name: 'A gardener :rosebush:', summary: '<p>with :rosebush: and :unknown:</p>',
+    tag: [emoji(':rosebush:', '/rosebush.png')] });
+  far.put('/rosebush.png', null, { body: draw(64, 64, 3), type: 'image/png' });
+  await benFollows(gardener);
+  const note = far.note(gardener, 'a :lily: at 10:30:00, <a href="https://example.org/:lily:">and</a> :nothing: :lily:',
+    { tag: [emoji(':lily:', '/lily.png'), emoji(':bad name:', '/x.png'), emoji(':rosebush:', '/rosebush.png')] });
+  far.put('/lily.png', null, { body: draw(64, 64, 5), type: 'image/png' });
+  await accepted(gardener, far.activity(gardener, 'Create', note));
+  const seen = await until('the note', async () => (await home('ben')).find((s) => s.uri === note.id));
+  assert.deepEqual(seen.emojis.map((e) => e.shortcode), ['lily']);
+  assert.match(seen.content, /a :lily: at 10:30:00/);
+  assert.deepEqual(seen.account.emojis.map((e) => [e.shortcode, e.visible_in_picker]), [['rosebush', false]]);
+  assert.ok(seen.emojis[0].url.startsWith(`${server.address}/media/`));
+  const picture = await until('the picture', async () => {
+    const answer = await fetch(seen.emojis[0].url);
+    return answer.status === 200 && answer;
+  });
+  assert.equal(picture.headers.get('content-type'), 'image/jpeg');
+  const { html } = await who.ben.visitor.open(`/@${gardener.acct}/${seen.id}`);
+  assert.match(html, /a <img class="emoji" src="\/media\/[^"]*" alt=":lily:"[^>]*> at 10:30:00/);
+  assert.match(html, /href="https:\/\/example.org\/:lily:"/);
+  assert.match(html, /:nothing: <img/);
+  const page = (await who.ben.visitor.open(`/@${gardener.acct}`)).html;
+  assert.match(page, /<h1>A gardener <img class="emoji"[^>]*alt=":rosebush:"/);
+  assert.match(page, /with <img class="emoji"[^>]*> and :unknown:/);
 });
 
 test('a block from elsewhere hides both ways, and tells nobody', async () => {

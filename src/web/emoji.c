@@ -1,0 +1,44 @@
+#include "web/emoji.h"
+
+struct showing {
+	struct task *t;
+	const struct emojis *list;
+};
+
+/* The next that is here; one that is not stays a word. */
+static bool cut(void *ctx, struct str *rest, struct str *ret_before, struct html_picture *ret)
+{
+	const struct showing *s = ctx;
+	struct str all = *rest, before, name;
+
+	while (emoji_cut(rest, &before, &name)) {
+		const struct emoji *e = emoji_find(s->list, name);
+
+		if (!e)
+			continue;
+		*ret_before = str_sub(all, 0, (size_t)(name.p - all.p) - 1);
+		*ret = (struct html_picture){
+			.url = media_path(s->t->a, &e->files, RENDITION_GRID),
+			.word = str_fmt(s->t->a, ":%.*s:", STR_ARG(name)),
+		};
+		return true;
+	}
+	*ret_before = all;
+	return false;
+}
+
+struct html emoji_shown(struct task *t, struct html words, const struct emojis *list)
+{
+	struct showing s = { t, list };
+
+	return list->n ? html_with_pictures(t->a, words, cut, &s) : words;
+}
+
+struct html emoji_name(struct task *t, const struct account *a)
+{
+	struct emojis list = { 0 };
+
+	if (a->domain.n && str_find_byte(a->display, ':') < a->display.n)
+		list = emoji_of_account(t, a);
+	return emoji_shown(t, html_of(t->a, a->display), &list);
+}
