@@ -27,6 +27,10 @@ static const char *const fill[] = {
 	"INSERT INTO circle_member (circle_id, account_id) SELECT i % 4000 + 1, i % 997 + 1 FROM n",
 	"INSERT INTO restriction (account_id, target_id, id) SELECT i % 1000 + 1, i % 997 + 1, i"
 	" FROM n",
+	"INSERT INTO media (id, account_id, secret, grid_hash, grid_width, grid_height, page_hash,"
+	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
+	" SELECT i, 1, 's', 'g' || i, 1, 1, 'p' || i, 1, 1, 'f' || i, 1, 1, 1, 'b', 0 FROM n"
+	" WHERE i <= 20000",
 	"DROP TABLE n",
 	"ANALYZE",
 };
