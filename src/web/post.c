@@ -95,6 +95,7 @@ static struct post_views letters_of(struct task *t, const struct view *view,
 	for (size_t i = 0; i < below->n; i++) {
 		v.p[i].in_list = false;
 		v.p[i].may_restrict = p->mine && !below->p[i].mine;
+		v.p[i].closed = p->closed && !p->mine;
 		for (size_t j = 0; j < i && below->p[i].reply_to != p->id; j++)
 			if (below->p[j].id == below->p[i].reply_to)
 				v.p[i].to = v.p[j].author;

@@ -306,6 +306,7 @@ static void post_view_acts(struct task *t, const struct post *p, struct post_vie
 	v->archived = p->archived;
 	v->waits = p->waits;
 	v->muted = p->muted;
+	v->closed = p->closed && !p->mine;
 	v->may_act = t->me != NULL;
 	v->may_pass =
 		t->me && !p->reply_to &&

@@ -160,6 +160,7 @@ struct post_view {
 	bool mine, lit, kept, passed, pinned, archived, muted /* its thread */;
 	bool waits;	   /* for the reader's word */
 	bool may_act;	   /* somebody is signed in */
+	bool closed;	   /* to the reader's comments */
 	bool may_restrict; /* a comment of somebody under a post of the reader's */
 	bool may_pass;	   /* public, and not a comment */
 	bool may_quote;	   /* on the page of the post alone */
