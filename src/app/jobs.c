@@ -29,6 +29,7 @@
 #include "core/session.h"
 #include "core/shelter.h"
 #include "fed/outbox.h"
+#include "fed/software.h"
 #include "fed/sync.h"
 #include "fed/thread.h"
 #include "sys/db.h"
@@ -61,6 +62,7 @@ static const struct kind {
 	[JOB_CIRCLE] = { "circle", JOB_WRITES, circle_step, 0 },
 	[JOB_IMPORT] = { "import", JOB_FAR, import_job, 0 },
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
+	[JOB_SOFTWARE] = { "software", JOB_FAR, software_step, 0 },
 	[JOB_SYNC] = { "sync", JOB_FAR, sync_step, 0 },
 	[JOB_FIND] = { "find", JOB_FAR, thread_find_step, 0 },
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },

@@ -2,7 +2,9 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "core/far.h"
 #include "core/job.h"
+#include "core/peer.h"
 #include "core/people.h"
 #include "core/post.h"
 #include "core/tell.h"
@@ -163,6 +165,7 @@ enum err circle_members(struct task *t, int64_t id, struct paging *page, struct 
 
 static enum err add(struct task *t, int64_t circle_id, int64_t account_id)
 {
+	struct far_ways ways;
 	struct account who;
 	enum err e = account_get(t, account_id, &who);
 
@@ -175,7 +178,9 @@ static enum err add(struct task *t, int64_t circle_id, int64_t account_id)
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);
 	if (store_domain_block_between(t, t->me->id, account_id))
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_DOMAIN_BLOCKED);
-	store_circle_member_add(t, circle_id, account_id);
+	if (store_circle_member_add(t, circle_id, account_id) && who.domain.n &&
+	    far_ways(t, who.id, &ways))
+		peer_ask_software(t, who.id, ways.host);
 	return OK;
 }
 

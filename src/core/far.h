@@ -61,9 +61,9 @@ struct far_note {
 	struct str cover, language;
 	bool sensitive;
 	enum visibility visibility;
-	struct ids
-		people;	 /* mentioned, and here for a note to chosen people: those of this place */
-	bool names_here; /* somebody of this place is among them */
+	struct ids people; /* mentioned, and here */
+	struct ids inside; /* of this place: addressed, and not mentioned */
+	bool names_here;   /* somebody of this place is among them */
 	struct tag tag[FAR_TAGS_MAX];
 	size_t tags;
 	struct far_photo photo[FAR_PHOTOS_MAX];
@@ -124,6 +124,11 @@ int64_t far_post_find(struct task *t, struct str uri);
  * when it is not here any more). In core/far_uri.c. */
 struct str post_uri(struct task *t, int64_t post_id);
 struct str account_uri(struct task *t, const struct account *a);
+
+/* Somebody of that server who may see a post of this place that is for few; 0 for nobody. Reads. */
+int64_t far_reader_at(struct task *t, struct str host, int64_t post_id);
+/* Does the account speak for its server, rather than for somebody (an "instance actor")? */
+bool far_is_place(struct task *t, const struct account *a);
 
 /* Whose post it is, here or elsewhere; 0 for none. */
 int64_t far_post_author(struct task *t, int64_t post_id);

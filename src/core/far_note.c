@@ -10,14 +10,17 @@
 #include "core/far_media.h"
 #include "core/job.h"
 #include "core/live.h"
+#include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
 #include "core/quote.h"
 #include "core/shelter.h"
 #include "core/tell.h"
+#include "store/circle.h"
 #include "store/far.h"
 #include "store/mark.h"
 #include "store/search.h"
+#include "store/sight.h"
 
 #define NEWS_DAYS 7 /* what is older, however late it came, is history: no home gets it */
 #define LOOK_AGAIN (15 * CLOCK_MINUTE)
@@ -60,19 +63,30 @@ static int64_t id_at(struct task *t, int64_t ms)
 
 /* --- what it answers --- */
 
-/* Is it addressed to the followers of whoever began the thread? */
-static bool is_for_thread(struct task *t, const struct post_row *to, const struct far_note *n)
+/* The id of what a thread is for, among few: the followers of whoever began it, or (a circle) the
+ * thread itself. */
+static struct str few_of(struct task *t, const struct post_row *to)
 {
+	struct far_place first;
 	struct far_ways ways;
 	struct account a;
-	struct str uri;
 
+	if (to->visibility == POST_CIRCLE)
+		return far_place_of(t, to->thread_id, &first)
+			       ? first.context
+			       : str_fmt(t->a, "%.*s/context", STR_ARG(post_uri(t, to->thread_id)));
 	if (to->visibility != POST_FOLLOWERS || account_load(t, to->audience_id, &a))
-		return false;
+		return S("");
 	if (a.domain.n)
-		uri = far_ways(t, a.id, &ways) ? ways.followers : S("");
-	else
-		uri = str_fmt(t->a, "%.*s/followers", STR_ARG(account_uri(t, &a)));
+		return far_ways(t, a.id, &ways) ? ways.followers : S("");
+	return str_fmt(t->a, "%.*s/followers", STR_ARG(account_uri(t, &a)));
+}
+
+/* Is it addressed to all for whom the thread is? */
+static bool is_for_thread(struct task *t, const struct post_row *to, const struct far_note *n)
+{
+	struct str uri = few_of(t, to);
+
 	for (size_t i = 0; uri.n && i < n->addressed.n; i++)
 		if (str_eq(n->addressed.p[i], uri))
 			return true;
@@ -83,6 +97,7 @@ static void join(const struct post_row *to, struct post_row *p)
 {
 	p->visibility = to->visibility;
 	p->audience_id = to->audience_id;
+	p->circle_id = to->circle_id;
 }
 
 /* An answer to a followers post that everybody may read elsewhere is read here by those who read
@@ -137,6 +152,81 @@ static enum err answer(struct task *t, const struct far_note *n, int64_t reply_t
 	return OK;
 }
 
+/* --- a circle of elsewhere --- */
+
+/* What is for people of this place who are not mentioned is for a circle of its author's, of whom
+ * only they are known: the row has the id of the post. */
+static void put_circle(struct task *t, const struct far_note *n, const struct post_row *p)
+{
+	if (p->circle_id != p->id)
+		return;
+	store_circle_add(
+		t, &(struct circle_row){ .id = p->id, .account_id = p->account_id, .name = S("") });
+	for (size_t i = 0; i < n->inside.n; i++)
+		store_circle_member_add(t, p->id, n->inside.p[i]);
+}
+
+/* Who does not follow its author has it at no home, and hears of it. */
+static void tell_inside(struct task *t, const struct post_row *p, const struct ids *who)
+{
+	for (size_t i = 0; i < who->n; i++)
+		if (who->p[i] != p->reply_account && !sight_follows(t, who->p[i], p->account_id))
+			notice_add(t, who->p[i], NOTICE_MENTION, p->account_id, p->id);
+}
+
+static void add_newcomers(struct task *t, int64_t post_id, const struct ids *list, struct ids *ret)
+{
+	struct account a;
+
+	for (size_t i = 0; i < list->n && ret->n < FAR_MENTIONS_MAX; i++)
+		if (account_load(t, list->p[i], &a) == OK && !a.domain.n &&
+		    !post_may_see(t, a.id, post_id))
+			ret->p[ret->n++] = a.id;
+}
+
+/* It came before, for others of this place: a circle's letters come one by one. They don't learn of
+ * each other: nobody is mentioned in it any more. */
+static void let_in(struct task *t, const struct far_note *n, int64_t post_id)
+{
+	struct ids who = { arena_many(t->a, int64_t, FAR_MENTIONS_MAX), 0 };
+	struct fault before = t->fault;
+	struct post_row p;
+
+	if (n->visibility != POST_DIRECT || !store_post_load(t, 0, post_id, &p) ||
+	    p.account_id != n->author_id || (p.extras & POST_HELD))
+		return;
+	add_newcomers(t, post_id, &n->inside, &who);
+	add_newcomers(t, post_id, &n->people, &who);
+	t->fault = before;
+	if (!who.n || (p.visibility != POST_DIRECT && p.circle_id != p.id))
+		return;
+	if (p.visibility == POST_DIRECT) {
+		conversation_lose(t, &p);
+		store_far_encircle(t, &p);
+	}
+	for (size_t i = 0; i < who.n; i++) {
+		store_circle_member_add(t, post_id, who.p[i]);
+		if (sight_follows(t, who.p[i], p.account_id))
+			store_feed_put(t, who.p[i], post_id, p.account_id);
+	}
+	tell_inside(t, &p, &who);
+}
+
+/* What was for its author's followers, and became a letter, is still for whoever is answered. */
+static void mention_answered(struct task *t, const struct far_note *n, const struct post_row *p,
+			     struct post_reading *r)
+{
+	struct ids people = { arena_many(t->a, int64_t, r->people.n + 1), 0 };
+
+	if (n->visibility != POST_FOLLOWERS || p->visibility != POST_DIRECT || !p->reply_account)
+		return;
+	people.p[people.n++] = p->reply_account;
+	for (size_t i = 0; i < r->people.n; i++)
+		if (r->people.p[i] != p->reply_account)
+			people.p[people.n++] = r->people.p[i];
+	r->people = people;
+}
+
 /* --- a new one --- */
 
 static struct far_post_row far_row(struct task *t, const struct far_note *n, int64_t id)
@@ -162,6 +252,8 @@ static enum err spread(struct task *t, const struct far_note *n, const struct po
 		approval_tell(t, p);
 	if (n->is_news && is_new && (p->reply_to || !n->reply_uri.n)) {
 		post_spread(t, p, 0);
+		if (p->circle_id == p->id)
+			tell_inside(t, p, &n->inside);
 		return OK;
 	}
 	if (p->reply_to)
@@ -263,10 +355,17 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	e = reply_to ? answer(t, n, reply_to, &p) : OK;
 	if (e)
 		return e;
+	mention_answered(t, n, &p, &r);
+	p.extras |= post_extras(&r);
 	p.id = id_at(t, at);
+	if (p.visibility == POST_DIRECT && n->inside.n) {
+		p.visibility = POST_CIRCLE;
+		p.circle_id = p.id;
+	}
 	p.thread_id = p.reply_to ? p.thread_id : p.id;
 	p.wide = n->is_news && !(p.extras & POST_HELD) && feed_is_wide(t);
 	store_post_add(t, &p);
+	put_circle(t, n, &p);
 	far = far_row(t, n, p.id);
 	store_far_post_add(t, &far);
 	post_hang_on(t, p.id, &r);
@@ -320,8 +419,10 @@ enum err far_note_keep(struct task *t, const struct far_note *n, int64_t *ret_id
 	enum err e;
 
 	*ret_id = far_post_find(t, n->uri);
-	if (*ret_id)
+	if (*ret_id) {
+		let_in(t, n, *ret_id);
 		return OK;
+	}
 	if (arrival_is_buried(t, n->uri))
 		return fail(t, ERR_GONE, W_POST_NOT_FOUND);
 	e = as_author(t, n->author_id, &who, &was);
@@ -451,6 +552,8 @@ enum err far_note_remove(struct task *t, int64_t post_id)
 	t->me = &who;
 	far_media_drop_post(t, post_id);
 	e = post_take_away(t, post_id);
+	if (row.circle_id == row.id)
+		store_circle_remove(t, post_id);
 	t->me = was;
 	return e;
 }

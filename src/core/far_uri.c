@@ -1,7 +1,12 @@
 #include "store/far_uri.h"
+
 #include "base/id.h"
 #include "core/far.h"
 #include "core/place.h"
+#include "store/sight.h"
+#include "store/tell.h"
+
+#define READERS_MOST 20 /* of one server that are looked at */
 
 struct str account_uri(struct task *t, const struct account *a)
 {
@@ -37,4 +42,36 @@ struct str post_uri(struct task *t, int64_t post_id)
 		return r.uri.p ? r.uri : S("");
 	return str_fmt(t->a, "%.*s/@%.*s/%.*s", STR_ARG(place_fixed()->base), STR_ARG(r.name),
 		       STR_ARG(post_number(t->a, post_id, r.era)));
+}
+
+/* --- for whom a server asks --- */
+
+int64_t far_reader_at(struct task *t, struct str host, int64_t post_id)
+{
+	struct sight_post p;
+	struct ids few;
+
+	if (!sight_post(t, post_id, &p))
+		return 0;
+	if (p.visibility == POST_FOLLOWERS) {
+		struct strs one = store_tell_followers_at(t, p.audience_id, host, 1);
+		int64_t id = one.n ? far_person_find(t, one.p[0]) : 0;
+
+		if (id && post_may_see(t, id, post_id))
+			return id;
+	}
+	few = sight_at_host(t, p.visibility == POST_CIRCLE ? p.circle_id : 0, post_id, host,
+			    READERS_MOST);
+	for (size_t i = 0; i < few.n; i++)
+		if (post_may_see(t, few.p[i], post_id))
+			return few.p[i];
+	return 0;
+}
+
+bool far_is_place(struct task *t, const struct account *a)
+{
+	struct far_ways ways;
+
+	return a->domain.n && str_eq_nocase(a->name, a->domain) && far_ways(t, a->id, &ways) &&
+	       ways.kind == FAR_APPLICATION;
 }

@@ -11,6 +11,7 @@
 #include "core/tell.h"
 #include "store/list.h"
 #include "store/regard.h"
+#include "store/sight.h"
 
 #define MUTE_SECONDS_MOST (INT64_C(100) * 366 * 24 * 3600)
 
@@ -60,6 +61,11 @@ enum err relation_get(struct task *t, int64_t id, struct relation *ret)
 		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
 	*ret = relation_of(&rows.p[0]);
 	return OK;
+}
+
+bool follow_is(struct task *t, int64_t follower_id, int64_t followed_id)
+{
+	return sight_follows(t, follower_id, followed_id);
 }
 
 /* The other one of every change here: there, and not oneself. Nobody else decides about the two

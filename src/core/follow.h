@@ -52,6 +52,8 @@ struct relations {
 	struct relation *p;
 	size_t n;
 };
+/* Does the one follow the other, as was accepted? Reads. */
+bool follow_is(struct task *t, int64_t follower_id, int64_t followed_id);
 enum err relation_many(struct task *t, struct ids ids,
 		       struct relations *ret); /* in order; unknown left out */
 

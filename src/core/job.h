@@ -25,6 +25,7 @@ enum job_kind {
 	JOB_POLL_END = 7,   /* ref: a post; detail: when its poll ends, who was told last */
 	JOB_IMPORT = 8,	    /* ref: what somebody brings along (core/import.h) */
 	JOB_CIRCLE = 9,	    /* ref: a circle that somebody left; detail: the post looked at last */
+	JOB_SOFTWARE = 11,  /* ref: somebody of a server that is asked which software it runs */
 	JOB_DOMAIN_BLOCK = 10, /* ref: who; detail: which server, and where in their follows */
 	JOB_SHELTER = 12,      /* ref: whose; detail: how far their posts were told of it */
 	JOB_SHELTER_OVER = 13, /* ref: whose shelter may be over (core/shelter.h) */

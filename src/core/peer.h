@@ -88,6 +88,14 @@ struct peer_doings {
 enum err peer_doing(struct task *t, struct str host, struct peer_doing *ret);
 enum err peer_failing(struct task *t, struct peer_doings *ret); /* longest first, at most 100 */
 
+/* The software that a server says it runs, in small letters ("mastodon"); empty: not known. */
+struct str peer_software(struct task *t, struct str host);
+/* Sees to it that the server of somebody is asked for that, unless it was within the week. Writes.
+ */
+void peer_ask_software(struct task *t, int64_t account_id, struct str host);
+/* That is what it says (empty: nothing). Writes. */
+void peer_runs(struct task *t, struct str host, struct str software);
+
 /* --- lists as files --- */
 
 /* Mastodon's CSV: #domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate, where

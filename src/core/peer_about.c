@@ -1,10 +1,14 @@
 /* What is known of other servers, and what this place tells of its rules: core/peer.h. */
+#include "base/clock.h"
 #include "core/account.h"
+#include "core/job.h"
 #include "core/peer_parts.h"
 #include "core/place.h"
 #include "store/peer.h"
 
 #define FAILING_MOST 100
+#define SOFTWARE_KEPT (7 * CLOCK_DAY)
+#define SOFTWARE_CHARS 60
 #define KNOWN_MOST 100000
 
 enum err peer_find(struct task *t, struct str q, struct str after, int64_t most, struct peers *ret)
@@ -155,4 +159,28 @@ enum err peer_known(struct task *t, struct strs *ret)
 		ret->p[ret->n++] = name;
 	}
 	return OK;
+}
+
+/* --- which software --- */
+
+struct str peer_software(struct task *t, struct str host)
+{
+	int64_t at;
+
+	return store_peer_software(t, host, &at);
+}
+
+void peer_ask_software(struct task *t, int64_t account_id, struct str host)
+{
+	int64_t at;
+
+	store_peer_software(t, host, &at);
+	if (at <= t->now - SOFTWARE_KEPT || !at)
+		job_add(t, JOB_SOFTWARE, account_id, S(""), t->now);
+}
+
+void peer_runs(struct task *t, struct str host, struct str software)
+{
+	store_peer_runs(t, host,
+			str_lower(t->a, str_first_chars(str_trim(software), SOFTWARE_CHARS)));
 }

@@ -329,6 +329,17 @@ static void add_wide(struct task *t, const struct tell_post *p, struct inbox_row
 		store_tell_person(t, boosted.account_id, p->account_id, true, rows);
 }
 
+/* The people of the circle; in a thread of elsewhere whoever began it, and whoever is answered. */
+static void add_circle(struct task *t, const struct tell_post *p, struct inbox_rows *rows)
+{
+	store_tell_circle(t, p->circle_id, p->account_id, rows);
+	if (p->audience_id == p->account_id || !is_far(t, p->audience_id))
+		return;
+	store_tell_person(t, p->audience_id, p->account_id, false, rows);
+	if (p->reply_account != p->account_id)
+		store_tell_person(t, p->reply_account, p->account_id, false, rows);
+}
+
 enum err tell_reaches(struct task *t, int64_t post_id, struct inboxes *ret)
 {
 	struct inbox_rows rows = { 0 };
@@ -342,7 +353,7 @@ enum err tell_reaches(struct task *t, int64_t post_id, struct inboxes *ret)
 	else
 		store_tell_mentioned(t, p.id, p.account_id, false, &rows);
 	if (p.visibility == POST_CIRCLE)
-		store_tell_circle(t, p.circle_id, p.account_id, &rows);
+		add_circle(t, &p, &rows);
 	return give(t, &rows, ret);
 }
 

@@ -458,6 +458,7 @@ static void take_odd_ones(struct reading *r, const json_t *o, struct thing *t)
 	const json_t *focus = member(o, "focalPoint", "toot:focalPoint");
 	const json_t *key = member(o, "publicKeyPem", "publicKeyMultibase");
 
+	t->is_letter = json_is_true(member(o, "directMessage", "litepub:directMessage"));
 	t->sealed = json_is_object(member(o, "signature", "proof"));
 	t->shared_inbox =
 		text_of(r->a, json_object_get(json_object_get(o, "endpoints"), "sharedInbox"));

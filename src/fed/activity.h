@@ -90,7 +90,8 @@ struct thing {
 		replies; /* ids; an embedded list's first page is in object */
 	int64_t published, updated, ends_at, closed_at; /* ms */
 	bool sensitive, any_of;				/* any_of: several answers to a Question */
-	bool sealed; /* it carries a signature of its own (signature, or FEP-8b32's proof) */
+	bool is_letter; /* directMessage: for those whom it is addressed to, and no circle */
+	bool sealed;	/* it carries a signature of its own (signature, or FEP-8b32's proof) */
 	struct things attachment, tag, icon, image, option; /* option: oneOf or anyOf */
 	int64_t width, height, votes, voters;
 	int64_t focus_x, focus_y; /* thousandths */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/sanitize.h"
+#include "core/feed.h"
 #include "core/follow.h"
 #include "core/peer.h"
 #include "core/poll.h"
@@ -299,6 +300,139 @@ static void a_comment_is_passed_on_where_others_can_believe_it(void **state)
 	assert_int_equal(forwards(), before + 3);
 }
 
+/* --- for a few who are not mentioned --- */
+
+#define AT_ADA "\"https://example.org/@ada\""
+#define AT_GIL "\"https://example.org/@gil\""
+#define AT_IVA "\"https://example.org/@iva\""
+#define MENTION(who) "{\"type\":\"Mention\",\"href\":" who "}"
+
+/* A letter of Nora's, with an id of its own, about one note. */
+static enum what letter(const char *note, const char *act, const char *to, const char *more)
+{
+	char body[1500];
+
+	snprintf(body, sizeof body,
+		 "{\"id\":\"%s/%s\",\"type\":\"Create\",\"actor\":\"" NORA "\",\"object\":{\"id\":"
+		 "\"%s\",\"type\":\"Note\",\"attributedTo\":\"" NORA "\",\"content\":\"for a few\","
+		 "\"to\":[%s]%s}}",
+		 note, act, note, to, more);
+	return sent(nora, body);
+}
+
+static int64_t number_of(const char *sql, int64_t id)
+{
+	struct task *t = test_task(NULL);
+	int64_t n = db_int_(t, sql, ARGS(V(id)), -1);
+
+	test_rollback(t);
+	return n;
+}
+
+static bool is_at_home(const struct account *who, int64_t post_id)
+{
+	struct task *t = test_task(who);
+	struct paging page = { .limit = 40 };
+	struct posts posts;
+	bool is = false;
+
+	check_ok(feed_home(t, &page, &posts));
+	for (size_t i = 0; i < posts.n; i++)
+		is = is || posts.p[i].id == post_id;
+	test_rollback(t);
+	return is;
+}
+
+#define NOTICES "SELECT COUNT(*) FROM notice WHERE kind = 0 AND post_id = $1"
+#define NAMED "SELECT COUNT(*) FROM mention WHERE post_id = $1"
+#define KIND "SELECT visibility FROM post WHERE id = $1"
+
+static void what_mentions_nobody_is_for_a_circle(void **state)
+{
+	const struct account *iva = person("iva"), *other = person("iva_not");
+	const struct account *gil = person("gil");
+	int64_t id;
+
+	(void)state;
+	person_follows(iva, account(nora));
+	person_follows(other, account(nora));
+	assert_int_equal(letter(FAR "/n/k1", "1", AT_IVA, ""), DONE);
+	id = post_at(FAR "/n/k1");
+	assert_int_equal(number_of(KIND, id), POST_CIRCLE);
+	assert_true(sees(iva, id));
+	assert_true(is_at_home(iva, id));
+	assert_false(sees(other, id));
+	assert_false(is_at_home(other, id));
+	assert_int_equal(number_of(NAMED, id), 0);
+	assert_int_equal(number_of(NOTICES, id), 0);
+	/* The letter to somebody else of this place: they don't learn of each other. */
+	assert_false(sees(gil, id));
+	assert_int_equal(letter(FAR "/n/k1", "2", AT_GIL, ""), DONE);
+	assert_true(sees(gil, id));
+	assert_true(sees(iva, id));
+	assert_int_equal(number_of(NAMED, id), 0);
+	assert_int_equal(number_of(NOTICES, id), 1); /* he does not follow her */
+	assert_false(is_at_home(gil, id));
+	/* The same letter again changes nothing, nor does one by somebody else. */
+	assert_int_equal(letter(FAR "/n/k1", "3", AT_GIL, ""), DONE);
+	assert_int_equal(number_of(NOTICES, id), 1);
+	assert_int_equal(sent(nora, ACTIVITY("Delete", NORA, "\"" FAR "/n/k1\"")), DONE);
+	assert_int_equal(number_of("SELECT COUNT(*) FROM circle WHERE id = $1", id), 0);
+}
+
+static void letters_that_mention_become_a_circle_when_there_are_several(void **state)
+{
+	const struct account *iva = person("iva2");
+	int64_t id;
+
+	(void)state;
+	assert_int_equal(letter(FAR "/n/k2", "1", AT_ADA, ",\"tag\":[" MENTION(AT_ADA) "]"), DONE);
+	id = post_at(FAR "/n/k2");
+	assert_int_equal(number_of(KIND, id), POST_DIRECT);
+	assert_false(sees(iva, id));
+	assert_int_equal(letter(FAR "/n/k2", "2", "\"https://example.org/@iva2\"",
+				",\"tag\":[" MENTION("\"https://example.org/@iva2\"") "]"),
+			 DONE);
+	assert_int_equal(number_of(KIND, id), POST_CIRCLE);
+	assert_int_equal(number_of(NAMED, id), 0);
+	assert_true(sees(iva, id) && sees(ada, id));
+	/* What says that it is a letter is one. */
+	assert_int_equal(letter(FAR "/n/k3", "1", AT_ADA, ",\"directMessage\":true"), DONE);
+	id = post_at(FAR "/n/k3");
+	assert_int_equal(number_of(KIND, id), POST_DIRECT);
+	assert_int_equal(number_of(NAMED, id), 1);
+	/* What everybody could see is not made narrower, nor for others, by a letter. */
+	assert_int_equal(letter(FAR "/n/k4", "1", PUBLIC "," AT_ADA, ""), DONE);
+	assert_int_equal(letter(FAR "/n/k4", "2", AT_ADA, ""), DONE);
+	assert_int_equal(number_of(KIND, post_at(FAR "/n/k4")), POST_PUBLIC);
+}
+
+static void a_comment_in_a_circle_is_for_its_people(void **state)
+{
+	const struct account *gus = person("gus_c"), *out = person("gus_out");
+	int64_t circle = person_circle(ada, gus, account(nora));
+	struct post_new few = { .caption = S("few"),
+				.visibility = POST_CIRCLE,
+				.circle_id = circle };
+	struct post p;
+	char thread[200];
+
+	(void)state;
+	check_ok(person_tries(ada, &few, &p));
+	snprintf(thread, sizeof thread, "\"https://example.org/@ada/%lld/context\"",
+		 (long long)p.id);
+	assert_int_equal(answered(FAR "/n/k5", &p, thread, ""), DONE);
+	assert_true(sees(gus, post_at(FAR "/n/k5")));
+	assert_false(sees(out, post_at(FAR "/n/k5")));
+	/* One for everybody is for the circle here; one for her followers is for Ada alone. */
+	assert_int_equal(answered(FAR "/n/k6", &p, PUBLIC, ""), DONE);
+	assert_true(sees(gus, post_at(FAR "/n/k6")));
+	assert_false(sees(out, post_at(FAR "/n/k6")));
+	assert_int_equal(answered(FAR "/n/k7", &p, "\"" NORA "/followers\"", ""), DONE);
+	assert_true(sees(ada, post_at(FAR "/n/k7")));
+	assert_false(sees(gus, post_at(FAR "/n/k7")));
+}
+
 /* --- what is known by its id alone --- */
 
 static int64_t candles(int64_t post_id)
@@ -535,6 +669,9 @@ int main(void)
 		cmocka_unit_test(only_what_all_may_see_is_boosted),
 		cmocka_unit_test(a_comment_is_for_those_who_see_the_post),
 		cmocka_unit_test(a_comment_is_passed_on_where_others_can_believe_it),
+		cmocka_unit_test(what_mentions_nobody_is_for_a_circle),
+		cmocka_unit_test(letters_that_mention_become_a_circle_when_there_are_several),
+		cmocka_unit_test(a_comment_in_a_circle_is_for_its_people),
 		cmocka_unit_test(a_candle_is_put_out_by_its_id),
 		cmocka_unit_test(whom_their_server_suspends_is_not_seen_until_it_says_otherwise),
 		cmocka_unit_test(a_follow_is_asked_accepted_and_ended),

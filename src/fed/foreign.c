@@ -397,12 +397,29 @@ static bool holds_public(const struct strs *list)
 	return false;
 }
 
-/* To named people of this place, without a mention: they are to see it all the same. */
-static void take_addressed(struct task *t, const struct strs *list, struct far_note *n)
+static bool is_among(const struct ids *list, int64_t id)
 {
-	for (size_t i = 0; i < list->n && i < FAR_MENTIONS_MAX; i++)
-		if (is_own(list->p[i]))
-			take_person(far_person_find(t, list->p[i]), true, n);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->p[i] == id)
+			return true;
+	return false;
+}
+
+/* To people of this place, without a mention: they are chosen to see it, as those of a circle are.
+ * What says that it is a letter mentions them. */
+static void take_addressed(struct task *t, const struct thing *doc, const struct strs *list,
+			   struct far_note *n)
+{
+	for (size_t i = 0; i < list->n && i < FAR_MENTIONS_MAX; i++) {
+		int64_t id = is_own(list->p[i]) ? far_person_find(t, list->p[i]) : 0;
+
+		if (doc->is_letter)
+			take_person(id, true, n);
+		else if (id && n->inside.n < FAR_MENTIONS_MAX && !is_among(&n->people, id) &&
+			 !is_among(&n->inside, id))
+			n->inside.p[n->inside.n++] = id;
+	}
+	n->names_here |= n->inside.n > 0;
 }
 
 /* All of it: whose followers they are is known when it is known what it answers. */
@@ -429,8 +446,9 @@ static void take_audience(struct task *t, const struct thing *doc, struct str fo
 	else
 		n->visibility = POST_DIRECT;
 	if (n->visibility == POST_DIRECT) {
-		take_addressed(t, &doc->to, n);
-		take_addressed(t, &doc->cc, n);
+		n->inside.p = arena_many(t->a, int64_t, FAR_MENTIONS_MAX);
+		take_addressed(t, doc, &doc->to, n);
+		take_addressed(t, doc, &doc->cc, n);
 	}
 }
 

@@ -146,6 +146,8 @@ static void tags(struct task *t, struct jw *j, const struct post *p, const struc
 	jw_key(j, "tag");
 	jw_array(j);
 	for (size_t i = 0; i < named->n; i++) {
+		if (named->p[i].silent)
+			continue;
 		jw_object(j);
 		document_str(j, "type", S("Mention"));
 		document_str(j, "href", named->p[i].uri);
@@ -311,13 +313,13 @@ void note_write(struct task *t, struct jw *j, const struct post *p)
 	note_write_for(t, j, p, NULL);
 }
 
-void note_deed_members(struct task *t, struct jw *j, const struct post *p,
-		       const struct account *reader)
+static void deed_members(struct task *t, struct jw *j, const struct post *p,
+			 const struct account *reader, struct str id)
 {
 	struct strs to, cc;
 
 	note_audience_for(t, p, reader, &to, &cc);
-	document_str(j, "id", within(t, p, "/activity"));
+	document_str(j, "id", id);
 	document_str(j, "type", p->boosted ? S("Announce") : S("Create"));
 	document_str(j, "actor", person_id(t, &p->author, ""));
 	jw_key(j, "published");
@@ -331,10 +333,21 @@ void note_deed_members(struct task *t, struct jw *j, const struct post *p,
 	}
 }
 
+void note_deed_members(struct task *t, struct jw *j, const struct post *p,
+		       const struct account *reader)
+{
+	deed_members(t, j, p, reader, within(t, p, "/activity"));
+}
+
 void note_deed_write(struct task *t, struct jw *j, const struct post *p,
 		     const struct account *reader)
 {
+	struct str id = within(t, p, "/activity");
+
+	/* Letters to several people of one server are several: it does nothing twice. */
+	if (reader)
+		id = str_fmt(t->a, "%.*s#%lld", STR_ARG(id), (long long)reader->id);
 	jw_object(j);
-	note_deed_members(t, j, p, reader);
+	deed_members(t, j, p, reader, id);
 	jw_end(j);
 }

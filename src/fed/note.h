@@ -30,7 +30,9 @@ void note_audience_for(struct task *t, const struct post *p, const struct accoun
 		       struct strs *ret_to, struct strs *ret_cc);
 
 /* The activity by which it came, without an @context: Create with the whole note, or for a boost
- * Announce. Its id is note_id with "/activity". reader: or NULL. */
+ * Announce. Its id is note_id with "/activity", and for one reader something after it. reader: or
+ * NULL.
+ */
 void note_deed_write(struct task *t, struct jw *j, const struct post *p,
 		     const struct account *reader);
 

@@ -15,6 +15,7 @@ void note_deed_members(struct task *t, struct jw *j, const struct post *p,
 struct named_one {
 	int64_t id;
 	struct str uri, acct; /* "@ben@far.example" */
+	bool silent;	      /* it is addressed to them, and does not mention them */
 };
 
 /* Whom its servers must tell: those it mentions, the one whom it answers, and for few people the

@@ -1,9 +1,11 @@
 #include "core/far.h"
+#include "core/follow.h"
 #include "core/place.h"
 #include "core/policy.h"
 #include "fed/document.h"
 #include "fed/note_parts.h"
 #include "fed/person.h"
+#include "fed/software.h"
 
 /* --- whom it names --- */
 
@@ -22,9 +24,11 @@ static void add(struct task *t, struct named *list, const struct account *a)
 			return;
 	if (!uri.n)
 		return;
-	list->p[list->n++] = (struct named_one){
-		a->id, uri, str_fmt(t->a, "@%.*s@%.*s", STR_ARG(a->name), STR_ARG(domain))
-	};
+	list->p[list->n++] =
+		(struct named_one){ .id = a->id,
+				    .uri = uri,
+				    .acct = str_fmt(t->a, "@%.*s@%.*s", STR_ARG(a->name),
+						    STR_ARG(domain)) };
 }
 
 /* Somebody who is not there any more is named by nobody. */
@@ -46,6 +50,19 @@ static void add_mention(struct task *t, struct named *list, const struct mention
 	add(t, list, &(struct account){ .id = m->account_id, .name = m->name, .domain = domain });
 }
 
+/* Whoever it is written for. On a server that shows it to them without a mention it is no letter to
+ * them alone: it stands at home, or in its thread. A mention would make a private message of it. */
+static void add_reader(struct task *t, struct named *list, const struct post *p,
+		       const struct account *reader)
+{
+	size_t before = list->n;
+
+	add(t, list, reader);
+	if (list->n > before)
+		list->p[before].silent = software_shows(t, reader) &&
+					 (p->reply_to || follow_is(t, reader->id, p->account_id));
+}
+
 struct named note_named(struct task *t, const struct post *p, const struct account *reader)
 {
 	struct named list = { arena_many(t->a, struct named_one, p->mentions + 3), 0 };
@@ -64,7 +81,7 @@ struct named note_named(struct task *t, const struct post *p, const struct accou
 	    p->audience_id != author)
 		add_by_id(t, &list, p->audience_id);
 	if (p->visibility == POST_CIRCLE && reader && reader->id != author)
-		add(t, &list, reader);
+		add_reader(t, &list, p, reader);
 	return list;
 }
 
@@ -92,8 +109,20 @@ static void of_boost(struct task *t, const struct post *p, struct strs *to, stru
 		push(cc, author);
 }
 
+/* The thread of a comment among the people of somebody else's circle, by the id that whoever began
+ * it gave it (FEP-7888): their server knows who they are. */
+static struct str thread_of(struct task *t, const struct post *p)
+{
+	struct far_place first;
+
+	if (far_place_of(t, p->thread_id, &first))
+		return first.context;
+	return str_fmt(t->a, "%.*s/context", STR_ARG(post_uri(t, p->thread_id)));
+}
+
 /* The followers of the first post's author, for whom a comment among them is: whoever has such a
- * list sees to it that they get it (ActivityPub section 7.1.2). Empty for anything else. */
+ * list sees to it that they get it (ActivityPub section 7.1.2). Of a circle, the thread. Empty for
+ * anything else. */
 static struct str first_followers(struct task *t, const struct post *p)
 {
 	struct fault before = t->fault;
@@ -101,7 +130,11 @@ static struct str first_followers(struct task *t, const struct post *p)
 	struct account a;
 	enum err e;
 
-	if (p->visibility != POST_FOLLOWERS || !p->audience_id || p->audience_id == p->account_id)
+	if (!p->audience_id || p->audience_id == p->account_id)
+		return S("");
+	if (p->visibility == POST_CIRCLE)
+		return thread_of(t, p);
+	if (p->visibility != POST_FOLLOWERS)
 		return S("");
 	e = account_load(t, p->audience_id, &a);
 	t->fault = before;

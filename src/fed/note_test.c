@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/move.h"
+#include "core/peer.h"
 #include "core/place_key.h"
 #include "core/policy.h"
 #include "fed/activity.h"
@@ -121,6 +122,7 @@ static void each_visibility_is_addressed(void **unused)
 	struct post few = shares(&(struct post_new){
 		.caption = S("few"), .visibility = POST_CIRCLE, .circle_id = circle });
 	struct thing n = note(unlisted.id, NULL);
+	struct task *t;
 
 	(void)unused;
 	assert_true(n.to.n == 1 && has(n.to, FOLLOWERS) && n.cc.n == 1 && has(n.cc, AS_PUBLIC));
@@ -135,6 +137,20 @@ static void each_visibility_is_addressed(void **unused)
 	n = note(few.id, far);
 	assert_true(n.to.n == 1 && has(n.to, FAR) && n.tag.n == 1);
 	assert_false(holds(written(few.id, far), "@ben"));
+	/* Some servers show it as it is meant without a mention, to those who follow its author. */
+	t = test_task(NULL);
+	peer_runs(t, S("far.example"), S(" Mastodon "));
+	check_ok(test_commit(t));
+	assert_int_equal(note(few.id, far).tag.n, 1);
+	person_follows(far, ada);
+	n = note(few.id, far);
+	assert_true(n.to.n == 1 && has(n.to, FAR) && !n.tag.n);
+	assert_int_equal(note(letter.id, far).tag.n, 1);
+	t = test_task(NULL);
+	peer_runs(t, S("far.example"), S("gotosocial"));
+	check_ok(test_commit(t));
+	assert_int_equal(note(few.id, far).tag.n, 1);
+	person_unfollows(far, ada);
 	n = note(person_shares(ada, "for me", POST_SELF).id, NULL);
 	assert_true(!n.to.n && !n.cc.n);
 }

@@ -121,7 +121,8 @@ static struct str update(struct outbox *o, const struct post *p, const struct ac
 
 	note_audience_for(o->t, p, reader, &to, &cc);
 	outbox_begin(o, &w,
-		     str_fmt(o->t->a, "%.*s#updates/%lld", STR_ARG(id), (long long)o->job_id),
+		     str_fmt(o->t->a, "%.*s#updates/%lld/%lld", STR_ARG(id), (long long)o->job_id,
+			     (long long)(reader ? reader->id : 0)),
 		     "Update");
 	addresses(&w, S("to"), to);
 	addresses(&w, S("cc"), cc);

@@ -1,5 +1,7 @@
 #include "store/far.h"
 
+#include "store/post.h"
+
 /* '' rather than NULL: the columns are NOT NULL. */
 static struct value text(struct str s)
 {
@@ -237,4 +239,25 @@ void store_far_hang(struct task *t, int64_t post_id, int64_t reply_to, int64_t r
 	/* It was the first post of its thread until now. */
 	db_run(t, "UPDATE post SET thread_id = $2, rev = rev + 1 WHERE thread_id = $1",
 	       ARGS(V(post_id), V(thread_id)));
+}
+
+void store_far_encircle(struct task *t, const struct post_row *p)
+{
+	struct values v = ARGS(V(p->id));
+
+	db_run(t,
+	       "INSERT INTO circle (id, account_id, name, created_at) VALUES ($1, $2, '', $3)"
+	       " ON CONFLICT (id) DO NOTHING",
+	       ARGS(V(p->id), V(p->account_id), V(t->now)));
+	db_run(t,
+	       "INSERT INTO circle_member (circle_id, account_id) SELECT m.post_id, m.account_id"
+	       " FROM mention m JOIN account a ON a.id = m.account_id"
+	       " WHERE m.post_id = $1 AND a.domain = ''"
+	       " ON CONFLICT (circle_id, account_id) DO NOTHING",
+	       v);
+	db_run(t,
+	       "DELETE FROM mention WHERE post_id = $1 AND account_id IN"
+	       " (SELECT account_id FROM circle_member WHERE circle_id = $1)",
+	       v);
+	db_run(t, "UPDATE post SET visibility = 3, circle_id = id, rev = rev + 1 WHERE id = $1", v);
 }

@@ -58,6 +58,11 @@ struct far_post_row {
 	int64_t fetched_at;
 };
 
+/* A post that was for those it mentions is for a circle of its own: those of this place who are
+ * mentioned are in it instead. */
+struct post_row;
+void store_far_encircle(struct task *t, const struct post_row *p);
+
 bool store_far_post_get(struct task *t, int64_t post_id, struct far_post_row *ret);
 int64_t store_far_post_find(struct task *t, struct str uri); /* 0: not here */
 /* False when the uri is here already. */

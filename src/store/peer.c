@@ -134,6 +134,29 @@ bool store_peer_state(struct task *t, struct str host, struct peer_state *ret)
 	return found;
 }
 
+struct str store_peer_software(struct task *t, struct str host, int64_t *ret_at)
+{
+	struct rows r = db_rows(t, "SELECT software, software_at FROM far_host WHERE host = $1",
+				ARGS(V(host)));
+	struct str software = S("");
+
+	*ret_at = 0;
+	if (rows_next(&r)) {
+		software = row_str(&r);
+		*ret_at = row_int(&r);
+	}
+	rows_done(&r);
+	return software;
+}
+
+void store_peer_runs(struct task *t, struct str host, struct str software)
+{
+	db_run(t,
+	       "INSERT INTO far_host (host, software, software_at) VALUES ($1, $2, $3)"
+	       " ON CONFLICT (host) DO UPDATE SET software = $2, software_at = $3",
+	       ARGS(V(host), V(software), V(t->now)));
+}
+
 /* --- the people of servers --- */
 
 struct str store_peer_next(struct task *t, enum peer_by by, struct str after)

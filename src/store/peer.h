@@ -53,6 +53,10 @@ struct peer_states store_peer_failing(struct task *t, int64_t most);
 /* False when nothing is known of it. */
 bool store_peer_state(struct task *t, struct str host, struct peer_state *ret);
 
+/* The software that it said it runs (empty: not known) and when it was asked; 0: never. */
+struct str store_peer_software(struct task *t, struct str host, int64_t *ret_at);
+void store_peer_runs(struct task *t, struct str host, struct str software);
+
 /* --- the people of servers --- */
 
 /* A server is known by the part of addresses after @, or by where its actors lie: mostly the

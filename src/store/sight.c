@@ -74,3 +74,16 @@ bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id)
 	return db_int(t, "SELECT 1 FROM circle WHERE id = $1 AND account_id = $2",
 		      ARGS(V(circle_id), V(account_id)), 0);
 }
+
+struct ids sight_at_host(struct task *t, int64_t circle_id, int64_t post_id, struct str host,
+			 int64_t most)
+{
+	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
+	struct rows r =
+		db_rows(t, SQL_SIGHT_AT_HOST, ARGS(V(circle_id), V(post_id), V(host), V(most)));
+
+	while (list.n < (size_t)most && rows_next(&r))
+		list.p[list.n++] = row_int(&r);
+	rows_done(&r);
+	return list;
+}

@@ -25,6 +25,15 @@ bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id);
 /* In any circle of the owner? */
 bool sight_in_circles_of(struct task *t, int64_t owner_id, int64_t account_id);
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id);
+/* $1 circle, $2 post, $3 host, $4 how many */
+#define SQL_SIGHT_AT_HOST                                                                          \
+	"SELECT c.account_id FROM circle_member c JOIN far_account x"                              \
+	" ON x.account_id = c.account_id WHERE c.circle_id = $1 AND x.host = $3"                   \
+	" UNION SELECT m.account_id FROM mention m JOIN far_account y"                             \
+	" ON y.account_id = m.account_id WHERE m.post_id = $2 AND y.host = $3 LIMIT $4"
+/* People of a server who are in a circle, or whom a post mentions: at most `most`. */
+struct ids sight_at_host(struct task *t, int64_t circle_id, int64_t post_id, struct str host,
+			 int64_t most);
 /* Does the circle belong to the account? */
 bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id);
 
