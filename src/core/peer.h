@@ -90,8 +90,9 @@ enum err peer_failing(struct task *t, struct peer_doings *ret); /* longest first
 
 /* The software that a server says it runs, in small letters ("mastodon"); empty: not known. */
 struct str peer_software(struct task *t, struct str host);
-/* Sees to it that the server of somebody is asked for that, unless it was within the week. Writes.
- */
+/* Was it asked for that within the week? */
+bool peer_said_software(struct task *t, struct str host);
+/* Sees to it that the server of somebody is asked for that, unless it was. Writes. */
 void peer_ask_software(struct task *t, int64_t account_id, struct str host);
 /* That is what it says (empty: nothing). Writes. */
 void peer_runs(struct task *t, struct str host, struct str software);

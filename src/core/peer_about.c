@@ -170,12 +170,17 @@ struct str peer_software(struct task *t, struct str host)
 	return store_peer_software(t, host, &at);
 }
 
-void peer_ask_software(struct task *t, int64_t account_id, struct str host)
+bool peer_said_software(struct task *t, struct str host)
 {
 	int64_t at;
 
 	store_peer_software(t, host, &at);
-	if (at <= t->now - SOFTWARE_KEPT || !at)
+	return at > t->now - SOFTWARE_KEPT;
+}
+
+void peer_ask_software(struct task *t, int64_t account_id, struct str host)
+{
+	if (!peer_said_software(t, host))
 		job_add(t, JOB_SOFTWARE, account_id, S(""), t->now);
 }
 

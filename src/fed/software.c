@@ -43,7 +43,7 @@ enum err software_step(struct task *t, const struct job *j)
 	struct params p;
 	struct str at;
 
-	if (!far_ways(t, j->ref, &ways))
+	if (!far_ways(t, j->ref, &ways) || peer_said_software(t, ways.host))
 		return OK;
 	s.host = ways.host;
 	at = str_sub(ways.uri, 0, str_find(ways.uri, S("://")) + 3 + ways.host.n);

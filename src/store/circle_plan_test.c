@@ -26,6 +26,10 @@ static const char *const fill[] = {
 	" 0, CASE WHEN i % 4 = 0 THEN i * 16 - 16 END FROM n",
 	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, created_at)"
 	" SELECT i * 16 + 1, i, i * 16 + 1, 0, i, 0 FROM n",
+	"INSERT INTO candle (post_id, account_id, id) SELECT i * 16, i % 1000 + 1, i FROM n",
+	"INSERT INTO media (id, account_id, secret, grid_hash, grid_width, grid_height, page_hash,"
+	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
+	" SELECT i, i, 's', 'g' || i, 1, 1, 'p' || i, 1, 1, 'f' || i, 1, 1, 1, 'b', 0 FROM n",
 	"INSERT INTO told (post_id, host, inbox, at) SELECT i * 16, 'far.example', '', 0 FROM n",
 	"INSERT INTO block (account_id, target_id, id) SELECT i % 50 + 1, i, i FROM n"
 	" WHERE i > 100",

@@ -8,7 +8,7 @@ import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 import { api, signIn, token } from '../lib/visitor.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone, list;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone, list, circle;
 const polls = {};
 
 before(async () => {
@@ -56,6 +56,16 @@ before(async () => {
   await ben.locator('article.letter').waitFor();
   await ben.goto(post);
   await ben.click('article.post form[data-turn] button');
+  await ben.goto(`${server.address}/circles`);
+  await ben.fill('#name', 'Family');
+  await ben.click('form[action="/circles"] button');
+  await ben.fill('#who', 'ada');
+  await ben.click('form[role="search"] button');
+  await ben.click('form[action$="/add"] button');
+  circle = ben.url().replace(/\/change.*/, '');
+  await ben.goto(`${server.address}/share?visibility=circle:${circle.split('/').pop()}`);
+  await ben.fill('#caption', 'For the family alone.');
+  await ben.click('#share');
   await ben.goto(`${server.address}/lists`);
   await ben.fill('#title', 'The hills');
   await ben.click('form[action="/lists"] button');
@@ -210,6 +220,13 @@ const pages = [
   ['settings-moving', () => ada, '/settings/moving'],
   ['settings-move', () => ada, '/settings/move'],
   ['settings-bring', () => ada, '/settings/bring'],
+  ['circles-empty', () => cleo, '/circles'],
+  ['circles', () => ben, '/circles'],
+  ['circle-posts', () => ben, () => circle],
+  ['circle-people', () => ben, () => `${circle}/change`],
+  ['circle-found', () => ben, () => `${circle}/change?who=ada`],
+  ['circle-remove', () => ben, () => `${circle}/remove`],
+  ['share-circle', () => ben, () => `${server.address}/share?visibility=circle:${circle.split('/').pop()}`],
   ['lists', () => ben, '/lists'],
   ['list-posts', () => ben, () => list],
   ['list-change', () => ben, () => `${list}/change`],
