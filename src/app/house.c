@@ -133,6 +133,8 @@ bool house_open(struct arena *a, const struct settings *s, struct writer_ears ea
 			 WORKERS_FAR_THREADS + 6;
 
 	level_set(s->log_level);
+	if (s->clock_file.n && !clock_follow(str_c(a, s->clock_file)))
+		return say("clock_file", S("no file of eight bytes"));
 	keep_private();
 	descriptors_raise();
 	if (!folder_make(a, s->data))

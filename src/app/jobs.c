@@ -13,6 +13,7 @@
 #include "core/arrival.h"
 #include "core/circle.h"
 #include "core/closing.h"
+#include "core/date.h"
 #include "core/far_cache.h"
 #include "core/feed.h"
 #include "core/import.h"
@@ -25,6 +26,7 @@
 #include "core/peer.h"
 #include "core/poll.h"
 #include "core/regard.h"
+#include "core/remind.h"
 #include "core/scheduled.h"
 #include "core/session.h"
 #include "core/shelter.h"
@@ -37,6 +39,7 @@
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 #define SLEEP_MOST (30 * CLOCK_SECOND) /* the host's commands add jobs from another process */
+#define SLEEP_FOLLOWED 20	       /* ms: a test moves the clock */
 #define PAUSE_AFTER_FAILURE (5 * CLOCK_SECOND)
 
 enum job_runs {
@@ -75,6 +78,10 @@ static const struct kind {
 	[JOB_CLOSING] = { "closing", JOB_WRITES, closing_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_NARROW] = { "narrow", JOB_WRITES, narrow_job, 0 },
+	[JOB_DATES] = { "dates", JOB_SLOW, date_step, CLOCK_DAY },
+	[JOB_REMIND] = { "remind", JOB_WRITES, remind_step, 0 },
+	[JOB_REMIND_MAIL] = { "remind_mail", JOB_FAR, remind_mail_step, 0 },
+	[JOB_MAIL_CONFIRM] = { "mail_confirm", JOB_FAR, remind_confirm_step, 0 },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };
 
@@ -220,7 +227,8 @@ static int64_t step(void)
 {
 	struct arena *a = arena_new(ARENA_MAX);
 	struct task t = { .a = a, .now = clock_wall_ms(), .where = "job" };
-	int64_t wait = SLEEP_MOST, began = clock_steady_us();
+	int64_t most = clock_is_followed() ? SLEEP_FOLLOWED : SLEEP_MOST;
+	int64_t wait = most, began = clock_steady_us();
 	struct job j;
 	enum err e = OK;
 
@@ -242,7 +250,7 @@ static int64_t step(void)
 	db_end(t.db, false);
 	reader_give(t.db);
 	arena_free(a);
-	return wait < SLEEP_MOST ? wait : SLEEP_MOST;
+	return wait < most ? wait : most;
 }
 
 /* --- the loop --- */

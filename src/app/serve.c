@@ -30,6 +30,7 @@
 #include "fed/subscribe.h"
 #include "sys/csrf.h"
 #include "sys/fetch.h"
+#include "sys/mail.h"
 #include "sys/pile.h"
 
 #define STOP_SECONDS 75
@@ -94,6 +95,17 @@ static void courier_start(struct arena *a, const struct settings *s)
 	};
 
 	fetch_start(&o);
+}
+
+static void post_office_start(const struct settings *s)
+{
+	mail_start(&(struct mail_options){ .server = s->mail_server,
+					   .user = s->mail_user,
+					   .password = s->mail_password,
+					   .from = s->mail_from,
+					   .folder = s->mail_folder,
+					   .ca = s->fetch_ca,
+					   .plain = s->mail_plain });
 }
 
 static bool archive_start(struct arena *a, const struct settings *s)
@@ -162,6 +174,7 @@ static int serve_in(struct arena *a, const struct settings *s, const sigset_t *s
 	workers_start(WORKERS_HERE, (size_t)s->worker_threads);
 	workers_start(WORKERS_FAR, WORKERS_FAR_THREADS);
 	courier_start(a, s);
+	post_office_start(s);
 	reach_by(&(struct reach){ .person = resolve_acct,
 				  .address = resolve_address,
 				  .anew = resolve_actor_anew,

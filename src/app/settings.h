@@ -13,11 +13,12 @@ struct settings {
 	struct str data, listen, base, database, media_program, fetch_ca, fetch_exempt;
 	struct str log_level, federation, fed_archive;
 	struct str domain; /* of people's addresses */
+	struct str mail_server, mail_user, mail_password, mail_from, mail_folder, clock_file;
 	struct strs trust_proxy;
 	int64_t port, http_threads, worker_threads, writer_threads;
 	int64_t connections, connections_address, streams, streams_address, api_requests;
 	int64_t upload_max, pixels_max, media_seconds, far_media_max, far_picture_max;
-	bool plain_http, fetch_private;
+	bool plain_http, fetch_private, mail_plain;
 };
 
 /* A fault names the place ("rosemary.conf, line 3") and what is wrong there. */

@@ -1,18 +1,49 @@
+#include <fcntl.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/day.h"
 
 static _Atomic int64_t stopped_at = -1;
 
+static _Atomic int64_t *_Atomic followed;
+
+bool clock_follow(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *p = MAP_FAILED;
+
+	if (fd < 0)
+		return false;
+	if (!fstat(fd, &st) && st.st_size >= (off_t)sizeof(int64_t))
+		p = mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (p == MAP_FAILED)
+		return false;
+	atomic_store(&followed, (_Atomic int64_t *)p);
+	return true;
+}
+
+bool clock_is_followed(void)
+{
+	return atomic_load_explicit(&followed, memory_order_relaxed) != NULL;
+}
+
 int64_t clock_wall_ms(void)
 {
 	int64_t set = atomic_load_explicit(&stopped_at, memory_order_relaxed);
+	_Atomic int64_t *file = atomic_load_explicit(&followed, memory_order_relaxed);
 	struct timespec ts;
 
 	if (set >= 0)
 		return set;
+	if (file)
+		return atomic_load_explicit(file, memory_order_relaxed);
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }

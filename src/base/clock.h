@@ -5,6 +5,7 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -21,6 +22,12 @@ int64_t clock_steady_us(void);
 
 /* For tests: the wall clock stands still at ms; a negative value lets it run again. */
 void clock_set(int64_t ms);
+
+/* For tests of the whole program: from now on the wall clock stands at what the first eight bytes
+ * of the file say (an int64_t of this machine), and another program moves it by writing there.
+ * False when there is no such file. And does it follow one? */
+bool clock_follow(const char *path);
+bool clock_is_followed(void);
 
 /* "2026-03-14T09:00:00.000Z" (RFC 3339, as Mastodon writes it), in the arena. */
 struct str clock_rfc3339(struct arena *a, int64_t ms);

@@ -1,3 +1,4 @@
+#include "core/date.h"
 #include "core/account.h"
 
 #include "base/caption.h"
@@ -174,7 +175,7 @@ enum err account_find_here(struct task *t, struct str name, struct account *ret)
 
 	if (found && row.state == ACCOUNT_GONE)
 		return fail(t, ERR_GONE, W_ACCOUNT_GONE);
-	if (!found || row.state != ACCOUNT_ACTIVE)
+	if (!found || row.state != ACCOUNT_ACTIVE || (row.uses & ACCOUNT_IS_SERVICE))
 		return not_found(t);
 	*ret = shown(t, &row);
 	return OK;
@@ -413,6 +414,7 @@ static enum err change_choices(struct task *t, const struct profile_change *c,
 enum err account_change(struct task *t, const struct profile_change *c, struct account *ret)
 {
 	struct account_row row = { 0 };
+	enum err e;
 
 	if (!t->me)
 		return fail(t, ERR_SIGN_IN, W_ERROR_SIGN_IN);
@@ -426,5 +428,8 @@ enum err account_change(struct task *t, const struct profile_change *c, struct a
 		search_index_account(t, row.id, row.name, row.display);
 	if (c->given & PROFILE_TOLD)
 		tell_far(t, TELL_PROFILE, row.id, row.id, S(""));
-	return account_load(t, row.id, ret);
+	e = account_load(t, row.id, ret);
+	if (!e && (c->given & PROFILE_TIMEZONE) && !str_eq(ret->timezone, t->me->timezone))
+		date_zone_changed(t, ret);
+	return e;
 }

@@ -8,6 +8,7 @@
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/people.h"
+#include "core/service.h"
 #include "core/tell.h"
 #include "store/list.h"
 #include "store/regard.h"
@@ -172,6 +173,8 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 	if (store_domain_block_between(t, t->me->id, id))
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_DOMAIN_BLOCKED);
 	f = store_follow_get(t, t->me->id, id);
+	if (service_is(&who))
+		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);
 	if (!f.is && who.moved_to)
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_MOVED);
 	if (!f.is)

@@ -14,6 +14,7 @@
 #include "core/post_parts.h"
 #include "core/quote.h"
 #include "core/shelter.h"
+#include "core/remind.h"
 #include "core/tell.h"
 #include "store/mark.h"
 #include "store/search.h"
@@ -325,16 +326,20 @@ static enum err draft(struct task *t, const struct post_new *n, struct post_row 
 	return e ? e : check_circle(t, p);
 }
 
+void post_mention(struct post_reading *r, int64_t who)
+{
+	for (size_t i = 0; i < r->people.n; i++)
+		if (r->people.p[i] == who)
+			return;
+	if (r->people.n < 100)
+		r->people.p[r->people.n++] = who;
+}
+
 /* An answer for those it mentions reaches the one who is answered, whoever the text names. */
 static void mention_answered(const struct post_row *p, struct post_reading *r)
 {
-	if (p->visibility != POST_DIRECT || !p->reply_account || p->reply_account == p->account_id)
-		return;
-	for (size_t i = 0; i < r->people.n; i++)
-		if (r->people.p[i] == p->reply_account)
-			return;
-	if (r->people.n < 100)
-		r->people.p[r->people.n++] = p->reply_account;
+	if (p->visibility == POST_DIRECT && p->reply_account && p->reply_account != p->account_id)
+		post_mention(r, p->reply_account);
 }
 
 void post_tell(struct task *t, const struct post_row *p, int64_t knows)
@@ -416,6 +421,8 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	if (e)
 		return e;
 	mention_answered(p, &reading);
+	if (n->to && p->visibility == POST_DIRECT)
+		post_mention(&reading, n->to);
 	if (n->quoted_id && p->visibility == POST_DIRECT &&
 	    !names_quoted(t, n->quoted_id, &reading))
 		return fail(t, ERR_INVALID, W_QUOTE_DIRECT);
@@ -456,6 +463,8 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	if (p->extras & POST_HELD)
 		return post_hold(t, p);
 	post_spread(t, p, 0);
+	if (p->visibility == POST_DIRECT && p->reply_to)
+		remind_replied(t, p->reply_to, p->caption);
 	return OK;
 }
 

@@ -115,6 +115,7 @@ struct post_new {
 	struct str idempotency_key;  /* the same one gives the same post for an hour; or empty */
 	int64_t app_id;
 	int64_t created_at; /* in the past: it was shared before, elsewhere; 0: now */
+	int64_t to;	    /* a direct one: somebody whom the words do not name; 0: nobody */
 };
 
 /* Shares; writes. A post has a caption or a photograph (ERR_INVALID otherwise). A comment's
@@ -143,6 +144,7 @@ struct post_edit {
 	bool has_poll;		     /* otherwise the poll stays */
 	const struct poll_new *poll; /* NULL: it goes; other options: all votes go */
 	const struct policy *policy; /* NULL: it stays */
+	int64_t to;		     /* as in post_new */
 	int64_t expected_rev; /* 0: whatever it is; otherwise ERR_CONFLICT when somebody else was
 				 first */
 };

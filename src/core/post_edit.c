@@ -129,6 +129,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 
 	if (err)
 		return err;
+	if (e->to && row->visibility == POST_DIRECT)
+		post_mention(&reading, e->to);
 	row->caption_html = reading.caption.html;
 	row->extras = post_extras(&reading) | stays | POST_HAS_VERSIONS;
 	if (e->has_poll ? e->poll != NULL : was->poll != NULL)

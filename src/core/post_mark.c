@@ -6,6 +6,7 @@
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/remind.h"
 #include "core/tell.h"
 #include "store/mark.h"
 
@@ -95,7 +96,9 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 		return e;
 	if (lit)
 		light(t, &row);
-	else
+	if (lit && row.visibility == POST_DIRECT)
+		remind_lit(t, row.id);
+	if (!lit)
 		put_out(t, &row);
 	row.lit = lit;
 	return post_dress_one(t, &row, ret);

@@ -65,6 +65,8 @@ struct post_reading {
 	struct ids people;
 };
 enum err post_read_caption(struct task *t, const struct post_row *row, struct post_reading *ret);
+/* Somebody whom the words do not name is mentioned too. */
+void post_mention(struct post_reading *r, int64_t who);
 unsigned post_extras(const struct post_reading *r);
 /* Writes the tags and mentions. */
 void post_hang_on(struct task *t, int64_t post_id, const struct post_reading *r);

@@ -14,7 +14,7 @@ typedef void write_row(struct task *t, struct buf *to, const struct takeout_row 
 /* --- CSV --- */
 
 /* RFC 4180: what holds a comma, a quote or a line's end stands in quotes. */
-static void csv_put(struct buf *to, struct str s)
+void takeout_put(struct buf *to, struct str s)
 {
 	bool plain = true;
 
@@ -57,7 +57,7 @@ static void put_languages(struct task *t, struct buf *to, struct str languages)
 			buf_lit(&b, ", ");
 		buf_str(&b, one);
 	}
-	csv_put(to, buf_view(&b));
+	takeout_put(to, buf_view(&b));
 }
 
 /* --- rows --- */
@@ -92,7 +92,7 @@ static void write_mute(struct task *t, struct buf *to, const struct takeout_row 
 
 static void write_list(struct task *t, struct buf *to, const struct takeout_row *x)
 {
-	csv_put(to, x->title);
+	takeout_put(to, x->title);
 	buf_byte(to, ',');
 	write_address(t, to, x);
 }
@@ -111,7 +111,7 @@ static void write_bookmark(struct task *t, struct buf *to, const struct takeout_
 	struct post p;
 
 	if (post_get(t, x->post_id, &p) == OK) {
-		csv_put(to, post_url(t, &p).s);
+		takeout_put(to, post_url(t, &p).s);
 		buf_byte(to, '\n');
 	}
 	t->fault = before;

@@ -23,6 +23,9 @@ enum takeout_kind {
 /* What of mine is of that kind, as CSV into `to`. ERR_LIMIT when it does not fit there. */
 enum err takeout_csv(struct task *t, enum takeout_kind kind, struct buf *to);
 
+/* A value of such a file, in quotes where it needs them. */
+void takeout_put(struct buf *to, struct str value);
+
 struct takeout_counts { /* of me */
 	int64_t followers, following, posts, lists, blocks, mutes;
 	int64_t media_bytes;

@@ -149,6 +149,7 @@ struct account_rows store_account_bare(struct task *t, struct ids ids)
 		a->bot = row_bool(&r);
 		a->rev = row_int(&r);
 		a->moved_to = row_int(&r);
+		a->uses = row_int(&r);
 	}
 	rows_done(&r);
 	return list;

@@ -19,7 +19,9 @@ enum {
 	ACCOUNT_USES_SHELTER = 1 << 3,
 	/* Joined since comments of strangers wait (core/policy.h). */
 	ACCOUNT_USES_READ_FIRST = 1 << 4,
-	ACCOUNT_USES_CLOSING = 1 << 5
+	ACCOUNT_USES_CLOSING = 1 << 5,
+	/* The place's own account (core/service.h); 1024 where SQL asks. */
+	ACCOUNT_IS_SERVICE = 1 << 10
 };
 
 struct account_files { /* of table media; secret.n == 0 for none */
@@ -79,13 +81,14 @@ struct account_rows {
 	"SELECT" ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA "WHERE a.id IN IDS($1)"
 /* What says whether somebody may be shown, and which rendering of theirs is the right one. */
 #define SQL_ACCOUNT_BARE                                                                           \
-	"SELECT a.id, a.name, a.domain, a.display, a.state, a.locked, a.bot, a.rev, a.moved_to"    \
+	"SELECT a.id, a.name, a.domain, a.display, a.state, a.locked, a.bot, a.rev, a.moved_to,"   \
+	" a.uses"                                                                                  \
 	" FROM account a WHERE a.id IN IDS($1)"
 /* $1 low, $2 high, $3 how many */
 #define SQL_ACCOUNT_PAGE                                                                           \
 	"SELECT a.id," ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                 \
 	"WHERE a.id > $1 AND a.id < $2 AND "
-#define SQL_ACCOUNT_HERE SQL_ACCOUNT_PAGE "a.domain = '' AND a.state <> 3"
+#define SQL_ACCOUNT_HERE SQL_ACCOUNT_PAGE "a.domain = '' AND a.state <> 3 AND (a.uses & 1024) = 0"
 #define SQL_ACCOUNT_WAITING SQL_ACCOUNT_PAGE "a.state = 1"
 
 /* Takes those columns off the present row. */

@@ -133,8 +133,13 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       "DELETE FROM told WHERE post_id IN (SELECT id FROM taken_back WHERE account_id = "
 	       "$1)",
 	       args);
+	db_run(t,
+	       "DELETE FROM post WHERE id IN (SELECT post_id FROM reminded WHERE account_id = $1)",
+	       args);
 	return db_run(t, "DELETE FROM media WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM taken_back WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM kept_date WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM dates_of WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM scheduled WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM thread_mute WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM login WHERE account_id = $1", args) +

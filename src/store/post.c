@@ -308,6 +308,11 @@ void store_version_add(struct task *t, int64_t id, int64_t post_id, const struct
 		    text(v->media), text(v->options), V(v->created_at)));
 }
 
+void store_version_forget(struct task *t, int64_t post_id)
+{
+	db_run(t, "DELETE FROM post_edit WHERE post_id = $1", ARGS(V(post_id)));
+}
+
 struct version_rows store_version_list(struct task *t, int64_t post_id)
 {
 	enum { MOST = 200 };

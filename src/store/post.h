@@ -241,6 +241,7 @@ struct version_rows {
 	size_t n;
 };
 void store_version_add(struct task *t, int64_t id, int64_t post_id, const struct version_row *v);
+void store_version_forget(struct task *t, int64_t post_id);
 struct version_rows store_version_list(struct task *t, int64_t post_id); /* oldest first, at most
 									     200 */
 

@@ -14,6 +14,8 @@
 	X(web_bring_routes)                                                                        \
 	X(web_circle_routes)                                                                       \
 	X(web_conversation_routes)                                                                 \
+	X(web_date_form_routes)                                                                    \
+	X(web_date_routes)                                                                         \
 	X(web_elsewhere_routes)                                                                    \
 	X(web_filter_routes)                                                                       \
 	X(web_follow_routes)                                                                       \

@@ -1,0 +1,245 @@
+/* Dates that leave the program at their owner's wish: as a calendar, and as a file: core/date.h. */
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "base/csv.h"
+#include "core/date.h"
+#include "core/place.h"
+#include "core/takeout.h"
+#include "store/date.h"
+#include "sys/keys.h"
+
+#define SECRET_BYTES 24
+#define CALENDAR_BACK 366 /* days */
+#define CALENDAR_AHEAD 731
+#define CALENDAR_EACH 16 /* events of one date at most */
+#define FOLD 75		 /* octets of a line */
+#define CSV_FIELDS 5
+
+/* --- the address --- */
+
+struct str date_calendar_secret(struct task *t)
+{
+	struct dates_of_row of;
+
+	store_dates_of_get(t, t->me->id, &of);
+	return of.calendar;
+}
+
+static void set_secret(struct task *t, struct str secret)
+{
+	struct dates_of_row of;
+
+	store_dates_of_get(t, t->me->id, &of);
+	of.calendar = secret;
+	store_dates_of_put(t, &of);
+}
+
+struct str date_calendar_new(struct task *t)
+{
+	struct str secret = secret_new(t->a, SECRET_BYTES);
+
+	set_secret(t, secret);
+	return secret;
+}
+
+void date_calendar_end(struct task *t)
+{
+	set_secret(t, S(""));
+}
+
+/* --- iCalendar --- */
+
+/* A content line, folded before it passes 75 octets and never within a character (RFC 5545 section
+ * 3.1). */
+static void line(struct buf *to, struct str s)
+{
+	size_t on_line = 0;
+	struct str rest = s;
+
+	while (rest.n) {
+		struct str was = rest;
+		size_t n;
+
+		str_next_char(&rest);
+		n = was.n - rest.n;
+		if (on_line + n > FOLD) {
+			buf_lit(to, "\r\n ");
+			on_line = 1;
+		}
+		buf_add(to, was.p, n);
+		on_line += n;
+	}
+	buf_lit(to, "\r\n");
+}
+
+/* TEXT of RFC 5545 section 3.3.11. */
+static struct str escaped(struct task *t, struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, t->a, s.n * 2 + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' || s.p[i] == ';' || s.p[i] == ',')
+			buf_byte(&b, '\\');
+		buf_byte(&b, s.p[i]);
+	}
+	return buf_view(&b);
+}
+
+static struct str day_text(struct task *t, int64_t day, const char *between)
+{
+	int64_t year;
+	int month, of_month;
+
+	day_to_civil(day, &year, &month, &of_month);
+	return str_fmt(t->a, "%04" PRId64 "%s%02d%s%02d", year, between, month, between, of_month);
+}
+
+/* All it says is that there is a day; what it is stands nowhere in it. */
+static void event(struct task *t, struct buf *to, const struct date_row *row, bool eve, int64_t day,
+		  enum lang lang)
+{
+	struct str stamp = str_fmt(t->a, "%.*sT000000Z",
+				   STR_ARG(day_text(t, row->created_at / CLOCK_DAY, "")));
+
+	line(to, S("BEGIN:VEVENT"));
+	line(to,
+	     str_fmt(t->a, "UID:%.*s-%" PRId64 "@%.*s",
+		     STR_ARG(str_sub(hash_hex(t->a, str_fmt(t->a, "%" PRId64, row->id)), 0, 24)),
+		     day, STR_ARG(place_fixed()->domain)));
+	line(to, str_fmt(t->a, "DTSTAMP:%.*s", STR_ARG(stamp)));
+	line(to, str_fmt(t->a, "DTSTART;VALUE=DATE:%.*s",
+			 STR_ARG(day_text(t, eve ? day - 1 : day, ""))));
+	line(to, str_fmt(t->a, "DTEND;VALUE=DATE:%.*s", STR_ARG(day_text(t, day + 1, ""))));
+	line(to, str_fmt(t->a, "SUMMARY:%.*s",
+			 STR_ARG(escaped(t, word(lang, W_DATE_CALENDAR_SUMMARY)))));
+	line(to, S("CLASS:PRIVATE"));
+	line(to, S("TRANSP:TRANSPARENT"));
+	line(to, S("END:VEVENT"));
+}
+
+static void events(struct task *t, struct buf *to, const struct date_row *row,
+		   const struct account *owner)
+{
+	int64_t today = day_at(t->now, owner->timezone);
+	struct occurrence o[CALENDAR_EACH];
+	struct date d;
+	size_t n;
+
+	if (!date_load(t, owner->id, row->id, &d))
+		return;
+	n = date_next(&d, today - CALENDAR_BACK, o, CALENDAR_EACH);
+	for (size_t i = 0; i < n && o[i].day <= today + CALENDAR_AHEAD; i++)
+		event(t, to, row, d.rule.eve, o[i].day, owner->lang);
+}
+
+enum err date_calendar(struct task *t, struct str secret, struct buf *to)
+{
+	int64_t id = store_dates_of_calendar(t, secret);
+	struct account owner;
+	struct date_rows rows;
+
+	if (!id || account_load(t, id, &owner) != OK || owner.state != ACCOUNT_ACTIVE) {
+		t->fault = (struct fault){ 0 };
+		return fail(t, ERR_NOT_FOUND, W_DATE_NOT_FOUND);
+	}
+	rows = store_date_list(t, id);
+	line(to, S("BEGIN:VCALENDAR"));
+	line(to, S("VERSION:2.0"));
+	line(to, S("PRODID:-//Rosemary//Dates//EN"));
+	line(to, S("CALSCALE:GREGORIAN"));
+	line(to, str_fmt(t->a, "X-WR-CALNAME:%.*s",
+			 STR_ARG(escaped(t, word(owner.lang, W_DATE_CALENDAR_NAME)))));
+	for (size_t i = 0; i < rows.n; i++)
+		events(t, to, &rows.p[i], &owner);
+	line(to, S("END:VCALENDAR"));
+	return buf_failed(to) ? fail(t, ERR_LIMIT, W_DATE_WRONG) : OK;
+}
+
+/* --- a file to take along --- */
+
+static const char *const kind_names[DATE_KINDS] = {
+	[DATE_BIRTH] = "birth",	 [DATE_DEATH] = "death",     [DATE_LOSS] = "loss",
+	[DATE_DUE] = "due date", [DATE_FUNERAL] = "funeral", [DATE_OTHER] = "other",
+};
+#define CSV_HEADING "Kind,Words,Name,Date,Rule"
+
+void date_csv(struct task *t, struct buf *to)
+{
+	struct date_rows rows = store_date_list(t, t->me->id);
+
+	buf_lit(to, CSV_HEADING "\n");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct date_row *d = &rows.p[i];
+
+		buf_str(to, str_of(kind_names[d->kind < DATE_KINDS ? d->kind : DATE_OTHER]));
+		buf_byte(to, ',');
+		takeout_put(to, d->kind_words);
+		buf_byte(to, ',');
+		takeout_put(to, d->name);
+		buf_byte(to, ',');
+		takeout_put(to, d->base);
+		buf_byte(to, ',');
+		takeout_put(to, d->rule);
+		buf_byte(to, '\n');
+	}
+}
+
+static bool read_record(const struct str *field, size_t n, struct date *ret)
+{
+	*ret = (struct date){ .kind = DATE_KINDS };
+	if (n < CSV_FIELDS)
+		return false;
+	for (int k = 0; k < DATE_KINDS; k++)
+		if (str_eq(field[0], str_of(kind_names[k])))
+			ret->kind = (enum date_kind)k;
+	ret->kind_words = field[1];
+	ret->name = field[2];
+	ret->base = field[3];
+	return ret->kind < DATE_KINDS && rule_read(field[4], &ret->rule);
+}
+
+static bool is_there(struct task *t, const struct date_rows *rows, const struct date *d)
+{
+	struct str rule = rule_text(t->a, &d->rule);
+
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->p[i].kind == (int)d->kind && str_eq(rows->p[i].name, d->name) &&
+		    str_eq(rows->p[i].kind_words, d->kind_words) &&
+		    str_eq(rows->p[i].base, d->base) && str_eq(rows->p[i].rule, rule))
+			return true;
+	return false;
+}
+
+static enum err wrong_line(struct task *t, size_t number)
+{
+	return fail_with(t, ERR_INVALID, W_DATE_CSV_LINE, str_fmt(t->a, "%zu", number), S(""));
+}
+
+enum err date_csv_add(struct task *t, struct str csv, size_t *ret_added)
+{
+	struct date_rows there = store_date_list(t, t->me->id);
+	struct str field[CSV_FIELDS];
+	size_t n, number = 1;
+
+	*ret_added = 0;
+	if (csv.n > DATES_BYTES_MAX || !str_is_utf8(csv))
+		return fail(t, ERR_INVALID, W_DATE_CSV);
+	n = csv_record(t->a, &csv, field, CSV_FIELDS);
+	if (n < CSV_FIELDS || !str_eq(field[0], S("Kind")) || !str_eq(field[4], S("Rule")))
+		return fail(t, ERR_INVALID, W_DATE_CSV);
+	while ((n = csv_record(t->a, &csv, field, CSV_FIELDS))) {
+		struct date d;
+
+		number++;
+		if (!read_record(field, n, &d))
+			return wrong_line(t, number);
+		if (is_there(t, &there, &d))
+			continue;
+		if (date_add(t, &d))
+			return t->fault.err == ERR_LIMIT ? ERR_LIMIT : wrong_line(t, number);
+		++*ret_added;
+	}
+	return OK;
+}
