@@ -1,9 +1,17 @@
 #include "api/api.h"
 #include "api/kept.h"
 
+static bool has_param(const struct request *q, struct str name)
+{
+	return params_last(&q->params, name).p != NULL;
+}
+
 struct out out_start(struct task *t, const struct request *q, struct reply *r)
 {
-	struct out o = { .t = t, .settled = q->method == GET };
+	struct out o = { .t = t,
+			 .settled = q->method == GET,
+			 .reads_types = has_param(q, S("supported_types[]")) ||
+					has_param(q, S("supported_types")) };
 
 	r->type = "application/json; charset=utf-8";
 	jw_init(&o.j, &r->body);

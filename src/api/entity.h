@@ -32,8 +32,10 @@
 struct out {
 	struct jw j;
 	struct task *t;
-	bool settled; /* what is shown was read from a snapshot, so a rendering may be kept; a
-			 change that is not committed yet may never be */
+	bool settled;	  /* what is shown was read from a snapshot, so a rendering may be kept; a
+			     change that is not committed yet may never be */
+	bool reads_types; /* the app said which types of notifications it knows, so for others it
+			     reads what stands in their place (Mastodon 4.6) */
 };
 
 void entity_account(struct out *o, const struct account *a);

@@ -1,5 +1,6 @@
 #include "api/entity.h"
 #include "base/id.h"
+#include "core/service.h"
 
 static const char *const types[] = {
 	[NOTICE_MENTION] = "mention",
@@ -87,6 +88,28 @@ static void severed(struct jw *j, const struct notice_severed *s)
 	jw_end(j);
 }
 
+/* A reminder (core/remind.h) is a mention like any other, but for apps that read what stands in the
+ * place of a type they do not know: nobody else ever gets one. */
+static void put_type(struct out *o, const struct notice *n)
+{
+	struct jw *j = &o->j;
+	bool reminds = o->reads_types && n->kind == NOTICE_MENTION && service_is(&n->from);
+
+	jw_key(j, "type");
+	jw_str(j, reminds ? S("rosemary.remembrance") : notice_type(n->kind));
+	if (!reminds)
+		return;
+	jw_key(j, "fallback");
+	jw_object(j);
+	jw_key(j, "title");
+	jw_str(j, word(o->t->lang, W_REMIND_COVER));
+	jw_key(j, "summary");
+	jw_str(j, word(o->t->lang, W_REMIND_PAGE_TITLE));
+	jw_key(j, "details");
+	jw_null(j);
+	jw_end(j);
+}
+
 void entity_notification(struct out *o, const struct notice *n)
 {
 	struct jw *j = &o->j;
@@ -94,8 +117,7 @@ void entity_notification(struct out *o, const struct notice *n)
 	jw_object(j);
 	jw_key(j, "id");
 	jw_id(j, n->id);
-	jw_key(j, "type");
-	jw_str(j, notice_type(n->kind));
+	put_type(o, n);
 	jw_key(j, "created_at");
 	jw_time(j, n->created_at);
 	jw_key(j, "group_key");
@@ -142,8 +164,7 @@ static void group(struct out *o, const struct notice_group *g)
 	jw_str(j, notice_group_key(o->t->a, &g->newest));
 	jw_key(j, "notifications_count");
 	jw_int(j, g->members);
-	jw_key(j, "type");
-	jw_str(j, notice_type(g->newest.kind));
+	put_type(o, &g->newest);
 	/* A number in Mastodon's answer too, though its fellows are text. */
 	jw_key(j, "most_recent_notification_id");
 	jw_int(j, g->newest.id);

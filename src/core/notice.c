@@ -6,6 +6,7 @@
 #include "core/live.h"
 #include "core/notice_parts.h"
 #include "core/push.h"
+#include "core/service.h"
 #include "store/notice_policy.h"
 #include "store/peer.h"
 
@@ -94,6 +95,8 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		[NOTICE_SEVERED] = W_NOTICE_SEVERED,
 	};
 
+	if (n->kind == NOTICE_MENTION && service_is(&n->from))
+		return W_NOTICE_NOTE;
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
 		return W_NOTICE_ANSWER;
 	if (n->kind == NOTICE_POLL && n->from.id == t->me->id)

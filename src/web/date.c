@@ -57,7 +57,8 @@ static struct date_item item(struct task *t, const struct date *d, int64_t today
 	struct reminder r;
 
 	if (d->next == DAY_NONE)
-		i.next.day = word(t->lang, W_DATE_NEVER);
+		i.next.day = d->base.n ? when_words(t->a, d->base, t->lang)
+				       : word(t->lang, W_DATE_NEVER);
 	else
 		i.next = date_day_view(t, d, d->next);
 	if (!remind_get(t, d->id, &r))

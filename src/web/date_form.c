@@ -645,7 +645,7 @@ static enum err keep(struct task *t, struct date *d, const struct date_form *f,
 static enum err date_do(struct task *t, struct request *q, struct reply *r, struct date *d,
 			const struct reminder *was)
 {
-	struct date_form f = { .month = 1, .hour = REMIND_HOUR };
+	struct date_form f = { .channel = S("none"), .month = 1, .hour = REMIND_HOUR };
 	struct occurrence next[DATE_SHOWN];
 	int64_t id = d->id;
 	size_t n;

@@ -43,6 +43,17 @@ async function photograph(call, kind, seed) {
   return answer.json();
 }
 
+// The form shows the next days, and keeps the date when it is sent once more.
+async function keepDate(visitor) {
+  const fields = { kind: 'death', rule: 'yearly', calendar: 'gregorian', name: 'first-of-self', base: '4 March 1962', channel: 'none' };
+  await visitor.open('/dates/new');
+  await visitor.submit(/dates\/new/, { ...fields, do: 'look' });
+  visitor.html = await visitor.answer.text();
+  await visitor.submit(/dates\/new/, { ...fields, do: 'keep' });
+  await visitor.open('/dates');
+  return visitor.html.match(/\/dates\/(\d+)/)[1];
+}
+
 async function share(kind, seed) {
   const media = await photograph(who.ada.call, kind, seed);
   const visibility = { followers: 'private', self: 'private', archived: 'public' }[kind] ?? kind;
@@ -124,6 +135,7 @@ before(async () => {
   who.ada.filter = (await who.ada.call('GET', `/api/v2/filters/${made.id}`)).json;
   who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
   who.ada.conversation = (await who.ada.call('GET', '/api/v1/conversations')).json[0].id;
+  who.ada.date = await keepDate(who.ada.visitor);
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
     scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
   who.stranger = {};
@@ -172,6 +184,8 @@ const plain = () => [{ ':id': who.ada.list.id }];
 const circle = () => [{ ':id': who.ada.circle.id }];
 // ada's filter of one word and one post: each has an id of its own.
 const filter = () => [{ ':id': who.ada.filter.id }];
+const date = () => [{ ':id': who.ada.date }];
+const secret = () => [{ ':secret': 'roses' }];
 const filterWord = () => [{ ':id': who.ada.filter.keywords[0].id }];
 const filterPost = () => [{ ':id': who.ada.filter.statuses[0].id }];
 const secrets = () => KINDS.flatMap((kind) => [
@@ -370,6 +384,13 @@ const reads = {
   '/tags/:tag': [tags, open],
   '/bookmarks': [once, members],
   '/later': [once, members],
+  '/dates': [once, members],
+  '/dates/new': [once, members],
+  '/dates/file': [once, members],
+  '/dates/:id': [date, owner],
+  '/dates/calendar/:secret': [secret, everybody(404)],
+  '/dates/mail/:secret': [secret, everybody(404)],
+  '/remind/:secret': [secret, everybody(404)],
   '/conversations': [once, members],
   '/conversations/:id': [() => [{ ':id': who.ada.conversation }], (name, item, route) =>
     (name === 'ada' ? [303] : owner(name, item, route))],
@@ -611,6 +632,15 @@ const writes = {
   'POST /@:name/:id/vote': [polls, (name, item) => (SEES[name].includes(item.kind) ? [422] : [404])],
   'POST /@:name/:id/pin': [posts, refused],
   'POST /@:name/:id/mute': [posts, seenOrNot],
+  'POST /dates/new': own,
+  'POST /dates/pause': own,
+  'POST /dates/calendar': own,
+  'POST /dates/file': own,
+  'POST /dates/mail': own,
+  'POST /dates/:id': [date, everybody(404)],
+  'POST /dates/:id/remove': [date, everybody(404)],
+  'POST /dates/mail/:secret': [secret, everybody(404)],
+  'POST /remind/:secret': [() => [{ ':secret': 'roses', fields: { do: 'never' } }], everybody(404)],
   'POST /later/:id/time': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'POST /later/:id/share': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'POST /later/:id/cancel': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
