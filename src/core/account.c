@@ -1,5 +1,5 @@
-#include "core/date.h"
 #include "core/account.h"
+#include "core/date.h"
 
 #include "base/caption.h"
 #include "base/day.h"

@@ -40,12 +40,12 @@ enum job_kind {
 	JOB_TELL = 40,	   /* ref: what it is about; detail: core/tell.h */
 	JOB_OWED = 41,	   /* gives up what other servers did not take; once a while */
 	JOB_PEER = 46,	   /* what the host decided about servers, in steps (core/peer.h) */
-	JOB_DATES = 56,	       /* days that are over get their next; once a day (core/date.h) */
-	JOB_REMIND = 57,       /* ref: a date (core/remind.h) */
+	JOB_DATES = 56,	   /* days that are over get their next; once a day (core/date.h) */
+	JOB_REMIND = 57,   /* ref: a date (core/remind.h) */
 	JOB_REMIND_MAIL = 58,  /* ref: what is to be said */
 	JOB_MAIL_CONFIRM = 59, /* ref: whose address; detail: the secret of the link */
-	JOB_FAR_MEDIA = 50, /* pictures of other servers: who was looked at, and room */
-	JOB_KINDS = 64	    /* more than any of them */
+	JOB_FAR_MEDIA = 50,    /* pictures of other servers: who was looked at, and room */
+	JOB_KINDS = 64	       /* more than any of them */
 };
 
 enum job_lane { LANE_HERE, LANE_OUT };

@@ -1,4 +1,5 @@
-/* The pages of dates that one keeps, and of their reminders. */
+/* The pages of dates that one keeps, and of their reminders. A date is always shown with its next
+ * days before it is kept; what a reminder's link opens needs no sign-in. */
 #ifndef WEB_DATE_H
 #define WEB_DATE_H
 
