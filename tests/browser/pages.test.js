@@ -228,6 +228,7 @@ const pages = [
   ['circle-remove', () => ben, () => `${circle}/remove`],
   ['share-circle', () => ben, () => `${server.address}/share?visibility=circle:${circle.split('/').pop()}`],
   ['lists', () => ben, '/lists'],
+  ['shelter', () => ada, '/shelter'],
   ['list-posts', () => ben, () => list],
   ['list-change', () => ben, () => `${list}/change`],
   ['tags', () => ben, '/tags'],

@@ -143,6 +143,7 @@ export const Relationship = {
   blocked_by: yes, muting: yes, muting_notifications: yes, 'muting_expires_at?': orNull(time), requested: yes, requested_by: yes, restricting: yes,
   domain_blocking: yes, endorsed: yes, note: text,
 };
+export const Shelter = { on: yes, since: orNull(time), until: orNull(time), proposed: yes };
 export const FamiliarFollowers = { id, accounts: list(Account) };
 export const Tag = { name: text, url: address, history: list({ day: text, uses: text, accounts: text }), 'id?': text, 'following?': yes, 'featuring?': yes };
 export const FeaturedTag = { id, name: text, url: address, statuses_count: either(text, whole), last_status_at: orNull(either(day, time)) };

@@ -135,10 +135,18 @@ post('/api/v1/follow_requests/:id/reject', s.Relationship, { who: as('cleo'), id
 post('/api/v1/accounts/:id/mute', s.Relationship, { id: () => hope.id, body: { duration: 3600 } });
 get('/api/v1/mutes', s.some(s.MutedAccount));
 post('/api/v1/accounts/:id/unmute', s.Relationship, { id: () => hope.id });
+post('/api/v1/accounts/:id/restrict', s.Relationship, { id: () => hope.id });
+get('/api/v1/restrictions', s.some(s.Account));
+post('/api/v1/accounts/:id/unrestrict', s.Relationship, { id: () => hope.id });
 post('/api/v1/accounts/:id/block', s.Relationship, { id: () => hope.id });
 get('/api/v1/blocks', s.some(s.Account));
 post('/api/v1/accounts/:id/unblock', s.Relationship, { id: () => hope.id });
 post('/api/v1/accounts/:id/remove_from_followers', s.Relationship, { id: () => cleo.id });
+get('/api/v1/shelter', s.Shelter);
+post('/api/v1/shelter', s.Shelter);
+del('/api/v1/shelter', s.Shelter);
+get('/api/v1/comments_closing', { days: s.whole });
+put('/api/v1/comments_closing', { days: s.whole }, { body: { days: 14 } });
 get('/api/v1/preferences', s.Preferences);
 del('/api/v1/profile/avatar', s.CredentialAccount);
 del('/api/v1/profile/header', s.CredentialAccount);
@@ -153,6 +161,8 @@ get('/api/v1/statuses/:id/favourited_by', s.some(s.Account), { id: () => it.post
 get('/api/v1/statuses/:id/reblogged_by', s.some(s.Account), { id: () => it.post });
 post('/api/v1/statuses', s.Status, { body: { status: 'A quiet day', visibility: 'private', language: 'en' }, keep: 'mine' });
 put('/api/v1/statuses/:id', s.Status, { id: () => it.mine, body: { status: 'A quiet evening' } });
+post('/api/v1/statuses/:id/close_comments', s.Status, { id: () => it.mine });
+post('/api/v1/statuses/:id/open_comments', s.Status, { id: () => it.mine, body: { days: 3 } });
 for (const act of ['favourite', 'unfavourite', 'bookmark', 'unbookmark', 'reblog', 'unreblog'])
   post(`/api/v1/statuses/:id/${act}`, s.Status, { id: () => it.answer });
 for (const act of ['pin', 'unpin'])
