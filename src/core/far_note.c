@@ -121,7 +121,8 @@ static void narrow(const struct post_row *to, struct post_row *p)
 	p->circle_id = to->circle_id;
 }
 
-/* Among people elsewhere their own servers decide; to somebody here, what holds for everybody. */
+/* Among people elsewhere their own servers decide, but where an author there wants no answers, none
+ * are kept; to somebody here, what holds for everybody. */
 static enum err answer(struct task *t, const struct far_note *n, int64_t reply_to,
 		       struct post_row *p)
 {
@@ -139,6 +140,8 @@ static enum err answer(struct task *t, const struct far_note *n, int64_t reply_t
 			e = policy_may_answer(t, &to, p, &way);
 		if (!e)
 			narrow(&to, p);
+	} else if (!e && policy_is_closed(t, n->author_id, &to)) {
+		e = fail(t, ERR_FORBIDDEN, W_POLICY_ANSWER);
 	}
 	if (e)
 		return e;

@@ -506,11 +506,16 @@ static void elsewhere_each_post_speaks_for_itself(void **state)
 	const struct account *ada = person("below");
 	const struct account *moss = far_person_named("mossa"), *fern = far_person_named("ferna");
 	const struct policy closed = { .boost = POLICY_PUBLIC };
+	const struct policy few = { .reply = POLICY_FOLLOWERS, .boost = POLICY_PUBLIC };
 	struct far_note n = note(fern, FAR "/users/ferna/1", "<p>rime</p>");
 	int64_t first = keep_with(moss, FAR "/users/mossa/1", &closed, (struct policy_names){ 0 });
 	int64_t id;
 
 	(void)state;
+	/* Where nobody is to answer, nobody's answer is kept, but of those whom it names. */
+	n.reply_to = first;
+	assert_int_equal(keep_note(&n, &id), ERR_FORBIDDEN);
+	first = keep_with(moss, FAR "/users/mossa/2", &few, (struct policy_names){ 0 });
 	n.reply_to = first;
 	check_ok(keep_note(&n, &id));
 	assert_int_equal(way(ada, first), ANSWER_REFUSED);

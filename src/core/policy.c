@@ -529,6 +529,17 @@ enum err policy_may_boost(struct task *t, const struct post_row *of)
 	return fail(t, ERR_FORBIDDEN, W_POLICY_BOOST);
 }
 
+/* Whoever is named there, and whom the post answers, may always. */
+bool policy_is_closed(struct task *t, int64_t who, const struct post_row *p)
+{
+	struct policy policy;
+
+	return policy_at(t, p, &policy) && p->account_id != who && p->reply_account != who &&
+	       !((policy.reply | policy.reply_held) &
+		 ~(unsigned)(POLICY_AUTHOR | POLICY_MENTIONED)) &&
+	       !sight_is_mentioned(t, p->id, who);
+}
+
 bool policy_is_open(struct task *t, const struct post_row *p)
 {
 	struct policy policy;

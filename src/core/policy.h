@@ -114,6 +114,8 @@ enum err policy_may_answer(struct task *t, const struct post_row *to, const stru
 			   struct answering *ret);
 enum err policy_may_boost(struct task *t, const struct post_row *of);
 enum err policy_may_light(struct task *t, const struct post_row *p);
+/* Does it say that nobody may answer but whom it names, and who is not among them? */
+bool policy_is_closed(struct task *t, int64_t who, const struct post_row *p);
 /* May everybody who sees it answer at once? */
 bool policy_is_open(struct task *t, const struct post_row *p);
 /* What becomes of a quote by somebody who sees the public or unlisted post. */

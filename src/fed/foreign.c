@@ -468,8 +468,9 @@ static void name_one(struct task *t, struct str uri, unsigned part, struct far_n
 	n->names.p[at].parts |= part;
 }
 
-/* People of other places are nobody's business here. The list of whom an author follows has no
- * place of its own among what is kept; everybody has it below their own id. */
+/* People of other places are named, but who they are is nobody's business here. The list of whom an
+ * author follows has no place of its own among what is kept; everybody has it below their own id.
+ */
 static unsigned set_of(struct task *t, const struct thing *doc, struct str followers,
 		       const struct strs *ids, unsigned part, struct far_note *n)
 {
@@ -483,9 +484,10 @@ static unsigned set_of(struct task *t, const struct thing *doc, struct str follo
 			set |= POLICY_FOLLOWERS;
 		} else if (str_eq(ids->p[i], following)) {
 			set |= POLICY_FOLLOWING;
-		} else if (is_own(ids->p[i])) {
+		} else if (!str_eq(ids->p[i], doc->actor)) {
 			set |= POLICY_NAMED;
-			name_one(t, ids->p[i], part, n);
+			if (is_own(ids->p[i]))
+				name_one(t, ids->p[i], part, n);
 		}
 	}
 	return set;

@@ -197,14 +197,19 @@ struct sets {
 	unsigned always, held;
 };
 
-/* Those who follow each other are no list that has an id. For others they are followers whose deed
- * is looked at when it comes: they are let in at once then, and other followers are not. */
-static struct sets without_mutuals(struct sets s)
+/* Some have no list with an id: those who follow each other, people of a circle, those whose
+ * comment was shown before. For others they are among those whose deed is looked at when it comes:
+ * they are let in at once then, and the rest is not. Nobody of a circle is named. */
+static struct sets with_lists(struct sets s)
 {
-	if ((s.always | s.held) & POLICY_MUTUALS && !(s.always & POLICY_FOLLOWERS))
+	const unsigned wide = POLICY_CIRCLE | POLICY_KNOWN, all = wide | POLICY_MUTUALS;
+
+	if ((s.always | s.held) & wide && !(s.always & POLICY_PUBLIC))
+		s.held |= POLICY_PUBLIC;
+	else if ((s.always | s.held) & POLICY_MUTUALS && !(s.always & POLICY_FOLLOWERS))
 		s.held |= POLICY_FOLLOWERS;
-	s.always &= ~(unsigned)POLICY_MUTUALS;
-	s.held &= ~(unsigned)POLICY_MUTUALS;
+	s.always &= ~all;
+	s.held &= ~all;
 	return s;
 }
 
@@ -224,7 +229,7 @@ static void set_of(struct task *t, struct jw *j, const char *key, unsigned set, 
 static void may(struct task *t, struct jw *j, struct sets sets, const struct post *p,
 		const struct named *named)
 {
-	sets = without_mutuals(sets);
+	sets = with_lists(sets);
 	jw_object(j);
 	set_of(t, j, "automaticApproval", sets.always, true, p, named);
 	set_of(t, j, "manualApproval", sets.held, false, p, named);

@@ -182,6 +182,7 @@ static bool read_brought(struct task *t, struct arriving *x)
 	    !str_eq(o->actor, x->ways.uri) || !is_theirs(t, x, o->id))
 		return false;
 	x->has_note = foreign_note(t, o, x->signer.id, x->ways.followers, &x->note);
+	x->note.is_news = true; /* as a Create would be, which may come after it */
 	return x->has_note;
 }
 

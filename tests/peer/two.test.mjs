@@ -182,6 +182,67 @@ test('boosts, made and taken back', async () => {
   await until(async () => !(await dora.get('/api/v1/timelines/home')).some((s) => s.reblog?.id === letter.id));
 });
 
+const document = async (uri) => (await fetch(uri, { headers: { accept: 'application/activity+json' } })).json();
+
+test('an answer that is read first there: asked for, let in, and carried with what says so', async () => {
+  const first = await dora.share('read first', { interaction_policy: { can_reply: { always: ['me'], with_approval: ['public'] } } });
+  const seen = await at(ada, first);
+  assert.deepEqual(seen.interaction_policy.can_reply.with_approval, ['public']);
+  const mine = await ada.share('may I?', { in_reply_to_id: seen.id });
+  const wish = await dora.saw((one) => one.reply.uri === mine.uri, '/api/v1/interaction_requests');
+  await settled(here);
+  assert.equal((await ben.call('GET', `/api/v1/statuses/${mine.id}`)).status, 404);
+  assert.equal((await fetch(mine.uri, { headers: { accept: 'application/activity+json' } })).status, 404);
+  const below = await ada.share('and this', { in_reply_to_id: mine.id });
+  assert.equal((await ben.call('GET', `/api/v1/statuses/${below.id}`)).status, 404);
+  await dora.post(`/api/v1/interaction_requests/${wish.id}/authorize`);
+  await until(async () => (await ben.call('GET', `/api/v1/statuses/${mine.id}`)).status === 200);
+  const now = await document(mine.uri);
+  assert.ok(now.replyAuthorization.startsWith(`${there.address}/@dora/approvals/`), now.replyAuthorization);
+  assert.equal(now.approvedBy, now.replyAuthorization);
+  const given = await document(now.replyAuthorization);
+  assert.deepEqual([given.interactingObject, given.interactionTarget], [mine.uri, first.uri]);
+  await until(async () => (await dora.get(`/api/v1/statuses/${first.id}/context`)).descendants.some((s) => s.uri === mine.uri));
+  // One that is set aside stays with its author, who is not told.
+  const other = await ada.share('and now?', { in_reply_to_id: seen.id });
+  const aside = await dora.saw((one) => one.reply.uri === other.uri, '/api/v1/interaction_requests');
+  await dora.post(`/api/v1/interaction_requests/${aside.id}/reject`);
+  await settled(there);
+  await settled(here);
+  assert.equal((await ben.call('GET', `/api/v1/statuses/${other.id}`)).status, 404);
+  assert.equal((await ada.call('GET', `/api/v1/statuses/${other.id}`)).status, 200);
+});
+
+test('where nobody there wants answers or boosts, nobody here makes them', async () => {
+  const closed = await dora.share('as it is', { interaction_policy: { can_reply: { always: ['me'] }, can_reblog: { always: ['me'] } } });
+  const seen = await at(ada, closed);
+  assert.equal((await ada.call('POST', '/api/v1/statuses', { status: 'but', in_reply_to_id: seen.id })).status, 403);
+  assert.equal((await ada.call('POST', `/api/v1/statuses/${seen.id}/reblog`)).status, 403);
+});
+
+test('a quote: asked for, allowed, shown on both sides, and taken back', async () => {
+  const words = await dora.share('words to quote', { quote_approval_policy: 'followers' });
+  const seen = await at(ada, words);
+  assert.equal(seen.quote_approval.current_user, 'automatic');
+  assert.equal((await ben.get(`/api/v1/statuses/${seen.id}`)).quote_approval.current_user, 'denied');
+  assert.equal((await ben.call('POST', '/api/v1/statuses', { status: 'me too', quoted_status_id: seen.id })).status, 403);
+  const mine = await ada.share('as dora says', { quoted_status_id: seen.id });
+  const quote = async (who, post) => (await who.get(`/api/v1/statuses/${post.id}`)).quote;
+  await until(async () => (await quote(ada, mine)).state === 'accepted');
+  assert.equal((await quote(ada, mine)).quoted_status.uri, words.uri);
+  const theirs = await at(dora, mine);
+  await until(async () => (await quote(dora, theirs)).state === 'accepted');
+  assert.equal((await quote(dora, theirs)).quoted_status.id, words.id);
+  await dora.heard('quote', (n) => n.status.uri === mine.uri);
+  const now = await document(mine.uri);
+  assert.equal(now.quote, words.uri);
+  assert.equal((await document(now.quoteAuthorization)).interactingObject, mine.uri);
+  await dora.post(`/api/v1/statuses/${words.id}/quotes/${theirs.id}/revoke`);
+  await until(async () => (await quote(ada, mine)).state === 'revoked');
+  assert.equal((await fetch(now.quoteAuthorization, { headers: { accept: 'application/activity+json' } })).status, 410);
+  await until(async () => !(await document(mine.uri)).quote);
+});
+
 test('an edit, and a deletion, reach whoever got it', async () => {
   const post = await dora.share('a first draft');
   const seen = await at(ada, post);

@@ -156,3 +156,33 @@ test('on the pages: a card with what is quoted, and a button for its author', as
   await who.ada.visitor.submit(/letting/, { quoting: 'followers' });
   assert.deepEqual((await get('ada', post.id)).quote_approval, approval(['followers'], 'automatic'));
 });
+
+test('from a post\'s page: a word for it where it may be quoted, a page that shows what is quoted', async () => {
+  const post = await share('ada', 'Words to be quoted', { quote_approval_policy: 'public' });
+  const shut = await share('ada', 'Words to be left alone');
+  const { visitor } = who.ben;
+  assert.doesNotMatch((await visitor.open(`/@ada/${shut.id}`)).html, /quotes=/);
+  const page = await visitor.open(`/@ada/${post.id}`);
+  assert.match(page.html, new RegExp(`href="/share\\?quotes=${post.id}">Quote<`));
+  const form = await visitor.open(`/share?quotes=${post.id}`);
+  assert.match(form.html, /<h1>Quote ada<[^]*class="quoted"[^]*Words to be quoted/);
+  assert.doesNotMatch(form.html, /asked first/);
+  await visitor.submit(/share/, { caption: 'From a page', visibility: 'public' });
+  const mine = (await ask('ben', 'GET', `/api/v1/accounts/${who.ben.id}/statuses`)).find((s) => /From a page/.test(s.content));
+  assert.equal(mine.quote.quoted_status.id, post.id);
+  // Whoever may not is told so before they write.
+  const told = await visitor.open(`/share?quotes=${shut.id}`);
+  assert.equal(told.status, 403);
+  assert.match(told.html, /does not let you quote it/);
+});
+
+test('in the settings: who may quote what is new', async () => {
+  const { visitor } = who.ada;
+  const before = await visitor.open('/settings/sharing');
+  assert.match(before.html, /<option value="nobody" selected>/);
+  await visitor.submit(/settings\/sharing/, { quoting: 'followers' });
+  assert.match((await visitor.open('/settings/sharing')).html, /<option value="followers" selected>/);
+  assert.deepEqual((await get('ada', (await share('ada', 'New words')).id)).quote_approval, approval(['followers'], 'automatic'));
+  await visitor.submit(/settings\/sharing/, { quoting: 'nobody' });
+  assert.deepEqual((await get('cleo', (await share('ada', 'Newer words')).id)).quote_approval, approval([], 'denied'));
+});
