@@ -220,7 +220,8 @@ void quote_told(struct task *t, struct post_row *p, struct str quoted, struct st
 	k.approval_uri = approval.n && approval.n <= URL_MAX ? approval : S("");
 	if (had && says_the_same(t, &was, k.quoted_uri, k.approval_uri))
 		return;
-	/* What was taken back here stays so, also when the post that quoted says nothing any more. */
+	/* What was taken back here stays so, also when the post that quoted says nothing any more.
+	 */
 	if (had && was.state == QUOTE_REVOKED && !k.quoted_uri.n &&
 	    is_of_here(t, was.quoted_account))
 		return;
