@@ -225,8 +225,9 @@ void tell_taken_back(struct task *t, const struct taking_back *x)
 	note_closed(t, row.id);
 	job_add(t, JOB_TELL, x->post_id,
 		str_fmt(t->a, "%d %lld %d 0 %d %lld %lld", again ? TELL_NARROW : TELL_DELETE,
-			(long long)x->who, (int)x->was, p.added || x->was > POST_FOLLOWERS ? 0 : 1,
-			(long long)row.id, (long long)x->era),
+			(long long)x->who, (int)x->was,
+			p.added || p.held || x->was > POST_FOLLOWERS ? 0 : 1, (long long)row.id,
+			(long long)x->era),
 		0);
 }
 
