@@ -298,7 +298,7 @@ static void render(struct out *o, const struct post *p)
 	text = str_sub(buf_view(&b), 1, b.n);
 	jw_ready(&o->j, text);
 	if (!buf_failed(&b))
-		kept_put(KEPT_POST, p->id, p->rev, text);
+		kept_put(KEPT_POST, p->id, p->rendering, text);
 }
 
 static void shared(struct out *o, const struct post *p)
@@ -315,7 +315,7 @@ static void shared(struct out *o, const struct post *p)
 		members(o, p);
 		return;
 	}
-	if (kept_write(KEPT_POST, p->id, p->rev, &o->j))
+	if (kept_write(KEPT_POST, p->id, p->rendering, &o->j))
 		return;
 	/* It was kept when it was read without its parts, and has gone since. */
 	if (p->bare && post_get(o->t, p->id, &whole) == OK)

@@ -118,6 +118,7 @@ static void fill_post(struct scene *s)
 				 .created_at = 1773478800005,
 				 .edited_at = 1773478900000,
 				 .rev = 4,
+				 .rendering = 4,
 				 .lit = true,
 				 .bookmarked = true,
 				 .candles = 5,
@@ -327,7 +328,7 @@ static void kept_is_the_same(void **state)
 	assert_string_equal(first, again);
 	free(again);
 	free(first);
-	s->post.rev++;
+	s->post.rendering++;
 	s->post.caption_html = shown(s, "Her dog roses");
 	assert_string_equal(text_in(status(s, &s->post, true), "content"), "Her dog roses");
 }

@@ -26,9 +26,49 @@
 
 /* --- rows and addresses --- */
 
-static struct media media_of_row(const struct media_row *m)
+int64_t media_window(int64_t now)
 {
-	return (struct media){
+	return now / (MEDIA_WINDOW_HOURS * CLOCK_HOUR);
+}
+
+/* The hour at which it ends: the same for everything that is written within `window` hours. */
+static int64_t end_of(int64_t now, int64_t window, int64_t days)
+{
+	return (now / (window * CLOCK_HOUR) + 1) * window + days * 24;
+}
+
+/* HMAC-SHA-256 (RFC 2104) with the secret of this place, half of it (section 5), over the hour at
+ * which it ends and the photograph's own secret: another one of these ends all addresses at once.
+ */
+static struct str seal(struct task *t, int64_t id, struct str secret, int64_t until)
+{
+	struct str all = hmac_hex(t->a, place_secret(t),
+				  str_fmt(t->a, "media:%lld:%.*s:%lld", (long long)id,
+					  STR_ARG(secret), (long long)until));
+
+	return str_sub(all, 0, all.n / 2);
+}
+
+/* "493512.5f0c…" */
+static struct str passing(struct task *t, int64_t id, struct str secret, int64_t until)
+{
+	return str_fmt(t->a, "%lld.%.*s", (long long)until, STR_ARG(seal(t, id, secret, until)));
+}
+
+/* Is it such a one, and still good? */
+static bool passes(struct task *t, const struct media_row *m, struct str given)
+{
+	struct str until;
+	int64_t hour;
+
+	return str_find_byte(given, '.') < given.n && str_cut(&given, '.', &until) &&
+	       str_int(until, 1, INT32_MAX, &hour) && hour * CLOCK_HOUR > t->now &&
+	       secret_eq(given, seal(t, m->id, m->secret, hour));
+}
+
+static struct media media_of_row(struct task *t, const struct media_row *m, bool guarded)
+{
+	struct media x = {
 		.id = m->id,
 		.account_id = m->account_id,
 		.post_id = m->post_id,
@@ -48,8 +88,21 @@ static struct media media_of_row(const struct media_row *m)
 		.taken = m->taken,
 		.has_original = m->original_hash.n > 0,
 		.far = (enum media_far)m->far,
+		.lasting = m->secret,
+		.guarded = guarded,
 		.created_at = m->created_at,
 	};
+
+	if (guarded)
+		x.files.secret = passing(t, m->id, m->secret,
+					 end_of(t->now, MEDIA_WINDOW_HOURS, MEDIA_DAYS));
+	return x;
+}
+
+/* What no post has yet is its owner's alone. */
+static struct media loose_or_not(struct task *t, const struct media_row *m)
+{
+	return media_of_row(t, m, m->guarded || !m->post_id);
 }
 
 const struct media *media_first(const struct medias *m)
@@ -78,6 +131,15 @@ struct url media_url(struct arena *a, const struct media_files *m, enum renditio
 	struct str path = media_path(a, m, r).s;
 
 	return (struct url){ str_fmt(a, "%.*s%.*s", STR_ARG(place_fixed()->base), STR_ARG(path)) };
+}
+
+struct url media_url_far(struct task *t, const struct media *m, enum rendition r)
+{
+	struct media_files f = m->files;
+
+	if (m->guarded)
+		f.secret = passing(t, m->id, m->lasting, end_of(t->now, 30 * 24, MEDIA_FAR_DAYS));
+	return media_url(t->a, &f, r);
 }
 
 /* --- taking one in --- */
@@ -293,7 +355,7 @@ enum err media_add(struct task *t, const struct media_new *n, struct media *ret)
 	m.created_at = t->now;
 	e = write_now(t, write_row, &m);
 	if (!e)
-		*ret = media_of_row(&m);
+		*ret = loose_or_not(t, &m);
 	return e;
 }
 
@@ -322,7 +384,7 @@ enum err media_get(struct task *t, int64_t id, struct media *ret)
 	enum err e = get_mine(t, id, &m);
 
 	if (!e)
-		*ret = media_of_row(&m);
+		*ret = loose_or_not(t, &m);
 	return e;
 }
 
@@ -332,7 +394,7 @@ enum err media_of_place(struct task *t, int64_t id, struct media *ret)
 
 	if (!store_media_get(t, id, &m))
 		return fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
-	*ret = media_of_row(&m);
+	*ret = media_of_row(t, &m, false);
 	return OK;
 }
 
@@ -355,7 +417,7 @@ enum err media_change(struct task *t, int64_t id, const struct media_change *c, 
 	if (e)
 		return e;
 	store_media_change(t, &m);
-	*ret = media_of_row(&m);
+	*ret = loose_or_not(t, &m);
 	return OK;
 }
 
@@ -401,6 +463,14 @@ static struct str hash_of(const struct media_row *m, enum rendition r)
 	}
 }
 
+/* Portraits, covers and the picture of this place are for everybody, whatever post has them. */
+static bool fits(struct task *t, const struct media_row *m, struct str given)
+{
+	if (passes(t, m, given))
+		return true;
+	return secret_eq(given, m->secret) && (!m->guarded || store_media_is_shown(t, m->id));
+}
+
 enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r,
 		    struct media_opened *ret)
 {
@@ -408,7 +478,7 @@ enum err media_open(struct task *t, int64_t id, struct str secret, enum renditio
 	struct str hash;
 	int fd;
 
-	if (!store_media_get(t, id, &m) || !secret_eq(secret, m.secret) ||
+	if (!store_media_get(t, id, &m) || !fits(t, &m, secret) ||
 	    (r == RENDITION_ORIGINAL && !is_owner(t, &m)) || is_hidden(t, &m))
 		return fail(t, ERR_NOT_FOUND, W_MEDIA_NOT_FOUND);
 	if (m.far && !far_cache_may_show(t, &m))
@@ -421,6 +491,7 @@ enum err media_open(struct task *t, int64_t id, struct str secret, enum renditio
 	ret->fd = fd;
 	ret->far = m.far != MEDIA_OURS;
 	ret->hash = hash;
+	ret->guarded = !secret_eq(secret, m.secret);
 	ret->type = r == RENDITION_ORIGINAL ? m.original_type : S("image/jpeg");
 	return OK;
 }
@@ -447,7 +518,7 @@ enum err media_of_posts(struct task *t, struct ids posts, struct medias *ret)
 	struct medias m = { arena_many(t->a, struct media, rows.n), rows.n };
 
 	for (size_t i = 0; i < rows.n; i++) {
-		m.p[i] = media_of_row(&rows.p[i]);
+		m.p[i] = media_of_row(t, &rows.p[i], rows.p[i].guarded);
 		if (!is_owner(t, &rows.p[i])) {
 			m.p[i].taken = S("");
 			m.p[i].has_original = false;
@@ -465,12 +536,17 @@ int64_t media_bytes_here(struct task *t)
 
 /* --- what goes away --- */
 
+void media_hide(struct task *t, int64_t id)
+{
+	store_media_rekey(t, id, secret_new(t->a, SECRET_BYTES));
+}
+
 void media_hide_post(struct task *t, int64_t post_id)
 {
 	struct media_rows m = store_media_of_posts(t, (struct ids){ &post_id, 1 });
 
 	for (size_t i = 0; i < m.n; i++)
-		store_media_rekey(t, m.p[i].id, secret_new(t->a, SECRET_BYTES));
+		media_hide(t, m.p[i].id);
 }
 
 void media_lose_account(struct task *t, int64_t account_id)

@@ -22,7 +22,8 @@ enum rendition { RENDITION_GRID, RENDITION_PAGE, RENDITION_FULL, RENDITION_ORIGI
  * (core/far_media.h); for the rest there is a link. */
 enum media_far { MEDIA_OURS, MEDIA_FAR_PICTURE, MEDIA_FAR_VIDEO, MEDIA_FAR_AUDIO, MEDIA_FAR_OTHER };
 
-/* Enough to show it: id, secret and sizes. */
+/* Enough to show it: id, secret and sizes. The secret of what is not for everybody is one that is
+ * good for some days (docs/decision/026). */
 struct media_files {
 	int64_t id;
 	struct str secret;
@@ -38,6 +39,8 @@ struct media {
 	bool has_original;
 	enum media_far far;
 	struct url far_url; /* where it lies, of what is not ours */
+	struct str lasting; /* its own secret, never shown while it is guarded */
+	bool guarded;	    /* not for everybody: its addresses end by themselves */
 	int64_t created_at;
 };
 
@@ -60,6 +63,17 @@ const struct media *media_first(const struct medias *m);
 struct url media_path(struct arena *a, const struct media_files *m, enum rendition r);
 /* The same as an absolute address. */
 struct url media_url(struct arena *a, const struct media_files *m, enum rendition r);
+/* The same for other servers, who fetch it when they like: one that is guarded is good for
+ * MEDIA_FAR_DAYS, and like any other ends with the post. */
+struct url media_url_far(struct task *t, const struct media *m, enum rendition r);
+
+#define MEDIA_DAYS 3 /* so long, and up to half a day more */
+#define MEDIA_WINDOW_HOURS                                                                         \
+	12		  /* an address stays the same for so long, and so does what holds it      \
+			   */
+#define MEDIA_FAR_DAYS 90 /* and up to 30 more */
+/* Which of these times now is, from 1970 on. */
+int64_t media_window(int64_t now);
 
 struct media_new {
 	struct upload *file;
@@ -92,10 +106,12 @@ struct media_opened {
 	int fd; /* the caller closes it */
 	int64_t bytes;
 	struct str type, hash;
-	bool far; /* of another server: it may look different one day */
+	bool far;     /* of another server: it may look different one day */
+	bool guarded; /* nobody may keep it for long */
 };
 
-/* For the media route: opens a rendition for reading. The secret must fit. The original only for
+/* For the media route: opens a rendition for reading. The secret must fit; of one that is not for
+ * everybody it must be one that is good still. The original only for
  * its owner. ERR_NOT_FOUND; ERR_REMOTE: it is of another server and not here at present, see
  * core/far_cache.h. */
 enum err media_open(struct task *t, int64_t id, struct str secret, enum rendition r,
@@ -113,6 +129,8 @@ int64_t media_bytes_here(struct task *t);
 /* Gives a post's photographs new addresses: whoever was shown the old ones finds nothing there any
  * more. For a post that is deleted or archived. Writes. */
 void media_hide_post(struct task *t, int64_t post_id);
+/* The same for one photograph. Writes. */
+void media_hide(struct task *t, int64_t id);
 
 /* To be called before an account's row takes its photographs' rows with it: their files are removed
  * later. Writes. */

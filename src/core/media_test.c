@@ -135,7 +135,10 @@ static void one_is_taken_in_and_shown(void **state)
 	assert_int_equal(again.focus_y, -1000);
 	assert_int_equal(again.post_id, 0);
 	assert_false(again.has_original);
-	assert_int_equal(again.files.secret.n, 22);
+	assert_int_equal(again.lasting.n, 22);
+	/* what no post has is its owner's: its addresses end by themselves */
+	assert_true(again.guarded);
+	assert_int_equal(again.files.secret.n, 6 + 1 + 32);
 	assert_true(again.blurhash.n > 6);
 	check_ok(opened(NULL, &m, m.files.secret, RENDITION_GRID, &bytes));
 	assert_true(bytes > 500);
@@ -376,7 +379,7 @@ static void a_portrait_is_not_loose(void **state)
 	check_err(media_remove(t, m.id), ERR_CONFLICT);
 	test_rollback(t);
 	clear_at(3 * CLOCK_DAY);
-	check_ok(opened(NULL, &m, m.files.secret, RENDITION_GRID, &bytes));
+	check_ok(opened(NULL, &m, m.lasting, RENDITION_GRID, &bytes));
 }
 
 static void without_the_program_it_is_told(void **state)

@@ -85,6 +85,7 @@ struct post {
 	int64_t added_at; /* brought here then, with the time that it has; 0: shared here */
 	int64_t era;	  /* part of its address once its audience changed (core/narrow.h) */
 	int64_t rev;
+	int64_t rendering; /* grows with rev, and when addresses in it would end */
 	bool bare; /* media, mentions and tags were not read: the asker has them (paging.kept) */
 	/* of the asker */
 	const struct filter_result *filtered; /* their filters that it meets (core/filter.h) */

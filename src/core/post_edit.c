@@ -52,13 +52,28 @@ static enum err describe(struct task *t, int64_t post_id, const struct post_medi
 	return OK;
 }
 
-static enum err change_media(struct task *t, int64_t id, const struct post_edit *e)
+/* Photographs that were taken out: nobody finds them by an address that they were shown. */
+static void hide_others(struct task *t, const struct medias *was, struct ids now)
+{
+	for (size_t i = 0; i < was->n; i++) {
+		bool stays = false;
+
+		for (size_t k = 0; k < now.n; k++)
+			stays |= now.p[k] == was->p[i].id;
+		if (!stays)
+			media_hide(t, was->p[i].id);
+	}
+}
+
+static enum err change_media(struct task *t, int64_t id, const struct medias *was,
+			     const struct post_edit *e)
 {
 	enum err err = OK;
 
 	if (e->has_media) {
 		store_post_media_loosen(t, id);
 		err = post_attach(t, id, e->media);
+		hide_others(t, was, e->media);
 	}
 	for (size_t i = 0; !err && i < e->media_changes; i++)
 		err = describe(t, id, &e->media_change[i]);
@@ -145,7 +160,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 	post_change_mentions(t, row, was, &reading);
 	conversation_follow(t, row, true);
 	err = e->has_poll && (e->poll || was->poll) ? poll_change(t, was, e->poll) : OK;
-	return err ? err : change_media(t, row->id, e);
+	return err ? err : change_media(t, row->id, &was->media, e);
 }
 
 enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct post *ret)

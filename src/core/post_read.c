@@ -58,6 +58,16 @@ struct batch {
 	bool quoted; /* others quote them */
 };
 
+/* Whoever keeps what it looks like keeps the addresses of its photographs, which end by themselves
+ * when it is not for everybody. */
+static int64_t rendering_of(const struct task *t, const struct post_row *r)
+{
+	bool ends = r->media_count &&
+		    (r->visibility > POST_UNLISTED || r->archived_at || (r->extras & POST_HELD));
+
+	return r->rev << 20 | (ends ? media_window(t->now) & 0xfffff : 0);
+}
+
 static struct post post_of(struct task *t, const struct post_row *r)
 {
 	struct post p = { .id = r->id, .account_id = r->account_id };
@@ -67,6 +77,7 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.created_at = r->created_at;
 	p.added_at = r->added_at;
 	p.rev = r->rev;
+	p.rendering = rendering_of(t, r);
 	p.era = r->era;
 	p.mine = t->me && r->account_id == t->me->id;
 	p.muted = r->muted;
@@ -373,7 +384,7 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 	b->post = arena_many(t->a, struct post, b->n);
 	for (size_t i = 0; i < b->n; i++) {
 		b->post[i] = post_of(t, &b->row[i]);
-		b->post[i].bare = b->kept && b->kept(b->row[i].id, b->row[i].rev);
+		b->post[i].bare = b->kept && b->kept(b->row[i].id, b->post[i].rendering);
 	}
 	e = load_authors(t, b, page);
 	if (!e)

@@ -113,7 +113,7 @@ static void photograph(struct task *t, struct jw *j, const struct media *m, bool
 	jw_object(j);
 	document_str(j, "type", S("Document"));
 	document_str(j, "mediaType", S("image/jpeg"));
-	document_str(j, "url", media_url(t->a, &m->files, RENDITION_FULL).s);
+	document_str(j, "url", media_url_far(t, m, RENDITION_FULL).s);
 	jw_key(j, "name");
 	jw_str_or_null(j, m->description.n ? m->description : STR_NONE);
 	jw_key(j, "width");

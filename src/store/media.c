@@ -9,6 +9,12 @@
 	" original_type, bytes, description, credit, blurhash, taken, focus_x, focus_y, "          \
 	"created_at, far "
 
+/* What is read. A post that everybody may see has photographs that everybody may keep. */
+#define READ                                                                                       \
+	COLS ", (SELECT CASE WHEN p.visibility > 1 OR p.archived_at IS NOT NULL"                   \
+	     " OR (p.extras & 128) <> 0 THEN 1 ELSE 0 END FROM post p WHERE p.id = "               \
+	     "media.post_id) "
+
 static struct media_file_row file_row(struct rows *r)
 {
 	struct media_file_row f = { .hash = row_str(r) };
@@ -40,12 +46,13 @@ static struct media_row media_row(struct rows *r)
 	m.focus_y = row_int(r);
 	m.created_at = row_int(r);
 	m.far = row_int(r);
+	m.guarded = row_bool(r);
 	return m;
 }
 
 bool store_media_get(struct task *t, int64_t id, struct media_row *ret)
 {
-	struct rows r = db_rows(t, "SELECT" COLS "FROM media WHERE id = $1", ARGS(V(id)));
+	struct rows r = db_rows(t, "SELECT" READ "FROM media WHERE id = $1", ARGS(V(id)));
 
 	if (!rows_next(&r))
 		return false;
@@ -134,7 +141,7 @@ struct media_rows store_media_of_posts(struct task *t, struct ids posts)
 
 		post_ids_fill(v, posts.p + from, n);
 		r = db_rows(t,
-			    "SELECT" COLS "FROM media WHERE post_id IN " POST_IDS_1
+			    "SELECT" READ "FROM media WHERE post_id IN " POST_IDS_1
 			    " ORDER BY post_id, position, id",
 			    ((struct values){ v, POST_MANY_MAX }));
 		while (rows_next(&r))

@@ -20,7 +20,8 @@ struct media_row {
 	int64_t bytes;
 	struct str description, credit, blurhash, taken;
 	int64_t focus_x, focus_y, created_at;
-	int64_t far; /* enum media_far (core/media.h); 0: ours */
+	int64_t far;  /* enum media_far (core/media.h); 0: ours */
+	bool guarded; /* its post is not for everybody; read, never written */
 };
 
 struct media_rows {

@@ -1,5 +1,5 @@
-/* The files of photographs. Their addresses hold a secret and never change what they show, so that
- * whoever was shown one may keep it. */
+/* The files of photographs. Their addresses hold a secret and never change what they show. Those of
+ * posts for everybody may be kept; the others end by themselves (docs/decision/026). */
 #include <unistd.h>
 
 #include "base/id.h"
@@ -65,6 +65,11 @@ static void describe(struct reply *r, enum rendition which, const struct media_o
 		return;
 	}
 	open_to_all(r);
+	/* What is not for everybody is asked for again: an address that ended is not read on. */
+	if (o->guarded) {
+		reply_header(r, "Cache-Control", S("private, max-age=3600"));
+		return;
+	}
 	reply_header(r, "Cache-Control",
 		     o->far ? S("public, max-age=604800")
 			    : S("public, max-age=31536000, immutable"));
