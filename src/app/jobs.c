@@ -31,6 +31,7 @@
 #include "core/session.h"
 #include "core/shelter.h"
 #include "fed/outbox.h"
+#include "fed/past.h"
 #include "fed/software.h"
 #include "fed/sync.h"
 #include "fed/thread.h"
@@ -67,6 +68,7 @@ static const struct kind {
 	[JOB_POLL_END] = { "poll_end", JOB_WRITES, poll_end_step, 0 },
 	[JOB_SOFTWARE] = { "software", JOB_FAR, software_step, 0 },
 	[JOB_SYNC] = { "sync", JOB_FAR, sync_step, 0 },
+	[JOB_PAST] = { "past", JOB_FAR, past_step, 0 },
 	[JOB_FIND] = { "find", JOB_FAR, thread_find_step, 0 },
 	[JOB_TELL] = { "tell", JOB_SLOW, outbox_step, 0 },
 	[JOB_OWED] = { "owed", JOB_WRITES, owed_tidy, CLOCK_HOUR },

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/circle.h"
 #include "core/feed.h"
+#include "core/job.h"
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/people.h"
@@ -119,6 +120,16 @@ static void tell_end(struct task *t, int64_t follower, int64_t followed)
 	tell_far(t, TELL_REJECT, followed, follower, f.uri);
 }
 
+/* What somebody elsewhere shared before is looked for when nobody here has followed them until now.
+ */
+static void look_back(struct task *t, int64_t id)
+{
+	struct account who; /* with its numbers, which are no business of the asker */
+
+	if (!account_load(t, id, &who) && !who.followers)
+		job_add(t, JOB_PAST, id, S(""), t->now);
+}
+
 /* Somebody elsewhere is asked, and followed when they accept. */
 static void follow_new(struct task *t, const struct account *who, struct follow_row *f)
 {
@@ -126,9 +137,10 @@ static void follow_new(struct task *t, const struct account *who, struct follow_
 	store_follow_set(t, t->me->id, who->id, f);
 	if (f->accepted)
 		feed_welcome(t, t->me->id, who->id);
-	if (who->domain.n)
+	if (who->domain.n) {
 		tell_follow(t, who->id);
-	else if (f->accepted)
+		look_back(t, who->id);
+	} else if (f->accepted)
 		tell_far(t, TELL_ACCEPT, who->id, t->me->id, S(""));
 	notice_add(t, who->id, f->accepted ? NOTICE_FOLLOW : NOTICE_FOLLOW_REQUEST, t->me->id, 0);
 }

@@ -33,6 +33,7 @@ enum job_kind {
 	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_ARRIVED = 32,      /* forgets ids of activities that came long ago */
 	JOB_FIND = 33,	       /* ref: a post; detail: what of its thread is looked for elsewhere */
+	JOB_PAST = 37,	   /* ref: somebody elsewhere whom somebody here follows, the first one */
 	JOB_SYNC = 34,	   /* ref: somebody elsewhere; detail: the digest of their followers here */
 	JOB_MOVE = 25,	   /* ref: who moved; detail: where to, and who was carried along */
 	JOB_ANNOUNCE = 26, /* ref: an announcement whose time comes; detail: when */
