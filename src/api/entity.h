@@ -74,7 +74,8 @@ void entity_status_edits(struct out *o, const struct account *author,
 void entity_conversation(struct out *o, const struct conversation *c);
 /* With `failed` when it could not be shared. */
 void entity_scheduled(struct out *o, const struct scheduled *s);
-void entity_media(struct out *o, const struct media *m);
+/* covered: nothing in it gives the picture away. */
+void entity_media(struct out *o, const struct media *m, bool covered);
 /* emojis: of the post that asks. */
 void entity_poll(struct out *o, const struct poll *p, struct emojis emojis);
 void entity_tag(struct out *o, const struct tag_seen *tag);

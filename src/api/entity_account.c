@@ -263,7 +263,7 @@ static void source(struct out *o, const struct account *a, int64_t requests)
 		jw_id(j, a->post_circle);
 	}
 	jw_key(j, "sensitive");
-	jw_bool(j, a->post_sensitive);
+	jw_bool(j, a->post_cover != COVER_NONE);
 	jw_key(j, "language");
 	jw_str(j, a->language);
 	jw_key(j, "note");

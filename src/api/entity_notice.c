@@ -16,11 +16,13 @@ static const char *const types[] = {
 	[NOTICE_QUOTE] = "quote",
 	[NOTICE_QUOTED_EDIT] = "quoted_update",
 	[NOTICE_SEVERED] = "severed_relationships",
+	/* Candles of a day: a name that every app knows. */
+	[NOTICE_CANDLES] = "favourite",
 };
 
 struct str notice_type(enum notice_kind kind)
 {
-	return str_of(types[kind]);
+	return types[kind] ? str_of(types[kind]) : STR_NONE;
 }
 
 enum notice_kind notice_kind_of(struct str type)
@@ -294,6 +296,9 @@ void entity_notification_policy(struct out *o, const struct notice_policy *p, in
 		jw_key_(&o->j, rows[i].key);
 		jw_str(&o->j, str_of(ways[rows[i].way]));
 	}
+	/* Rosemary's own: each candle is told, all of a day together, or none. */
+	jw_key(&o->j, "candles");
+	jw_str(&o->j, candle_way_name(p->candles));
 	summary(&o->j, requests, notices);
 	jw_end(&o->j);
 }

@@ -60,7 +60,7 @@ static void params(struct jw *j, const struct post_new *p)
 	jw_key(j, "media_ids");
 	media_ids(j, p->media);
 	jw_key(j, "sensitive");
-	jw_bool(j, p->sensitive);
+	jw_bool(j, p->sensitive || p->blurs);
 	jw_key(j, "spoiler_text");
 	text_or_null(j, p->cover);
 	jw_key(j, "visibility");
@@ -108,7 +108,7 @@ void entity_scheduled(struct out *o, const struct scheduled *s)
 	jw_key(j, "media_attachments");
 	jw_array(j);
 	for (size_t i = 0; i < s->media.n; i++)
-		entity_media(o, &s->media.p[i]);
+		entity_media(o, &s->media.p[i], s->post.sensitive || s->post.blurs);
 	jw_end(j);
 	if (s->why.n) {
 		/* Rosemary's own: it could not be shared. */

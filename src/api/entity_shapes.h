@@ -57,6 +57,7 @@ static const struct member field_members[] = {
 	{ "name", "s" }, { "value", "s" }, { "verified_at", "n" }, { NULL, NULL }
 };
 static const struct member status_members[] = {
+	{ "cover_mode", "s" },
 	{ "id", "I" },
 	{ "uri", "u" },
 	{ "created_at", "t" },
@@ -116,7 +117,8 @@ static const struct member media_members[] = {
 	{ "id", "I" },		{ "type", "s" },       { "url", "u" },
 	{ "preview_url", "u" }, { "remote_url", "n" }, { "preview_remote_url", "n" },
 	{ "text_url", "n" },	{ "meta", "o" },       { "description", "sn" },
-	{ "blurhash", "sn" },	{ "credit", "sn" },    { NULL, NULL },
+	{ "blurhash", "sn" },	{ "credit", "sn" },    { "cover", "on" },
+	{ NULL, NULL },
 };
 static const struct member meta_members[] = {
 	{ "original", "o" }, { "small", "o" }, { "focus", "o" }, { NULL, NULL }
@@ -173,6 +175,7 @@ static const struct member policy_members[] = {
 	{ "for_new_accounts", "s" },
 	{ "for_private_mentions", "s" },
 	{ "for_limited_accounts", "s" },
+	{ "candles", "s" },
 	{ "summary", "o" },
 	{ NULL, NULL },
 };

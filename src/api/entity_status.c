@@ -1,5 +1,6 @@
 #include "api/entity.h"
 #include "api/kept.h"
+#include "base/blurhash.h"
 #include "base/day.h"
 #include "base/url.h"
 #include "core/far.h"
@@ -93,7 +94,23 @@ static void media_addresses(struct out *o, const struct media *m)
 	text_or_null(j, m->far_url.s);
 }
 
-void entity_media(struct out *o, const struct media *m)
+/* Rosemary's own: what stands before this one photograph. */
+static void cover(struct jw *j, const struct media *m)
+{
+	jw_key(j, "cover");
+	if (m->cover == COVER_NONE) {
+		jw_null(j);
+		return;
+	}
+	jw_object(j);
+	jw_key(j, "mode");
+	jw_str(j, cover_name(m->cover));
+	jw_key(j, "text");
+	jw_str(j, m->cover_words.p ? m->cover_words : S(""));
+	jw_end(j);
+}
+
+void entity_media(struct out *o, const struct media *m, bool covered)
 {
 	struct jw *j = &o->j;
 
@@ -110,18 +127,22 @@ void entity_media(struct out *o, const struct media *m)
 	jw_key(j, "description");
 	text_or_null(j, m->description);
 	jw_key(j, "blurhash");
-	text_or_null(j, media_is_picture(m) ? m->blurhash : STR_NONE);
+	/* A blurhash shows colours and shapes. */
+	text_or_null(j, !media_is_picture(m) ? STR_NONE
+			: covered	     ? S(BLURHASH_PLAIN)
+					     : m->blurhash);
 	/* Rosemary's own: who is to be named with the photograph. */
 	jw_key(j, "credit");
 	text_or_null(j, m->credit);
+	cover(j, m);
 	jw_end(j);
 }
 
-static void media_list(struct out *o, const struct medias *list)
+static void media_list(struct out *o, const struct medias *list, bool covered)
 {
 	jw_array(&o->j);
 	for (size_t i = 0; i < list->n; i++)
-		entity_media(o, &list->p[i]);
+		entity_media(o, &list->p[i], covered);
 	jw_end(&o->j);
 }
 
@@ -217,7 +238,7 @@ static void text_members(struct out *o, const struct post *p)
 		  : p->quote && p->quote->post ? with_link(o->t, p)
 					       : p->caption_html.s);
 	jw_key(j, "media_attachments");
-	media_list(o, &p->media);
+	media_list(o, &p->media, post_is_covered(p));
 	jw_key(j, "mentions");
 	entity_mentions(o, p->mention, p->mentions);
 	jw_key(j, "tags");
@@ -238,6 +259,17 @@ static void imported(struct jw *j, const struct post *p)
 	jw_key(j, "added_at");
 	jw_time(j, p->added_at);
 	jw_end(j);
+}
+
+/* Rosemary's own: whether its cover hides all of it, blurs its photographs, or lies over those that
+ * say so. */
+static void cover_mode(struct jw *j, const struct post *p)
+{
+	jw_key(j, "cover_mode");
+	jw_str(j, p->blurs	       ? cover_name(COVER_BLUR)
+		  : p->covers_some     ? S("photographs")
+		  : post_is_covered(p) ? cover_name(COVER_WORDS)
+				       : cover_name(COVER_NONE));
 }
 
 /* What is the same for every reader; o->j is in the status's object. */
@@ -261,7 +293,7 @@ static void members(struct out *o, const struct post *p)
 	jw_key(j, "sensitive");
 	jw_bool(j, p->sensitive);
 	jw_key(j, "spoiler_text");
-	jw_str(j, p->cover);
+	jw_str(j, post_cover_words(p));
 	jw_key(j, "visibility");
 	jw_str(j, visibility_name(p->visibility));
 	jw_key(j, "language");
@@ -280,6 +312,7 @@ static void members(struct out *o, const struct post *p)
 	jw_key(j, "interaction_policy");
 	now = policy_now(p);
 	entity_policy(o, p->visibility, &now);
+	cover_mode(j, p);
 	imported(j, p);
 	text_members(o, p);
 }
@@ -507,7 +540,7 @@ static void edit(struct out *o, const struct account *author, const struct post_
 	jw_key(j, "account");
 	entity_account(o, author);
 	jw_key(j, "media_attachments");
-	media_list(o, &v->media);
+	media_list(o, &v->media, v->sensitive);
 	asked(j, &v->options);
 	jw_key(j, "emojis");
 	nothing(j);

@@ -233,7 +233,7 @@ static enum err preferences(struct task *t, struct request *q, struct reply *r)
 	jw_key(j, "posting:default:visibility");
 	jw_str(j, visibility_name((enum visibility)t->me->post_visibility));
 	jw_key(j, "posting:default:sensitive");
-	jw_bool(j, t->me->post_sensitive);
+	jw_bool(j, t->me->post_cover != COVER_NONE);
 	jw_key(j, "posting:default:language");
 	jw_str_or_null(j, t->me->language.n ? t->me->language : STR_NONE);
 	jw_key(j, "posting:default:quote_policy");

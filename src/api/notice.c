@@ -35,6 +35,8 @@ static unsigned kinds_of(const struct strs *names)
 
 		if (kind < NOTICE_KINDS)
 			kinds |= 1u << kind;
+		if (kind == NOTICE_CANDLE)
+			kinds |= 1u << NOTICE_CANDLES;
 	}
 	return kinds;
 }

@@ -38,7 +38,7 @@ static enum err policy_v1(struct task *t, struct request *q, struct reply *r)
 
 struct policy_form {
 	uint64_t given;
-	struct str way[5];
+	struct str way[5], candles;
 };
 
 #define WAY(name, i) FIELD(name, FIELD_LINE, struct policy_form, way[i], 0, 100, name)
@@ -48,9 +48,13 @@ struct policy_form {
 static enum err change(struct task *t, struct request *q, struct reply *r)
 {
 	static const struct field fields[] = {
-		WAY("for_not_following", 0),	WAY("for_not_followers", 1),
-		WAY("for_new_accounts", 2),	WAY("for_private_mentions", 3),
-		WAY("for_limited_accounts", 4), { 0 },
+		WAY("for_not_following", 0),
+		WAY("for_not_followers", 1),
+		WAY("for_new_accounts", 2),
+		WAY("for_private_mentions", 3),
+		WAY("for_limited_accounts", 4),
+		FIELD("candles", FIELD_LINE, struct policy_form, candles, 0, 100, "candles"),
+		{ 0 },
 	};
 	struct policy_form f = { 0 };
 	struct notice_policy p, now;
@@ -76,6 +80,9 @@ static enum err change(struct task *t, struct request *q, struct reply *r)
 		if (way != shown[i])
 			*ways[i] = way;
 	}
+	if (GIVEN(f, 5) && !candle_way_read(f.candles, &p.candles))
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("candles"),
+				 S("each, daily, none"));
 	e = notice_policy_set(t, &p);
 	return e ? e : answer_policy(t, q, r, false);
 }

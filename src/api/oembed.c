@@ -57,9 +57,9 @@ static enum err find(struct task *t, struct str url, struct post *ret)
 
 static struct str quoted(struct task *t, const struct post *p)
 {
-	if (p->cover.n)
-		return p->cover;
-	if (p->sensitive)
+	if (post_cover_words(p).n)
+		return post_cover_words(p);
+	if (post_is_covered(p))
 		return word(t->lang, W_POST_COVERED);
 	return str_first_chars(p->caption, WORDS_MAX);
 }

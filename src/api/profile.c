@@ -97,7 +97,7 @@ static const struct field profile_fields[] = {
 
 /* What was sent, field by field, to the bits of the rules. Rosemary has one wish for being found
  * where Mastodon has two; when both are sent, the one for search holds. */
-static void copy_plain(const struct profile_form *f, struct profile_change *c)
+static void copy_plain(const struct task *t, const struct profile_form *f, struct profile_change *c)
 {
 	static const struct {
 		int field;
@@ -110,7 +110,7 @@ static void copy_plain(const struct profile_form *f, struct profile_change *c)
 		{ F_DISCOVERABLE, PROFILE_INDEXED },
 		{ F_INDEXABLE, PROFILE_INDEXED },
 		{ F_HIDES_FOLLOWS, PROFILE_HIDES_FOLLOWS },
-		{ F_SENSITIVE, PROFILE_POST_SENSITIVE },
+		{ F_SENSITIVE, PROFILE_POST_COVER },
 	};
 
 	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
@@ -122,7 +122,10 @@ static void copy_plain(const struct profile_form *f, struct profile_change *c)
 	c->bot = f->bot;
 	c->indexed = GIVEN(*f, F_INDEXABLE) ? f->indexable : f->discoverable;
 	c->hides_follows = f->hides_follows;
-	c->post_sensitive = f->sensitive;
+	/* An app that knows no blur leaves it as it is. */
+	c->post_cover = !f->sensitive	    ? COVER_NONE
+			: t->me->post_cover ? t->me->post_cover
+					    : COVER_WORDS;
 }
 
 static enum err copy_checked(struct task *t, const struct profile_form *f, struct profile_change *c)
@@ -259,7 +262,7 @@ static enum err change(struct task *t, struct request *q, struct reply *r, answe
 
 	if (e)
 		return e;
-	copy_plain(&f, &c);
+	copy_plain(t, &f, &c);
 	e = copy_checked(t, &f, &c);
 	if (!e)
 		e = copy_rows(t, q, &c);

@@ -31,9 +31,10 @@ static struct str text_of(struct task *t, const struct push_message *m)
 	jw_key(&j, "notification_type");
 	jw_str(&j, notice_type(n->kind));
 	jw_key(&j, "icon");
-	jw_str(&j, face->secret.n ? media_url(t->a, face, RENDITION_GRID).s
-				  : str_fmt(t->a, "%.*s/avatars/original/missing.png",
-					    STR_ARG(place_fixed()->base)));
+	jw_str(&j, face->secret.n && n->kind != NOTICE_CANDLES
+			   ? media_url(t->a, face, RENDITION_GRID).s
+			   : str_fmt(t->a, "%.*s/avatars/original/missing.png",
+				     STR_ARG(place_fixed()->base)));
 	jw_key(&j, "title");
 	jw_str(&j, m->title);
 	jw_key(&j, "body");
@@ -118,7 +119,8 @@ static void add_sender(struct task *t, struct heads *h, const struct push_messag
  * that the same one sent twice counts once. */
 static void add_wishes(struct task *t, struct heads *h, const struct notice *n)
 {
-	bool quiet = n->kind == NOTICE_CANDLE || n->kind == NOTICE_BOOST || n->kind == NOTICE_EDIT;
+	bool quiet = notice_heard_as(n->kind) == NOTICE_CANDLE || n->kind == NOTICE_BOOST ||
+		     n->kind == NOTICE_EDIT;
 
 	add(h, "Content-Type", S("application/octet-stream"));
 	add(h, "TTL", str_fmt(t->a, "%d", PUSH_SECONDS));

@@ -12,7 +12,8 @@ struct share_form {
 	struct ids media;
 	int64_t reply_to, quoted;
 	struct str quotes; /* who may quote it */
-	bool sensitive;
+	bool sensitive, blurs;
+	struct str cover_mode;
 	struct poll_new poll;
 	enum { POLL_UNSENT, POLL_NONE, POLL_SENT } has_poll;
 };
@@ -33,7 +34,8 @@ enum {
 	F_POLL_MULTIPLE,
 	F_POLL_HIDES,
 	F_QUOTED,
-	F_QUOTES
+	F_QUOTES,
+	F_COVER_MODE
 };
 
 #define WHEN_MAX 60
@@ -71,6 +73,8 @@ static const struct field share_fields[] = {
 			   "quoted_status_id"),
 	[F_QUOTES] = FIELD("quote_approval_policy", FIELD_LINE, struct share_form, quotes, 0, 20,
 			   "quote_approval_policy"),
+	[F_COVER_MODE] =
+		FIELD("cover_mode", FIELD_LINE, struct share_form, cover_mode, 0, 20, "cover_mode"),
 	{ 0 },
 };
 
@@ -91,6 +95,21 @@ static void find_poll(const struct params *p, struct share_form *f)
 	}
 }
 
+/* Rosemary's own: "blur" covers the photographs alone, and leaves the words to be read. */
+static enum err read_cover(struct task *t, struct share_form *f)
+{
+	enum cover mode;
+
+	if (!GIVEN(*f, F_COVER_MODE))
+		return OK;
+	if (!cover_read(f->cover_mode, &mode))
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("cover_mode"),
+				 S("none, blur, words"));
+	f->blurs = mode == COVER_BLUR;
+	f->sensitive = mode == COVER_WORDS;
+	return OK;
+}
+
 /* What Mastodon can and Rosemary can't is refused in words; to leave it out silently would share
  * something else than what was written. */
 static enum err read_share(struct task *t, const struct request *q, struct share_form *ret)
@@ -100,7 +119,7 @@ static enum err read_share(struct task *t, const struct request *q, struct share
 	if (e)
 		return e;
 	find_poll(&q->params, ret);
-	return OK;
+	return read_cover(t, ret);
 }
 
 /* An answer is not for my circle unless that was said: among few it is for those of the thread,
@@ -207,7 +226,8 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 				.language = S(""),
 				.when = S(""),
 				.quotes = S(""),
-				.sensitive = t->me->post_sensitive };
+				.sensitive = t->me->post_cover == COVER_WORDS,
+				.blurs = t->me->post_cover == COVER_BLUR };
 	struct post_new n = { 0 };
 	struct policy policy;
 	bool has_policy = false;
@@ -230,6 +250,7 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 			       .language = f.language,
 			       .when = f.when,
 			       .sensitive = f.sensitive,
+			       .blurs = f.blurs,
 			       .visibility = n.visibility,
 			       .circle_id = n.circle_id,
 			       .reply_to = f.reply_to,
@@ -280,7 +301,7 @@ static enum err share(struct task *t, struct request *q, struct reply *r)
 struct attribute_form {
 	uint64_t given;
 	int64_t id;
-	struct str description, focus, credit;
+	struct str description, focus, credit, cover, cover_words;
 };
 
 static enum err read_attribute(struct task *t, const struct params *group,
@@ -293,6 +314,10 @@ static enum err read_attribute(struct task *t, const struct params *group,
 		      "media_attributes[credit]"),
 		FIELD("focus", FIELD_LINE, struct attribute_form, focus, 0, 60,
 		      "media_attributes[focus]"),
+		FIELD("cover[mode]", FIELD_LINE, struct attribute_form, cover, 0, 20,
+		      "media_attributes[cover][mode]"),
+		FIELD("cover[text]", FIELD_LINE, struct attribute_form, cover_words, 0,
+		      MEDIA_COVER_MAX, "media_attributes[cover][text]"),
 		FIELD_REQUIRED("id", FIELD_ID, struct attribute_form, id, 0, 0,
 			       "media_attributes[id]"),
 		{ 0 },
@@ -311,6 +336,14 @@ static enum err read_attribute(struct task *t, const struct params *group,
 		ret->given |= MEDIA_CREDIT;
 	if (f.focus.n)
 		ret->given |= MEDIA_FOCUS;
+	if (GIVEN(f, 3))
+		ret->given |= MEDIA_COVER;
+	if (GIVEN(f, 4))
+		ret->given |= MEDIA_COVER_WORDS;
+	ret->cover_words = f.cover_words;
+	if (GIVEN(f, 3) && !cover_read(f.cover, &ret->cover))
+		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("cover[mode]"),
+				 S("none, blur, words"));
 	if (!focus_read(f.focus, &ret->focus_x, &ret->focus_y))
 		return fail_with(t, ERR_INVALID, W_API_CHOICE, S("focus"), S("x,y (-1.0 … 1.0)"));
 	return OK;
@@ -352,6 +385,18 @@ static enum err change_audience(struct task *t, const struct share_form *f, stru
 	return narrow_post(t, p->id, &to, p);
 }
 
+/* An app that knows no covers of photographs sends back that the post is sensitive: they stay as
+ * they are. Saying that it is not takes the blur away. */
+static void keep_cover(const struct post *p, struct share_form *f)
+{
+	if (GIVEN(*f, F_COVER_MODE) || !GIVEN(*f, F_SENSITIVE))
+		return;
+	if (p->blurs && !f->sensitive)
+		f->blurs = false;
+	if (p->covers_some && f->sensitive)
+		f->sensitive = false;
+}
+
 /* What is not sent stays as it is: an app that knows nothing of photographs, polls or of our
  * `remembered` takes none of them away. */
 static enum err edit(struct task *t, struct request *q, struct reply *r)
@@ -367,18 +412,21 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 		return e;
 	f = (struct share_form){ .caption = p.caption,
 				 .cover = p.cover,
-				 .sensitive = p.sensitive,
+				 .sensitive = post_is_covered_whole(&p),
+				 .blurs = p.blurs,
 				 .when = S(""),
 				 .quotes = S(""),
 				 .language = S("") };
 	e = read_share(t, q, &f);
 	if (e)
 		return e;
+	keep_cover(&p, &f);
 	change = (struct post_edit){ .caption = f.caption,
 				     .cover = f.cover,
 				     .language = f.language,
 				     .when = f.when,
 				     .sensitive = f.sensitive,
+				     .blurs = f.blurs,
 				     .has_language = f.language.n > 0,
 				     .has_when =
 					     GIVEN(f, F_REMEMBERED) || GIVEN(f, F_REMEMBERED_EDTF),

@@ -11,6 +11,7 @@
 #include "core/account.h"
 #include "core/announcement.h"
 #include "core/arrival.h"
+#include "core/candle.h"
 #include "core/circle.h"
 #include "core/closing.h"
 #include "core/date.h"
@@ -61,6 +62,7 @@ static const struct kind {
 	[JOB_FAR_MEDIA] = { "far_media", JOB_SLOW, far_cache_tidy, 10 * CLOCK_MINUTE },
 	[JOB_TIDY] = { "tidy", JOB_WRITES, session_tidy, CLOCK_HOUR },
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
+	[JOB_CANDLES] = { "candles", JOB_WRITES, candle_step, 0 },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 	[JOB_CIRCLE] = { "circle", JOB_WRITES, circle_step, 0 },

@@ -1,7 +1,7 @@
 /*
  * BlurHash as text: a photograph in about thirty characters, shown while it loads. Follows the
  * description of the algorithm by Wolt (github.com/woltapp/blurhash, Algorithm.md). Making one from
- * pixels is rosemary-media's (media/blurhash.h).
+ * pixels, and pixels from one: base/blurhash_pixels.h.
  */
 #ifndef BASE_BLURHASH_H
 #define BASE_BLURHASH_H

@@ -56,7 +56,7 @@ struct account people_account(struct task *t, const struct account_row *r)
 			     .timezone = r->timezone,
 			     .post_visibility = (int)r->post_visibility,
 			     .post_circle = r->post_circle,
-			     .post_sensitive = r->post_sensitive,
+			     .post_cover = (enum cover)r->post_cover,
 			     .keeps_originals = r->keeps_originals,
 			     .reason = r->reason,
 			     .posts = r->posts,
@@ -369,8 +369,8 @@ static void change_switches(const struct profile_change *c, struct account_row *
 		row->hides_follows = c->hides_follows;
 	if (c->given & PROFILE_BOT)
 		row->bot = c->bot;
-	if (c->given & PROFILE_POST_SENSITIVE)
-		row->post_sensitive = c->post_sensitive;
+	if (c->given & PROFILE_POST_COVER)
+		row->post_cover = c->post_cover;
 	if (c->given & PROFILE_KEEPS_ORIGINALS)
 		row->keeps_originals = c->keeps_originals;
 }

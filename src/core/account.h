@@ -44,11 +44,11 @@ struct account {
 	bool locked, indexed, hides_follows, bot;
 	bool limited; /* by a host, alone or with their server: heard by their followers alone */
 	enum lang lang;
-	struct str language; /* BCP 47, of new posts */
-	struct str timezone; /* IANA */
-	int post_visibility; /* enum visibility: the default of new posts */
-	int64_t post_circle; /* with POST_CIRCLE: which circle of theirs */
-	bool post_sensitive;
+	struct str language;   /* BCP 47, of new posts */
+	struct str timezone;   /* IANA */
+	int post_visibility;   /* enum visibility: the default of new posts */
+	int64_t post_circle;   /* with POST_CIRCLE: which circle of theirs */
+	enum cover post_cover; /* how new posts begin */
 	bool keeps_originals;
 	struct str reason;		     /* why they asked to join: for hosts */
 	int64_t posts, followers, following; /* show to the owner only */
@@ -101,7 +101,8 @@ struct profile_change { /* only what is given changes; see the PROFILE_ bits */
 	struct str language, timezone;
 	int post_visibility;
 	int64_t post_circle; /* with POST_CIRCLE: one of mine */
-	bool post_sensitive, keeps_originals;
+	enum cover post_cover;
+	bool keeps_originals;
 };
 
 enum {
@@ -118,7 +119,7 @@ enum {
 	PROFILE_LANGUAGE = 1 << 10,
 	PROFILE_TIMEZONE = 1 << 11,
 	PROFILE_POST_VISIBILITY = 1 << 12,
-	PROFILE_POST_SENSITIVE = 1 << 13,
+	PROFILE_POST_COVER = 1 << 13,
 	PROFILE_KEEPS_ORIGINALS = 1 << 14
 };
 

@@ -282,7 +282,7 @@ static void test_portrait_and_choices(void **state)
 {
 	struct profile_change c = { .given = PROFILE_PORTRAIT | PROFILE_COVER | PROFILE_INDEXED |
 					     PROFILE_TIMEZONE | PROFILE_LANG | PROFILE_LANGUAGE |
-					     PROFILE_POST_VISIBILITY | PROFILE_POST_SENSITIVE |
+					     PROFILE_POST_VISIBILITY | PROFILE_POST_COVER |
 					     PROFILE_KEEPS_ORIGINALS | PROFILE_BOT,
 				    .portrait_id = person_photograph(ada),
 				    .cover_id = person_photograph(ada),
@@ -292,7 +292,7 @@ static void test_portrait_and_choices(void **state)
 				    .lang = LANG_ES,
 				    .language = S("pt-BR"),
 				    .post_visibility = POST_UNLISTED,
-				    .post_sensitive = true,
+				    .post_cover = COVER_BLUR,
 				    .keeps_originals = true };
 	struct account a;
 
@@ -301,7 +301,7 @@ static void test_portrait_and_choices(void **state)
 	assert_true(a.portrait.id == c.portrait_id && a.cover.id == c.cover_id);
 	check_str(a.portrait.secret, "secret");
 	assert_int_equal(a.portrait.page_width, 1600);
-	assert_true(a.indexed && a.bot && a.post_sensitive && a.keeps_originals);
+	assert_true(a.indexed && a.bot && a.post_cover == COVER_BLUR && a.keeps_originals);
 	assert_true(a.lang == LANG_ES && a.post_visibility == POST_UNLISTED);
 	check_str(a.language, "pt-BR");
 	check_str(a.timezone, "Europe/Madrid");

@@ -90,6 +90,8 @@ static struct media media_of_row(struct task *t, const struct media_row *m, bool
 		.far = (enum media_far)m->far,
 		.lasting = m->secret,
 		.guarded = guarded,
+		.cover = (enum cover)m->cover,
+		.cover_words = m->cover_words,
 		.created_at = m->created_at,
 	};
 
@@ -103,6 +105,27 @@ static struct media media_of_row(struct task *t, const struct media_row *m, bool
 static struct media loose_or_not(struct task *t, const struct media_row *m)
 {
 	return media_of_row(t, m, m->guarded || !m->post_id);
+}
+
+static const char *const covers[] = {
+	[COVER_NONE] = "none",
+	[COVER_WORDS] = "words",
+	[COVER_BLUR] = "blur",
+};
+
+struct str cover_name(enum cover cover)
+{
+	return str_of(covers[cover]);
+}
+
+bool cover_read(struct str name, enum cover *ret)
+{
+	for (int i = COVER_NONE; i <= COVER_BLUR; i++)
+		if (str_eq(name, str_of(covers[i]))) {
+			*ret = (enum cover)i;
+			return true;
+		}
+	return false;
 }
 
 const struct media *media_first(const struct medias *m)
@@ -170,6 +193,14 @@ static struct str number(struct arena *a, int64_t n)
 	return str_fmt(a, "%lld", (long long)n);
 }
 
+static enum err check_cover(struct task *t, struct str words)
+{
+	if (str_chars(words) > MEDIA_COVER_MAX)
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_COVER),
+				 number(t->a, MEDIA_COVER_MAX));
+	return OK;
+}
+
 static enum err check_words(struct task *t, struct str description, struct str credit)
 {
 	if (str_chars(description) > MEDIA_DESCRIPTION_MAX)
@@ -192,6 +223,8 @@ static enum err check_new(struct task *t, const struct media_new *n)
 		return fail_bytes(t, (int64_t)n->file->bytes, most);
 	if (store_media_loose_of(t, t->me->id, t->now - LOOSE_TIME, LOOSE_OF_ONE) >= LOOSE_OF_ONE)
 		return fail_with(t, ERR_LIMIT, W_MEDIA_LOOSE, number(t->a, LOOSE_OF_ONE), S(""));
+	if (str_chars(n->cover_words) > MEDIA_COVER_MAX)
+		return check_cover(t, n->cover_words);
 	return check_words(t, n->description, n->credit);
 }
 
@@ -350,6 +383,8 @@ enum err media_add(struct task *t, const struct media_new *n, struct media *ret)
 					 : str_first_chars(p.caption, MEDIA_DESCRIPTION_MAX);
 	m.credit = n->credit.n ? n->credit : str_first_chars(p.credit, MEDIA_CREDIT_MAX);
 	m.taken = p.taken;
+	m.cover = n->cover;
+	m.cover_words = n->cover_words;
 	m.focus_x = clamp_focus(n->focus_x);
 	m.focus_y = clamp_focus(n->focus_y);
 	m.created_at = t->now;
@@ -413,7 +448,13 @@ enum err media_change(struct task *t, int64_t id, const struct media_change *c, 
 		m.focus_x = clamp_focus(c->focus_x);
 		m.focus_y = clamp_focus(c->focus_y);
 	}
+	if (c->given & MEDIA_COVER)
+		m.cover = c->cover;
+	if (c->given & MEDIA_COVER_WORDS)
+		m.cover_words = str_trim(c->cover_words);
 	e = check_words(t, m.description, m.credit);
+	if (!e)
+		e = check_cover(t, m.cover_words);
 	if (e)
 		return e;
 	store_media_change(t, &m);

@@ -13,6 +13,7 @@
 #define MEDIA_DESCRIPTION_MAX 10000
 #define MEDIA_CREDIT_MAX 200
 #define MEDIA_POST_MAX 20
+#define MEDIA_COVER_MAX 500 /* characters of the words before one */
 
 struct job;
 
@@ -21,6 +22,14 @@ enum rendition { RENDITION_GRID, RENDITION_PAGE, RENDITION_FULL, RENDITION_ORIGI
 /* What a row stands for. Of other servers' only pictures are shown, through this place's own files
  * (core/far_media.h); for the rest there is a link. */
 enum media_far { MEDIA_OURS, MEDIA_FAR_PICTURE, MEDIA_FAR_VIDEO, MEDIA_FAR_AUDIO, MEDIA_FAR_OTHER };
+
+/* What stands before a photograph, or a post, until somebody asks for it: nothing, words alone, or
+ * a blur with words. The numbers are in the tables; 1 is what there was first. */
+enum cover { COVER_NONE, COVER_WORDS, COVER_BLUR };
+
+/* "none", "words", "blur", and back; false, and nothing written, for anything else. */
+struct str cover_name(enum cover cover);
+bool cover_read(struct str name, enum cover *ret);
 
 /* Enough to show it: id, secret and sizes. The secret of what is not for everybody is one that is
  * good for some days (docs/decision/026). */
@@ -34,6 +43,8 @@ struct media {
 	int64_t id, account_id, post_id; /* post 0: loose */
 	struct media_files files;
 	struct str description, credit, blurhash;
+	enum cover cover; /* of this one alone; core/post.h knows what its post adds */
+	struct str cover_words;
 	int64_t focus_x, focus_y; /* thousandths, -1000 to 1000 */
 	struct str taken; /* EDTF proposed from the file, only for its owner; empty for none */
 	bool has_original;
@@ -80,6 +91,8 @@ struct media_new {
 	struct str description; /* may be empty */
 	struct str credit;	/* empty: what the file itself says */
 	int64_t focus_x, focus_y;
+	enum cover cover;
+	struct str cover_words;
 };
 
 /* SLOW. Hands the file to rosemary-media, keeps the renditions, writes the row. ERR_LIMIT: too many
@@ -94,8 +107,16 @@ struct media_change {
 	uint64_t given;
 	struct str description, credit;
 	int64_t focus_x, focus_y;
+	enum cover cover;
+	struct str cover_words;
 };
-enum { MEDIA_DESCRIPTION = 1 << 0, MEDIA_CREDIT = 1 << 1, MEDIA_FOCUS = 1 << 2 };
+enum {
+	MEDIA_DESCRIPTION = 1 << 0,
+	MEDIA_CREDIT = 1 << 1,
+	MEDIA_FOCUS = 1 << 2,
+	MEDIA_COVER = 1 << 3,
+	MEDIA_COVER_WORDS = 1 << 4
+};
 /* Of a loose one; ERR_CONFLICT when a post has it (the post is edited then, so that its history
  * tells). Writes. */
 enum err media_change(struct task *t, int64_t id, const struct media_change *c, struct media *ret);

@@ -233,8 +233,11 @@ static void a_loose_one_is_changed_and_removed(void **state)
 {
 	const struct account *ada = person("media_h"), *ben = person("media_i");
 	struct media m = added(ada, &(struct media_new){ .file = drawing(4) });
-	const struct media_change c = { MEDIA_DESCRIPTION | MEDIA_FOCUS, S("A tree"), S("no"), 10,
-					20 };
+	const struct media_change c = { .given = MEDIA_DESCRIPTION | MEDIA_FOCUS,
+					.description = S("A tree"),
+					.credit = S("no"),
+					.focus_x = 10,
+					.focus_y = 20 };
 	struct task *t = test_task(ben);
 
 	(void)state;

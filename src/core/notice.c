@@ -23,7 +23,8 @@ static void tell(struct task *t, int64_t to, const struct notice_row *n)
 	push_tell(t, to, (enum notice_kind)n->kind, n->from_id, n->id);
 }
 
-void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id)
+bool notice_add_shown(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
+		      int64_t post_id)
 {
 	struct notice_row n = {
 		.kind = kind, .from_id = from, .post_id = post_id, .created_at = t->now
@@ -31,18 +32,24 @@ void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 	enum notice_way way;
 
 	if (!to || (to == from && kind != NOTICE_POLL))
-		return;
+		return false;
 	way = notice_way_of(t, to, kind, from, post_id);
 	if (way == NOTICE_DROP)
-		return;
+		return false;
 	n.id = id_new(t->now);
 	n.held = way == NOTICE_FILTER;
 	if (!store_notice_add(t, to, &n, !n.held && ((notice_groupable() >> kind) & 1)))
-		return;
+		return false;
 	if (n.held)
 		store_notice_request_add(t, n.id, to, from);
 	else
 		tell(t, to, &n);
+	return !n.held;
+}
+
+void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id)
+{
+	notice_add_shown(t, to, kind, from, post_id);
 }
 
 void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id)
@@ -93,6 +100,7 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		[NOTICE_QUOTE] = W_NOTICE_QUOTE,
 		[NOTICE_QUOTED_EDIT] = W_NOTICE_QUOTED_EDIT,
 		[NOTICE_SEVERED] = W_NOTICE_SEVERED,
+		[NOTICE_CANDLES] = W_NOTICE_CANDLES,
 	};
 
 	if (n->kind == NOTICE_MENTION && service_is(&n->from))

@@ -24,6 +24,7 @@ enum notice_kind {
 	NOTICE_QUOTE = 10,	 /* my post; the post is the one that quotes */
 	NOTICE_QUOTED_EDIT = 11, /* what I quoted was changed; the post is mine that quotes */
 	NOTICE_SEVERED = 14,	 /* follows of mine ended because the host blocked a server */
+	NOTICE_CANDLES = 15, /* candles of a day; the post and the person are the last of them */
 	NOTICE_KINDS
 };
 
@@ -109,7 +110,15 @@ enum err notice_group_dismiss(struct task *t, const struct notice_group_name *na
 
 /* --- for core/ --- */
 
-/* Adds one unless the rules are against it. Writes. */
+/* What apps and wishes call it: the candles of a day are candles. */
+static inline enum notice_kind notice_heard_as(enum notice_kind kind)
+{
+	return kind == NOTICE_CANDLES ? NOTICE_CANDLE : kind;
+}
+/* Adds one unless the rules are against it; the second says whether the owner is told of it now.
+ * Write. */
+bool notice_add_shown(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
+		      int64_t post_id);
 void notice_add(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t post_id);
 /* A NOTICE_REPORT. Writes. */
 void notice_add_report(struct task *t, int64_t to, int64_t from, int64_t report_id);

@@ -29,7 +29,8 @@ enum err notice_policy_get(struct task *t, struct notice_policy *ret)
 				       .new_accounts = way(r.new_accounts),
 				       .private_mentions = way(r.private_mentions),
 				       .limited_accounts =
-					       stricter(NOTICE_FILTER, r.limited_accounts) };
+					       stricter(NOTICE_FILTER, r.limited_accounts),
+				       .candles = candle_way(t) };
 	return OK;
 }
 
@@ -49,6 +50,8 @@ enum err notice_policy_now(struct task *t, struct notice_policy *ret)
 enum err notice_policy_set(struct task *t, const struct notice_policy *p)
 {
 	must(t->me);
+	if (p->candles != candle_way(t))
+		candle_way_set(t, p->candles);
 	store_notice_policy_set(
 		t, t->me->id,
 		&(struct notice_policy_row){ .not_following = p->not_following,
@@ -78,7 +81,8 @@ enum err notice_policy_summary(struct task *t, int64_t *ret_requests, int64_t *r
 static bool is_filterable(enum notice_kind kind)
 {
 	return kind == NOTICE_MENTION || kind == NOTICE_FOLLOW || kind == NOTICE_FOLLOW_REQUEST ||
-	       kind == NOTICE_CANDLE || kind == NOTICE_BOOST || kind == NOTICE_QUOTE;
+	       kind == NOTICE_CANDLE || kind == NOTICE_CANDLES || kind == NOTICE_BOOST ||
+	       kind == NOTICE_QUOTE;
 }
 
 /* Not what hosts are told for the sake of the place. */

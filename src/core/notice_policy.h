@@ -12,6 +12,7 @@
 #ifndef CORE_NOTICE_POLICY_H
 #define CORE_NOTICE_POLICY_H
 
+#include "core/candle.h"
 #include "core/notice.h"
 
 enum notice_way { NOTICE_ACCEPT, NOTICE_FILTER, NOTICE_DROP };
@@ -27,6 +28,7 @@ struct notice_policy {
 					     answers a direct post of mine that mentions them */
 	enum notice_way limited_accounts; /* whom a host has limited, and I don't follow: held back
 					     at least */
+	enum candle_way candles;	  /* how I hear of them, of anybody */
 };
 
 /* All are accepted until somebody says otherwise, but for limited_accounts, which are filtered. */

@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "base/id.h"
+#include "core/candle.h"
 #include "core/closing.h"
 #include "core/post.h"
 #include "core/search.h"
@@ -40,6 +41,7 @@ bool people_join(struct task *t, const struct sign_up_form *f, struct str hash, 
 		return false;
 	store_login_set(t, ret->id, hash);
 	closing_begin(t, ret->id);
+	candle_begin(t, ret->id);
 	search_index_account(t, ret->id, ret->name, ret->display);
 	return true;
 }

@@ -17,6 +17,7 @@
 #include "core/shelter.h"
 #include "core/tell.h"
 #include "store/mark.h"
+#include "store/media.h"
 #include "store/search.h"
 #include "store/sight.h"
 
@@ -146,6 +147,37 @@ enum err post_words_check(struct task *t, struct post_words *w, struct post_row 
 	return OK;
 }
 
+/* --- what is covered --- */
+
+void post_row_cover(struct task *t, struct post_row *row, bool sensitive, bool blurs,
+		    struct ids media)
+{
+	row->sensitive = (sensitive && !blurs) || (blurs && media.n) || row->cover.n;
+	row->blurs = blurs && media.n;
+	row->covers_some = false;
+	if (row->sensitive || !media.n || !store_media_any_covered(t, media))
+		return;
+	row->sensitive = row->covers_some = true;
+}
+
+struct str post_cover_words(const struct post *p)
+{
+	for (size_t i = 0; !p->cover.n && i < p->media.n; i++)
+		if (p->media.p[i].cover && p->media.p[i].cover_words.n)
+			return p->media.p[i].cover_words;
+	return p->cover;
+}
+
+enum cover post_photo_cover(const struct post *p, const struct media *m)
+{
+	return m->cover == COVER_NONE && p->blurs ? COVER_BLUR : m->cover;
+}
+
+struct str post_photo_words(const struct post *p, const struct media *m)
+{
+	return m->cover_words.n ? m->cover_words : p->cover;
+}
+
 /* --- captions --- */
 
 struct finding {
@@ -218,6 +250,8 @@ struct str post_search_words(struct task *t, const struct post *p)
 	for (size_t i = 0; i < p->media.n; i++) {
 		buf_byte(&b, '\n');
 		buf_str(&b, p->media.p[i].description);
+		buf_byte(&b, '\n');
+		buf_str(&b, p->media.p[i].cover_words);
 	}
 	buf_byte(&b, '\n');
 	buf_str(&b, poll_lines(t, p->poll));
@@ -317,7 +351,7 @@ static enum err draft(struct task *t, const struct post_new *n, struct post_row 
 		return e;
 	if (!p->language.n)
 		p->language = t->me->language;
-	p->sensitive = n->sensitive || p->cover.n;
+	post_row_cover(t, p, n->sensitive, n->blurs, n->media);
 	p->visibility = (int)n->visibility;
 	p->circle_id = n->visibility == POST_CIRCLE ? n->circle_id : 0;
 	e = n->reply_to ? answer(t, n->reply_to, p) : OK;

@@ -62,7 +62,9 @@ struct post {
 	struct str caption; /* as typed */
 	struct html caption_html;
 	struct str cover; /* empty for none */
-	bool sensitive;
+	bool sensitive;	  /* something of it is covered */
+	bool blurs;	  /* its cover is a blur over its photographs; its words can be read */
+	bool covers_some; /* only the photographs that say so are covered */
 	struct str language;
 	struct str when; /* EDTF, empty for none */
 	struct medias media;
@@ -100,12 +102,32 @@ struct posts {
 	size_t n;
 };
 
+/* --- what is covered --- */
+
+/* Is anything of it? Then no thumbnail, card, notification or blurhash shows a picture of it. */
+static inline bool post_is_covered(const struct post *p)
+{
+	return p->sensitive || p->cover.n;
+}
+/* Is all of it: words and photographs? */
+static inline bool post_is_covered_whole(const struct post *p)
+{
+	return post_is_covered(p) && !p->blurs && !p->covers_some;
+}
+/* What stands before it for a reader who can be shown one text only: its own words, or those of its
+ * first photograph that has some. Empty for none. */
+struct str post_cover_words(const struct post *p);
+/* What stands before one of its photographs while the post itself is open, and the words there. */
+enum cover post_photo_cover(const struct post *p, const struct media *m);
+struct str post_photo_words(const struct post *p, const struct media *m);
+
 /* --- sharing --- */
 
 struct post_new {
 	struct str caption, cover, language; /* language empty: the author's */
 	struct str when;		     /* EDTF or empty */
-	bool sensitive;
+	bool sensitive; /* all of it is covered; words on a cover do the same */
+	bool blurs;	/* its photographs are, with a blur, and not its words */
 	enum visibility visibility;
 	int64_t circle_id; /* with POST_CIRCLE: one of mine */
 	int64_t reply_to;
@@ -132,11 +154,13 @@ struct post_media_change { /* on edit */
 	uint64_t given; /* MEDIA_ bits */
 	struct str description, credit;
 	int64_t focus_x, focus_y;
+	enum cover cover;
+	struct str cover_words;
 };
 
 struct post_edit {
 	struct str caption, cover, language, when;
-	bool sensitive;
+	bool sensitive, blurs;	     /* as in post_new */
 	bool has_language, has_when; /* otherwise they stay */
 	bool has_media;		     /* otherwise the photographs stay */
 	struct ids media;
@@ -193,7 +217,8 @@ struct post_versions {
 enum err post_history(struct task *t, int64_t id,
 		      struct post_versions *ret); /* oldest first, the present last */
 
-/* Who lit a candle, who boosted: only for the author of the post; empty for others. */
+/* Who lit a candle, who boosted: only for the author of the post; empty for others. No candle has a
+ * name while the author is in shelter. */
 enum err post_lit_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 enum err post_boosted_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 

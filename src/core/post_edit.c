@@ -7,6 +7,7 @@
 #include "core/post_parts.h"
 #include "core/quote.h"
 #include "store/mark.h"
+#include "store/media.h"
 #include "store/search.h"
 
 /* --- edit --- */
@@ -65,6 +66,36 @@ static void hide_others(struct task *t, const struct medias *was, struct ids now
 	}
 }
 
+static struct ids media_of(struct task *t, const struct post *p)
+{
+	struct ids ids = { arena_many(t->a, int64_t, p->media.n), p->media.n };
+
+	for (size_t i = 0; i < ids.n; i++)
+		ids.p[i] = p->media.p[i].id;
+	return ids;
+}
+
+/* What is not said of a cover stays as it is. */
+static enum err cover(struct task *t, int64_t post_id, const struct post_media_change *c)
+{
+	struct media_row m;
+	struct str words;
+
+	if (!(c->given & (MEDIA_COVER | MEDIA_COVER_WORDS)))
+		return OK;
+	if (!store_media_get(t, c->id, &m))
+		return fail(t, ERR_INVALID, W_POST_PHOTOGRAPH_TAKEN);
+	words = c->given & MEDIA_COVER_WORDS ? str_trim(c->cover_words) : m.cover_words;
+	if (!str_is_utf8(words))
+		return fail(t, ERR_INVALID, W_POST_TEXT);
+	if (str_chars(words) > MEDIA_COVER_MAX)
+		return fail(t, ERR_LIMIT, W_POST_PHOTOGRAPH_WORDS_LONG);
+	if (!store_post_media_cover(t, c->id, post_id, c->given & MEDIA_COVER ? c->cover : m.cover,
+				    words))
+		return fail(t, ERR_INVALID, W_POST_PHOTOGRAPH_TAKEN);
+	return OK;
+}
+
 static enum err change_media(struct task *t, int64_t id, const struct medias *was,
 			     const struct post_edit *e)
 {
@@ -75,8 +106,11 @@ static enum err change_media(struct task *t, int64_t id, const struct medias *wa
 		err = post_attach(t, id, e->media);
 		hide_others(t, was, e->media);
 	}
-	for (size_t i = 0; !err && i < e->media_changes; i++)
+	for (size_t i = 0; !err && i < e->media_changes; i++) {
 		err = describe(t, id, &e->media_change[i]);
+		if (!err)
+			err = cover(t, id, &e->media_change[i]);
+	}
 	return err;
 }
 
@@ -129,7 +163,6 @@ static enum err redraft(struct task *t, const struct post_edit *e, struct post_r
 
 	if (!row->language.n)
 		row->language = language;
-	row->sensitive = e->sensitive || row->cover.n;
 	return err;
 }
 
@@ -142,10 +175,13 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 			  POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_CLOSING);
 	enum err err = post_read_caption(t, row, &reading);
 
+	if (!err)
+		err = change_media(t, row->id, &was->media, e);
 	if (err)
 		return err;
 	if (e->to && row->visibility == POST_DIRECT)
 		post_mention(&reading, e->to);
+	post_row_cover(t, row, e->sensitive, e->blurs, e->has_media ? e->media : media_of(t, was));
 	row->caption_html = reading.caption.html;
 	row->extras = post_extras(&reading) | stays | POST_HAS_VERSIONS;
 	if (e->has_poll ? e->poll != NULL : was->poll != NULL)
@@ -159,8 +195,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 	post_keep_version(t, was);
 	post_change_mentions(t, row, was, &reading);
 	conversation_follow(t, row, true);
-	err = e->has_poll && (e->poll || was->poll) ? poll_change(t, was, e->poll) : OK;
-	return err ? err : change_media(t, row->id, &was->media, e);
+	return e->has_poll && (e->poll || was->poll) ? poll_change(t, was, e->poll) : OK;
 }
 
 enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct post *ret)

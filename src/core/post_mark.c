@@ -1,4 +1,5 @@
 #include "base/id.h"
+#include "core/candle.h"
 #include "core/far_cache.h"
 #include "core/held.h"
 #include "core/live.h"
@@ -62,7 +63,7 @@ static void light(struct task *t, struct post_row *row)
 
 	if (!store_candle_add(t, row->id, t->me->id, id))
 		return;
-	notice_add(t, row->account_id, NOTICE_CANDLE, t->me->id, row->id);
+	candle_lit(t, row->account_id, row->id, id);
 	tell_far(t, TELL_LIKE, t->me->id, row->id, str_fmt(t->a, "%lld", (long long)id));
 	row->candles++;
 	if (row->media_count)
@@ -75,7 +76,7 @@ static void put_out(struct task *t, struct post_row *row)
 
 	if (!id)
 		return;
-	notice_take_back(t, row->account_id, NOTICE_CANDLE, t->me->id, row->id);
+	candle_put_out(t, row->account_id, row->id);
 	tell_far(t, TELL_UNLIKE, t->me->id, row->id, str_fmt(t->a, "%lld", (long long)id));
 	row->candles--;
 }

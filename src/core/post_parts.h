@@ -53,6 +53,10 @@ struct post_words {
 };
 enum err post_words_check(struct task *t, struct post_words *w, struct post_row *ret_row);
 
+/* What of it is covered, into the row, whose cover is set; media: its photographs. */
+void post_row_cover(struct task *t, struct post_row *row, bool sensitive, bool blurs,
+		    struct ids media);
+
 /* Everything about a new post of mine that can be known before it is written, but for its id. */
 enum err post_draft(struct task *t, const struct post_new *n, struct post_row *ret);
 /* Claims the key of a request for id; gives the id that holds it. */

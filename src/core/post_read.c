@@ -91,6 +91,8 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.caption_html = r->caption_html;
 	p.cover = r->cover;
 	p.sensitive = r->sensitive;
+	p.blurs = r->blurs;
+	p.covers_some = r->covers_some;
 	p.language = r->language;
 	p.when = r->when;
 	p.app_name = r->app_name;
@@ -699,13 +701,14 @@ enum err post_history(struct task *t, int64_t id, struct post_versions *ret)
 		e = post_dress_one(t, &row, &p);
 	if (e)
 		return e;
+	/* What is covered now is so in what it was before. */
 	old = store_version_list(t, p.id);
 	ret->p = arena_many(t->a, struct post_version, old.n + 1);
 	ret->n = 0;
 	for (size_t i = 0; i < old.n; i++)
 		ret->p[ret->n++] = (struct post_version){ old.p[i].caption_html,
 							  old.p[i].cover,
-							  old.p[i].sensitive,
+							  old.p[i].sensitive || p.sensitive,
 							  still_there(t, old.p[i].media, &p.media),
 							  poll_options(t, old.p[i].options),
 							  old.p[i].created_at };
@@ -745,6 +748,12 @@ static enum err marks_list(struct task *t, int64_t id, struct paging *page, stru
 
 enum err post_lit_by(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
 {
+	if (t->me && shelter_is_on(t, t->me->id)) {
+		struct post_row row;
+
+		*ret = (struct accounts){ 0 };
+		return post_row_seen(t, id, &row);
+	}
 	return marks_list(t, id, page, ret, store_candle_list);
 }
 

@@ -177,7 +177,7 @@ void push_end(struct task *t, int64_t token_id)
 
 void push_tell(struct task *t, int64_t to, enum notice_kind kind, int64_t from, int64_t notice_id)
 {
-	struct ids wanting = store_push_wanting(t, to, (int64_t)kind, from);
+	struct ids wanting = store_push_wanting(t, to, notice_heard_as(kind), from);
 
 	for (size_t i = 0; i < wanting.n; i++)
 		job_add(t, JOB_PUSH, notice_id, str_fmt(t->a, "%lld", (long long)wanting.p[i]),
@@ -194,7 +194,7 @@ static int64_t subscription_of(const struct job *j)
 
 static bool is_of_use(struct task *t, const struct push_row *row, const struct notice *n)
 {
-	return row->alerts >> n->kind & 1 && n->created_at >= row->created_at &&
+	return row->alerts >> notice_heard_as(n->kind) & 1 && n->created_at >= row->created_at &&
 	       t->now - n->created_at < PUSH_SECONDS * CLOCK_SECOND;
 }
 

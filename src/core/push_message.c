@@ -41,9 +41,9 @@ static struct str words_of(struct task *t, const struct post *p)
 		return word_with(t->a, t->lang, W_POST_FILTERED, title, S(""));
 	if (p->visibility != POST_PUBLIC && p->visibility != POST_UNLISTED)
 		return word(t->lang, W_PUSH_FOR_FEW);
-	if (p->cover.n)
-		return one_line(t->a, p->cover);
-	if (p->sensitive)
+	if (post_cover_words(p).n)
+		return one_line(t->a, post_cover_words(p));
+	if (post_is_covered_whole(p))
 		return word(t->lang, W_PUSH_COVERED);
 	return one_line(t->a, p->caption);
 }
@@ -70,8 +70,8 @@ void push_words(struct task *t, struct push_message *m)
 	const struct notice *n = &m->notice;
 	struct str what = word(t->lang, notice_word(t, n));
 
-	/* of oneself (a question that is closed): the words say it all */
-	m->title = n->from.id == t->me->id
+	/* of oneself (a question that is closed), or of many: the words say it all */
+	m->title = n->from.id == t->me->id || n->kind == NOTICE_CANDLES
 			   ? what
 			   : str_fmt(t->a, "%.*s %.*s", STR_ARG(n->from.display), STR_ARG(what));
 	m->body = body_of(t, n);

@@ -1,5 +1,6 @@
 #include "fed/note.h"
 
+#include "base/blurhash.h"
 #include "base/clock.h"
 #include "base/day.h"
 #include "core/far.h"
@@ -12,7 +13,6 @@
 #include "fed/quoting.h"
 
 #define TEXT_MAX ((size_t)512 * 1024)
-#define NEUTRAL "00IY5?" /* a blurhash of one grey: it gives nothing of a covered picture away */
 
 struct str note_id(struct task *t, const struct post *p)
 {
@@ -26,11 +26,6 @@ static struct str within(struct task *t, const struct post *p, const char *after
 }
 
 /* --- what is read --- */
-
-static bool is_covered(const struct post *p)
-{
-	return p->sensitive || p->cover.n;
-}
 
 /* Who took the photographs, each once. */
 static void credits(struct task *t, struct buf *b, const struct post *p)
@@ -92,9 +87,9 @@ static void words(struct task *t, struct jw *j, const struct post *p)
 		jw_end(j);
 	}
 	jw_key(j, "summary");
-	jw_str_or_null(j, p->cover.n ? p->cover : STR_NONE);
+	jw_str_or_null(j, post_cover_words(p).n ? post_cover_words(p) : STR_NONE);
 	jw_key(j, "sensitive");
-	jw_bool(j, is_covered(p));
+	jw_bool(j, post_is_covered(p));
 }
 
 /* --- photographs --- */
@@ -108,7 +103,18 @@ static void focus(struct jw *j, const struct media *m)
 	jw_end(j);
 }
 
-static void photograph(struct task *t, struct jw *j, const struct media *m, bool covered)
+/* What stands before this one alone, for who reads it. */
+static void before(struct jw *j, const struct post *p, const struct media *m)
+{
+	if (post_photo_cover(p, m) == COVER_NONE)
+		return;
+	jw_key(j, "sensitive");
+	jw_bool(j, true);
+	if (post_photo_words(p, m).n)
+		document_str(j, "summary", post_photo_words(p, m));
+}
+
+static void photograph(struct task *t, struct jw *j, const struct post *p, const struct media *m)
 {
 	jw_object(j);
 	document_str(j, "type", S("Document"));
@@ -120,13 +126,14 @@ static void photograph(struct task *t, struct jw *j, const struct media *m, bool
 	jw_int(j, m->files.full_width);
 	jw_key(j, "height");
 	jw_int(j, m->files.full_height);
-	if (covered)
-		document_str(j, "blurhash", S(NEUTRAL));
+	if (post_is_covered(p))
+		document_str(j, "blurhash", S(BLURHASH_PLAIN));
 	else if (m->blurhash.n)
 		document_str(j, "blurhash", m->blurhash);
 	focus(j, m);
 	if (m->credit.n)
 		document_str(j, "credit", m->credit);
+	before(j, p, m);
 	jw_end(j);
 }
 
@@ -135,7 +142,7 @@ static void photographs(struct task *t, struct jw *j, const struct post *p)
 	jw_key(j, "attachment");
 	jw_array(j);
 	for (size_t i = 0; i < p->media.n; i++)
-		photograph(t, j, &p->media.p[i], is_covered(p));
+		photograph(t, j, p, &p->media.p[i]);
 	jw_end(j);
 }
 

@@ -5,8 +5,8 @@
 
 #include <vips/vector.h> /* stands on vips.h */
 
+#include "base/blurhash_pixels.h"
 #include "base/err.h"
-#include "media/blurhash.h"
 #include "media/icc.h"
 #include "media/kind.h"
 #include "media/marks.h"

@@ -65,7 +65,7 @@ void store_account_take(struct rows *r, struct account_row *ret)
 	ret->language = row_str(r);
 	ret->timezone = row_str(r);
 	ret->post_visibility = row_int(r);
-	ret->post_sensitive = row_bool(r);
+	ret->post_cover = row_int(r);
 	ret->keeps_originals = row_bool(r);
 	ret->reason = row_str(r);
 	ret->posts = row_int(r);
@@ -219,7 +219,7 @@ void store_account_change(struct task *t, const struct account_row *a)
 	       " rev = rev + 1 WHERE id = $1",
 	       ARGS(V(a->id), V(a->display), V(a->about), V(a->about_html.s), V(fields_text(t, a)),
 		    V(a->locked), V(a->indexed), V(a->hides_follows), V(a->bot), V(a->lang),
-		    V(a->language), V(a->timezone), V(a->post_visibility), V(a->post_sensitive),
+		    V(a->language), V(a->timezone), V(a->post_visibility), V(a->post_cover),
 		    V(a->keeps_originals), or_null(a->portrait_id), or_null(a->cover_id),
 		    or_null(a->post_circle)));
 }

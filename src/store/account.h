@@ -45,7 +45,8 @@ struct account_row {
 	struct str lang; /* of the pages: a catalogue's tag */
 	struct str language, timezone;
 	int64_t post_visibility, post_circle; /* post_circle 0: none */
-	bool post_sensitive, keeps_originals;
+	int64_t post_cover;		      /* enum cover (core/media.h) */
+	bool keeps_originals;
 	struct str reason;
 	int64_t posts, followers, following, last_post_at, rev, created_at, filters;
 	int64_t portrait_id, cover_id;

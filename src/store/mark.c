@@ -204,3 +204,12 @@ bool store_post_media_describe(struct task *t, int64_t media_id, int64_t post_id
 		       ARGS(V(media_id), V(focus[0]), V(focus[1])));
 	return true;
 }
+
+bool store_post_media_cover(struct task *t, int64_t media_id, int64_t post_id, int64_t cover,
+			    struct str words)
+{
+	return db_run(t,
+		      "UPDATE media SET cover = $3, cover_words = $4 WHERE id = $1"
+		      " AND post_id = $2",
+		      ARGS(V(media_id), V(post_id), V(cover), V(words.p ? words : S("")))) == 1;
+}

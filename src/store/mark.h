@@ -62,5 +62,8 @@ void store_post_media_loosen(struct task *t, int64_t post_id);
 bool store_post_media_describe(struct task *t, int64_t media_id, int64_t post_id,
 			       const struct str *description, const struct str *credit,
 			       const int64_t *focus);
+/* enum cover (core/media.h), and its words. */
+bool store_post_media_cover(struct task *t, int64_t media_id, int64_t post_id, int64_t cover,
+			    struct str words);
 
 #endif

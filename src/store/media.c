@@ -7,7 +7,7 @@
 	" id, account_id, post_id, position, secret, grid_hash, grid_width, grid_height,"          \
 	" page_hash, page_width, page_height, full_hash, full_width, full_height, original_hash,"  \
 	" original_type, bytes, description, credit, blurhash, taken, focus_x, focus_y, "          \
-	"created_at, far "
+	"created_at, far, cover, cover_words "
 
 /* What is read. A post that everybody may see has photographs that everybody may keep. */
 #define READ                                                                                       \
@@ -46,6 +46,8 @@ static struct media_row media_row(struct rows *r)
 	m.focus_y = row_int(r);
 	m.created_at = row_int(r);
 	m.far = row_int(r);
+	m.cover = row_int(r);
+	m.cover_words = row_str(r);
 	m.guarded = row_bool(r);
 	return m;
 }
@@ -65,21 +67,24 @@ void store_media_add(struct task *t, const struct media_row *m)
 {
 	db_run(t,
 	       "INSERT INTO media (" COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
-	       " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+	       " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
 	       ARGS(V(m->id), V(m->account_id), m->post_id ? V(m->post_id) : V_NULL, V(m->position),
 		    V(m->secret), V(m->grid.hash), V(m->grid.width), V(m->grid.height),
 		    V(m->page.hash), V(m->page.width), V(m->page.height), V(m->full.hash),
 		    V(m->full.width), V(m->full.height), V(m->original_hash), V(m->original_type),
 		    V(m->bytes), V(m->description), V(m->credit), V(m->blurhash), V(m->taken),
-		    V(m->focus_x), V(m->focus_y), V(m->created_at), V(m->far)));
+		    V(m->focus_x), V(m->focus_y), V(m->created_at), V(m->far), V(m->cover),
+		    V(m->cover_words.p ? m->cover_words : S(""))));
 }
 
 void store_media_change(struct task *t, const struct media_row *m)
 {
 	db_run(t,
-	       "UPDATE media SET description = $2, credit = $3, focus_x = $4, focus_y = $5"
+	       "UPDATE media SET description = $2, credit = $3, focus_x = $4, focus_y = $5,"
+	       " cover = $6, cover_words = $7"
 	       " WHERE id = $1",
-	       ARGS(V(m->id), V(m->description), V(m->credit), V(m->focus_x), V(m->focus_y)));
+	       ARGS(V(m->id), V(m->description), V(m->credit), V(m->focus_x), V(m->focus_y),
+		    V(m->cover), V(m->cover_words.p ? m->cover_words : S(""))));
 }
 
 void store_media_rekey(struct task *t, int64_t id, struct str secret)
@@ -148,6 +153,12 @@ struct media_rows store_media_of_posts(struct task *t, struct ids posts)
 			add_row(t, &m, &size, media_row(&r));
 	}
 	return m;
+}
+
+bool store_media_any_covered(struct task *t, struct ids media)
+{
+	return db_int(t, "SELECT 1 FROM media WHERE cover > 0 AND id IN IDS($1) LIMIT 1",
+		      ARGS(V(media)), 0) != 0;
 }
 
 static int64_t picture_of_place(struct task *t)

@@ -20,7 +20,9 @@ struct media_row {
 	int64_t bytes;
 	struct str description, credit, blurhash, taken;
 	int64_t focus_x, focus_y, created_at;
-	int64_t far;  /* enum media_far (core/media.h); 0: ours */
+	int64_t far;   /* enum media_far (core/media.h); 0: ours */
+	int64_t cover; /* enum cover (core/media.h): of this one alone */
+	struct str cover_words;
 	bool guarded; /* its post is not for everybody; read, never written */
 };
 
@@ -31,7 +33,7 @@ struct media_rows {
 
 bool store_media_get(struct task *t, int64_t id, struct media_row *ret);
 void store_media_add(struct task *t, const struct media_row *m);
-/* Description, credit and focus of m. */
+/* Description, credit, focus and cover of m. */
 void store_media_change(struct task *t, const struct media_row *m);
 void store_media_rekey(struct task *t, int64_t id, struct str secret);
 /* Removes the row; its files become lost. */
@@ -44,6 +46,8 @@ struct media_rows store_media_of_posts(struct task *t, struct ids posts);
 struct ids store_media_loose(struct task *t, int64_t before, size_t most);
 /* How many of the account's are loose since `since`; counted up to most. */
 int64_t store_media_loose_of(struct task *t, int64_t account_id, int64_t since, int64_t most);
+/* Is one of them covered by itself? */
+bool store_media_any_covered(struct task *t, struct ids media);
 /* Does it belong to a post that waits for its time? */
 bool store_media_waits(struct task *t, int64_t id);
 /* Of all that are ours. */

@@ -7,6 +7,23 @@ void post_ids_fill(struct value room[POST_MANY_MAX], const int64_t *ids, size_t 
 		room[i] = i < n ? V(ids[i]) : V_NULL;
 }
 
+/* The column `sensitive`: how much of the post is covered. */
+enum { COVERS_NOTHING, COVERS_ALL, COVERS_BLURRED, COVERS_SOME };
+
+static void take_covers(struct post_row *p, int64_t covers)
+{
+	p->sensitive = covers != COVERS_NOTHING;
+	p->blurs = covers == COVERS_BLURRED;
+	p->covers_some = covers == COVERS_SOME;
+}
+
+static int64_t covers_of(const struct post_row *p)
+{
+	if (!p->sensitive)
+		return COVERS_NOTHING;
+	return p->blurs ? COVERS_BLURRED : p->covers_some ? COVERS_SOME : COVERS_ALL;
+}
+
 static struct post_row post_row_read(struct rows *r)
 {
 	struct post_row p = { .place = row_int(r) };
@@ -25,7 +42,7 @@ static struct post_row post_row_read(struct rows *r)
 	p.cover = row_str(r);
 	p.language = row_str(r);
 	p.when = row_str(r);
-	p.sensitive = row_bool(r);
+	take_covers(&p, row_int(r));
 	p.media_count = row_int(r);
 	p.extras = row_int(r);
 	p.app_id = row_int(r);
@@ -164,7 +181,7 @@ void store_post_add(struct task *t, const struct post_row *p)
 	       ARGS(V(p->id), V(p->account_id), or_null(p->boost_of), or_null(p->reply_to),
 		    or_null(p->reply_account), V(p->thread_id), V(p->visibility), V(p->audience_id),
 		    or_null(p->circle_id), text(p->caption), text(p->caption_html.s),
-		    text(p->cover), V(p->sensitive), text(p->language), text(p->when),
+		    text(p->cover), V(covers_of(p)), text(p->language), text(p->when),
 		    day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
 		    V(p->extras), V(p->wide), or_null(p->app_id), V(p->created_at),
 		    or_null(p->added_at)));
@@ -179,7 +196,7 @@ bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, in
 		      "rev + 1"
 		      " WHERE id = $1 AND (rev = $13 OR CAST($13 AS BIGINT) = 0)",
 		      ARGS(V(p->id), text(p->caption), text(p->caption_html.s), text(p->cover),
-			   V(p->sensitive), text(p->language), text(p->when),
+			   V(covers_of(p)), text(p->language), text(p->when),
 			   day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
 			   V(p->extras), V(edited_at), V(rev))) == 1;
 }

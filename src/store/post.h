@@ -35,7 +35,8 @@ struct post_row {
 	struct str caption, cover, language, when;
 	struct html caption_html;
 	int64_t when_from, when_to; /* days; POST_NO_DAY for an open end; written, never read */
-	bool sensitive;
+	bool sensitive;		    /* something of it is covered: */
+	bool blurs, covers_some;    /* its photographs, with a blur; only single ones of them */
 	int64_t media_count, extras, app_id;
 	struct str app_name, app_website;
 	int64_t pinned_at, archived_at, edited_at, rev, created_at;

@@ -10,7 +10,7 @@ static struct scheduled_row scheduled_row_read(struct rows *r)
 	s.cover = row_str(r);
 	s.language = row_str(r);
 	s.when = row_str(r);
-	s.sensitive = row_bool(r);
+	s.sensitive = row_int(r);
 	s.visibility = (int)row_int(r);
 	s.circle_id = row_int(r);
 	s.reply_to = row_int(r);

@@ -12,8 +12,8 @@
 struct scheduled_row {
 	int64_t id, account_id, run_at;
 	struct str caption, cover, language, when;
-	bool sensitive;
-	int visibility; /* enum visibility (core/post.h) */
+	int64_t sensitive; /* 1: all of it is covered; 2: its photographs, with a blur */
+	int visibility;	   /* enum visibility (core/post.h) */
 	int64_t circle_id, reply_to, app_id;
 	struct str poll; /* as core/scheduled.c writes it; empty for none */
 	int64_t quoted_id;

@@ -30,9 +30,9 @@ static struct cell_view cell_of(struct task *t, const struct post *p)
 		c.panel = word_with(t->a, t->lang, W_POST_FILTERED, title, STR_NONE);
 		return c;
 	}
-	if (p->cover.n || p->sensitive) {
-		c.panel =
-			p->cover.n ? str_first_chars(p->cover, 80) : word(t->lang, W_POST_COVERED);
+	if (post_is_covered(p)) {
+		c.panel = post_cover_words(p).n ? str_first_chars(post_cover_words(p), 80)
+						: word(t->lang, W_POST_COVERED);
 		return c;
 	}
 	if (!first) { /* a video, or something else that stays where it is */

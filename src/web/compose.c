@@ -33,7 +33,7 @@ static const struct field compose_fields[] = {
 	FIELD("language", FIELD_LINE, struct compose_form, language, 0, 100, ""),
 	FIELD("key", FIELD_LINE, struct compose_form, key, 0, 100, ""),
 	FIELD("act", FIELD_LINE, struct compose_form, act, 0, 20, ""),
-	FIELD("sensitive", FIELD_BOOL, struct compose_form, sensitive, 0, 0, ""),
+	FIELD("covering", FIELD_LINE, struct compose_form, covering, 0, 20, ""),
 	FIELD("visibility", FIELD_LINE, struct compose_form, audience, 0, 100, ""),
 	FIELD("letting", FIELD_LINE, struct compose_form, letting, 0, 100, ""),
 	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
@@ -46,6 +46,10 @@ static const struct field compose_fields[] = {
 	FIELD("description[]", FIELD_TEXTS, struct compose_form, descriptions, 0, MEDIA_POST_MAX,
 	      ""),
 	FIELD("credit[]", FIELD_LINES, struct compose_form, credits, 0, MEDIA_POST_MAX, ""),
+	FIELD("photo_cover[]", FIELD_LINES, struct compose_form, photo_covers, 0, MEDIA_POST_MAX,
+	      ""),
+	FIELD("photo_words[]", FIELD_LINES, struct compose_form, photo_words, 0, MEDIA_POST_MAX,
+	      ""),
 	FIELD("photos[]", FIELD_FILES, struct compose_form, photos, 0, MEDIA_POST_MAX, ""),
 	FIELD("option[]", FIELD_LINES, struct compose_form, options, 0, 20, ""),
 	FIELD("open_for", FIELD_INT, struct compose_form, open_for, 0, INT64_MAX, ""),
@@ -117,7 +121,7 @@ struct compose_form compose_new(struct task *t)
 	struct compose_form f = {
 		.language = t->me->language.n ? t->me->language : lang_tag(t->lang),
 		.seen_by = audience_mine(t),
-		.sensitive = t->me->post_sensitive,
+		.covers = t->me->post_cover,
 		.key = secret_new(t->a, 18),
 	};
 
@@ -125,21 +129,27 @@ struct compose_form compose_new(struct task *t)
 	return f;
 }
 
+static struct strs even_list(struct task *t, struct strs from, size_t n)
+{
+	struct strs to = { arena_many(t->a, struct str, MEDIA_POST_MAX), n };
+
+	for (size_t i = 0; i < n; i++)
+		to.p[i] = i < from.n ? from.p[i] : S("");
+	return to;
+}
+
 /* Lists as long as the list of photographs, with room for as many as a post may have. */
 static void even_lists(struct task *t, struct compose_form *f)
 {
 	int64_t *ids = arena_many(t->a, int64_t, MEDIA_POST_MAX);
-	struct str *texts = arena_many(t->a, struct str, MEDIA_POST_MAX);
-	struct str *credits = arena_many(t->a, struct str, MEDIA_POST_MAX);
 
-	for (size_t i = 0; i < f->media.n; i++) {
+	for (size_t i = 0; i < f->media.n; i++)
 		ids[i] = f->media.p[i];
-		texts[i] = i < f->descriptions.n ? f->descriptions.p[i] : S("");
-		credits[i] = i < f->credits.n ? f->credits.p[i] : S("");
-	}
 	f->media.p = ids;
-	f->descriptions = (struct strs){ texts, f->media.n };
-	f->credits = (struct strs){ credits, f->media.n };
+	f->descriptions = even_list(t, f->descriptions, f->media.n);
+	f->credits = even_list(t, f->credits, f->media.n);
+	f->photo_covers = even_list(t, f->photo_covers, f->media.n);
+	f->photo_words = even_list(t, f->photo_words, f->media.n);
 }
 
 /* The file fields that were left empty arrive as files without a name. */
@@ -159,6 +169,8 @@ enum err compose_read(struct task *t, struct request *q, struct compose_form *re
 
 	if (!e)
 		e = audience_read(t, ret->audience, &ret->seen_by);
+	if (!e && ret->covering.n && !cover_read(ret->covering, &ret->covers))
+		e = fail(t, ERR_INVALID, W_COVER_WRONG);
 	even_lists(t, ret);
 	drop_empty_files(ret);
 	return e;
@@ -169,26 +181,46 @@ bool compose_asks_more(const struct compose_form *f)
 	return f->photos.n || f->up || f->down || f->remove || str_eq(f->act, S("add"));
 }
 
+static void swap_texts(struct strs *list, size_t a, size_t b)
+{
+	struct str text = list->p[a];
+
+	list->p[a] = list->p[b];
+	list->p[b] = text;
+}
+
 static void swap(struct compose_form *f, size_t a, size_t b)
 {
 	int64_t id = f->media.p[a];
-	struct str text = f->descriptions.p[a], credit = f->credits.p[a];
 
 	f->media.p[a] = f->media.p[b];
-	f->descriptions.p[a] = f->descriptions.p[b];
-	f->credits.p[a] = f->credits.p[b];
 	f->media.p[b] = id;
-	f->descriptions.p[b] = text;
-	f->credits.p[b] = credit;
+	swap_texts(&f->descriptions, a, b);
+	swap_texts(&f->credits, a, b);
+	swap_texts(&f->photo_covers, a, b);
+	swap_texts(&f->photo_words, a, b);
+}
+
+static void count(struct compose_form *f, size_t n)
+{
+	f->media.n = n;
+	f->descriptions.n = f->credits.n = f->photo_covers.n = f->photo_words.n = n;
 }
 
 static void take_out(struct compose_form *f, size_t at)
 {
 	for (size_t i = at; i + 1 < f->media.n; i++)
 		swap(f, i, i + 1);
-	f->media.n--;
-	f->descriptions.n--;
-	f->credits.n--;
+	count(f, f->media.n - 1);
+}
+
+enum cover compose_cover(const struct compose_form *f, size_t i)
+{
+	enum cover cover = COVER_NONE;
+
+	if (i < f->photo_covers.n)
+		cover_read(f->photo_covers.p[i], &cover);
+	return cover;
 }
 
 static enum err add_photo(struct task *t, struct compose_form *f, struct upload *file)
@@ -209,7 +241,8 @@ static enum err add_photo(struct task *t, struct compose_form *f, struct upload 
 	f->media.p[at] = m.id;
 	f->descriptions.p[at] = m.description;
 	f->credits.p[at] = m.credit;
-	f->media.n = f->descriptions.n = f->credits.n = at + 1;
+	f->photo_covers.p[at] = f->photo_words.p[at] = S("");
+	count(f, at + 1);
 	if (!f->when.n && m.taken.n) {
 		f->when =
 			when_words(t->a, str_sub(m.taken, 0, str_find_byte(m.taken, 'T')), t->lang);
@@ -282,6 +315,8 @@ static void fill_prints(struct task *t, const struct compose_form *f, struct com
 					    .height = m.files.grid_height,
 					    .description = f->descriptions.p[i],
 					    .credit = f->credits.p[i],
+					    .cover = compose_cover(f, i),
+					    .cover_words = f->photo_words.p[i],
 					    .is_first = n == 0 };
 		if (m.has_original)
 			p[n].original = media_path(t->a, &m.files, RENDITION_ORIGINAL);
@@ -331,7 +366,7 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	v->when = f->when;
 	v->from_photo = f->from_photo && f->when.n;
 	v->key = f->key.n ? f->key : secret_new(t->a, 18);
-	v->sensitive = f->sensitive;
+	v->covers = f->covers;
 	v->may_wait = !v->edits;
 	v->later_day = f->later_day;
 	v->later_time = f->later_time;

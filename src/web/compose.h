@@ -17,6 +17,8 @@ struct print_view {
 	struct url grid, original; /* original: empty unless its owner keeps it */
 	int64_t width, height;
 	struct str description, credit;
+	enum cover cover; /* of this one alone, and the words before it */
+	struct str cover_words;
 	bool is_first, is_last;
 };
 
@@ -58,8 +60,9 @@ struct compose_view {
 	struct view *view;
 	struct str caption, cover, when, key;
 	struct str later_day, later_time, zone;
-	bool may_wait, before;	    /* before: it was shared then, elsewhere */
-	bool sensitive, from_photo; /* the when was proposed by a photograph */
+	bool may_wait, before; /* before: it was shared then, elsewhere */
+	bool from_photo;       /* the when was proposed by a photograph */
+	enum cover covers;
 	struct print_views prints;
 	bool may_add;
 	int64_t largest; /* bytes of one photograph */
@@ -87,19 +90,22 @@ struct compose_view {
 };
 
 void page_compose(struct out *o, const struct compose_view *v);
+/* The choices of what stands before a post, or before all of one's posts. */
+void page_cover_ways(struct out *o, enum cover way, enum word label, struct str hint);
 
 /* What the form holds. */
 struct compose_form {
 	uint64_t given;
 	struct str caption, cover, when, language, key, act;
-	bool sensitive;
+	enum cover covers; /* the post itself, or all its photographs */
+	struct str covering;
 	struct str audience; /* one of audience_views; read into seen_by */
 	struct audience seen_by;
 	struct str letting; /* one of letting_views */
 	int64_t answers, quotes, rev;
 	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
 	struct ids media;
-	struct strs descriptions, credits;
+	struct strs descriptions, credits, photo_covers, photo_words; /* one a photograph */
 	struct uploads photos;
 	struct strs options;
 	int64_t open_for; /* seconds */
@@ -117,6 +123,8 @@ bool compose_asks_more(const struct compose_form *f);
 /* Does so (SLOW: hands photographs on); the page is shown again afterwards. Fails when a photograph
  * was refused; those before it are on the form. */
 enum err compose_arrange(struct task *t, struct compose_form *f);
+/* What stands before photograph i, as it was chosen: nothing for what is none of the choices. */
+enum cover compose_cover(const struct compose_form *f, size_t i);
 /* The typed when as EDTF. ERR_INVALID. */
 enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf);
 /* A day and a time of that day (empty: nine in the morning) as they are typed, by the clocks of me.

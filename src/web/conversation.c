@@ -35,7 +35,7 @@ static struct talk_view talk_view(struct task *t, const struct view *view,
 	/* What comes to somebody as a notice is covered here like there. */
 	v.words = filtered_words(t, p, FILTER_NOTIFICATIONS);
 	if (!v.words.n)
-		v.words = str_first_chars(p->cover.n ? p->cover : p->caption, WORDS_CHARS);
+		v.words = post_line(t, p, WORDS_CHARS);
 	v.at = day_view(t, p->created_at);
 	return v;
 }

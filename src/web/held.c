@@ -19,7 +19,7 @@ static struct held_one one_view(struct task *t, const struct view *view, const s
 	v.to = post_path(t, to);
 	v.to_words = filtered_words(t, to, FILTER_THREAD);
 	if (!v.to_words.n)
-		v.to_words = str_first_chars(to->cover.n ? to->cover : to->caption, WORDS_SHOWN);
+		v.to_words = post_line(t, to, WORDS_SHOWN);
 	if (!v.to_words.n)
 		v.to_words = word(t->lang, W_HELD_PHOTOGRAPH);
 	return v;

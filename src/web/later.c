@@ -28,7 +28,8 @@ static struct waiting_view waiting_view(struct task *t, const struct view *view,
 				 : circle_seen_words(t, circles.n ? circles.p : NULL, true);
 	else
 		v.seen = seen_words(t, &as_if);
-	if (s->media.n && !s->post.sensitive)
+	if (s->media.n && !s->post.sensitive && !s->post.blurs && !s->post.cover.n &&
+	    s->media.p[0].cover == COVER_NONE)
 		v.grid = media_path(t->a, &s->media.p[0].files, RENDITION_GRID);
 	return v;
 }

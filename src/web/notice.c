@@ -17,9 +17,8 @@ static void show_post(struct task *t, const struct post *p, struct notice_view *
 
 	v->url = post_path(t, p);
 	v->words = how >= SHOW_COVERED ? filtered_words(t, p, FILTER_NOTIFICATIONS)
-		   : p->cover.n	       ? p->cover
-				       : str_first_chars(p->caption, 300);
-	if (first && !p->cover.n && !p->sensitive && how == SHOW_WHOLE)
+				       : post_line(t, p, 300);
+	if (first && !post_is_covered(p) && how == SHOW_WHOLE)
 		v->grid = media_path(t->a, &first->files, RENDITION_GRID);
 }
 
@@ -29,8 +28,9 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 	struct notice_view v = { .view = view, .id = n->id };
 	const struct post *p = n->post;
 
-	v.from = person_view(t, &n->from);
-	v.own = n->from.id == t->me->id;
+	/* Of many who lit candles none is named here: they stand on a page of their own. */
+	v.own = n->from.id == t->me->id || n->kind == NOTICE_CANDLES;
+	v.from = person_view(t, v.own ? t->me : &n->from);
 	v.what = word_with(t->a, t->lang, notice_word(t, n), n->severed ? n->severed->host : S(""),
 			   S(""));
 	v.at = day_view(t, n->created_at);
@@ -38,6 +38,8 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 		p = p->boosted;
 	if (p)
 		show_post(t, p, &v);
+	if (p && n->kind == NOTICE_CANDLES)
+		v.url.s = str_fmt(t->a, "%.*s/candles", STR_ARG(v.url.s));
 	if (n->kind == NOTICE_SIGN_UP)
 		v.url.s = S("/host/people");
 	if (n->kind == NOTICE_REPORT)

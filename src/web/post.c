@@ -9,13 +9,13 @@
 #include "core/filter.h"
 #include "core/policy.h"
 #include "core/quote.h"
+#include "core/shelter.h"
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/tables.h"
 
 #define TITLE_CHARS 60
 #define ABOUT_CHARS 200
-#define CANDLE_NAMES 3
 
 enum err web_post_find(struct task *t, const struct request *q, struct post *ret,
 		       struct url *ret_elsewhere)
@@ -52,10 +52,10 @@ static struct str title_of(struct task *t, const struct post *p)
 
 	if (filtered.n)
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display, filtered);
-	if (p->cover.n)
+	if (post_cover_words(p).n)
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
-				 beginning(t, p->cover, TITLE_CHARS));
-	if (p->caption.n)
+				 beginning(t, post_cover_words(p), TITLE_CHARS));
+	if (p->caption.n && !post_is_covered(p))
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
 				 beginning(t, p->caption, TITLE_CHARS));
 	return word_with(t->a, t->lang, W_POST_TITLE_PHOTO, p->author.display, STR_NONE);
@@ -73,8 +73,8 @@ static void tell_elsewhere(struct task *t, const struct post *p, struct view *vi
 	if (!view->indexed)
 		return;
 	view->address = post_url(t, p);
-	if (p->cover.n || p->sensitive) {
-		view->about = p->cover;
+	if (post_is_covered(p)) {
+		view->about = post_cover_words(p);
 		return;
 	}
 	view->about =
@@ -114,33 +114,6 @@ static enum err neighbours(struct task *t, const struct post *p, struct post_pag
 	if (older)
 		v->older.s = str_fmt(t->a, "%.*s/%" PRId64, STR_ARG(author), older);
 	return e;
-}
-
-/* "Ada and Ben lit a candle": for the author alone, in words and not as a number. */
-static enum err candle_names(struct task *t, const struct post *p, struct post_page *v)
-{
-	struct paging page = { .limit = CANDLE_NAMES + 1 };
-	struct accounts who;
-	struct str names;
-	enum err e;
-
-	if (!p->mine || !p->candles)
-		return OK;
-	e = post_lit_by(t, p->id, &page, &who);
-	if (e || !who.n)
-		return e;
-	names = who.p[0].display;
-	for (size_t i = 1; i < who.n && i < CANDLE_NAMES; i++)
-		names = i + 1 == who.n
-				? word_with(t->a, t->lang, W_WORDS_AND, names, who.p[i].display)
-				: str_fmt(t->a, "%.*s, %.*s", STR_ARG(names),
-					  STR_ARG(who.p[i].display));
-	v->candle_names = word_with(t->a, t->lang,
-				    who.n > CANDLE_NAMES ? W_CANDLE_BY_MORE
-				    : who.n > 1		 ? W_CANDLE_BY_SEVERAL
-							 : W_CANDLE_BY_ONE,
-				    names, STR_NONE);
-	return OK;
 }
 
 static void fill_answer(struct task *t, const struct post *p, const struct compose_form *typed,
@@ -229,6 +202,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	v.has_history = p->edited_at > 0;
 	v.may_narrow = p->mine && p->visibility != POST_DIRECT &&
 		       (!p->reply_to || p->visibility != POST_SELF);
+	v.has_candles = p->candles > 0;
 	v.may_delete = t->me && (p->mine || (t->me->role != ROLE_MEMBER && !p->waits));
 	if (above.n)
 		v.thread = v.above.p[0].url;
@@ -238,8 +212,6 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	fill_origin(t, p, &v);
 	if (!e && !v.is_comment && !p->archived)
 		e = neighbours(t, p, &v);
-	if (!e)
-		e = candle_names(t, p, &v);
 	if (e)
 		return e;
 	t->fault = fault;
@@ -303,6 +275,8 @@ static enum err history_show(struct task *t, struct request *q, struct reply *r)
 		then.caption_html = was->caption_html;
 		then.cover = was->cover;
 		then.sensitive = was->sensitive;
+		/* Which of its photographs were covered then is not kept: so all of it is. */
+		then.blurs = then.covers_some = false;
 		then.media = was->media;
 		then.created_at = was->created_at;
 		then.poll = NULL;
@@ -336,6 +310,7 @@ static enum err candles_show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	v.view = view_new(t, q, HERE_NOWHERE, word(t->lang, W_CANDLE_WHO));
 	v.post = post_path(t, &p);
+	v.shelter = shelter_is_on(t, t->me->id);
 	v.people = person_views(t, &who);
 	v.pages = pages_view(t, q->path, &page);
 	o = view_out(t, r);

@@ -29,7 +29,7 @@ struct post_page {
 	bool closed;
 	struct days_view days[DAYS_CHOICES]; /* for its author: for how long to open them */
 	size_t day_choices;
-	struct str candle_names; /* for the author: who lit a candle, in words */
+	bool has_candles; /* for the author: somebody lit one */
 };
 
 struct version_view {
@@ -55,6 +55,7 @@ struct delete_view {
 struct candles_view {
 	struct view *view;
 	struct url post;
+	bool shelter; /* of the author: no names are shown */
 	struct person_views people;
 	struct pages_view pages;
 };

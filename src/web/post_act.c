@@ -265,7 +265,7 @@ static enum err answer(struct task *t, struct request *q, struct reply *r)
 	struct post p, made;
 	enum err e;
 
-	f.sensitive = false;
+	f.covers = COVER_NONE;
 	e = compose_read(t, q, &f);
 	f.answers = path_id(q, 1);
 	f.media.n = 0;
@@ -326,7 +326,7 @@ static enum err edit_show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	f.caption = p.caption;
 	f.cover = p.cover;
-	f.sensitive = p.sensitive;
+	f.covers = p.blurs ? COVER_BLUR : post_is_covered_whole(&p) ? COVER_WORDS : COVER_NONE;
 	f.language = p.language;
 	f.rev = p.rev;
 	compose_ask(t, p.poll, &f);
@@ -335,10 +335,14 @@ static enum err edit_show(struct task *t, struct request *q, struct reply *r)
 	f.media = (struct ids){ arena_many(t->a, int64_t, p.media.n), p.media.n };
 	f.descriptions = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
 	f.credits = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
+	f.photo_covers = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
+	f.photo_words = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
 	for (size_t i = 0; i < p.media.n; i++) {
 		f.media.p[i] = p.media.p[i].id;
 		f.descriptions.p[i] = p.media.p[i].description;
 		f.credits.p[i] = p.media.p[i].credit;
+		f.photo_covers.p[i] = cover_name(p.media.p[i].cover);
+		f.photo_words.p[i] = p.media.p[i].cover_words;
 	}
 	return edit_page(t, q, r, &p, &f, OK);
 }
@@ -369,7 +373,8 @@ static enum err edit_save(struct task *t, const struct post *p, const struct com
 	e->caption = f->caption;
 	e->cover = f->cover;
 	e->language = f->language;
-	e->sensitive = f->sensitive;
+	e->sensitive = f->covers == COVER_WORDS;
+	e->blurs = f->covers == COVER_BLUR;
 	e->has_language = f->language.n > 0;
 	e->has_when = !p->reply_to;
 	e->has_media = true;
@@ -382,9 +387,11 @@ static enum err edit_save(struct task *t, const struct post *p, const struct com
 	for (size_t i = 0; i < f->media.n; i++)
 		e->media_change[i] = (struct post_media_change){
 			.id = f->media.p[i],
-			.given = MEDIA_DESCRIPTION | MEDIA_CREDIT,
+			.given = MEDIA_DESCRIPTION | MEDIA_CREDIT | MEDIA_COVER | MEDIA_COVER_WORDS,
 			.description = f->descriptions.p[i],
 			.credit = f->credits.p[i],
+			.cover = compose_cover(f, i),
+			.cover_words = f->photo_words.p[i],
 		};
 	err = write_now(t, edit_work, &editing);
 	*ret = editing.made;
@@ -399,7 +406,7 @@ static enum err edit_do(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
-	f.sensitive = false;
+	f.covers = COVER_NONE;
 	e = compose_read(t, q, &f);
 	if (!e && compose_asks_more(&f))
 		return edit_page(t, q, r, &p, &f, compose_arrange(t, &f));

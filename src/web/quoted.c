@@ -30,7 +30,7 @@ static struct str instead_words(struct task *t, const struct post *p, const stru
 static void fill(struct task *t, const struct post *p, unsigned context, struct quoted_view *v)
 {
 	enum filter_showing showing = filter_shown(p, context, NULL);
-	bool covered = p->cover.n || p->sensitive;
+	bool covered = post_is_covered(p);
 	struct photo_views photos;
 
 	v->url = post_path(t, p);
@@ -41,14 +41,15 @@ static void fill(struct task *t, const struct post *p, unsigned context, struct 
 		return;
 	}
 	if (covered)
-		v->words = p->cover.n ? p->cover : word(t->lang, W_POST_COVERED);
+		v->words =
+			post_cover_words(p).n ? post_cover_words(p) : word(t->lang, W_POST_COVERED);
 	else
 		v->words = str_first_chars(p->caption, WORDS_SHOWN);
 	if (!covered && v->words.n < p->caption.n)
 		v->words = str_fmt(t->a, "%.*s…", STR_ARG(v->words));
 	if (p->language.n && !str_eq(p->language, v->view->lang))
 		v->language = p->language;
-	photos = photo_views(t, &p->media);
+	photos = photo_views(t, p);
 	if (!covered && showing == SHOW_WHOLE && photos.n)
 		v->photo = photos.p[0];
 }

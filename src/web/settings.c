@@ -126,7 +126,9 @@ struct sharing_form {
 	uint64_t given;
 	struct str audience;
 	struct audience seen_by;
-	bool locked, indexed, hides_follows, sensitive, keeps_originals;
+	bool locked, indexed, hides_follows, keeps_originals;
+	enum cover covers;
+	struct str covering;
 	struct str language, page_language, timezone, quoting;
 };
 
@@ -135,7 +137,7 @@ static const struct field sharing_fields[] = {
 	FIELD("locked", FIELD_BOOL, struct sharing_form, locked, 0, 0, ""),
 	FIELD("indexed", FIELD_BOOL, struct sharing_form, indexed, 0, 0, ""),
 	FIELD("hides_follows", FIELD_BOOL, struct sharing_form, hides_follows, 0, 0, ""),
-	FIELD("sensitive", FIELD_BOOL, struct sharing_form, sensitive, 0, 0, ""),
+	FIELD("covering", FIELD_LINE, struct sharing_form, covering, 0, 20, ""),
 	FIELD("keeps_originals", FIELD_BOOL, struct sharing_form, keeps_originals, 0, 0, ""),
 	FIELD("language", FIELD_LINE, struct sharing_form, language, 0, 100, ""),
 	FIELD("page_language", FIELD_LINE, struct sharing_form, page_language, 0, 100, ""),
@@ -161,7 +163,7 @@ static enum err sharing_page(struct task *t, struct request *q, struct reply *r,
 	struct sharing_view v = { .locked = f->locked,
 				  .indexed = f->indexed,
 				  .hides_follows = f->hides_follows,
-				  .sensitive = f->sensitive,
+				  .covers = f->covers,
 				  .keeps_originals = f->keeps_originals,
 				  .timezone = f->timezone };
 	struct policy quotes = policy_mine(t, POST_PUBLIC);
@@ -186,7 +188,7 @@ static enum err sharing_show(struct task *t, struct request *q, struct reply *r)
 				  .locked = me->locked,
 				  .indexed = me->indexed,
 				  .hides_follows = me->hides_follows,
-				  .sensitive = me->post_sensitive,
+				  .covers = me->post_cover,
 				  .keeps_originals = me->keeps_originals,
 				  .language = me->language,
 				  .page_language = lang_tag(me->lang),
@@ -198,11 +200,12 @@ static enum err sharing_show(struct task *t, struct request *q, struct reply *r)
 static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 {
 	struct sharing_form f = { .seen_by = audience_mine(t),
+				  .covers = t->me->post_cover,
 				  .language = t->me->language,
 				  .page_language = lang_tag(t->me->lang) };
 	struct profile_change c = {
 		.given = PROFILE_LOCKED | PROFILE_INDEXED | PROFILE_HIDES_FOLLOWS |
-			 PROFILE_POST_SENSITIVE | PROFILE_KEEPS_ORIGINALS | PROFILE_LANG |
+			 PROFILE_POST_COVER | PROFILE_KEEPS_ORIGINALS | PROFILE_LANG |
 			 PROFILE_LANGUAGE | PROFILE_TIMEZONE | PROFILE_POST_VISIBILITY,
 	};
 	struct account changed;
@@ -213,12 +216,14 @@ static enum err sharing_do(struct task *t, struct request *q, struct reply *r)
 		e = audience_read(t, f.audience, &f.seen_by);
 	if (!e)
 		e = quoting_read(t, f.quoting, &quotes);
+	if (!e && f.covering.n && !cover_read(f.covering, &f.covers))
+		e = fail(t, ERR_INVALID, W_COVER_WRONG);
 	if (e)
 		return sharing_page(t, q, r, &f, e);
 	c.locked = f.locked;
 	c.indexed = f.indexed;
 	c.hides_follows = f.hides_follows;
-	c.post_sensitive = f.sensitive;
+	c.post_cover = f.covers;
 	c.keeps_originals = f.keeps_originals;
 	c.lang = lang_choose(f.page_language, t->lang);
 	c.language = f.language;

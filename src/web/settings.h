@@ -39,7 +39,8 @@ struct zone_view {
 struct sharing_view {
 	struct view *view;
 	struct audience_views audience;
-	bool locked, indexed, hides_follows, sensitive, keeps_originals;
+	bool locked, indexed, hides_follows, keeps_originals;
+	enum cover covers;
 	struct language_view *language, *page_language;
 	size_t languages, page_languages;
 	struct letting_view quoting[QUOTINGS];
@@ -55,6 +56,7 @@ struct wish_view {	 /* one kind of people, and what is wished for them */
 struct wishes_view {
 	struct view *view;
 	struct wish_view wish[4];
+	enum candle_way candles;
 };
 
 struct device_view {

@@ -50,9 +50,12 @@ static enum err change_photos(struct task *t, const struct compose_form *f)
 	enum err e = OK;
 
 	for (size_t i = 0; i < f->media.n && !e; i++) {
-		struct media_change c = { .given = MEDIA_DESCRIPTION | MEDIA_CREDIT,
+		struct media_change c = { .given = MEDIA_DESCRIPTION | MEDIA_CREDIT | MEDIA_COVER |
+						   MEDIA_COVER_WORDS,
 					  .description = f->descriptions.p[i],
-					  .credit = f->credits.p[i] };
+					  .credit = f->credits.p[i],
+					  .cover = compose_cover(f, i),
+					  .cover_words = f->photo_words.p[i] };
 		struct media m;
 
 		e = media_change(t, f->media.p[i], &c, &m);
@@ -124,7 +127,8 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.caption = f->caption;
 	s.post.cover = f->cover;
 	s.post.language = f->language;
-	s.post.sensitive = f->sensitive;
+	s.post.sensitive = f->covers == COVER_WORDS;
+	s.post.blurs = f->covers == COVER_BLUR;
 	s.post.visibility = f->seen_by.visibility;
 	s.post.circle_id = f->seen_by.circle_id;
 	s.post.media = f->media;
@@ -174,7 +178,7 @@ static enum err share_do(struct task *t, struct request *q, struct reply *r)
 	struct post made;
 	enum err e;
 
-	f.sensitive = false;
+	f.covers = COVER_NONE;
 	e = compose_read(t, q, &f);
 	if (e)
 		return share_page(t, q, r, &f, e);

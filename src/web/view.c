@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/blurhash_pixels.h"
 #include "base/clock.h"
 #include "base/day.h"
 #include "base/url.h"
@@ -138,6 +139,40 @@ struct person_views person_views(struct task *t, const struct accounts *list)
 #define UNKNOWN_WIDTH 640 /* of a picture elsewhere whose size nobody said */
 #define UNKNOWN_HEIGHT 480
 
+#define BLUR_CELLS (BLUR_ACROSS * BLUR_DOWN)
+
+/* NULL for a photograph of which nothing is known. */
+static const struct blur_view *blur_view(struct task *t, struct str hash)
+{
+	unsigned char rgb[BLUR_CELLS * 3];
+	struct blur_view *v;
+
+	if (!blurhash_paint(hash, BLUR_ACROSS, BLUR_DOWN, rgb))
+		return NULL;
+	v = arena_many(t->a, struct blur_view, BLUR_CELLS);
+	for (int i = 0; i < BLUR_CELLS; i++)
+		v[i] = (struct blur_view){ i % BLUR_ACROSS, i / BLUR_ACROSS,
+					   str_fmt(t->a, "#%02x%02x%02x", rgb[i * 3],
+						   rgb[i * 3 + 1], rgb[i * 3 + 2]) };
+	return v;
+}
+
+/* What its author set before it. */
+static void veil(struct task *t, const struct post *p, const struct media *m, struct photo_view *v)
+{
+	enum cover cover = post_photo_cover(p, m);
+
+	if (cover == COVER_NONE)
+		return;
+	v->veiled = true;
+	v->veil = post_photo_words(p, m);
+	if (!v->veil.n)
+		v->veil = word(t->lang, W_COVER_PHOTO_COVERED);
+	if (cover == COVER_BLUR)
+		v->blur = blur_view(t, m->blurhash);
+	v->blurs = v->blur ? BLUR_CELLS : 0;
+}
+
 static struct photo_view photo_view(struct task *t, const struct media *m, size_t number)
 {
 	const struct media_files *f = &m->files;
@@ -177,13 +212,15 @@ static struct far_link_views far_link_views(struct task *t, const struct medias 
 	return v;
 }
 
-struct photo_views photo_views(struct task *t, const struct medias *media)
+struct photo_views photo_views(struct task *t, const struct post *p)
 {
+	const struct medias *media = &p->media;
 	struct photo_views v = { arena_many(t->a, struct photo_view, media->n), 0 };
 
 	for (size_t i = 0; i < media->n; i++)
 		if (media_is_picture(&media->p[i])) {
 			v.p[v.n] = photo_view(t, &media->p[i], v.n + 1);
+			veil(t, p, &media->p[i], &v.p[v.n]);
 			v.n++;
 		}
 	return v;
@@ -270,6 +307,13 @@ struct str answer_seen_words(struct task *t, const struct post *p)
 	return word(t->lang, W_SEEN_ANSWER);
 }
 
+struct str post_line(struct task *t, const struct post *p, size_t chars)
+{
+	if (!post_is_covered_whole(p))
+		return str_first_chars(p->caption, chars);
+	return p->cover.n ? str_first_chars(p->cover, chars) : word(t->lang, W_POST_COVERED);
+}
+
 static bool is_long(struct str caption)
 {
 	size_t lines = 0;
@@ -354,7 +398,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	v.at = day_view(t, p->created_at);
 	v.edited = p->edited_at > 0;
 	v.cover = p->cover;
-	v.covered = p->cover.n || p->sensitive;
+	v.covered = post_is_covered_whole(p);
 	v.caption = caption_shown(t, p);
 	v.is_long = is_long(p->caption);
 	if (p->when.n)
@@ -372,11 +416,13 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 		v.circle.s = str_fmt(t->a, "/circles/%lld/change", (long long)p->circle->id);
 	if (p->language.n && !str_eq(p->language, view->lang))
 		v.language = p->language;
-	v.photos = photo_views(t, &p->media);
+	v.photos = photo_views(t, p);
+	for (size_t i = 0; v.covered && i < v.photos.n; i++)
+		v.photos.p[i].waits = true;
 	v.is_mixed = is_mixed(&v.photos);
 	v.far_links = far_link_views(t, &p->media);
 	for (size_t i = 0; i < v.photos.n; i++)
-		v.has_descriptions |= v.photos.p[i].alt.n > 0;
+		v.has_descriptions |= v.photos.p[i].alt.n > 0 && !v.photos.p[i].veiled;
 	v.poll = poll_view(t, &v, p);
 	v.quoted = quoted_view(t, &v, p);
 	post_view_acts(t, p, &v);

@@ -56,12 +56,25 @@ struct view {
 };
 
 /* A photograph as the page shows it; the texts may be empty. */
+/* A square of a blur: its place of BLUR_ACROSS x BLUR_DOWN, and its colour. */
+#define BLUR_ACROSS 6
+#define BLUR_DOWN 4
+struct blur_view {
+	int64_t x, y;
+	struct str colour;
+};
+
 struct photo_view {
 	struct url page, grid;
 	int64_t page_width, page_height, grid_width;
 	bool has_sizes; /* the page rendition is larger than the grid one */
 	struct str alt, credit;
 	int64_t number; /* from 1 */
+	bool waits;	/* not to be fetched before somebody opens what it lies under */
+	bool veiled;	/* stands behind words of its author until somebody asks */
+	struct str veil;
+	const struct blur_view *blur; /* and a blur before it; or NULL */
+	int64_t blurs;
 };
 
 struct photo_views {
@@ -148,7 +161,7 @@ struct post_view {
 	struct str filtered; /* the words of a cover put there by the reader's own filter */
 	struct str blurred;  /* the same, over the photographs alone */
 	struct str brought;  /* when it came here, if it was shared before; or empty */
-	bool covered;	     /* has cover words or is sensitive */
+	bool covered;	     /* all of it: words and photographs */
 	struct html caption;
 	bool is_long; /* lists show its beginning only */
 	struct photo_views photos;
@@ -192,7 +205,7 @@ struct out view_out(struct task *t, struct reply *r);
 /* The same for a page that other sites may know of: without it every answer says noindex. */
 struct out view_out_known(struct task *t, struct reply *r, const struct view *view);
 
-struct photo_views photo_views(struct task *t, const struct medias *media);
+struct photo_views photo_views(struct task *t, const struct post *p);
 struct person_view person_view(struct task *t, const struct account *a);
 struct person_views person_views(struct task *t, const struct accounts *list);
 struct day_view day_view(struct task *t, int64_t ms);
@@ -215,6 +228,10 @@ void post_views_to(struct task *t, const struct posts *list, struct post_views *
 /* "/@ada", "/@ada/123": paths of this place. */
 struct url person_path(struct task *t, const struct account *a);
 struct url post_path(struct task *t, const struct post *p);
+
+/* The beginning of the post for a line about it: at most so many characters of its words, or the
+ * words of its cover where they are covered. Empty for a photograph without words. */
+struct str post_line(struct task *t, const struct post *p, size_t chars);
 
 /* Who may see the post, in one sentence that is true, as its author reads it. */
 struct str seen_words(struct task *t, const struct post *p);

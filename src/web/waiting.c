@@ -24,7 +24,7 @@ static struct waiting_one one_view(struct task *t, const struct notice_request *
 		v.url = post_path(t, p);
 		v.words = filtered_words(t, p, FILTER_NOTIFICATIONS);
 		if (!v.words.n)
-			v.words = p->cover.n ? p->cover : str_first_chars(p->caption, WORDS_SHOWN);
+			v.words = post_line(t, p, WORDS_SHOWN);
 	}
 	return v;
 }
@@ -108,6 +108,7 @@ static enum err wishes_show(struct task *t, struct request *q, struct reply *r)
 						.label = word(t->lang, wishes[i].label),
 						.hint = word(t->lang, wishes[i].hint),
 						.way = *way[i] };
+	v.candles = p.candles;
 	o = view_out(t, r);
 	page_settings_notices(&o, &v);
 	return OK;
@@ -126,7 +127,7 @@ static void change(struct str typed, enum notice_way *way)
 
 struct wishes_form {
 	uint64_t given;
-	struct str way[4];
+	struct str way[4], candles;
 };
 
 static enum err wishes_do(struct task *t, struct request *q, struct reply *r)
@@ -136,6 +137,7 @@ static enum err wishes_do(struct task *t, struct request *q, struct reply *r)
 		FIELD("not_followers", FIELD_LINE, struct wishes_form, way[1], 0, 100, ""),
 		FIELD("new_accounts", FIELD_LINE, struct wishes_form, way[2], 0, 100, ""),
 		FIELD("private_mentions", FIELD_LINE, struct wishes_form, way[3], 0, 100, ""),
+		FIELD("candles", FIELD_LINE, struct wishes_form, candles, 0, 100, ""),
 		{ 0 },
 	};
 	struct wishes_form f = { 0 };
@@ -150,6 +152,7 @@ static enum err wishes_do(struct task *t, struct request *q, struct reply *r)
 	ways_of(&p, way);
 	for (size_t i = 0; i < 4; i++)
 		change(f.way[i], way[i]);
+	candle_way_read(f.candles, &p.candles);
 	e = notice_policy_set(t, &p);
 	return e ? e : web_back(t, r, S("/settings/notices"), SAID_SAVED);
 }

@@ -131,6 +131,7 @@ class Week(unittest.TestCase):
         app = Mastodon(client_id=key, client_secret=secret, api_base_url=cls.house.address)
         code = Visitor(cls.house, second).code(app.auth_request_url(scopes=SCOPES), name)
         app.log_in(code=code, scopes=SCOPES)
+        call(cls.house, "PATCH", "/api/v2/notifications/policy", app.access_token, form={"candles": "each"})
         app.me = app.account_verify_credentials()
         return app
 

@@ -93,7 +93,7 @@ export const MediaAttachment = {
   id, type: one('image', 'unknown'), url: address, preview_url: orNull(address), remote_url: orNull(address),
   'preview_remote_url?': orNull(address), 'text_url?': orNull(address),
   meta: orNull({ 'original?': size, 'small?': size, focus: { x: number, y: number } }), description: orNull(text), blurhash: orNull(text),
-  credit: orNull(text), // Rosemary's own
+  credit: orNull(text), cover: orNull({ mode: one('words', 'blur'), text }), // Rosemary's own
 };
 export const Mention = { id, username: text, url: address, acct: text };
 export const Application = { name: text, website: orNull(address) };
@@ -128,7 +128,7 @@ const status = {
   in_reply_to_id: orNull(id), in_reply_to_account_id: orNull(id), poll: orNull(Poll), card: nothing, language: orNull(text),
   edited_at: orNull(time), 'favourited?': yes, 'reblogged?': yes, 'muted?': yes, 'bookmarked?': yes, 'pinned?': yes,
   'filtered?': list(FilterResult), quote: orNull(either(Quote, ShallowQuote)), quote_approval: QuoteApproval,
-  'interaction_policy?': map(map(list(text))),
+  'interaction_policy?': map(map(list(text))), cover_mode: one('none', 'words', 'blur', 'photographs'),
   'remembered?': Remembered, 'imported?': named('anything', () => {}),
 };
 export const Status = { ...status, reblog: orNull({ ...status, reblog: nothing }) };
@@ -172,7 +172,7 @@ export const GroupedNotifications = { accounts: list(Account), 'partial_accounts
 const choice = one('accept', 'filter', 'drop');
 const summary = { pending_requests_count: whole, pending_notifications_count: whole };
 export const NotificationPolicy = { for_not_following: choice, for_not_followers: choice, for_new_accounts: choice,
-  for_private_mentions: choice, for_limited_accounts: choice, 'for_bots?': choice, summary };
+  for_private_mentions: choice, for_limited_accounts: choice, candles: one('each', 'daily', 'none'), 'for_bots?': choice, summary };
 export const NotificationPolicyV1 = { filter_not_following: yes, filter_not_followers: yes, filter_new_accounts: yes, filter_private_mentions: yes, summary };
 export const NotificationRequest = { id, created_at: time, updated_at: time, account: Account, notifications_count: either(text, whole), last_status: orNull(Status) };
 export const InteractionRequest = { id, type: one('reply'), created_at: time, account: Account, status: orNull(Status), reply: Status,

@@ -109,6 +109,7 @@ before(async () => {
     assert.equal((await who.ada.call('POST', `/api/v1/follow_requests/${who[name].id}/authorize`)).status, 200);
   }
   await who.ada.call('PATCH', '/api/v1/accounts/update_credentials', { indexable: true });
+  await who.ada.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   for (const [i, kind] of KINDS.entries())
     await share(kind, i + 1);
   for (const kind of ['public', 'unlisted', 'followers', 'direct'])

@@ -116,6 +116,7 @@ test('a note is seen at home by those who follow, once', async () => {
 });
 
 test('an answer, a candle and a boost come, and go again', async () => {
+  await who.ada.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   const status = await post('ada', 'the roses are out');
   const note = far.note(nora, 'with you', { inReplyTo: uriOf(status), cc: [who.ada.uri],
     tag: [{ type: 'Mention', href: who.ada.uri, name: '@ada' }] });

@@ -22,6 +22,7 @@ before(async () => {
   for (const one of Object.values(who)) {
     one.call = api(server, await token(server, one.visitor));
     one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
+    await one.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   }
 });
 
@@ -146,7 +147,7 @@ test('pages of groups go through everything, and a group goes on', async () => {
 
 test('the policy is kept in both forms', async () => {
   const open = { for_not_following: 'accept', for_not_followers: 'accept', for_new_accounts: 'accept',
-    for_private_mentions: 'accept', for_limited_accounts: 'filter',
+    for_private_mentions: 'accept', for_limited_accounts: 'filter', candles: 'each',
     summary: { pending_requests_count: 0, pending_notifications_count: 0 } };
   assert.deepEqual(await ask('dora', 'GET', '/api/v2/notifications/policy'), open);
   const some = await ask('dora', 'PATCH', '/api/v2/notifications/policy',
@@ -155,6 +156,7 @@ test('the policy is kept in both forms', async () => {
   assert.deepEqual(await ask('dora', 'GET', '/api/v1/notifications/policy'), { filter_not_following: true,
     filter_not_followers: false, filter_new_accounts: false, filter_private_mentions: true, summary: open.summary });
   await ask('dora', 'PATCH', '/api/v2/notifications/policy', { for_new_accounts: 'perhaps' }, 422);
+  await ask('dora', 'PATCH', '/api/v2/notifications/policy', { candles: 'sometimes' }, 422);
   const old = await ask('dora', 'PUT', '/api/v1/notifications/policy',
     { filter_not_following: 'false', filter_new_accounts: 'true', filter_private_mentions: 'true' });
   assert.equal(old.filter_new_accounts, true);

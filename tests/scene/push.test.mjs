@@ -226,6 +226,7 @@ test('of a covered post the cover alone is said, and of a post for few nothing',
 });
 
 test('each kind is told to whom asked for it, and of whom they asked', async () => {
+  await who.ada.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   const all = await subscribe('ada', '/kinds', { alerts: Object.fromEntries(ALERTS.map((a) => [a, true])) });
   const candles = await subscribe('ada', '/kinds/candles', { alerts: { favourite: true } });
   const follower = await subscribe('ada', '/kinds/follower', { ...mention, policy: 'follower' });

@@ -62,6 +62,7 @@ before(async () => {
     await ask(one, 'POST', `/api/v1/accounts/${other.id}/follow`);
     await ask(other, 'POST', `/api/v1/follow_requests/${one.id}/authorize`);
   }
+  await ask(ada, 'PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   const media = await ask(ada, 'POST', '/api/v2/media', photograph('Roses in June'));
   it.post = (await share(ada, 'Her roses, @ben #garden', { media_ids: [media.id], spoiler_text: 'a garden', remembered: '1987-06' })).id;
   await ask(ada, 'PUT', `/api/v1/statuses/${it.post}`, { status: 'Her roses in June, @ben #garden', spoiler_text: 'a garden' });

@@ -142,6 +142,7 @@ test('one socket subscribes to many streams and leaves them', async () => {
 });
 
 test('notifications alone; candles; filters that hide', async () => {
+  await ask(ada, 'PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   const notices = await ear(ada, { stream: 'user:notification' });
   const home = await ear(ben);
   const post = await share(ada, 'By candle light');

@@ -116,7 +116,9 @@ function printOf(photo) {
 	const li = document.getElementById("print-blank").content.firstElementChild.cloneNode(true);
 	const image = li.querySelector("img");
 	const text = li.querySelector("textarea");
-	const credit = li.querySelector("input[type=text]");
+	const credit = li.querySelector("[name='credit[]']");
+	const cover = li.querySelector("[name='photo_cover[]']");
+	const words = li.querySelector("[name='photo_words[]']");
 	const labels = li.querySelectorAll("label");
 
 	li.querySelector("[name='media[]']").value = photo.id;
@@ -127,6 +129,10 @@ function printOf(photo) {
 	credit.id = `credit-${photo.id}`;
 	credit.value = photo.credit;
 	labels[1].htmlFor = credit.id;
+	cover.id = `cover-${photo.id}`;
+	labels[2].htmlFor = cover.id;
+	words.id = `cover-words-${photo.id}`;
+	labels[3].htmlFor = words.id;
 	return li;
 }
 

@@ -98,6 +98,7 @@ export class Home {
       home[name].me = await home[name].get('/api/v1/accounts/verify_credentials');
       // Nobody asks a person of these tests, unless a test says so.
       await home[name].patch('/api/v1/accounts/update_credentials', { locked: false });
+      await home[name].patch('/api/v2/notifications/policy', { candles: 'each' });
     }
     return home;
   }

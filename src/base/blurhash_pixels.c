@@ -1,7 +1,7 @@
 #include <math.h>
 
+#include "base/blurhash_pixels.h"
 #include "base/err.h"
-#include "media/blurhash.h"
 
 struct part {
 	double r, g, b;

@@ -2,7 +2,7 @@
 
 #include "tests/support/check.h"
 
-#include "media/blurhash.h"
+#include "base/blurhash_pixels.h"
 
 #define W 32
 #define H 24

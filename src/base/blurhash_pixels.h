@@ -1,9 +1,10 @@
 /*
- * BlurHash from pixels, for what rosemary-media sends back beside the renditions. What one is, and
- * how it reads, base/blurhash.h says.
+ * BlurHash from pixels, for what rosemary-media sends back beside the renditions, and back into
+ * pixels, for a photograph that is blurred until somebody asks. What one is, and how it reads,
+ * base/blurhash.h says.
  */
-#ifndef MEDIA_BLURHASH_H
-#define MEDIA_BLURHASH_H
+#ifndef BASE_BLURHASH_PIXELS_H
+#define BASE_BLURHASH_PIXELS_H
 
 #include "base/blurhash.h"
 
@@ -16,7 +17,8 @@
 void blurhash_make(const unsigned char *rgb, int width, int height, int across, int down,
 		   char ret_hash[BLURHASH_BYTES]);
 
-/* For tests: paints it. False, and nothing painted, when it is none. */
+/* Paints it: width x height pixels of three bytes (sRGB) into ret_rgb. False, and nothing painted,
+ * when it is none. */
 bool blurhash_paint(struct str hash, int width, int height, unsigned char *ret_rgb);
 
 #endif
