@@ -234,6 +234,50 @@ static void hosts_see_who_is_down(void **unused)
 	assert_int_equal(left(), 0);
 }
 
+/* One letter to each of several people of a server, about one post. */
+static void letters(enum tell what, int64_t subject, int people)
+{
+	struct task *t = test_task(NULL);
+
+	for (int i = 1; i <= people; i++) {
+		struct inbox to = inbox_at("many.example", i);
+		struct owing o = { .what = what,
+				   .who = 1,
+				   .post_id = subject,
+				   .subject = subject,
+				   .body = S("{}") };
+
+		owed_add(t, &o, &(struct inboxes){ &to, 1 });
+	}
+	check_ok(test_commit(t));
+}
+
+static void letters_to_several_do_not_wait_for_each_other(void **unused)
+{
+	struct owed_due due;
+
+	(void)unused;
+	letters(TELL_CREATE, 120, 4);
+	due = take(10);
+	assert_int_equal(due.n, 4);
+	letters(TELL_UPDATE, 120, 4); /* but each for the one before it */
+	answer(due.p, 4, OWED_TAKEN);
+	wait_for(2 * CLOCK_SECOND);
+	due = take(10);
+	assert_int_equal(due.n, 4);
+	owes(TELL_FEWER, 1, 120, "many.example", NULL); /* and the end for all of them */
+	answer(due.p + 1, 3, OWED_TAKEN);
+	wait_for(2 * CLOCK_SECOND);
+	assert_int_equal(take(10).n, 0);
+	answer(due.p, 1, OWED_TAKEN);
+	wait_for(3 * CLOCK_SECOND);
+	due = take(10);
+	assert_int_equal(due.n, 1);
+	assert_int_equal(due.p[0].what, TELL_FEWER);
+	answer(due.p, 1, OWED_TAKEN);
+	assert_int_equal(left(), 0);
+}
+
 static void the_later_of_two_waits_for_the_earlier(void **unused)
 {
 	struct owed_due due;
@@ -443,6 +487,7 @@ int main(void)
 		cmocka_unit_test(a_long_line_holds_up_nobody_else),
 		cmocka_unit_test(a_server_that_is_down_is_asked_with_one),
 		cmocka_unit_test(hosts_see_who_is_down),
+		cmocka_unit_test(letters_to_several_do_not_wait_for_each_other),
 		cmocka_unit_test(the_later_of_two_waits_for_the_earlier),
 		cmocka_unit_test(the_end_goes_first_and_takes_its_place),
 		cmocka_unit_test(an_inbox_that_is_no_more),

@@ -153,7 +153,9 @@ bool store_outgoing_earlier(struct task *t, const struct delivery_row *d)
 bool store_delivery_earlier(struct task *t, const struct delivery_row *d)
 {
 	return db_int(t, SQL_DELIVERY_EARLIER,
-		      ARGS(V(d->subject), V(d->account_id), V(d->outgoing_id), V(d->host)), 0) != 0;
+		      ARGS(V(d->subject), V(d->account_id), V(d->outgoing_id), V(d->host),
+			   V(d->inbox), V(d->kind)),
+		      0) != 0;
 }
 
 struct delivery_rows store_delivery_over(struct task *t, int64_t by, size_t most)

@@ -53,13 +53,14 @@ struct delivery_rows store_delivery_waiting(struct task *t, struct str host, siz
  * after: those up to then are not counted. */
 #define SQL_DELIVERY_NEXT "SELECT MIN(run_at) FROM delivery WHERE urgent = $1 AND run_at > $2"
 int64_t store_delivery_next(struct task *t, int64_t after);
-/* Is there something earlier about the same, owed to anybody, or to that server? */
+/* Is there something earlier about the same, owed to anybody, or to that server? Letters of one
+ * kind to different people of it are no earlier than each other. */
 bool store_outgoing_earlier(struct task *t, const struct delivery_row *d);
-/* $1 subject, $2 by whom, $3 before which activity, $4 host */
+/* $1 subject, $2 by whom, $3 before which activity, $4 host, $5 inbox, $6 kind */
 #define SQL_DELIVERY_EARLIER                                                                       \
 	"SELECT 1 FROM outgoing o JOIN delivery d ON d.outgoing_id = o.id"                         \
 	" WHERE o.subject = $1 AND o.subject <> 0 AND o.account_id = $2 AND o.id < $3"             \
-	" AND d.host = $4 LIMIT 1"
+	" AND d.host = $4 AND (d.inbox = $5 OR o.kind <> $6) LIMIT 1"
 bool store_delivery_earlier(struct task *t, const struct delivery_row *d);
 
 /* They were taken, or given up; activities that nobody waits for any more go too. */

@@ -61,10 +61,10 @@ static void what_is_due_is_found_by_an_index(void **state)
 		assert_int_equal(check_plan("due", SQL_DELIVERY_DUE,
 					    ARGS(V(urgent), V((int64_t)5000), V((int64_t)64))),
 				 0);
-	assert_int_equal(
-		check_plan("earlier", SQL_DELIVERY_EARLIER,
-			   ARGS(V((int64_t)500), V((int64_t)501), V((int64_t)1000), V(S("h1")))),
-		0);
+	assert_int_equal(check_plan("earlier", SQL_DELIVERY_EARLIER,
+				    ARGS(V((int64_t)500), V((int64_t)501), V((int64_t)1000),
+					 V(S("h1")), V(S("https://h1/inbox")), V(1))),
+			 0);
 	assert_int_equal(check_plan("next", SQL_DELIVERY_NEXT, ARGS(V(0), V((int64_t)5000))), 0);
 }
 

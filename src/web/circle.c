@@ -86,7 +86,7 @@ static struct one_circle_view view_of(struct task *t, struct request *q, const s
 	return (struct one_circle_view){ .view = view_new(t, q, HERE_YOU, c->name),
 					 .id = c->id,
 					 .name = c->name,
-					 .people = circle_people_words(t, c) };
+					 .people = circle_seen_words(t, c, false) };
 }
 
 static enum err posts_show(struct task *t, struct request *q, struct reply *r)
@@ -273,7 +273,7 @@ static enum err remove_show(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	v = view_of(t, q, &c);
-	v.view->title = word(t->lang, W_CIRCLES_REMOVE_TITLE);
+	v.view->title = word_with(t->a, t->lang, W_CIRCLES_REMOVE_TITLE, c.name, STR_NONE);
 	o = view_out(t, r);
 	page_circle_remove(&o, &v);
 	return OK;

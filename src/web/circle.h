@@ -27,7 +27,7 @@ struct one_circle_view {
 	struct view *view;
 	int64_t id;
 	struct str name;   /* as typed before, or as it is */
-	struct str people; /* how many, in words */
+	struct str people; /* who sees what is for it, in words */
 	struct str who;	   /* as typed before */
 	struct person_views member;
 	struct candidate_view *candidate;

@@ -71,7 +71,7 @@ test('a circle is made on its page, and filled with people who follow and people
   await page.open(`${to}?who=nobody+at+all`);
   assert.match(page.html, /Nobody of that name was found/);
   await page.open('/circles');
-  assert.match(page.html, /Family<\/a> <span class="small soft">One person/);
+  assert.match(page.html, /Family<\/a> <span class="small soft">one person/);
   await page.open('/circles');
   await assert.rejects(page.submit(/^\/circles$/, { name: 'family' }), /422/);
 });
