@@ -159,6 +159,24 @@ test('a comment there, a comment on it here: both have the whole thread', async 
   assert.deepEqual(await thread(dora, letter.id), [comment.uri, answer.uri]);
 });
 
+// The people of a post for followers see what is said under it, wherever whoever says it lives.
+test('a comment on a post for followers is for those who see the post', async () => {
+  const finnsDora = (await finn.find('@dora')).id;
+  await finn.post(`/api/v1/accounts/${finnsDora}/follow`);
+  await until(async () => (await finn.relation(finnsDora)).following);
+  const post = await dora.share('The frost came for the roses', { visibility: 'private' });
+  const seen = await at(ada, post);
+  const comment = await ada.share(`@${acct(dora)} I am with you`, { in_reply_to_id: seen.id, visibility: 'private' });
+  const under = async (who, id) => (await who.get(`/api/v1/statuses/${id}/context`)).descendants.find((s) => s.uri === comment.uri);
+  const there1 = await until(() => under(finn, post.id));
+  assert.equal(there1.visibility, 'private');
+  assert.ok(await under(dora, post.id));
+  assert.equal((await eli.call('GET', `/api/v1/statuses/${there1.id}`)).status, 404);
+  const letter1 = await ada.share(`@${acct(dora)} for you alone`, { in_reply_to_id: seen.id, visibility: 'direct' });
+  await dora.heard('mention', (n) => n.status.uri === letter1.uri);
+  assert.ok(!(await finn.get(`/api/v1/statuses/${post.id}/context`)).descendants.some((s) => s.uri === letter1.uri));
+});
+
 test('candles, lit and put out, both ways', async () => {
   const mine = await ada.share('a line of mine');
   await follow(dora, ada);
