@@ -34,11 +34,34 @@ struct html emoji_shown(struct task *t, struct html words, const struct emojis *
 	return list->n ? html_with_pictures(t->a, words, cut, &s) : words;
 }
 
-struct html emoji_name(struct task *t, const struct account *a)
+static void add_part(struct buf *b, struct str part)
+{
+	part = str_trim(part);
+	if (b->n && part.n)
+		buf_byte(b, ' ');
+	buf_str(b, part);
+}
+
+static struct str said(struct task *t, struct str name, const struct emojis *list)
+{
+	struct showing s = { t, list };
+	struct html_picture p;
+	struct str rest = name, before;
+	struct buf b;
+
+	buf_init(&b, t->a, name.n + 1);
+	while (cut(&s, &rest, &before, &p))
+		add_part(&b, before);
+	add_part(&b, before);
+	return b.n ? buf_view(&b) : name;
+}
+
+struct html emoji_name(struct task *t, const struct account *a, struct str *ret_said)
 {
 	struct emojis list = { 0 };
 
 	if (a->domain.n && str_find_byte(a->display, ':') < a->display.n)
 		list = emoji_of_account(t, a);
+	*ret_said = list.n ? said(t, a->display, &list) : a->display;
 	return emoji_shown(t, html_of(t->a, a->display), &list);
 }

@@ -6,7 +6,8 @@
 #include "core/emoji.h"
 
 struct html emoji_shown(struct task *t, struct html words, const struct emojis *list);
-/* Somebody's name as it is shown to readers. */
-struct html emoji_name(struct task *t, const struct account *a);
+/* Somebody's name as it is shown to readers, and (*ret_said) as it stands within a sentence:
+ * without those pictures, unless it is nothing else. */
+struct html emoji_name(struct task *t, const struct account *a, struct str *ret_said);
 
 #endif

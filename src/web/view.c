@@ -113,13 +113,12 @@ static struct str first_letter(struct task *t, struct str display)
 struct person_view person_view(struct task *t, const struct account *a)
 {
 	struct person_view v = { .id = a->id,
-				 .shown = emoji_name(t, a),
-				 .display = a->display,
 				 .name = a->name,
 				 .acct = a->acct,
 				 .domain = a->domain,
 				 .url = person_path(t, a) };
 
+	v.shown = emoji_name(t, a, &v.display);
 	if (a->portrait.secret.n)
 		v.portrait = media_path(t->a, &a->portrait, RENDITION_GRID);
 	else

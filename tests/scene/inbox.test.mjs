@@ -407,6 +407,7 @@ test('small pictures of their server stand in names and words, and come from her
   assert.match(html, /:nothing: <img/);
   const page = (await who.ben.visitor.open(`/@${gardener.acct}`)).html;
   assert.match(page, /<h1>A gardener <img class="emoji"[^>]*alt=":rosebush:"/);
+  assert.match(page, /A gardener shows no photographs/);
   assert.match(page, /with <img class="emoji"[^>]*> and :unknown:/);
 });
 
