@@ -1,6 +1,7 @@
 #include "api/api.h"
 #include "api/policy.h"
 #include "api/scheduled.h"
+#include "core/closing.h"
 #include "core/narrow.h"
 #include "core/reach.h"
 
@@ -10,7 +11,7 @@ struct share_form {
 	uint64_t given;
 	struct str caption, cover, visibility, language, scheduled_at, when;
 	struct ids media;
-	int64_t reply_to, quoted;
+	int64_t reply_to, quoted, closes;
 	struct str quotes; /* who may quote it */
 	bool sensitive, blurs;
 	struct str cover_mode;
@@ -34,6 +35,7 @@ enum {
 	F_POLL_MULTIPLE,
 	F_POLL_HIDES,
 	F_QUOTED,
+	F_CLOSES,
 	F_QUOTES,
 	F_COVER_MODE
 };
@@ -71,6 +73,8 @@ static const struct field share_fields[] = {
 	[F_POLL_HIDES] = POLL_FIELD("hide_totals]", FIELD_BOOL, hides, 0, 0),
 	[F_QUOTED] = FIELD("quoted_status_id", FIELD_ID, struct share_form, quoted, 0, 0,
 			   "quoted_status_id"),
+	[F_CLOSES] = FIELD("comments_open_days", FIELD_INT, struct share_form, closes, 0,
+			   CLOSING_DAYS_MAX, "comments_open_days"),
 	[F_QUOTES] = FIELD("quote_approval_policy", FIELD_LINE, struct share_form, quotes, 0, 20,
 			   "quote_approval_policy"),
 	[F_COVER_MODE] =
@@ -108,6 +112,14 @@ static enum err read_cover(struct task *t, struct share_form *f)
 	f->blurs = mode == COVER_BLUR;
 	f->sensitive = mode == COVER_WORDS;
 	return OK;
+}
+
+/* 0 days are asked for: for good. */
+static int64_t closes_after(const struct share_form *f)
+{
+	if (!GIVEN(*f, F_CLOSES))
+		return 0;
+	return f->closes ? f->closes : CLOSING_NEVER;
 }
 
 /* What Mastodon can and Rosemary can't is refused in words; to leave it out silently would share
@@ -258,6 +270,7 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 			       .media = f.media,
 			       .poll = f.has_poll == POLL_SENT ? &f.poll : NULL,
 			       .policy = has_policy ? &policy : NULL,
+			       .closes_after = closes_after(&f),
 			       .idempotency_key = key.n ? key : S("") };
 	return share_when(t, q, r, &n, f.scheduled_at);
 }

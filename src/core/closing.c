@@ -48,15 +48,21 @@ void closing_begin(struct task *t, int64_t account_id)
 
 /* --- single posts --- */
 
-int64_t closing_of_new(struct task *t, struct post_row *row)
+enum err closing_check_new(struct task *t, int64_t closes_after)
 {
-	int64_t days;
+	return closes_after == CLOSING_NEVER ? OK : check(t, closes_after);
+}
 
-	/* What is said to few, or to somebody, is no invitation to the world. */
-	if (row->visibility > POST_UNLISTED || row->reply_to || row->boost_of)
+int64_t closing_of_new(struct task *t, struct post_row *row, int64_t closes_after)
+{
+	int64_t days = closes_after;
+
+	if (row->reply_to || row->boost_of)
 		return 0;
-	days = closing_mine(t);
-	if (!days)
+	/* What is said to few is no invitation to the world. */
+	if (!days && row->visibility <= POST_UNLISTED)
+		days = closing_mine(t);
+	if (days <= 0)
 		return 0;
 	row->extras |= POST_HAS_CLOSING;
 	return t->now + days * CLOCK_DAY;

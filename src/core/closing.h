@@ -12,6 +12,7 @@
 
 #define CLOSING_DEFAULT_DAYS 14
 #define CLOSING_DAYS_MAX 3650
+#define CLOSING_NEVER (-1) /* as post_new.closes_after */
 
 /* After how many days comments on new public and unlisted posts of mine close; 0: never. */
 int64_t closing_mine(struct task *t);
@@ -30,8 +31,11 @@ struct post_row;
 struct ids;
 struct job;
 
-/* When comments on a new post of mine close, as mine do: row->extras follows. 0: never. */
-int64_t closing_of_new(struct task *t, struct post_row *row);
+/* Is that a number of days that may be wished for a new post? ERR_LIMIT. */
+enum err closing_check_new(struct task *t, int64_t closes_after);
+/* When comments on a new post of mine close: as it is wished, or as mine do. row->extras follows.
+ * 0: never; an answer never does. */
+int64_t closing_of_new(struct task *t, struct post_row *row, int64_t closes_after);
 /* It is written now. Writes. */
 void closing_add(struct task *t, const struct post_row *row, int64_t closes_at);
 /* For somebody who joins. Writes. */

@@ -104,6 +104,38 @@ static void who_was_here_before_has_what_they_had(void **unused)
 	check_err(comments(ben, p.id, NULL), ERR_INVALID);
 }
 
+static int64_t closes_of(const struct account *by, const struct post_new *n)
+{
+	struct post p = { 0 };
+
+	check_ok(person_tries(by, n, &p));
+	return p.closes_at ? (p.closes_at - TEST_NOW) / CLOCK_DAY : 0;
+}
+
+static void a_single_post_may_have_its_own(void **unused)
+{
+	const struct account *ada = test_newcomer("ada7");
+	struct post_new n = { .caption = S("roses"), .closes_after = 3 };
+	int64_t first;
+
+	(void)unused;
+	test_clock(TEST_NOW);
+	assert_int_equal(closes_of(ada, &n), 3);
+	n.visibility = POST_FOLLOWERS;
+	assert_int_equal(closes_of(ada, &n), 3); /* it was asked for */
+	n.visibility = POST_PUBLIC;
+	n.closes_after = CLOSING_NEVER;
+	assert_int_equal(closes_of(ada, &n), 0);
+	first = shares(ada, POST_PUBLIC);
+	n = (struct post_new){ .caption = S("so"), .reply_to = first, .closes_after = 3 };
+	assert_int_equal(closes_of(ada, &n), 0); /* the first post says it for its thread */
+	n.reply_to = 0;
+	n.closes_after = CLOSING_DAYS_MAX + 1;
+	check_err(person_tries(ada, &n, &(struct post){ 0 }), ERR_LIMIT);
+	n.closes_after = CLOSING_NEVER - 1;
+	check_err(person_tries(ada, &n, &(struct post){ 0 }), ERR_LIMIT);
+}
+
 static void a_candle_is_still_welcome(void **unused)
 {
 	const struct account *ada = test_person("ada3"), *ben = test_person("ben3");
@@ -207,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_joins_begins_with_fourteen_days_for_all),
 		cmocka_unit_test(who_was_here_before_has_what_they_had),
+		cmocka_unit_test(a_single_post_may_have_its_own),
 		cmocka_unit_test(a_candle_is_still_welcome),
 		cmocka_unit_test(its_author_opens_it_again),
 		cmocka_unit_test(an_edit_changes_nothing_of_it),

@@ -342,6 +342,9 @@ static enum err draft(struct task *t, const struct post_new *n, struct post_row 
 		return e;
 	if (n->visibility > POST_DIRECT)
 		return fail(t, ERR_INVALID, W_POST_VISIBILITY);
+	e = closing_check_new(t, n->closes_after);
+	if (e)
+		return e;
 	if (n->idempotency_key.n > IDEMPOTENCY_KEY_MAX)
 		return fail(t, ERR_LIMIT, W_POST_KEY_LONG);
 	e = post_words_check(t, &w, p);
@@ -463,7 +466,7 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	p->caption_html = reading.caption.html;
 	p->extras = (p->extras & (POST_HELD | POST_HAS_QUOTE)) | post_extras(&reading) |
 		    (n->poll ? POST_HAS_POLL : 0);
-	closes_at = closing_of_new(t, p);
+	closes_at = closing_of_new(t, p, n->closes_after);
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
 	policy_mark(t, p, n->policy);
 	store_post_add(t, p);

@@ -135,6 +135,8 @@ struct post_new {
 	struct ids media;	     /* loose photographs of mine, in order */
 	const struct poll_new *poll; /* or NULL; not with photographs */
 	const struct policy *policy; /* who may answer and boost; NULL: as I have it */
+	int64_t closes_after;	     /* for so many days comments stay open; 0: as mine do;
+					CLOSING_NEVER: for good (core/closing.h) */
 	struct str idempotency_key;  /* the same one gives the same post for an hour; or empty */
 	int64_t app_id;
 	int64_t created_at; /* in the past: it was shared before, elsewhere; 0: now */

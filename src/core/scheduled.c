@@ -80,6 +80,7 @@ static struct scheduled_row row_of(struct task *t, const struct post_new *n, int
 				       .app_id = n->app_id,
 				       .poll = poll_new_text(t, n->poll),
 				       .policy = policy_number(n->policy),
+				       .closes_after = n->closes_after,
 				       .idempotency_key = n->idempotency_key,
 				       .created_at = t->now };
 }
@@ -99,6 +100,7 @@ static struct post_new post_of(struct task *t, const struct scheduled_row *s, st
 				  .media = media,
 				  .poll = poll_new_of(t, s->poll),
 				  .policy = policy_of(t, s->policy),
+				  .closes_after = s->closes_after,
 				  .idempotency_key = s->idempotency_key,
 				  .app_id = s->app_id };
 }

@@ -22,6 +22,7 @@ static struct scheduled_row scheduled_row_read(struct rows *r)
 	s.why = row_str(r);
 	s.created_at = row_int(r);
 	s.policy = row_int(r);
+	s.closes_after = row_int(r);
 	return s;
 }
 
@@ -40,12 +41,12 @@ void store_scheduled_add(struct task *t, const struct scheduled_row *s)
 {
 	db_run(t,
 	       "INSERT INTO scheduled (" SCHEDULED_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18)",
+	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18, $19)",
 	       ARGS(V(s->id), V(s->account_id), V(s->run_at), text(s->caption), text(s->cover),
 		    text(s->language), text(s->when), V(s->sensitive), V(s->visibility),
 		    or_null(s->circle_id), or_null(s->reply_to), or_null(s->app_id), text(s->poll),
 		    or_null(s->quoted_id), text(s->quote_policy), text(s->idempotency_key),
-		    V(s->created_at), V(s->policy)));
+		    V(s->created_at), V(s->policy), V(s->closes_after)));
 }
 
 bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret)

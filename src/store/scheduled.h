@@ -18,8 +18,9 @@ struct scheduled_row {
 	struct str poll; /* as core/scheduled.c writes it; empty for none */
 	int64_t quoted_id;
 	struct str quote_policy, idempotency_key;
-	int64_t policy; /* as core/scheduled.c writes it; -1 for none */
-	struct str why; /* it could not be shared; empty while it waits */
+	int64_t closes_after; /* core/post.h */
+	int64_t policy;	      /* as core/scheduled.c writes it; -1 for none */
+	struct str why;	      /* it could not be shared; empty while it waits */
 	int64_t created_at;
 };
 
@@ -31,7 +32,7 @@ struct scheduled_rows {
 #define SCHEDULED_COLS                                                                             \
 	" id, account_id, run_at, caption, cover, language, when_edtf, sensitive, visibility,"     \
 	" circle_id, reply_to, app_id, poll, quoted_id, quote_policy, idempotency_key, why,"       \
-	" created_at, policy "
+	" created_at, policy, closes_after "
 
 /* $1 whose, $2 low, $3 high, $4 limit */
 #define SQL_SCHEDULED_LIST                                                                         \

@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "base/moment.h"
 #include "core/circle.h"
+#include "core/closing.h"
 #include "core/place.h"
 #include "sys/keys.h"
 #include "web/door.h"
@@ -36,6 +37,8 @@ static const struct field compose_fields[] = {
 	FIELD("covering", FIELD_LINE, struct compose_form, covering, 0, 20, ""),
 	FIELD("visibility", FIELD_LINE, struct compose_form, audience, 0, 100, ""),
 	FIELD("letting", FIELD_LINE, struct compose_form, letting, 0, 100, ""),
+	FIELD("closes", FIELD_INT, struct compose_form, closes, CLOSING_NEVER, CLOSING_DAYS_MAX,
+	      ""),
 	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
 	FIELD("quotes", FIELD_ID, struct compose_form, quotes, 0, 0, ""),
 	FIELD("rev", FIELD_INT, struct compose_form, rev, 0, INT64_MAX, ""),
@@ -385,8 +388,10 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 		if (e)
 			return e;
 	}
-	if (!v->edits)
-		v->lettings = letting_views(t, f->letting, W_LETTING_USUAL, v->letting);
+	if (v->edits)
+		return OK;
+	v->lettings = letting_views(t, f->letting, W_LETTING_USUAL, v->letting);
+	v->closings = days_views_new(t, f->closes, v->closes);
 	return OK;
 }
 

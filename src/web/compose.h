@@ -51,6 +51,19 @@ struct open_view {
 
 /* A choice of who may answer. */
 #define LETTINGS 8
+/* For how long comments stay open. */
+struct days_view {
+	int64_t days; /* 0: for good; on the page for sharing as post_new.closes_after */
+	bool chosen;
+	struct str name;
+};
+#define DAYS_CHOICES 7
+
+/* The choices, with one that is chosen (another number than the usual ones is one of them then);
+ * how many. days_views_new: with "as I have it" among them. */
+size_t days_views(struct task *t, int64_t chosen, struct days_view ret[DAYS_CHOICES]);
+size_t days_views_new(struct task *t, int64_t chosen, struct days_view ret[DAYS_CHOICES]);
+
 struct letting_view {
 	struct str value, name; /* value: as the form sends it; empty: as it is */
 	bool chosen;
@@ -69,6 +82,8 @@ struct compose_view {
 	struct audience_views audience;
 	struct letting_view letting[LETTINGS];
 	size_t lettings; /* 0: there is no choice here */
+	struct days_view closes[DAYS_CHOICES];
+	size_t closings; /* likewise */
 	struct language_view *language;
 	size_t languages;
 	struct option_view option[POLL_OPTIONS_MAX];
@@ -102,6 +117,7 @@ struct compose_form {
 	struct str audience; /* one of audience_views; read into seen_by */
 	struct audience seen_by;
 	struct str letting; /* one of letting_views */
+	int64_t closes;	    /* as post_new.closes_after */
 	int64_t answers, quotes, rev;
 	int64_t up, down, remove; /* the number of a photograph whose button was pressed */
 	struct ids media;

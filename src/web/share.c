@@ -135,6 +135,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	s.post.poll = compose_poll(f, &poll) ? &poll : NULL;
 	s.post.idempotency_key = f->key;
 	s.post.quoted_id = f->answers ? 0 : f->quotes;
+	s.post.closes_after = f->answers ? 0 : f->closes;
 	if (f->letting.n && !f->answers) {
 		policy = policy_mine(t, f->seen_by.visibility);
 		e = letting_read(t, f->letting, &policy);

@@ -43,6 +43,13 @@ bool shelter_view(struct task *t, const struct view *view, const struct account 
 	return true;
 }
 
+static struct str days_name(struct task *t, int64_t days)
+{
+	if (days <= 0)
+		return word(t->lang, W_CLOSING_NEVER);
+	return word_with(t->a, t->lang, W_CLOSING_FOR_DAYS, str_fmt(t->a, "%" PRId64, days), S(""));
+}
+
 size_t days_views(struct task *t, int64_t chosen, struct days_view ret[DAYS_CHOICES])
 {
 	static const int64_t usual[] = { 3, 7, 14, 30, 90, 0 };
@@ -57,9 +64,20 @@ size_t days_views(struct task *t, int64_t chosen, struct days_view ret[DAYS_CHOI
 		ret[n++].days = usual[i];
 	for (size_t i = 0; i < n; i++) {
 		ret[i].chosen = ret[i].days == chosen;
-		ret[i].name = ret[i].days ? word_with(t->a, t->lang, W_CLOSING_FOR_DAYS,
-						      str_fmt(t->a, "%" PRId64, ret[i].days), S(""))
-					  : word(t->lang, W_CLOSING_NEVER);
+		ret[i].name = days_name(t, ret[i].days);
+	}
+	return n;
+}
+
+size_t days_views_new(struct task *t, int64_t chosen, struct days_view ret[DAYS_CHOICES])
+{
+	static const int64_t days[] = { 0, 3, 7, 14, 30, 90, CLOSING_NEVER };
+	size_t n = sizeof days / sizeof *days;
+
+	must(n <= DAYS_CHOICES);
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = (struct days_view){ .days = days[i], .chosen = days[i] == chosen };
+		ret[i].name = days[i] ? days_name(t, days[i]) : word(t->lang, W_LETTING_USUAL);
 	}
 	return n;
 }

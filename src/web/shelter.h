@@ -6,7 +6,7 @@
 #define WEB_SHELTER_H
 
 #include "core/shelter.h"
-#include "web/view.h"
+#include "web/compose.h"
 
 /* One person's shelter, and what may be done about it. */
 struct shelter_view {
@@ -22,13 +22,6 @@ struct shelter_line {
 	struct str words;
 	struct day_view at;
 };
-
-struct days_view {
-	int64_t days; /* 0: for good */
-	bool chosen;
-	struct str name;
-};
-#define DAYS_CHOICES 7
 
 struct shelter_page {
 	struct view *view;
@@ -48,9 +41,5 @@ void page_shelter_proposal(struct out *o, const struct shelter_view *v);
 /* Of somebody for whom I may begin it (a: them, or myself); false when I may not. */
 bool shelter_view(struct task *t, const struct view *view, const struct account *a,
 		  struct shelter_view *ret);
-
-/* The choices of for how long comments stay open, with one that is chosen (another number than the
- * usual ones is one of them then); how many. */
-size_t days_views(struct task *t, int64_t chosen, struct days_view ret[DAYS_CHOICES]);
 
 #endif

@@ -166,6 +166,24 @@ test('the days for new posts are chosen on the page', async () => {
   assert.equal((await who.ada.call('PUT', '/api/v1/comments_closing', { days: -1 })).status, 422);
 });
 
+test('a single post says it for itself: on the page for sharing, by an app, and when it waits for its time', async () => {
+  const closing = (id) => { const at = rows(server, `SELECT closes_at FROM closing WHERE post_id = ${id}`)[0];
+    return at ? Math.round((at - Date.now()) / DAY) : 0; };
+  await who.ada.visitor.open('/share');
+  assert.match(who.ada.visitor.html, /name="closes"/);
+  await who.ada.visitor.submit(/^\/share$/, { caption: 'roses for a week', visibility: 'public', closes: '7', act: 'share' });
+  const mine = () => who.ada.call('GET', `/api/v1/accounts/${who.ada.id}/statuses`).then(ok);
+  assert.equal(closing((await mine()).find((s) => /for a week/.test(s.content)).id), 7);
+  assert.equal(closing((await share('ada', 'roses for three days', { comments_open_days: 3 })).id), 3);
+  assert.equal(closing((await share('ada', 'roses for good', { comments_open_days: 0 })).id), 0);
+  assert.equal((await who.ada.call('POST', '/api/v1/statuses', { status: 'x', comments_open_days: 5000 })).status, 422);
+  const later = ok(await who.ada.call('POST', '/api/v1/statuses', { status: 'roses tomorrow', visibility: 'public',
+    comments_open_days: 9, scheduled_at: new Date(Date.now() + DAY).toISOString() }));
+  await who.ada.visitor.open('/later');
+  await who.ada.visitor.submit(new RegExp(`/later/${later.id}/share`));
+  assert.equal(closing((await mine()).find((s) => /tomorrow/.test(s.content)).id), 9);
+});
+
 // --- somebody who is restricted ---
 
 test('restricted: heard by nobody until shown, not told, and nothing else changes', async () => {
