@@ -1,5 +1,8 @@
 #include "tests/support/check.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/clock.h"
 
 static void moments_as_text(void **state)
@@ -32,12 +35,35 @@ static void the_clock_can_be_set(void **state)
 	assert_true(clock_steady_us() >= steady);
 }
 
+static void the_clock_can_follow_a_file(void **state)
+{
+	char path[] = "/tmp/rosemary-clock-XXXXXX";
+	int64_t ms = 12345;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_false(clock_follow("/nowhere"));
+	assert_false(clock_follow(path)); /* it is empty */
+	assert_false(clock_is_followed());
+	assert_int_equal(pwrite(fd, &ms, sizeof ms, 0), sizeof ms);
+	assert_true(clock_follow(path));
+	assert_true(clock_is_followed());
+	assert_int_equal(clock_wall_ms(), 12345);
+	ms = INT64_C(1773478800000);
+	assert_int_equal(pwrite(fd, &ms, sizeof ms, 0), sizeof ms);
+	assert_int_equal(clock_wall_ms(), ms);
+	close(fd);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_arena(moments_as_text),
 		test_in_arena(years_of_more_than_four_digits_are_the_nearest),
 		test_in_arena(the_clock_can_be_set),
+		cmocka_unit_test(the_clock_can_follow_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -315,7 +315,8 @@ static void move(const struct rule *r, struct occurrence *o)
 size_t rule_next(const struct rule *r, const struct base *b, int64_t from, struct occurrence *ret,
 		 size_t most)
 {
-	struct found f = { .from = from - MOVED_MOST, .most = most + RULE_MOVES_MAX + 8 };
+	/* what is asked for, what may be moved away, and what lies in the days before */
+	struct found f = { .from = from - MOVED_MOST, .most = most + r->moves + r->nths + 4 };
 	size_t n = 0;
 
 	must(most <= ASKED_MOST);

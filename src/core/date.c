@@ -92,7 +92,7 @@ static bool is_before(const struct date *a, const struct date *b)
 	return a->next < b->next;
 }
 
-/* They come nearly in order: one that was refreshed moves down. */
+/* The next first. There are at most DATES_MAX. */
 static void put_in_order(struct dates *list)
 {
 	for (size_t i = 1; i < list->n; i++)

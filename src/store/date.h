@@ -24,10 +24,8 @@ struct date_rows {
 
 #define DATE_COLS                                                                                  \
 	" id, account_id, kind, kind_words, name, base, rule, next_day, next_at, created_at "
-/* $1 whose: the next first, those that do not come again last */
-#define SQL_DATE_LIST                                                                              \
-	"SELECT" DATE_COLS "FROM kept_date WHERE account_id = $1"                                  \
-	" ORDER BY CASE WHEN next_day IS NULL THEN 1 ELSE 0 END, next_day, id"
+/* $1 whose: the oldest first */
+#define SQL_DATE_LIST "SELECT" DATE_COLS "FROM kept_date WHERE account_id = $1 ORDER BY id"
 /* $1 now, $2 how many: whose day is over */
 #define SQL_DATE_DUE                                                                               \
 	"SELECT" DATE_COLS "FROM kept_date WHERE next_at IS NOT NULL AND next_at <= $1"            \

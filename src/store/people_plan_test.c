@@ -4,6 +4,7 @@
  */
 #include "tests/support/check.h"
 
+#include "store/date.h"
 #include "store/filter.h"
 #include "store/follow.h"
 #include "store/job.h"
@@ -139,6 +140,8 @@ static void push_and_jobs_are_found_by_key(void **state)
 	(void)state;
 	assert_int_equal(check_plan("push", SQL_PUSH_WANTING, ARGS(V(me), V(kind), V(from))), 0);
 	assert_int_equal(check_plan("jobs", SQL_JOB_LIST, ARGS(V(lane), V(by), V(most))), 0);
+	assert_int_equal(check_plan("dates", SQL_DATE_LIST, ARGS(V(me))), 0);
+	assert_int_equal(check_plan("dates that are over", SQL_DATE_DUE, ARGS(V(by), V(most))), 0);
 }
 
 /* What brings people of other servers up to date looks at one server at a time. */

@@ -153,6 +153,61 @@ void home_people(struct home *h)
 	sqlite3_close(db);
 }
 
+static void open_store(struct home *h)
+{
+	char path[512];
+
+	snprintf(path, sizeof path, "%s/data/rosemary.db", h->folder);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL))
+		stop("sqlite: can't open %s", path);
+	sqlite3_busy_timeout(db, 10000);
+}
+
+void home_dates(struct home *h, long n)
+{
+	static const char *const rules[] = {
+		"yearly",
+		"yearly calendar=hebrew adar=both sunset",
+		"yearly calendar=chinese",
+		"yearly calendar=korean",
+		"yearly calendar=islamic-umalqura",
+		"yearly calendar=persian",
+		"yearly calendar=japanese memorial",
+		"pascha days=9,-57",
+		"qingming",
+		"monthly on-and-on",
+	};
+	char base[16];
+
+	open_store(h);
+	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
+	for (long i = 0; i < n; i++) {
+		snprintf(base, sizeof base, "%04ld-%02ld-%02ld", 1930 + i * 7 % 90, 1 + i % 12,
+			 1 + i * 5 % 28);
+		run("INSERT INTO kept_date (id, account_id, kind, base, rule, next_day, next_at,"
+		    " created_at) VALUES (?1, ?2, 1, ?3, ?4, 1, 1, 1)",
+		    i + 1, 1000 + i % HOME_PEOPLE, base, rules[i % 10]);
+	}
+	sqlite3_exec(db, "UPDATE job SET run_at = 1 WHERE kind = 56", NULL, NULL, NULL);
+	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+	sqlite3_close(db);
+}
+
+long home_dates_due(struct home *h)
+{
+	sqlite3_stmt *st;
+	long n = -1;
+
+	open_store(h);
+	if (!sqlite3_prepare_v2(db, "SELECT count(*) FROM kept_date WHERE next_at = 1", -1, &st,
+				NULL) &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		n = (long)sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
 void home_posts(struct home *h, long n)
 {
 	char headers[256];

@@ -55,6 +55,12 @@ void home_talk(struct home *h, char *ret, size_t size);
 /* Gives somebody a filter of 100 words, some of which stand in no post and some in a few. */
 void home_filters(struct home *h, const char *who);
 
+/* n kept dates of the followers, in ten calendars and ways to come round, whose day is just over;
+ * the job that gives them their next is due. The server must be stopped. And how many of them still
+ * wait for it. */
+void home_dates(struct home *h, long n);
+long home_dates_due(struct home *h);
+
 double home_disk_mb(const struct home *h);
 
 #endif

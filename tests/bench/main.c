@@ -242,6 +242,27 @@ static void photographs(long posts)
 	row("resident memory, server after photographs", posts, "%6.1f MB", process_rss(home.pid));
 }
 
+/* A day is over, and with it one of everybody's kept dates. */
+static void dates(long posts)
+{
+	const long n = 100000;
+	double cpu, from;
+
+	home_stop(&home);
+	home_dates(&home, n);
+	home_start(&home);
+	cpu = process_cpu(home.pid);
+	from = clock_now();
+	while (home_dates_due(&home)) {
+		if (clock_now() - from > 120)
+			stop("%ld dates are still due", home_dates_due(&home));
+		usleep(20000);
+	}
+	cpu = process_cpu(home.pid) - cpu;
+	row("next days of 100,000 kept dates", posts, "%6.2f x insert, each  %.1f s of CPU, %.1f s",
+	    cpu * 1000 / (double)n / yard.insert_ms, cpu, clock_now() - from);
+}
+
 static void one_size(long posts, long add)
 {
 	home_posts(&home, add);
@@ -293,6 +314,7 @@ int main(int argc, char **argv)
 		one_size(posts, posts > have ? posts - have : 1);
 		have = posts + 3000;
 	}
+	dates(have);
 	home_stop(&home);
 	printf("\nwhat was measured stays in %s\n", home.folder);
 	return 0;

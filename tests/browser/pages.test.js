@@ -8,7 +8,7 @@ import { follow, home, invitation, join, photo, share } from './lib/people.js';
 import { draw } from '../lib/draw.mjs';
 import { api, signIn, token } from '../lib/visitor.mjs';
 
-let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone, list, circle;
+let browser, server, ada, ben, cleo, stranger, post, words, letIn, filter, held, closed, quote, gone, list, circle, date;
 const polls = {};
 
 before(async () => {
@@ -100,6 +100,13 @@ before(async () => {
   await ada.fill('#later_time', '09:30');
   await ada.click('#share');
   await ada.waitForURL(/\/later/);
+  await ada.goto(`${server.address}/dates/new`);
+  await ada.fill('#name', 'a grandmother');
+  await ada.fill('#base', '4 March 1962');
+  await ada.click('button:has-text("Show the next")');
+  await ada.check('input[name="channel"][value="app"]');
+  await ada.click('button:has-text("Keep this date")');
+  date = new URL(await ada.locator('.plain-list a').first().getAttribute('href'), server.address).href;
   await share(cleo, server, { caption: 'Something unkind.', audience: 'Everybody' });
   await cleo.goto(`${server.address}/@cleo?view=words`);
   const unkind = await cleo.locator('article.post .day a').first().getAttribute('href');
@@ -167,6 +174,10 @@ const pages = [
   ['tag', () => stranger, '/tags/hills'],
   ['not-found', () => stranger, '/@nobody', /404/],
   ['home', () => ada, '/'],
+  ['dates-empty', () => ben, '/dates'],
+  ['dates', () => ada, '/dates'],
+  ['date-new', () => ada, '/dates/new'],
+  ['date', () => ada, () => date],
   ['later-empty', () => ben, '/later'],
   ['later', () => ada, '/later'],
   ['conversations-empty', () => cleo, '/conversations'],

@@ -156,6 +156,19 @@ test('switched on, it comes when it was asked to: a private note, without a name
   assert.equal(group.type, 'rosemary.remembrance');
 });
 
+test('the pages show it as any note, with its words covered', async () => {
+  const page = await enter('ada');
+  await page.open('/notices');
+  assert.match(page.html, /wrote to you/);
+  assert.match(page.html, /A note for you/);
+  assert.doesNotMatch(page.html, /grandmother/);
+  await page.open(page.html.match(/href="(\/@rosemary\/\d+)"/)[1]);
+  assert.equal(page.status, 200);
+  assert.match(page.html, /is on 28 February, in 3 days/);
+  const [note] = await notes('ada');
+  assert.equal((await (await enter('ben')).send(new URL(note.status.url).pathname)).status, 404);
+});
+
 test('the place\'s own account is nobody that can be found, followed or asked for', async () => {
   const found = await call.ben('GET', '/api/v2/search?q=rosemary&type=accounts');
   assert.deepEqual(found.json.accounts, []);
