@@ -186,7 +186,7 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_DOMAIN_BLOCKED);
 	f = store_follow_get(t, t->me->id, id);
 	if (service_is(&who))
-		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);
+		return fail(t, ERR_FORBIDDEN, W_SERVICE_NO_FOLLOW);
 	if (!f.is && who.moved_to)
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_MOVED);
 	if (!f.is)
