@@ -75,6 +75,16 @@ static bool at_home(const struct account *a, int64_t id)
 	return is;
 }
 
+static int64_t hears_of(const struct account *a, int64_t post)
+{
+	struct task *t = test_task(NULL);
+	int64_t n = db_int(t, "SELECT COUNT(*) FROM notice WHERE account_id = $1 AND post_id = $2",
+			   ARGS(V(a->id), V(post)), -1);
+
+	test_rollback(t);
+	return n;
+}
+
 static int64_t people_of(const struct account *a, int64_t circle)
 {
 	struct task *t = test_task(a);
@@ -202,12 +212,15 @@ static void whoever_comes_and_goes(void **state)
 	before = shares(ada, "before he came", family);
 	assert_false(sees(ben, before.id));
 	assert_true(sees(cleo, before.id));
-	assert_false(at_home(cleo, before.id)); /* she follows nobody */
+	assert_false(at_home(cleo, before.id)); /* she follows nobody, and hears of it */
+	assert_int_equal(hears_of(cleo, before.id), 1);
 	check_ok(changes(ada, circle_add, family, ben));
 	assert_true(sees(ben, before.id));
 	assert_false(at_home(ben, before.id)); /* nothing is sent to him */
 	after = shares(ada, "after he came", family);
 	assert_true(at_home(ben, after.id));
+	assert_int_equal(hears_of(ben, after.id), 0);
+	assert_int_equal(hears_of(ben, before.id), 0);
 	said = person_answers(cleo, "how good", POST_PUBLIC, after.id);
 	assert_int_equal(said.visibility, POST_CIRCLE);
 	assert_true(sees(ben, said.id));

@@ -173,7 +173,7 @@ static void put_circle(struct task *t, const struct far_note *n, const struct po
 static void tell_inside(struct task *t, const struct post_row *p, const struct ids *who)
 {
 	for (size_t i = 0; i < who->n; i++)
-		if (who->p[i] != p->reply_account && !sight_follows(t, who->p[i], p->account_id))
+		if (!p->reply_to && !sight_follows(t, who->p[i], p->account_id))
 			notice_add(t, who->p[i], NOTICE_MENTION, p->account_id, p->id);
 }
 
@@ -255,8 +255,6 @@ static enum err spread(struct task *t, const struct far_note *n, const struct po
 		approval_tell(t, p);
 	if (n->is_news && is_new && (p->reply_to || !n->reply_uri.n)) {
 		post_spread(t, p, 0);
-		if (p->circle_id == p->id)
-			tell_inside(t, p, &n->inside);
 		return OK;
 	}
 	if (p->reply_to)

@@ -84,6 +84,15 @@ void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t
 
 /* --- reading --- */
 
+/* Somebody is in the circle that it is for, and is not named in it. */
+static bool is_for_circle_of(const struct post *p, int64_t reader)
+{
+	for (size_t i = 0; i < p->mentions; i++)
+		if (p->mention[i].account_id == reader)
+			return false;
+	return p->visibility == POST_CIRCLE && !p->bare;
+}
+
 enum word notice_word(const struct task *t, const struct notice *n)
 {
 	static const enum word words[NOTICE_KINDS] = {
@@ -107,6 +116,8 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		return W_NOTICE_NOTE;
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
 		return W_NOTICE_ANSWER;
+	if (n->kind == NOTICE_MENTION && n->post && is_for_circle_of(n->post, t->me->id))
+		return W_NOTICE_POST;
 	if (n->kind == NOTICE_POLL && n->from.id == t->me->id)
 		return W_NOTICE_POLL_OWN;
 	if (n->kind == NOTICE_SIGN_UP && n->from.state == ACCOUNT_WAITING)

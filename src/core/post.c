@@ -16,6 +16,7 @@
 #include "core/remind.h"
 #include "core/shelter.h"
 #include "core/tell.h"
+#include "store/circle.h"
 #include "store/mark.h"
 #include "store/media.h"
 #include "store/search.h"
@@ -379,6 +380,27 @@ static void mention_answered(const struct post_row *p, struct post_reading *r)
 		post_mention(r, p->reply_account);
 }
 
+static bool is_for_own_circle(const struct post_row *p)
+{
+	return p->visibility == POST_CIRCLE && !p->reply_to && p->audience_id == p->account_id;
+}
+
+/* Those of a circle who do not follow its owner have it at no home: they hear of it. */
+static void tell_circle(struct task *t, const struct post_row *p, const struct mention_rows *named,
+			int64_t knows)
+{
+	struct ids who = store_circle_strangers(t, p->circle_id, p->account_id);
+
+	for (size_t i = 0; i < who.n; i++) {
+		bool heard = who.p[i] == knows;
+
+		for (size_t k = 0; k < named->n; k++)
+			heard = heard || named->p[k].account_id == who.p[i];
+		if (!heard)
+			notice_add(t, who.p[i], NOTICE_MENTION, p->account_id, p->id);
+	}
+}
+
 void post_tell(struct task *t, const struct post_row *p, int64_t knows)
 {
 	struct mention_rows named = { 0 };
@@ -398,6 +420,8 @@ void post_tell(struct task *t, const struct post_row *p, int64_t knows)
 	}
 	if (answered && post_may_see(t, p->reply_account, p->id))
 		notice_add(t, p->reply_account, NOTICE_MENTION, p->account_id, p->id);
+	if (is_for_own_circle(p))
+		tell_circle(t, p, &named, knows);
 	if (p->extras & POST_HAS_QUOTE)
 		quote_tell(t, p);
 }

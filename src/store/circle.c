@@ -92,6 +92,20 @@ bool store_circle_member_remove(struct task *t, int64_t circle_id, int64_t accou
 		      ARGS(V(circle_id), V(account_id))) == 1;
 }
 
+struct ids store_circle_strangers(struct task *t, int64_t circle_id, int64_t owner_id)
+{
+	struct ids list = { 0 };
+	size_t room = 0;
+	struct rows r = db_rows(t, SQL_CIRCLE_STRANGERS, ARGS(V(circle_id), V(owner_id)));
+
+	while (rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
 /* --- what is for it --- */
 
 void store_circle_undefault(struct task *t, int64_t account_id, int64_t circle_id, int visibility)

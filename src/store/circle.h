@@ -64,6 +64,14 @@ bool store_circle_member_is(struct task *t, int64_t circle_id, int64_t account_i
 bool store_circle_member_add(struct task *t, int64_t circle_id, int64_t account_id);
 /* False when they were not. */
 bool store_circle_member_remove(struct task *t, int64_t circle_id, int64_t account_id);
+/* $1 circle, $2 owner */
+#define SQL_CIRCLE_STRANGERS                                                                       \
+	"SELECT x.account_id FROM circle_member x JOIN account a ON a.id = x.account_id"           \
+	" WHERE x.circle_id = $1 AND a.domain = '' AND a.state = 0 AND NOT EXISTS"                 \
+	" (SELECT 1 FROM follow f WHERE f.follower_id = x.account_id AND f.followed_id = $2"       \
+	" AND f.accepted = 1) LIMIT 1000"
+/* Its members of this place who do not follow the owner. */
+struct ids store_circle_strangers(struct task *t, int64_t circle_id, int64_t owner_id);
 /* Whoever began their posts with it begins with `visibility`. */
 void store_circle_undefault(struct task *t, int64_t account_id, int64_t circle_id, int visibility);
 

@@ -26,6 +26,8 @@ static const char *const fill[] = {
 	" 0, CASE WHEN i % 4 = 0 THEN i * 16 - 16 END FROM n",
 	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, created_at)"
 	" SELECT i * 16 + 1, i, i * 16 + 1, 0, i, 0 FROM n",
+	"INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+	" SELECT i, i % 40 + 1, i, 1, 0 FROM n WHERE i > 100",
 	"INSERT INTO candle (post_id, account_id, id) SELECT i * 16, i % 1000 + 1, i FROM n",
 	"INSERT INTO media (id, account_id, secret, grid_hash, grid_width, grid_height, page_hash,"
 	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
@@ -73,6 +75,7 @@ static void circles_are_found_by_key(void **state)
 			     (struct values){ posts, 6 });
 	costly += check_plan("posts up", SQL_FEED_CIRCLE SPAN_UP("p.id", "$5"),
 			     (struct values){ posts, 6 });
+	costly += check_plan("strangers", SQL_CIRCLE_STRANGERS, ARGS(V((int64_t)5), V(me)));
 	costly += check_plan("told", SQL_CIRCLE_TOLD,
 			     ARGS(V((int64_t)5), V((int64_t)0), V((int64_t)50)));
 	assert_int_equal(costly, 0);

@@ -98,7 +98,7 @@ test('people elsewhere are found by their address and put in', async () => {
   await done(who.ada.call('POST', `/api/v1/lists/${circle}/accounts`,
     { account_ids: [ids.milo, ids.gita, ids.sol, who.ben.id] }));
   await page.open(`/circles/${circle}/change`);
-  assert.match(page.html, /gets it as a private message/); // milo
+  assert.match(page.html, /gets it as a message/); // milo
   await until('each server said what it runs', () => rows(server,
     'SELECT count(*), max(software), min(software) FROM far_host WHERE software_at > 0')[0] === '3|mastodon|');
 });
