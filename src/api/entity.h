@@ -54,6 +54,8 @@ void entity_relation(struct out *o, const struct relation *r);
 void entity_status(struct out *o, const struct post *p);
 /* p NULL: what is usual. */
 void entity_policy(struct out *o, enum visibility v, const struct policy *p);
+/* The same with what no other server knows: "circles", "known". For whose policy it is. */
+void entity_policy_whole(struct out *o, enum visibility v, const struct policy *p);
 /* Quote, or ShallowQuote within a quoted post. */
 void entity_quote(struct out *o, const struct quote *q);
 /* The member quote_approval, with what it means for the reader. */

@@ -14,7 +14,8 @@ static enum err read_value(struct task *t, struct str value, unsigned *set)
 		{ "public", POLICY_PUBLIC },	   { "followers", POLICY_FOLLOWERS },
 		{ "following", POLICY_FOLLOWING }, { "mutuals", POLICY_MUTUALS },
 		{ "mentioned", POLICY_MENTIONED }, { "author", POLICY_AUTHOR },
-		{ "me", POLICY_AUTHOR },
+		{ "me", POLICY_AUTHOR },	   { "circles", POLICY_CIRCLE },
+		{ "known", POLICY_KNOWN },
 	};
 
 	if (!value.n)
@@ -24,8 +25,9 @@ static enum err read_value(struct task *t, struct str value, unsigned *set)
 			*set |= values[i].bit;
 			return OK;
 		}
-	return fail_with(t, ERR_INVALID, W_API_CHOICE, S("interaction_policy"),
-			 S("public, followers, following, mutuals, mentioned, author"));
+	return fail_with(
+		t, ERR_INVALID, W_API_CHOICE, S("interaction_policy"),
+		S("public, followers, following, mutuals, mentioned, author, circles, known"));
 }
 
 /* All that is sent as NAME[part][condition], with or without an index behind it. */
@@ -133,7 +135,7 @@ static enum err get(struct task *t, struct request *q, struct reply *r)
 		struct policy p = policy_mine(t, defaults[i].visibility);
 
 		jw_key_(&o.j, str_of(defaults[i].name));
-		entity_policy(&o, defaults[i].visibility, &p);
+		entity_policy_whole(&o, defaults[i].visibility, &p);
 	}
 	jw_end(&o.j);
 	out_done(&o);
@@ -145,7 +147,7 @@ static enum err set(struct task *t, struct request *q, struct reply *r)
 {
 	for (size_t i = 0; i < DEFAULTS; i++) {
 		enum visibility v = defaults[i].visibility;
-		struct policy p = policy_plain(v);
+		struct policy p = policy_usual(t, v);
 		bool given;
 		enum err e = policy_read(t, &q->params, str_of(defaults[i].name), v, &given, &p);
 

@@ -17,6 +17,7 @@
 #include "core/date.h"
 #include "core/far_cache.h"
 #include "core/feed.h"
+#include "core/held.h"
 #include "core/import.h"
 #include "core/job.h"
 #include "core/media.h"
@@ -63,6 +64,7 @@ static const struct kind {
 	[JOB_TIDY] = { "tidy", JOB_WRITES, session_tidy, CLOCK_HOUR },
 	[JOB_SCHEDULED] = { "scheduled", JOB_SLOW, scheduled_step, 0 },
 	[JOB_CANDLES] = { "candles", JOB_WRITES, candle_step, 0 },
+	[JOB_HELD] = { "held", JOB_SLOW, held_tidy, CLOCK_HOUR },
 	[JOB_NOTICES] = { "notices", JOB_WRITES, notice_step, 0 },
 	[JOB_REMOVE_ACCOUNT] = { "remove_account", JOB_WRITES, account_remove_step, 0 },
 	[JOB_CIRCLE] = { "circle", JOB_WRITES, circle_step, 0 },

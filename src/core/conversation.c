@@ -1,6 +1,7 @@
 #include "core/conversation.h"
 
 #include "base/id.h"
+#include "core/held.h"
 #include "core/live.h"
 #include "core/post_parts.h"
 #include "core/restrict.h"
@@ -234,7 +235,10 @@ enum err thread_mute(struct task *t, int64_t post_id, bool muted, struct post *r
 	must(t->me);
 	if (e)
 		return e;
-	store_thread_mute(t, t->me->id, row.thread_id, muted);
+	/* A comment that waits for my word is set aside so; the thread is not mine to mute by it.
+	 */
+	if (!muted || !held_turn_down(t, &row))
+		store_thread_mute(t, t->me->id, row.thread_id, muted);
 	row.muted = muted;
 	return post_dress_one(t, &row, ret);
 }

@@ -8,6 +8,7 @@
 #include "core/emoji.h"
 #include "core/far_cache.h"
 #include "core/far_media.h"
+#include "core/held.h"
 #include "core/job.h"
 #include "core/live.h"
 #include "core/notice.h"
@@ -511,6 +512,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	row->extras = POST_FAR | post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
 	post_keep_version(t, &was);
+	held_edited(t, row);
 	post_change_mentions(t, row, &was, &r);
 	conversation_follow(t, row, true);
 	store_search_put_post(t, row->id, row->account_id, words_of(t, n, row));

@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "core/circle.h"
 #include "core/feed.h"
+#include "core/held.h"
 #include "core/job.h"
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/people.h"
+#include "core/reader.h"
 #include "core/service.h"
 #include "core/tell.h"
 #include "store/list.h"
@@ -283,6 +285,8 @@ enum err block_start(struct task *t, int64_t id, struct relation *ret)
 	circle_part(t, t->me->id, id);
 	circle_part(t, id, t->me->id);
 	tell_far(t, TELL_BLOCK, t->me->id, id, S(""));
+	reader_part(t, t->me->id, id);
+	held_blocked(t, id);
 	return relation_get(t, id, ret);
 }
 

@@ -31,6 +31,7 @@ enum job_kind {
 	JOB_SHELTER_OVER = 13, /* ref: whose shelter may be over (core/shelter.h) */
 	JOB_CLOSING = 14,      /* ref: a post whose comments close (core/closing.h) */
 	JOB_CANDLES = 16,      /* ref: whose candles of a day are told (core/candle.h) */
+	JOB_HELD = 21,	       /* erases what was held for long (core/held.h) */
 	JOB_NOTICES = 20,      /* ref: whose; detail: the rest of what core/notice.c began */
 	JOB_ARRIVED = 32,      /* forgets ids of activities that came long ago */
 	JOB_FIND = 33,	       /* ref: a post; detail: what of its thread is looked for elsewhere */

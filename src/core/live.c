@@ -70,6 +70,21 @@ void live_tell_lost(struct task *t, int64_t post_id, int64_t author_id, struct i
 		add(t, one);
 }
 
+void live_hide(struct task *t, int64_t post_id, int64_t author_id)
+{
+	struct told *one = arena_make(t->a, struct told);
+	struct ids all = live_seeing(t, post_id);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		if (all.p[i] != author_id)
+			all.p[n++] = all.p[i];
+	all.n = n;
+	*one = (struct told){ .kind = LIVE_DELETE, .a = post_id, .b = author_id, .who = all };
+	if (n)
+		add(t, one);
+}
+
 /* Marks of the reader on the shown post are found with the reader (store/live.c); what else may
  * differ is what the rarer parts hold: a vote, a post that is quoted. */
 #define ALIKE                                                                                      \

@@ -30,6 +30,8 @@ enum live_kind {
 /* Notes that it happened; told after the commit, or never when the task fails. It costs a few bytes
  * of the task's arena, whether or not somebody listens. Call it where the rows are written. */
 void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b);
+/* The same as LIVE_DELETE, for all but its author: others must not see the post any more. */
+void live_hide(struct task *t, int64_t post_id, int64_t author_id);
 
 /* Who of those who listen sees a post now; everybody who listens. */
 struct ids live_seeing(struct task *t, int64_t post_id);

@@ -39,6 +39,9 @@ bool people_join(struct task *t, const struct sign_up_form *f, struct str hash, 
 				     .created_at = t->now };
 	if (!store_account_add(t, ret, str_lower(t->a, f->name)))
 		return false;
+	/* Comments of strangers are read first: core/policy.h. */
+	ret->uses = ACCOUNT_USES_READ_FIRST;
+	store_account_uses(t, ret->id, ret->uses);
 	store_login_set(t, ret->id, hash);
 	closing_begin(t, ret->id);
 	candle_begin(t, ret->id);

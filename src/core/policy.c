@@ -3,6 +3,7 @@
 #include "core/comment.h"
 #include "core/live.h"
 #include "core/post_parts.h"
+#include "core/reader.h"
 #include "core/shelter.h"
 #include "store/account.h"
 #include "store/held.h"
@@ -406,6 +407,9 @@ static struct verdict verdict_of(struct task *t, const struct asking *a, const s
 	if (!(p->extras & POST_FAR) && by_hour(t, a, p, &v))
 		return v;
 	v = by_policy(t, a, p);
+	/* Whoever reads comments first for somebody needs nobody's word for their own. */
+	if (v.way != ANSWER_REFUSED && reader_reads(t, a->who, p->account_id))
+		return (struct verdict){ .way = ANSWER_SHOWN };
 	if (v.way == ANSWER_REFUSED || (p->extras & POST_FAR) || p->visibility == POST_DIRECT)
 		return v;
 	return by_words(t, a, p, answer, v);

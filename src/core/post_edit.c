@@ -1,6 +1,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/conversation.h"
+#include "core/held.h"
 #include "core/live.h"
 #include "core/notice.h"
 #include "core/policy.h"
@@ -211,6 +212,8 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 	if (!err)
 		err = apply(t, e, &row, &was);
 	if (!err)
+		held_edited(t, &row);
+	if (!err)
 		err = post_get(t, id, ret);
 	if (err)
 		return err;
@@ -293,6 +296,16 @@ enum err post_take_away(struct task *t, int64_t id)
 	live_tell(t, LIVE_DELETE, id, row.account_id);
 	delete_row(t, &row);
 	return OK;
+}
+
+void post_erase(struct task *t, int64_t id)
+{
+	struct post_row row;
+
+	if (!store_post_load(t, 0, id, &row))
+		return;
+	media_hide_post(t, id);
+	delete_post(t, &row);
 }
 
 enum err post_delete(struct task *t, int64_t id, struct post *ret_was)

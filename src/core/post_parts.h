@@ -88,6 +88,8 @@ struct str post_search_words(struct task *t, const struct post *p);
 void post_tell_end(struct task *t, const struct post_row *row, enum taken_why why);
 /* Deletes it, whosever it is and whoever may see it: the caller has decided. */
 enum err post_take_away(struct task *t, int64_t id);
+/* The same for one that nobody but its author sees: nobody hears of it. Writes. */
+void post_erase(struct task *t, int64_t id);
 /* The polls of those posts, as the asker sees them; each post that has one gets it. */
 void poll_load(struct task *t, struct ids ids, struct post *post, size_t n);
 /* What is asked, checked, with the moment of its end; was_until: when it would have ended, 0 for a

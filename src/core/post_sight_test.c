@@ -115,6 +115,27 @@ static bool is_blocked(struct task *t, const struct place_drawn *p, const struct
 	return is;
 }
 
+/* Some read for others, some no longer, some for themselves; and one is a host. */
+static void draw_readers(struct task *t, const struct place_drawn *p)
+{
+	for (int64_t i = 0; i < PEOPLE; i++) {
+		for (int64_t j = 0; j < PEOPLE; j++)
+			if (i != j && chance(25))
+				db_run(t,
+				       "INSERT INTO reader (owner_id, reader_id, since, until)"
+				       " VALUES ($1, $2, 0, $3)",
+				       ARGS(V(p->first + i), V(p->first + j),
+					    V(chance(20) ? (int64_t)1 : (int64_t)0)));
+		if (chance(40))
+			db_run(t,
+			       "INSERT INTO comment_wish (account_id, reads_until)"
+			       " VALUES ($1, $2)",
+			       ARGS(V(p->first + i),
+				    V(chance(50) ? (int64_t)-1 : t->now - 1 + (int64_t)any(3))));
+	}
+	db_run(t, "UPDATE account SET role = 2 WHERE id = $1", ARGS(V(somebody(p))));
+}
+
 /* Everybody has a circle with their own id. */
 static void draw_circles(struct task *t, const struct place_drawn *p)
 {
@@ -153,11 +174,12 @@ static void add(struct task *t, struct place_drawn *p, const struct drawn *d, in
 		row.extras = POST_HELD;
 	store_post_add(t, &row);
 	if (row.extras)
-		store_held_add(t, &(struct held_row){ .post_id = d->id,
+		store_held_put(t, &(struct held_row){ .post_id = d->id,
 						      .owner_id = to && chance(70) ? to->author
 										   : somebody(p),
-						      .state = chance(70) ? HELD_WAITS : HELD_ASIDE,
-						      .reason = HELD_POLICY });
+						      .state = (int)any(6) + 1,
+						      .reason = HELD_POLICY,
+						      .decided_by = somebody(p) });
 	if (chance(10))
 		store_post_archive(t, d->id, 1);
 	for (int i = 0; i < 2 && !boost_of; i++)
@@ -210,9 +232,14 @@ static bool agree_held(struct task *t, const struct place_drawn *p, int64_t view
 		       int *deciding)
 {
 	struct post_row row;
-	bool rule = held_may_decide(t, viewer, post);
+	bool rule = held_may_decide(t, viewer, post), word = held_has_word(t, viewer, post);
 	bool twin = store_held_post(t, viewer, post, &row);
 
+	if (word != (store_held_posts(t, viewer, (struct ids){ &post, 1 }).n == 1)) {
+		fprintf(stderr, "viewer %lld, post %lld: rule and twin of a word differ\n",
+			(long long)viewer, (long long)(post - p->first));
+		return false;
+	}
 	if (rule != twin)
 		fprintf(stderr, "viewer %lld decides about %lld: the rule says %d, the twin %d\n",
 			(long long)viewer, (long long)(post - p->first), rule, twin);
@@ -238,6 +265,7 @@ static void rule_and_twin_agree(void **unused)
 		draw_people(t, &p);
 		draw_domain_blocks(t, &p);
 		draw_circles(t, &p);
+		draw_readers(t, &p);
 		draw_rules(t, &p);
 		for (int i = 0; i < POSTS; i++)
 			draw_post(t, &p, p.first + 1000 + i);

@@ -15,6 +15,12 @@ bool reader_reads(struct task *t, int64_t reader, int64_t owner)
 	return store_reader_reads(t, reader, owner);
 }
 
+bool reader_is_one(struct task *t)
+{
+	must(t->me);
+	return store_reader_is_one(t, t->me->id);
+}
+
 bool reader_any(struct task *t, int64_t owner)
 {
 	return store_reader_any(t, owner);
@@ -165,7 +171,7 @@ static int64_t self_until(struct task *t, int64_t owner)
 
 bool reader_is_self(struct task *t, int64_t owner)
 {
-	return self_until(t, owner) != 0;
+	return store_reader_is_self(t, owner);
 }
 
 int64_t reader_self_until(struct task *t)

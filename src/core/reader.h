@@ -37,6 +37,8 @@ enum err reader_owners(struct task *t, struct readers *ret);
 
 /* Is `reader` a named reader of `owner` at the time of the task, and active? */
 bool reader_reads(struct task *t, int64_t reader, int64_t owner);
+/* Do I read for somebody now? */
+bool reader_is_one(struct task *t);
 /* Does anybody read for them now? */
 bool reader_any(struct task *t, int64_t owner);
 
@@ -44,7 +46,7 @@ bool reader_any(struct task *t, int64_t owner);
  * more; READER_ALWAYS). Writes. */
 #define READER_ALWAYS (-1)
 void reader_read_self(struct task *t, int64_t until);
-bool reader_is_self(struct task *t, int64_t owner); /* now */
+bool reader_is_self(struct task *t, int64_t owner); /* now; whoever lives elsewhere does */
 int64_t reader_self_until(struct task *t);	    /* of me; 0: not */
 
 /* --- the log --- */

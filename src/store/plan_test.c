@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "store/comment.h"
 #include "store/conversation.h"
 #include "store/far_media.h"
 #include "store/feed.h"
@@ -16,6 +17,7 @@
 #include "store/poll.h"
 #include "store/post.h"
 #include "store/quote.h"
+#include "store/reader.h"
 #include "store/regard.h"
 #include "store/scheduled.h"
 #include "store/search.h"
@@ -112,7 +114,17 @@ static const char *const fill[] = {
 	"INSERT INTO scheduled (id, account_id, run_at, visibility, created_at)"
 	" SELECT i, i % 1000 + 1, i, 0, 1 FROM n WHERE i % 10 = 1",
 	"INSERT INTO held (post_id, owner_id, state, reason, since)"
-	" SELECT i * 16, i % 1000 + 1, i / 8 % 4 + 1, 1, 0 FROM n WHERE i % 8 = 4",
+	" SELECT i * 16, i % 1000 + 1, i / 8 % 4 + 1, 1, i FROM n WHERE i % 8 = 4",
+	/* Five has as many comments that wait as there are posts left; a few were handed on. */
+	"INSERT INTO held (post_id, owner_id, state, reason, since)"
+	" SELECT i * 16, 5, CASE WHEN i % 1000 = 1 THEN 6 ELSE 1 END, 3, i FROM n WHERE i % 8 <> 4",
+	"INSERT INTO reader (owner_id, reader_id, since) SELECT i % 1000 + 1, i / 1000 + 1, 0"
+	" FROM n WHERE i < 5000 AND i % 1000 <> i / 1000",
+	"INSERT INTO comment_wish (account_id, reads_until) SELECT i, -1 FROM n WHERE i <= 1000",
+	"INSERT INTO reader_log (id, owner_id, actor_id, actor, act, post_id, at)"
+	" SELECT i, i % 100 + 1, 1, 'ada', 4, i * 16, i FROM n WHERE i <= 50000",
+	"INSERT INTO comment_word (account_id, key, word) SELECT i % 1000 + 1, 'word' || i, 'w'"
+	" FROM n WHERE i <= 20000",
 	"UPDATE post SET extras = extras | 128 WHERE id % 128 = 64",
 	"INSERT INTO quote (post_id, account_id, quoted_id, quoted_account, state, since)"
 	" SELECT i * 16, i % 1000 + 1, i / 100 * 16 + 16, i / 100 % 1000 + 1, 2, 0 FROM n"
@@ -282,6 +294,28 @@ static void lists_of_people_and_tags(void **state)
 	assert_int_equal(costly, 0);
 }
 
+/* What a reader finds: five has a hundred thousand comments that wait, and reads for others. */
+static int held_plans(const struct value d[6])
+{
+	struct value h[8] = { d[0], d[1], d[2], d[3], d[4], V((int64_t)0), V((int64_t)5), V(1) };
+	int64_t owners[3] = { 4, 5, 6 };
+	struct values v8 = { h, 8 };
+	int costly = 0;
+
+	costly += check_plan("held", SQL_HELD_LIST SPAN_DOWN("h.post_id", "$5"), v8);
+	costly += check_plan("held up", SQL_HELD_LIST SPAN_UP("h.post_id", "$5"), v8);
+	costly += check_plan("any held", SQL_HELD_ANY,
+			     ARGS(d[0], d[1], V(((struct ids){ owners, 3 }))));
+	costly += check_plan("decides for", SQL_READER_DECIDES, (struct values){ d, 2 });
+	costly += check_plan("held long", SQL_HELD_OLD, ARGS(V((int64_t)1), V((int64_t)100)));
+	costly += check_plan("handed long", SQL_HELD_OLD_HANDED,
+			     ARGS(V((int64_t)1), V((int64_t)100)));
+	costly += check_plan("the log", SQL_READER_LOG SPAN_DOWN("l.id", "$4"),
+			     (struct values){ (struct value[]){ d[0], d[2], d[3], d[4] }, 4 });
+	costly += check_plan("words", SQL_COMMENT_WORDS, ARGS(d[0], V((int64_t)200)));
+	return costly;
+}
+
 static void what_waits_and_conversations_walk_an_index(void **state)
 {
 	struct value v[5] = { V((int64_t)4), V((int64_t)0), V(INT64_MAX), V((int64_t)20) };
@@ -301,9 +335,9 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	costly += check_plan("a day", SQL_SCHEDULED_DAY, v3);
 	costly += check_plan("its photographs", SQL_SCHEDULED_MEDIA, v1);
 	d[5] = V((int64_t)0);
-	costly += check_plan("held", SQL_HELD_LIST SPAN_DOWN("h.post_id", "$5"), v6);
-	costly += check_plan("held up", SQL_HELD_LIST SPAN_UP("h.post_id", "$5"), v6);
-	costly += check_plan("any held", SQL_HELD_ANY, (struct values){ d, 2 });
+	costly += check_plan("handed on", SQL_HELD_HANDED SPAN_UP("h.post_id", "$5"), v6);
+	costly += check_plan("any handed on", SQL_HELD_ANY_HANDED, (struct values){ d, 2 });
+	costly += held_plans(d);
 	d[5] = V((int64_t)16);
 	costly += check_plan("quotes", SQL_QUOTE_LIST SPAN_DOWN("k.post_id", "$5"), v6);
 	costly += check_plan("quotes up", SQL_QUOTE_LIST SPAN_UP("k.post_id", "$5"), v6);

@@ -279,6 +279,14 @@ void store_post_touch(struct task *t, int64_t id)
 	db_run(t, "UPDATE post SET rev = rev + 1 WHERE id = $1", ARGS(V(id)));
 }
 
+void store_post_hold(struct task *t, int64_t id, bool held)
+{
+	db_run(t,
+	       "UPDATE post SET extras = extras + $2, rev = rev + 1"
+	       " WHERE id = $1 AND (extras & 128) = $3",
+	       ARGS(V(id), V(held ? 128 : -128), V(held ? 0 : 128)));
+}
+
 void store_post_release(struct task *t, int64_t id, bool wide)
 {
 	db_run(t,

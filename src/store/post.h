@@ -217,6 +217,8 @@ void store_post_extras(struct task *t, int64_t id, unsigned bits);
 void store_post_touch(struct task *t, int64_t id); /* a new revision, and nothing else */
 void store_post_count_comments(struct task *t, int64_t id, int by);
 void store_post_count_boosts(struct task *t, int64_t id, int by);
+/* It is held from now on (POST_HELD), or no more; it gets a new revision. */
+void store_post_hold(struct task *t, int64_t id, bool held);
 /* It is held no more, and gets a new revision; wide: it is merged in on reading. */
 void store_post_release(struct task *t, int64_t id, bool wide);
 /* Counts of the author: posts, and when the last one was (0: that stays). */

@@ -20,10 +20,11 @@ struct reader_rows {
 	"EXISTS (SELECT 1 FROM reader r_ JOIN account ra_ ON ra_.id = r_.reader_id"                \
 	" AND ra_.state = 0 WHERE r_.reader_id = " v " AND r_.owner_id = " owner                   \
 	" AND (r_.until = 0 OR r_.until > " now "))"
-/* Does the owner read what waits for them themselves? */
+/* Does the owner read what waits for them themselves? Whoever lives elsewhere does. */
 #define READER_SELF(owner, now)                                                                    \
-	"EXISTS (SELECT 1 FROM comment_wish w_ WHERE w_.account_id = " owner                       \
-	" AND (w_.reads_until = -1 OR w_.reads_until > " now "))"
+	"(EXISTS (SELECT 1 FROM comment_wish w_ WHERE w_.account_id = " owner                      \
+	" AND (w_.reads_until = -1 OR w_.reads_until > " now "))"                                  \
+	" OR EXISTS (SELECT 1 FROM account o_ WHERE o_.id = " owner " AND o_.domain <> ''))"
 /* $1 who, $2 now: for whose comments have they a word? */
 #define SQL_READER_DECIDES                                                                         \
 	"SELECT r.owner_id FROM reader r WHERE r.reader_id = $1"                                   \
@@ -35,6 +36,8 @@ struct reader_rows {
 void store_reader_set(struct task *t, int64_t owner_id, int64_t reader_id, int64_t until);
 bool store_reader_remove(struct task *t, int64_t owner_id, int64_t reader_id);
 bool store_reader_reads(struct task *t, int64_t reader_id, int64_t owner_id);
+bool store_reader_is_one(struct task *t, int64_t reader_id);
+bool store_reader_is_self(struct task *t, int64_t owner_id);
 bool store_reader_any(struct task *t, int64_t owner_id);
 /* The oldest first. */
 struct reader_rows store_reader_of(struct task *t, int64_t owner_id);

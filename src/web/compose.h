@@ -50,7 +50,7 @@ struct open_view {
 };
 
 /* A choice of who may answer. */
-#define LETTINGS 8
+#define LETTINGS 13
 /* For how long comments stay open. */
 struct days_view {
 	int64_t days; /* 0: for good; on the page for sharing as post_new.closes_after */

@@ -7,8 +7,10 @@
 #include "core/closing.h"
 #include "core/feed.h"
 #include "core/filter.h"
+#include "core/held.h"
 #include "core/policy.h"
 #include "core/quote.h"
+#include "core/reader.h"
 #include "core/shelter.h"
 #include "sys/keys.h"
 #include "web/door.h"
@@ -96,6 +98,7 @@ static struct post_views letters_of(struct task *t, const struct view *view,
 		v.p[i].in_list = false;
 		v.p[i].may_restrict = p->mine && !below->p[i].mine;
 		v.p[i].closed = p->closed && !p->mine;
+		v.p[i].may_hide = held_may_hide(t, &below->p[i]);
 		for (size_t j = 0; j < i && below->p[i].reply_to != p->id; j++)
 			if (below->p[j].id == below->p[i].reply_to)
 				v.p[i].to = v.p[j].author;
@@ -154,6 +157,8 @@ static void fill_letting(struct task *t, const struct post *p, struct post_page 
 
 	if (!p->mine || p->archived || p->visibility > POST_FOLLOWERS)
 		return;
+	v->none_reads = p->policy && p->policy->reply_held && !p->reply_to &&
+			!reader_any(t, t->me->id) && !reader_is_self(t, t->me->id);
 	v->lettings = letting_views(t, letting_value(p->policy ? p->policy : &plain),
 				    W_LETTING_OTHER, v->letting);
 	if (p->visibility > POST_UNLISTED)

@@ -20,6 +20,7 @@ struct post_page {
 	struct str may_not;		       /* why there is no form to answer with; or empty */
 	struct letting_view letting[LETTINGS]; /* for the author: who may answer */
 	size_t lettings;
+	bool none_reads; /* comments of strangers wait, and nobody reads them */
 	struct letting_view quoting[QUOTINGS];
 	size_t quotings;   /* 0: nobody but its author could */
 	struct url origin; /* of another server: where it lies there, with all that is not shown

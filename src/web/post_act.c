@@ -5,6 +5,7 @@
 #include "core/closing.h"
 #include "core/conversation.h"
 #include "core/feed.h"
+#include "core/held.h"
 #include "core/owed.h"
 #include "core/policy.h"
 #include "core/quote.h"
@@ -103,6 +104,19 @@ static enum err mute(struct task *t, struct request *q, struct reply *r)
 	return e ? e
 		 : web_back(t, r, post_path(t, &p).s,
 			    f.muted ? SAID_THREAD_MUTED : SAID_THREAD_UNMUTED);
+}
+
+/* A comment, from all but its author; back to the post that it stands under. */
+static enum err hide(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = held_hide(t, path_id(q, 1));
+	return e ? e
+		 : web_back(t, r, web_local(f.back, S("/answers?state=hidden")),
+			    SAID_HIDDEN_COMMENT);
 }
 
 static enum err pin(struct task *t, struct request *q, struct reply *r)
@@ -426,6 +440,8 @@ const struct route web_post_act_routes[] = {
 	{ POST, "/@:name/:id/pass", MEMBER, WRITES, pass, .help = "passes a post on (a boost)" },
 	{ POST, "/@:name/:id/mute", MEMBER, WRITES, mute,
 	  .help = "no notices from a thread, or again" },
+	{ POST, "/@:name/:id/hide", MEMBER, WRITES, hide,
+	  .help = "hides a comment from all but its author" },
 	{ POST, "/@:name/:id/vote", MEMBER, WRITES, vote, .help = "votes on a question" },
 	{ POST, "/@:name/:id/pin", MEMBER, WRITES, pin, .help = "pins to the top of the profile" },
 	{ POST, "/@:name/:id/archive", MEMBER, WRITES, archive,

@@ -11,6 +11,8 @@
 	X(web_account_routes)                                                                      \
 	X(web_announcement_routes)                                                                 \
 	X(web_authorize_routes)                                                                    \
+	X(web_comments_routes)                                                                     \
+	X(web_comments_rest_routes)                                                                \
 	X(web_bring_routes)                                                                        \
 	X(web_circle_routes)                                                                       \
 	X(web_conversation_routes)                                                                 \

@@ -39,7 +39,8 @@ struct view {
 	const struct account *me; /* NULL for a stranger */
 	struct url mine;	  /* the page of me */
 	bool is_host, any_new;
-	bool any_held; /* answers wait for a word of me */
+	bool any_held; /* comments wait for a word of me */
+	bool reads;    /* I read comments first for somebody */
 	enum here here;
 	struct str csrf;
 	struct str said;  /* one quiet line: what was just done */
@@ -173,6 +174,7 @@ struct post_view {
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
 	bool mine, lit, kept, passed, pinned, archived, muted /* its thread */;
 	bool waits;	   /* for the reader's word */
+	bool may_hide;	   /* a comment that the reader may hide from others */
 	bool may_act;	   /* somebody is signed in */
 	bool closed;	   /* to the reader's comments */
 	bool may_restrict; /* a comment of somebody under a post of the reader's */

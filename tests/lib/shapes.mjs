@@ -176,7 +176,8 @@ export const NotificationPolicy = { for_not_following: choice, for_not_followers
 export const NotificationPolicyV1 = { filter_not_following: yes, filter_not_followers: yes, filter_new_accounts: yes, filter_private_mentions: yes, summary };
 export const NotificationRequest = { id, created_at: time, updated_at: time, account: Account, notifications_count: either(text, whole), last_status: orNull(Status) };
 export const InteractionRequest = { id, type: one('reply'), created_at: time, account: Account, status: orNull(Status), reply: Status,
-  accepted_at: orNull(time), rejected_at: orNull(time), uri: nothing };
+  accepted_at: orNull(time), rejected_at: orNull(time), uri: nothing,
+  'target_account?': Account, 'reason?': text };
 export const Count = { count: whole };
 
 export const CredentialApplication = { id: text, name: text, website: orNull(address), scopes: list(text), redirect_uris: list(text),

@@ -84,19 +84,34 @@ export class Visitor {
   }
 }
 
-// The first person of a new home, through its set-up link.
-export async function setUp(server, name) {
+// Strangers may comment at once on what a visitor shares from now on, and the visitor reads what waits:
+// in most scenes people comment on each other's posts without an acquaintance. What is usual for
+// somebody new is the business of readers.test.mjs. Whoever chose something already keeps it.
+export async function openComments(visitor) {
+  const { html, status, answer } = visitor;
+  await visitor.open('/comments');
+  if (/name="at_once" value="acquainted" checked/.test(visitor.html)) {
+    await visitor.submit(/^\/comments$/, { at_once: 'all', others_wait: '0' });
+    await visitor.open('/comments/rest');
+    await visitor.submit(/comments\/rest/, { how: 'always' });
+  }
+  return Object.assign(visitor, { html, status, answer });
+}
+
+// The first person of a new home, through its set-up link. usual: comments stay as they are for
+// somebody new.
+export async function setUp(server, name, { usual = false } = {}) {
   const visitor = new Visitor(server.address);
   await visitor.open(server.setUpLink);
   await visitor.submit(/set-up/, { place: 'A quiet house', display: name, name, password: PASSWORD });
-  return visitor;
+  return usual ? visitor : openComments(visitor);
 }
 
-export async function signIn(server, name) {
+export async function signIn(server, name, { usual = false } = {}) {
   const visitor = new Visitor(server.address);
   await visitor.open('/sign-in');
   await visitor.submit(/sign-in/, { name, password: PASSWORD });
-  return visitor;
+  return usual || !visitor.cookies.size ? visitor : openComments(visitor);
 }
 
 // A token for the API, as an app gets it: registered, allowed by the person, exchanged.

@@ -98,7 +98,7 @@ test('who may not answer is told so, by the page before it is tried', async () =
     await call('ben', 'POST', '/api/v1/statuses', { status: 'but', in_reply_to_id: status.id }, 403);
     assert.deepEqual(status.interaction_policy.can_reply.with_approval, []);
     const text = await page('ben', status);
-    assert.match(text, /Whoever wrote this has chosen who may answer it/);
+    assert.match(text, /Whoever wrote this has chosen who may comment/);
     assert.ok(!text.includes('name="answers"'));
   }
   const { status } = await told(nora, `@ben@${new URL(server.address).host} but you`, { ...now([nora.id], []),
@@ -120,7 +120,7 @@ test('who may not boost is not offered it', async () => {
 test('an answer waits for a word of elsewhere, and is told to everybody with it', async () => {
   const { note, status } = await told(nora, 'ask me first', older([nora.id], [PUBLIC]));
   assert.deepEqual(status.interaction_policy.can_reply.with_approval, ['public']);
-  assert.match(await page('ben', status), /read first by whoever is answered/);
+  assert.match(await page('ben', status), /may be read first by somebody/);
   const mine = await share('ben', 'with you', { in_reply_to_id: status.id });
   const { json: asked, path } = await far.received((json) => json.type === 'Create' && json.object.id === mine.uri);
   assert.equal(path, '/users/nora/inbox');

@@ -101,7 +101,9 @@ test('whoever decides is shown it with a note and what it answers, and may ask f
   assert.equal(one.account.id, who.cleo.id);
   assert.equal(one.status.id, first.id);
   assert.equal(one.reply.id, held.id);
-  assert.match(one.reply.content, /^<p><em>This answer waits for your word/);
+  assert.match(one.reply.content, /^<p><em>This comment waits for your word/);
+  assert.equal(one.target_account.id, who.ada.id);
+  assert.equal(one.reason, 'stranger');
   assert.equal(one.accepted_at, null);
   assert.doesNotMatch((await ask('cleo', 'GET', `/api/v1/statuses/${held.id}`)).content, /waits for your word/);
   assert.equal((await requests('ada', `?status_id=${first.id}`)).length, 1);
@@ -143,7 +145,7 @@ test('nothing is heard of it until it is let in, and then all is', async () => {
   assert.deepEqual(below.descendants.map((p) => p.id), [one.id]);
   assert.equal((await ask('ben', 'GET', '/api/v1/timelines/home')).filter((p) => p.id === one.id).length, 1);
   assert.equal((await ask('ada', 'GET', `/api/v1/interaction_requests/${one.id}`)).accepted_at, said.accepted_at);
-  assert.equal((await who.ada.call('POST', `/api/v1/interaction_requests/${one.id}/reject`)).status, 404);
+  assert.equal((await who.ada.call('POST', `/api/v1/interaction_requests/${one.id}/authorize`)).status, 404);
   for (const { socket } of Object.values(ears))
     socket.socket.destroy();
 });
@@ -177,14 +179,14 @@ test('on the pages: a quiet word in the bar, a page of what waits, and a choice 
   const page = who.ada.visitor;
   assert.doesNotMatch((await page.open('/')).html, /href="\/answers"/);
   const [one, other] = [await share('cleo', 'a rose for you', { in_reply_to_id: first.id }), await share('cleo', 'and a thorn', { in_reply_to_id: first.id })];
-  assert.match((await page.open('/')).html, /<a href="\/answers">Answers wait for your word<\/a>/);
-  assert.match((await page.open('/settings')).html, /<a href="\/answers">Waiting answers<\/a>/);
+  assert.match((await page.open('/')).html, /<a href="\/answers">Comments wait to be read first<\/a>/);
+  assert.match((await page.open('/settings')).html, /<a href="\/answers">Comments to read<\/a>/);
   await page.open('/answers');
   assert.match(page.html, /a rose for you[^]*For all|For all[^]*a rose for you/);
-  await page.submit(/answers/, { id: one.id, show: '1' });
+  await page.submit(/answers$/, { id: one.id, act: 'show' });
   assert.equal((await ask('hope', 'GET', `/api/v1/statuses/${one.id}`)).id, one.id);
-  assert.match((await page.open(`/@cleo/${other.id}`)).html, /This answer waits for your word/);
-  await page.submit(/answers/, { show: '0' });
+  assert.match((await page.open(`/@cleo/${other.id}`)).html, /This comment waits for your word/);
+  await page.submit(/answers$/, { act: 'aside' });
   assert.doesNotMatch((await page.open('/answers')).html, /thorn/);
   assert.equal((await page.open(`/@cleo/${other.id}`)).status, 404);
   const own = await who.cleo.visitor.open(`/@cleo/${other.id}`);
@@ -200,14 +202,14 @@ test('on the pages: who may answer is chosen when a post is made and afterwards,
   const at = ada.answer.headers.get('location').replace(/\?.*/, '');
   const id = at.match(/\d+$/)[0];
   await cleo.open(at);
-  assert.match(cleo.html, /id="answer">Whoever wrote this has chosen who may answer it\./);
+  assert.match(cleo.html, /id="answer">Whoever wrote this has chosen who may comment\./);
   assert.doesNotMatch(cleo.html, /<textarea/);
   await ada.open(at);
   await ada.submit(/letting/, { letting: 'all_wait' });
   assert.deepEqual((await ask('cleo', 'GET', `/api/v1/statuses/${id}`)).interaction_policy.can_reply,
     { always: ['mentioned'], with_approval: ['public'] });
   assert.match((await ada.open(at)).html, /<option value="all_wait" selected>/);
-  assert.match((await cleo.open(at)).html, /read first by whoever is answered/);
+  assert.match((await cleo.open(at)).html, /may be read first by somebody/);
   await cleo.submit(/\/answer$/, { caption: 'Thinking of you' });
   assert.match((await cleo.open(at)).html, /Thinking of you/);
   assert.doesNotMatch((await who.ben.visitor.open(at)).html, /Thinking of you/);
