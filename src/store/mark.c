@@ -34,8 +34,7 @@ void store_candle_heard(struct task *t, int64_t post_id, int64_t account_id, str
 
 int64_t store_candle_find(struct task *t, int64_t account_id, struct str uri)
 {
-	return db_int(t, "SELECT post_id FROM candle WHERE uri = $2 AND account_id = $1",
-		      ARGS(V(account_id), V(uri)), 0);
+	return db_int(t, SQL_CANDLE_FIND, ARGS(V(account_id), V(uri)), 0);
 }
 
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id)

@@ -13,6 +13,7 @@ bool store_candle_add(struct task *t, int64_t post_id, int64_t account_id, int64
 int64_t store_candle_remove(struct task *t, int64_t post_id, int64_t account_id);
 /* The id (uri) that a candle has at the server of whoever lit it; on which post such a
  * one is, 0: none. */
+#define SQL_CANDLE_FIND "SELECT post_id FROM candle WHERE uri = $2 AND account_id = $1"
 void store_candle_heard(struct task *t, int64_t post_id, int64_t account_id, struct str uri);
 int64_t store_candle_find(struct task *t, int64_t account_id, struct str uri);
 bool store_bookmark_add(struct task *t, int64_t account_id, int64_t post_id, int64_t id);

@@ -1,12 +1,14 @@
 /*
  * How the engines find out whom something reaches elsewhere and what is due, on a home that knows
  * 20,000 people of 500 servers, with 100,000 deliveries that wait: by an index, whatever there is
- * beside.
+ * beside. So is what others know by names of their own.
  */
 #include "tests/support/check.h"
 
 #include "base/clock.h"
 #include "store/delivery.h"
+#include "store/emoji.h"
+#include "store/mark.h"
 #include "store/tell.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
@@ -32,6 +34,16 @@ static const char *const fill[] = {
 	"INSERT INTO delivery (id, outgoing_id, inbox, host, urgent, run_at)"
 	" SELECT i, i % 2000, 's' || (i % 500), 'h' || (i % 500), CASE WHEN i % 50 = 0 THEN 1"
 	" ELSE 0 END, CASE WHEN i % 3 = 0 THEN 4611686018427387903 ELSE i END FROM n",
+	"INSERT INTO post (id, account_id, thread_id, audience_id, visibility, created_at)"
+	" VALUES (1, 1, 1, 1, 0, 0)",
+	"INSERT INTO candle (post_id, account_id, id, uri) SELECT 1, i, i,"
+	" CASE WHEN i % 2 = 0 THEN 'c' || i END FROM n WHERE i BETWEEN 1 AND 21000",
+	"INSERT INTO media (id, account_id, secret, far, grid_hash, grid_width, grid_height,"
+	" page_hash, page_width, page_height, full_hash, full_width, full_height, bytes, blurhash,"
+	" created_at) SELECT i, i, 's', 1, '', 0, 0, '', 0, 0, '', 0, 0, 0, '', 0 FROM n"
+	" WHERE i BETWEEN 1001 AND 21000",
+	"INSERT INTO emoji (domain, name, media_id) SELECT 'h' || (i % 5), 'e' || i, i FROM n"
+	" WHERE i BETWEEN 1001 AND 21000",
 };
 
 static int fill_open(void **state)
@@ -68,6 +80,14 @@ static void what_is_due_is_found_by_an_index(void **state)
 	assert_int_equal(check_plan("next", SQL_DELIVERY_NEXT, ARGS(V(0), V((int64_t)5000))), 0);
 }
 
+static void names_of_others_are_found_by_an_index(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		check_plan("candle", SQL_CANDLE_FIND, ARGS(V((int64_t)2000), V(S("c2000")))), 0);
+	assert_int_equal(check_plan("emoji", SQL_EMOJI, ARGS(V(S("h1")), V(S("e2001")))), 0);
+}
+
 /* Those of one server, however many follow; those who follow, however many are known. */
 static void followers_are_found_by_an_index(void **state)
 {
@@ -83,6 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_due_is_found_by_an_index),
 		cmocka_unit_test(followers_are_found_by_an_index),
+		cmocka_unit_test(names_of_others_are_found_by_an_index),
 	};
 
 	return cmocka_run_group_tests(tests, fill_open, testdb_close);
