@@ -68,10 +68,18 @@ int64_t far_reader_at(struct task *t, struct str host, int64_t post_id)
 	return 0;
 }
 
+/* Where it lies: "https://far.example/actor" (Mastodon, Rosemary), or as others have it. */
+static bool is_at_root(struct str uri, struct str host)
+{
+	struct str path = str_sub(uri, str_find(uri, S("://")) + 3 + host.n, uri.n);
+
+	return str_eq(path, S("/actor")) || str_eq(path, S("/internal/fetch"));
+}
+
 bool far_is_place(struct task *t, const struct account *a)
 {
 	struct far_ways ways;
 
-	return a->domain.n && str_eq_nocase(a->name, a->domain) && far_ways(t, a->id, &ways) &&
-	       ways.kind == FAR_APPLICATION;
+	return a->domain.n && far_ways(t, a->id, &ways) && ways.kind == FAR_APPLICATION &&
+	       (str_eq_nocase(a->name, a->domain) || is_at_root(ways.uri, ways.host));
 }

@@ -140,6 +140,12 @@ test('its document is for them, and for their servers', async () => {
   const elephants = await get(place(far.elephants), post.uri);
   assert.equal(elephants.status, 200);
   assert.ok([people.mara.id, people.milo.id].includes(elephants.json.to.join()));
+  // Mastodon's is called otherwise than its domain, and lies at the root.
+  const root = far.elephants.person('mastodon.internal', { type: 'Application' });
+  Object.assign(root, { id: `${far.elephants.base}/actor`, keyId: `${far.elephants.base}/actor#main-key` });
+  far.elephants.put('/actor', { ...root.actor, id: root.id, inbox: `${root.id}/inbox`, outbox: `${root.id}/outbox`,
+    publicKey: { ...root.actor.publicKey, id: root.keyId, owner: root.id } });
+  assert.equal((await get(root, post.uri)).status, 200);
   const strange = await Far.start();
   assert.equal((await get(place(strange), post.uri)).status, 404);
   // A program that lives there is nobody's server.
