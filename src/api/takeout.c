@@ -66,6 +66,7 @@ CSV(lists, TAKEOUT_LISTS)
 CSV(circles, TAKEOUT_CIRCLES)
 CSV(blocks, TAKEOUT_BLOCKS)
 CSV(mutes, TAKEOUT_MUTES)
+CSV(restrictions, TAKEOUT_RESTRICTIONS)
 CSV(bookmarks, TAKEOUT_BOOKMARKS)
 CSV(domain_blocks, TAKEOUT_DOMAINS)
 
@@ -83,6 +84,7 @@ const struct route api_takeout_routes[] = {
 	ROW(circles, "read:lists", "who is in my circles, as CSV"),
 	ROW(blocks, "read:blocks", "whom I block, as CSV"),
 	ROW(mutes, "read:mutes", "whom I mute, as CSV"),
+	ROW(restrictions, "read:mutes", "whom I restrict, as CSV"),
 	ROW(bookmarks, "read:bookmarks", "which posts I keep, as CSV"),
 	ROW(domain_blocks, "read:blocks", "which servers I block, as CSV"),
 	{ 0 },

@@ -7,6 +7,7 @@
 #include "core/follow.h"
 #include "core/place.h"
 #include "core/reach.h"
+#include "core/restrict.h"
 #include "core/search.h"
 #include "core/tell.h"
 #include "store/account.h"
@@ -193,7 +194,7 @@ enum err move_may_act(struct task *t)
 }
 
 /* The job that carries people along; `after` and `phase` as move_step reads them. */
-enum { PHASE_FOLLOWERS, PHASE_BLOCKS, PHASE_MUTES, PHASES };
+enum { PHASE_FOLLOWERS, PHASE_BLOCKS, PHASE_MUTES, PHASE_RESTRICTIONS, PHASES };
 
 static void carry_on(struct task *t, int64_t from, int64_t to, int phase, int64_t after)
 {
@@ -380,6 +381,15 @@ static void carry_mute(struct task *t, const struct moving *m, const struct alon
 		mute_start(t, m->to.id, x->notices, seconds, &r);
 }
 
+static void carry_restriction(struct task *t, const struct moving *m, const struct along_row *x)
+{
+	struct relation r;
+
+	(void)x;
+	if (t->me->id != m->to.id)
+		restrict_start(t, m->to.id, &r);
+}
+
 static const struct {
 	struct along_rows (*page)(struct task *t, int64_t id, int64_t after);
 	void (*carry)(struct task *t, const struct moving *m, const struct along_row *x);
@@ -387,6 +397,7 @@ static const struct {
 	[PHASE_FOLLOWERS] = { store_move_followers, carry_follower },
 	[PHASE_BLOCKS] = { store_move_blocks, carry_block },
 	[PHASE_MUTES] = { store_move_mutes, carry_mute },
+	[PHASE_RESTRICTIONS] = { store_move_restrictions, carry_restriction },
 };
 
 /* Each as themselves; what one of them can't do leaves the others as they are. */

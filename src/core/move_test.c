@@ -5,6 +5,7 @@
 #include "core/follow.h"
 #include "core/list.h"
 #include "core/move.h"
+#include "core/restrict.h"
 #include "core/search.h"
 #include "tests/support/member.h"
 #include "tests/support/people.h"
@@ -229,10 +230,16 @@ static void test_followers_here_go_along(void **state)
 
 static void test_a_move_is_no_way_around_a_block(void **state)
 {
+	struct relation r;
+	struct task *t;
+
 	(void)state;
 	person_blocks(ben, ada);
 	person_blocks(dora, ada);
 	person_mutes(cleo, ada, 0);
+	t = test_task(cleo);
+	check_ok(restrict_start(t, ada->id, &r));
+	check_ok(test_commit(t));
 	test_follow(dora, rosa); /* she knows the new one: her own choice stands */
 	check_ok(names(rosa, uri_of(ada)));
 	check_ok(goes(ada, rosa));
@@ -240,6 +247,8 @@ static void test_a_move_is_no_way_around_a_block(void **state)
 	assert_true(between(ben, rosa).blocking);
 	assert_false(between(dora, rosa).blocking);
 	assert_true(between(cleo, rosa).muting);
+	assert_true(between(cleo, rosa).restricting);
+	assert_false(between(ben, rosa).restricting);
 	assert_true(between(ben, ada).blocking);
 }
 

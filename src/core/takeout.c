@@ -130,6 +130,7 @@ static const struct kind {
 	[TAKEOUT_BLOCKS] = { store_takeout_blocks, write_address, "" },
 	[TAKEOUT_MUTES] = { store_takeout_mutes, write_mute,
 			    "Account address,Hide notifications\n" },
+	[TAKEOUT_RESTRICTIONS] = { store_takeout_restrictions, write_address, "" },
 	[TAKEOUT_LISTS] = { store_takeout_list, write_list, "" },
 	[TAKEOUT_CIRCLES] = { store_takeout_circle, write_list, "" },
 	[TAKEOUT_DOMAINS] = { store_takeout_domains, write_domain, "" },

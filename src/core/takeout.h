@@ -9,14 +9,15 @@
 #include "sys/task.h"
 
 enum takeout_kind {
-	TAKEOUT_FOLLOWING, /* Account address,Show boosts,Notify on new posts,Languages */
-	TAKEOUT_FOLLOWERS, /* Account address */
-	TAKEOUT_BLOCKS,	   /* no heading: an address a line */
-	TAKEOUT_MUTES,	   /* Account address,Hide notifications */
-	TAKEOUT_LISTS,	   /* no heading: title,address */
-	TAKEOUT_CIRCLES,   /* no heading: name,address */
-	TAKEOUT_DOMAINS,   /* no heading: a server a line */
-	TAKEOUT_BOOKMARKS, /* no heading: the address of a post a line */
+	TAKEOUT_FOLLOWING,    /* Account address,Show boosts,Notify on new posts,Languages */
+	TAKEOUT_FOLLOWERS,    /* Account address */
+	TAKEOUT_BLOCKS,	      /* no heading: an address a line */
+	TAKEOUT_MUTES,	      /* Account address,Hide notifications */
+	TAKEOUT_RESTRICTIONS, /* no heading: an address a line */
+	TAKEOUT_LISTS,	      /* no heading: title,address */
+	TAKEOUT_CIRCLES,      /* no heading: name,address */
+	TAKEOUT_DOMAINS,      /* no heading: a server a line */
+	TAKEOUT_BOOKMARKS,    /* no heading: the address of a post a line */
 	TAKEOUT_KINDS
 };
 

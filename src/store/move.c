@@ -94,3 +94,10 @@ struct along_rows store_move_mutes(struct task *t, int64_t id, int64_t after)
 
 	return list(t, db_rows(t, SQL_MOVE_MUTES, args), ALONG_MUTE);
 }
+
+struct along_rows store_move_restrictions(struct task *t, int64_t id, int64_t after)
+{
+	struct values args = ARGS(V(id), V(after), V(ALONG_PAGE));
+
+	return list(t, db_rows(t, SQL_MOVE_RESTRICTIONS, args), ALONG_BLOCK);
+}

@@ -44,10 +44,16 @@ struct along_rows {
 	"SELECT m.account_id, CASE WHEN a.domain = '' AND a.state = 0 THEN 1 ELSE 0 END,"          \
 	" m.notices, m.until FROM mute m JOIN account a ON a.id = m.account_id"                    \
 	" WHERE m.target_id = $1 AND m.account_id > $2 ORDER BY m.account_id LIMIT $3"
+#define SQL_MOVE_RESTRICTIONS                                                                      \
+	"SELECT m.account_id, CASE WHEN a.domain = '' AND a.state = 0 THEN 1 ELSE 0 END"           \
+	" FROM restriction m JOIN account a ON a.id = m.account_id"                                \
+	" WHERE m.target_id = $1 AND m.account_id > $2 ORDER BY m.account_id LIMIT $3"
 
-/* Accepted followers; who blocks; who mutes. A page of them, in the order of their places. */
+/* Accepted followers; who blocks; who mutes; who restricts. A page of them, in the order of their
+ * places. */
 struct along_rows store_move_followers(struct task *t, int64_t id, int64_t after);
 struct along_rows store_move_blocks(struct task *t, int64_t id, int64_t after);
 struct along_rows store_move_mutes(struct task *t, int64_t id, int64_t after);
+struct along_rows store_move_restrictions(struct task *t, int64_t id, int64_t after);
 
 #endif

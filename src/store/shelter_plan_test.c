@@ -7,6 +7,7 @@
 #include "store/closing.h"
 #include "store/restrict.h"
 #include "store/shelter.h"
+#include "store/takeout.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
 
@@ -68,6 +69,7 @@ static void each_is_found_by_key(void **state)
 	costly += check_plan("restricted", SQL_RESTRICT_IS, ARGS(V(me), V(who)));
 	costly += check_plan("whom", SQL_RESTRICTED SPAN_DOWN("x.id", "$4"),
 			     ARGS(V(me), V(low), V(high), V(most)));
+	costly += check_plan("taken along", SQL_TAKEOUT_RESTRICTIONS, ARGS(V(me), V(low), V(most)));
 	costly += check_plan("closings", SQL_CLOSING_MANY, ARGS(V(ids)));
 	costly += check_plan("closing", SQL_CLOSING_GET, ARGS(V(me)));
 	costly += check_plan("days", SQL_CLOSING_DEFAULT, ARGS(V(me)));

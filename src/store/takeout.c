@@ -43,6 +43,11 @@ struct takeout_rows store_takeout_mutes(struct task *t, int64_t id, int64_t afte
 	return take(t, db_rows(t, SQL_TAKEOUT_MUTES, PAGE));
 }
 
+struct takeout_rows store_takeout_restrictions(struct task *t, int64_t id, int64_t after)
+{
+	return take(t, db_rows(t, SQL_TAKEOUT_RESTRICTIONS, PAGE));
+}
+
 struct takeout_rows store_takeout_domains(struct task *t, int64_t id, int64_t after)
 {
 	return take(t, db_rows(t, SQL_TAKEOUT_DOMAINS, PAGE));

@@ -39,6 +39,10 @@ struct takeout_rows {
 	"SELECT x.id, a.name, a.domain, NULL, NULL, 0, x.notices, 0"                               \
 	" FROM mute x JOIN account a ON a.id = x.target_id WHERE x.account_id = $1"                \
 	" AND x.id > $2 AND a.state <> 3 ORDER BY x.id LIMIT $3"
+#define SQL_TAKEOUT_RESTRICTIONS                                                                   \
+	"SELECT x.id, a.name, a.domain, NULL, NULL, 0, 0, 0"                                       \
+	" FROM restriction x JOIN account a ON a.id = x.target_id WHERE x.account_id = $1"         \
+	" AND x.id > $2 AND a.state <> 3 ORDER BY x.id LIMIT $3"
 #define SQL_TAKEOUT_DOMAINS                                                                        \
 	"SELECT x.id, '', x.domain, NULL, NULL, 0, 0, 0 FROM domain_block x"                       \
 	" WHERE x.account_id = $1 AND x.id > $2 ORDER BY x.id LIMIT $3"
@@ -62,6 +66,7 @@ struct takeout_rows store_takeout_following(struct task *t, int64_t id, int64_t 
 struct takeout_rows store_takeout_followers(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_blocks(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_mutes(struct task *t, int64_t id, int64_t after);
+struct takeout_rows store_takeout_restrictions(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_domains(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_bookmarks(struct task *t, int64_t id, int64_t after);
 /* The members of one list, of one circle. */

@@ -22,6 +22,7 @@ static const struct {
 	{ "circles.csv", TAKEOUT_CIRCLES, W_MOVE_CIRCLES },
 	{ "blocks.csv", TAKEOUT_BLOCKS, W_MOVE_BLOCKS },
 	{ "mutes.csv", TAKEOUT_MUTES, W_MOVE_MUTES },
+	{ "restrictions.csv", TAKEOUT_RESTRICTIONS, W_RESTRICT_TITLE },
 	{ "domain_blocks.csv", TAKEOUT_DOMAINS, W_MOVE_DOMAINS },
 	{ "bookmarks.csv", TAKEOUT_BOOKMARKS, W_MOVE_BOOKMARKS },
 };

@@ -316,6 +316,7 @@ const reads = {
   '/api/v1/exports/circles.csv': [once, members],
   '/api/v1/exports/blocks.csv': [once, members],
   '/api/v1/exports/mutes.csv': [once, members],
+  '/api/v1/exports/restrictions.csv': [once, members],
   '/api/v1/exports/bookmarks.csv': [once, members],
   '/api/v1/exports/domain_blocks.csv': [once, members],
   '/.well-known/nodeinfo': [once, open],

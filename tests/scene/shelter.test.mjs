@@ -214,6 +214,8 @@ test('restricted: heard by nobody until shown, not told, and nothing else change
   assert.deepEqual(ok(await who.ada.call('GET', '/api/v1/restrictions')).map((a) => a.id), [who.ben.id]);
   assert.deepEqual(ok(await who.ben.call('GET', '/api/v1/restrictions')), []);
 
+  const taken = await who.ada.visitor.send('/settings/take/restrictions.csv');
+  assert.equal(await taken.text(), `ben@${new URL(server.address).host}\n`);
   await who.ada.visitor.open('/settings/people');
   assert.match(who.ada.visitor.html, /No longer restrict ben/);
   await who.ada.visitor.submit(/\/@ben\/unrestrict$/);
@@ -257,6 +259,7 @@ test('shelter: all but the circle wait, nothing is passed on, and notices are qu
   const heard = (await notices('ada')).slice(0, -before || undefined);
   assert.ok(heard.every((n) => ['cleo', theo.acct].includes(n.account.acct)), JSON.stringify(heard.map((n) => n.account.acct)));
 
+  assert.deepEqual(ok(await who.ada.call('GET', `/api/v1/statuses/${status.id}/favourited_by`)), [], 'candles have no names');
   const boosted = await who.cleo.call('POST', `/api/v1/statuses/${status.id}/reblog`);
   assert.equal(boosted.status, 403);
   assert.equal(boosted.json.error, "This post can't be passed on for now.");
