@@ -124,6 +124,11 @@ test('people of every kind of server, as their documents say they are', async ()
   assert.equal(account(servers.tube.at('/video-channels/orchard')).username, 'orchard');
 });
 
+test('Mastodon: who may quote a post', async () => {
+  const quotable = await shown(await arrive('mastodon-create-quotable'));
+  assert.deepEqual(quotable.quote_approval, { automatic: ['followers'], manual: ['public'], current_user: 'automatic' });
+});
+
 test('Mastodon: a post with photographs, its change and its end', async () => {
   const deed = await arrive('mastodon-create-photos');
   const seen = await shown(deed);
@@ -241,6 +246,30 @@ test('GoToSocial: a post with a policy, a request to answer, an answer that was 
   const heard = await ada.heard('mention', (n) => n.status.uri === answer.object.id);
   assert.equal(heard.status.in_reply_to_id, posts[200].id);
   await arrive('gotosocial-accept-reply');
+});
+
+test('who may do what with their posts: GoToSocial now and before, Pixelfed', async () => {
+  const now = await shown(await arrive('gotosocial-create-policy-now'));
+  assert.deepEqual(now.interaction_policy.can_reply.with_approval, ['public']);
+  assert.deepEqual(now.interaction_policy.can_reblog.always, ['followers']);
+  assert.equal(now.quote_approval.current_user, 'denied');
+  const before = await shown(await arrive('gotosocial-create-policy-before'));
+  assert.deepEqual(before.interaction_policy.can_reply, { always: ['mentioned'], with_approval: ['followers'] });
+  assert.deepEqual(before.interaction_policy.can_favourite.always, ['following', 'author']);
+  assert.deepEqual(before.interaction_policy.can_reblog.always, ['public']);
+  const closed = await shown(await arrive('pixelfed-create-closed'));
+  assert.deepEqual(closed.interaction_policy.can_reply, { always: ['mentioned'], with_approval: [] });
+  assert.equal((await ada.call('POST', '/api/v1/statuses', { status: 'but', in_reply_to_id: closed.id })).status, 403);
+});
+
+test('GoToSocial: who asks to light a candle and to boost is answered', async () => {
+  const yes = (type) => until(() => servers.gts.came.find((c) => c.json.type === 'Accept' && c.json.object?.type === type));
+  await arrive('gotosocial-like-request');
+  assert.ok((await candles()).includes('moss'));
+  assert.ok((await yes('LikeRequest')).json.result.startsWith(`${id}/like_authorizations/`));
+  await arrive('gotosocial-announce-request');
+  assert.deepEqual((await ada.get(`/api/v1/statuses/${posts[201].id}/reblogged_by`)).map((a) => a.username), ['moss']);
+  assert.ok((await yes('AnnounceRequest')).json.result.startsWith(`${id}/announce_authorizations/`));
 });
 
 test('Misskey: a quote, a reaction, a renote, a poll, an answer with its thread inside', async () => {
