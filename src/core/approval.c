@@ -87,6 +87,9 @@ enum err approval_refused(struct task *t, int64_t post_id)
 	store_approval_remove(t, post_id);
 	if (held_is(t, post_id))
 		return held_decide(t, post_id, t->me->id, false);
+	/* It was shown already, or needed no word. */
+	if (held_hide(t, post_id))
+		t->fault = (struct fault){ 0 };
 	return OK;
 }
 

@@ -143,7 +143,7 @@ static void a_no_stays_with_its_author_and_may_end(void **state)
 
 static void what_is_said_is_taken_back_by_its_author(void **state)
 {
-	const struct account *ada = person("carried");
+	const struct account *ada = person("carried"), *ben = person("beholder");
 	const struct account *moss = far_person_named("mossa"), *fern = far_person_named("ferna");
 	int64_t to = far_post(moss, FAR "/users/mossa/1", NULL);
 	struct post answer = person_answers(ada, "with you", POST_PUBLIC, to);
@@ -160,6 +160,12 @@ static void what_is_said_is_taken_back_by_its_author(void **state)
 	assert_false(approval_withdrawn(t, S(FAR "/given/3")));
 	check_ok(test_commit(t));
 	assert_int_equal(approval(answer.id).n, 0);
+	/* What others saw they see no more, until there is a yes again. */
+	assert_true(sees(ada, answer.id));
+	assert_false(sees(ben, answer.id));
+	assert_true(person_gets(ada, answer.id).refused);
+	gives(moss, answer.id, FAR "/given/4");
+	assert_true(sees(ben, answer.id));
 }
 
 static void a_candle_that_was_asked_for_is_known_while_it_is_lit(void **state)

@@ -156,6 +156,18 @@ test('an answer waits for a word of elsewhere, and is told to everybody with it'
   // The one below is an answer to ben himself: it goes the way of the first.
   await until('the one below', () => seesIt('ada', below.id));
   assert.doesNotMatch(await page('ben', mine), /is asked first/);
+  // She takes it back, and nobody else can; the same yes once more is none, for it is gone there.
+  await says(eve, far.activity(eve, 'Delete', { id: good, type: 'ReplyAuthorization' }));
+  await read();
+  assert.equal(await seesIt('ada', mine.id), true);
+  far.documents.delete(new URL(good).pathname);
+  await says(nora, far.activity(nora, 'Delete', { id: good, type: 'ReplyAuthorization' }));
+  await until('ada sees it no more', async () => !(await seesIt('ada', mine.id)));
+  await accept(nora, { result: good });
+  await read();
+  assert.equal(await seesIt('ada', mine.id), false);
+  assert.match(await page('ben', mine), /Only you see this answer/);
+  assert.equal((await get(otto, mine.uri)).status, 404);
 });
 
 test('servers that know it are asked with a request; a no is kept calm, and can become a yes', async () => {
