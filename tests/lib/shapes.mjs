@@ -238,7 +238,7 @@ export const TokenInfo = { id: text, created_at: time, last_used: time, scope: t
 export const User = { id, created_at: time, email: nothing, unconfirmed_email: nothing, reason: orNull(text), last_emailed_at: nothing,
   confirmed_at: nothing, confirmation_sent_at: nothing, moderator: yes, admin: yes, disabled: yes, approved: yes, reset_password_sent_at: nothing,
   'two_factor_enabled_at?': orNull(time) };
-const allowed = list(one('public', 'followers', 'following', 'mutuals', 'mentioned', 'author', 'me'));
+const allowed = list(one('public', 'followers', 'following', 'mutuals', 'mentioned', 'author', 'me', 'circles', 'known'));
 const permission = { always: allowed, with_approval: allowed };
 export const InteractionPolicy = { can_favourite: permission, can_reply: permission, can_reblog: permission };
 export const InteractionPolicies = { public: InteractionPolicy, unlisted: InteractionPolicy, private: InteractionPolicy, direct: InteractionPolicy };
