@@ -3,6 +3,7 @@
 #include "core/far.h"
 #include "core/feed.h"
 #include "core/filter.h"
+#include "web/atom.h"
 #include "web/door.h"
 #include "web/emoji.h"
 #include "web/tables.h"
@@ -154,11 +155,21 @@ static void fill_frame(struct task *t, struct request *q, struct profile_view *v
 	v->view->address = account_url(t, a);
 	if (!a->domain.n)
 		v->view->document = v->view->address;
+	v->view->feed = atom_url(t, a);
 	if (a->portrait.secret.n) {
 		v->view->picture = media_url(t->a, &a->portrait, RENDITION_GRID);
 		v->view->picture_width = a->portrait.grid_width;
 		v->view->picture_height = a->portrait.grid_height;
 	}
+}
+
+/* "/@ada.atom": no name of this place has a dot. */
+static enum err feed_show(struct task *t, struct request *q, struct reply *r)
+{
+	struct account a;
+	enum err e = account_find_here(t, str_sub(q->args[0], 0, q->args[0].n - 5), &a);
+
+	return e ? e : atom_show(t, q, r, &a);
 }
 
 static enum err profile_show(struct task *t, struct request *q, struct reply *r)
@@ -167,8 +178,11 @@ static enum err profile_show(struct task *t, struct request *q, struct reply *r)
 	struct account a;
 	struct paging page;
 	struct out o;
-	enum err e = account_find(t, q->args[0], &a);
+	enum err e;
 
+	if (str_ends(q->args[0], S(".atom")))
+		return feed_show(t, q, r);
+	e = account_find(t, q->args[0], &a);
 	if (e)
 		return e;
 	if (!str_eq(a.acct, q->args[0]))

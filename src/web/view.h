@@ -53,6 +53,7 @@ struct view {
 	struct str about;
 	struct url address, picture;
 	struct url document; /* the same for other servers; of what everybody may see */
+	struct url feed;     /* of a person of this place, for readers of feeds */
 	int64_t picture_width, picture_height;
 };
 
