@@ -19,6 +19,7 @@
 
 #include "far.h"
 #include "row.h"
+#include "wave.h"
 
 #define FAR_PORT 18940
 #define WREN "http://127.0.0.1:18940/users/wren"
@@ -32,7 +33,7 @@
 
 static sqlite3 *db;
 
-static void put(const char *fmt, ...)
+void far_put(const char *fmt, ...)
 {
 	va_list args;
 	char *text;
@@ -55,7 +56,7 @@ static void open_store(const struct home *h)
 	sqlite3_busy_timeout(db, 10000);
 }
 
-static long count(const char *query)
+long far_count(const char *query)
 {
 	sqlite3_stmt *st;
 	long n;
@@ -67,24 +68,23 @@ static long count(const char *query)
 	return n;
 }
 
-static void put_person(long id, const char *name, const char *host, const char *uri,
-		       const char *inbox)
+void far_put_person(long id, const char *name, const char *host, const char *uri, const char *inbox)
 {
-	put("INSERT INTO account (id, name, name_key, display, created_at, locked, domain)"
-	    " VALUES (%ld, %Q, %Q, %Q, 1, 0, %Q)",
-	    id, name, name, name, host);
-	put("INSERT INTO far_account (account_id, uri, host, url, inbox, fetched_at)"
-	    " VALUES (%ld, %Q, %Q, %Q, %Q, %lld)",
-	    id, uri, host, uri, inbox, (long long)time(NULL) * 1000);
+	far_put("INSERT INTO account (id, name, name_key, display, created_at, locked, domain)"
+		" VALUES (%ld, %Q, %Q, %Q, 1, 0, %Q)",
+		id, name, name, name, host);
+	far_put("INSERT INTO far_account (account_id, uri, host, url, inbox, fetched_at)"
+		" VALUES (%ld, %Q, %Q, %Q, %Q, %lld)",
+		id, uri, host, uri, inbox, (long long)time(NULL) * 1000);
 }
 
 static void put_follow(long follower, long followed)
 {
-	put("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at, far)"
-	    " VALUES (%ld, %ld, %ld, 1, 1, %d)",
-	    follower, followed, follower, follower >= FIRST_INBOX);
-	put("UPDATE account SET followers = followers + 1 WHERE id = %ld", followed);
-	put("UPDATE account SET following = following + 1 WHERE id = %ld", follower);
+	far_put("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at, far)"
+		" VALUES (%ld, %ld, %ld, 1, 1, %d)",
+		follower, followed, follower, follower >= FIRST_INBOX);
+	far_put("UPDATE account SET followers = followers + 1 WHERE id = %ld", followed);
+	far_put("UPDATE account SET following = following + 1 WHERE id = %ld", follower);
 }
 
 static const char *inbox_address(int i)
@@ -97,47 +97,52 @@ static const char *inbox_address(int i)
 
 static EVP_PKEY *key;
 
-static void put_key(void)
+void far_put_key(long account_id, const char *uri)
 {
-	BIO *pem = BIO_new(BIO_s_mem());
+	static char pem[1000];
+	BIO *bio = BIO_new(BIO_s_mem());
 	char *text;
 	long n;
 
-	key = EVP_RSA_gen(2048);
-	if (!key || !pem || !PEM_write_bio_PUBKEY(pem, key))
-		stop("openssl can't make a key");
-	n = BIO_get_mem_data(pem, &text);
-	put("INSERT INTO far_key (uri, account_id, kind, pem, fetched_at)"
-	    " VALUES ('" WREN "#main-key', %d, 0, '%.*q', %lld)",
-	    WREN_ID, (int)n, text, (long long)time(NULL) * 1000);
-	BIO_free(pem);
+	if (!key) {
+		key = EVP_RSA_gen(2048);
+		if (!key || !bio || !PEM_write_bio_PUBKEY(bio, key))
+			stop("openssl can't make a key");
+		n = BIO_get_mem_data(bio, &text);
+		snprintf(pem, sizeof pem, "%.*s", (int)n, text);
+	}
+	BIO_free(bio);
+	far_put("INSERT INTO far_key (uri, account_id, kind, pem, fetched_at)"
+		" VALUES ('%q#main-key', %ld, 0, '%q', %lld)",
+		uri, account_id, pem, (long long)time(NULL) * 1000);
 }
 
-static void put_sender(void)
+void far_put_member(long id, const char *name)
 {
 	unsigned char hash[32];
-	char hex[65];
+	char hex[65], token[64];
 
-	SHA256((const unsigned char *)"bench-token-of-" SENDER, strlen("bench-token-of-" SENDER),
-	       hash);
+	snprintf(token, sizeof token, "bench-token-of-%s", name);
+	SHA256((const unsigned char *)token, strlen(token), hash);
 	for (int i = 0; i < 32; i++)
 		snprintf(hex + 2 * (size_t)i, 3, "%02x", hash[i]);
-	put("INSERT INTO account (id, name, name_key, display, created_at, locked)"
-	    " VALUES (%d, '" SENDER "', '" SENDER "', '" SENDER "', 1, 0)",
-	    SENDER_ID);
-	put("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
-	    " VALUES (%d, %Q, 1, %d, 'read write follow push', %lld, %lld)",
-	    SENDER_ID, hex, SENDER_ID, (long long)time(NULL) * 1000, (long long)time(NULL) * 1000);
+	far_put("INSERT INTO account (id, name, name_key, display, created_at, locked)"
+		" VALUES (%ld, %Q, %Q, %Q, 1, 0)",
+		id, name, name, name);
+	far_put("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
+		" VALUES (%ld, %Q, 1, %ld, 'read write follow push', %lld, %lld)",
+		id, hex, id, (long long)time(NULL) * 1000, (long long)time(NULL) * 1000);
 }
 
 void far_people(const struct home *h)
 {
 	open_store(h);
-	put("BEGIN");
-	put_person(WREN_ID, "wren", "127.0.0.1:18940", WREN, WREN "/inbox");
+	far_put("BEGIN");
+	far_put_person(WREN_ID, "wren", "127.0.0.1:18940", WREN, WREN "/inbox");
 	put_follow(102, WREN_ID);
-	put_key();
-	put_sender();
+	far_put_key(WREN_ID, WREN);
+	far_put_member(SENDER_ID, SENDER);
+	wave_people();
 	for (int i = 0; i < FAR_INBOXES; i++) {
 		char host[64], uri[128], inbox[160], name[16];
 
@@ -145,20 +150,15 @@ void far_people(const struct home *h)
 		snprintf(name, sizeof name, "r%04d", i);
 		snprintf(uri, sizeof uri, "http://%s/users/%s", host, name);
 		snprintf(inbox, sizeof inbox, "%s/inbox", uri);
-		put_person(FIRST_INBOX + i, name, host, uri, inbox);
+		far_put_person(FIRST_INBOX + i, name, host, uri, inbox);
 		put_follow(FIRST_INBOX + i, SENDER_ID);
 	}
-	put("COMMIT");
+	far_put("COMMIT");
 }
 
 /* --- what comes in --- */
 
-struct letter {
-	char head[1200], body[1200];
-	size_t body_n;
-};
 static struct letter *letters;
-static int host_port;
 
 static void base64(const unsigned char *p, size_t n, char *ret)
 {
@@ -178,11 +178,29 @@ static void sign(const char *text, char *ret)
 	base64(bytes, n, ret);
 }
 
-static void write_letter(struct letter *l, long i)
+void far_seal(struct letter *l, const char *key_id, int port)
 {
 	unsigned char hash[32];
 	char digest[64], date[64], text[512], signature[400];
 	time_t now = time(NULL);
+
+	SHA256((const unsigned char *)l->body, l->body_n, hash);
+	base64(hash, sizeof hash, digest);
+	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime(&now));
+	snprintf(text, sizeof text,
+		 "(request-target): post /inbox\nhost: localhost:%d\ndate: %s\ndigest: SHA-256=%s",
+		 port, date, digest);
+	sign(text, signature);
+	snprintf(l->head, sizeof l->head,
+		 "Content-Type: application/activity+json\r\nDate: %s\r\nDigest: SHA-256=%s\r\n"
+		 "Signature: keyId=\"%s\",algorithm=\"rsa-sha256\",headers=\"(request-"
+		 "target) host date digest\",signature=\"%s\"\r\n",
+		 date, digest, key_id, signature);
+}
+
+static void write_letter(struct letter *l, long i, int port)
+{
+	long now = (long)time(NULL);
 
 	l->body_n = (size_t)snprintf(
 		l->body, sizeof l->body,
@@ -195,20 +213,8 @@ static void write_letter(struct letter *l, long i)
 		"rain</p>\",\"contentMap\":{\"en\":\"<p>number "
 		"%ld: a few words about a rose garden in the rain</p>\"},\"to\":[\"https://www.w3."
 		"org/ns/activitystreams#Public\"],\"cc\":[\"" WREN "/followers\"]}}",
-		(long)now, i, (long)now, i, i, i);
-	SHA256((const unsigned char *)l->body, l->body_n, hash);
-	base64(hash, sizeof hash, digest);
-	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime(&now));
-	snprintf(text, sizeof text,
-		 "(request-target): post /inbox\nhost: localhost:%d\ndate: %s\ndigest: SHA-256=%s",
-		 host_port, date, digest);
-	sign(text, signature);
-	snprintf(l->head, sizeof l->head,
-		 "Content-Type: application/activity+json\r\nDate: %s\r\nDigest: SHA-256=%s\r\n"
-		 "Signature: keyId=\"" WREN
-		 "#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-"
-		 "target) host date digest\",signature=\"%s\"\r\n",
-		 date, digest, signature);
+		now, i, now, i, i, i);
+	far_seal(l, WREN "#main-key", port);
 }
 
 static const char *letter_head(long i)
@@ -239,20 +245,19 @@ static void incoming(const struct home *h, const struct yard *y, long posts)
 			  .head = letter_head,
 			  .body = letter_body };
 	double cpu, from, ms;
-	long before = count(HERE);
+	long before = far_count(HERE);
 
-	host_port = h->port;
 	letters = calloc(NOTES, sizeof *letters);
 	for (long i = 0; i < NOTES; i++)
-		write_letter(&letters[i], i);
+		write_letter(&letters[i], i, h->port);
 	cpu = process_cpu(h->pid);
 	from = clock_now();
 	load_run(&l);
 	if (l.wrong)
 		stop("%ld signed notes were not taken", l.wrong);
-	while (count(HERE) - before < NOTES) {
+	while (far_count(HERE) - before < NOTES) {
 		if (clock_now() - from > 120)
-			stop("of %d notes %ld came in", NOTES, count(HERE) - before);
+			stop("of %d notes %ld came in", NOTES, far_count(HERE) - before);
 		usleep(5000);
 	}
 	ms = (process_cpu(h->pid) - cpu) * 1000 / NOTES;
@@ -427,4 +432,5 @@ void far_measure(const struct home *h, const struct yard *y, long posts)
 {
 	incoming(h, y, posts);
 	outgoing(h, y, posts);
+	wave_measure(h, y, posts);
 }

@@ -17,4 +17,22 @@ void far_people(const struct home *h);
 /* The rows: what comes in, what goes out. */
 void far_measure(const struct home *h, const struct yard *y, long posts);
 
+/* --- for wave.c --- */
+
+/* A statement on the store of the home (sqlite3_mprintf), and a number of one. */
+void far_put(const char *fmt, ...);
+long far_count(const char *query);
+/* Somebody elsewhere, with the one key that all of them have here; somebody here, with a token. */
+void far_put_person(long id, const char *name, const char *host, const char *uri,
+		    const char *inbox);
+void far_put_key(long account_id, const char *uri);
+void far_put_member(long id, const char *name);
+
+/* An activity on its way to /inbox: the body is set, the head is made by far_seal. */
+struct letter {
+	char head[1200], body[1200];
+	size_t body_n;
+};
+void far_seal(struct letter *l, const char *key_id, int port);
+
 #endif
