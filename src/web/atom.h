@@ -1,4 +1,7 @@
-/* What somebody of this place shares with everybody, as an Atom feed (RFC 4287). */
+/*
+ * What somebody of this place shares with everybody, as an Atom feed (RFC 4287). It is the same for
+ * whoever asks.
+ */
 #ifndef WEB_ATOM_H
 #define WEB_ATOM_H
 
