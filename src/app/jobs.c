@@ -30,6 +30,7 @@
 #include "core/regard.h"
 #include "core/remind.h"
 #include "core/scheduled.h"
+#include "core/search.h"
 #include "core/session.h"
 #include "core/shelter.h"
 #include "fed/outbox.h"
@@ -88,6 +89,7 @@ static const struct kind {
 	[JOB_REMIND] = { "remind", JOB_WRITES, remind_step, 0 },
 	[JOB_REMIND_MAIL] = { "remind_mail", JOB_FAR, remind_mail_step, 0 },
 	[JOB_MAIL_CONFIRM] = { "mail_confirm", JOB_FAR, remind_confirm_step, 0 },
+	[JOB_WORDS] = { "words", JOB_SLOW, search_clear, CLOCK_DAY },
 	[JOB_PEER] = { "peer", JOB_WRITES, peer_step, 0 },
 };
 

@@ -40,6 +40,7 @@ enum job_kind {
 	JOB_MOVE = 25,	   /* ref: who moved; detail: where to, and who was carried along */
 	JOB_ANNOUNCE = 26, /* ref: an announcement whose time comes; detail: when */
 	JOB_NARROW = 35,   /* ref: a post that is for others now; detail: core/narrow.h */
+	JOB_WORDS = 36,	   /* words of what was deleted leave the index; once a while */
 	JOB_TELL = 40,	   /* ref: what it is about; detail: core/tell.h */
 	JOB_OWED = 41,	   /* gives up what other servers did not take; once a while */
 	JOB_PEER = 46,	   /* what the host decided about servers, in steps (core/peer.h) */

@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "core/feed.h"
+#include "core/job.h"
 #include "core/post_parts.h"
 #include "store/search.h"
+#include "sys/writer.h"
 
 #define LIMIT_USUAL 20
 #define OFFSET_MAX 1000
@@ -98,4 +100,29 @@ void search_index_account(struct task *t, int64_t id, struct str name, struct st
 	struct str words = str_fmt(t->a, "%.*s %.*s", STR_ARG(name), STR_ARG(display));
 
 	store_search_put_account(t, id, text_words(t->a, words));
+}
+
+struct clearing {
+	bool first, more;
+};
+
+static enum err clear_some(struct task *t, void *arg)
+{
+	struct clearing *c = arg;
+
+	c->more = store_search_clear(t, c->first);
+	return db_state(t);
+}
+
+/* In small tasks: nobody who writes waits for it. */
+enum err search_clear(struct task *t, const struct job *j)
+{
+	struct clearing c = { true, store_search_is_unclear(t) || j->tries > 1 };
+	enum err e = OK;
+
+	while (!e && c.more) {
+		e = write_now(t, clear_some, &c);
+		c.first = false;
+	}
+	return e;
 }

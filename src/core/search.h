@@ -22,6 +22,10 @@ enum err search_tags(struct task *t, struct str query, int64_t limit, int64_t of
 enum err search_posts(struct task *t, struct str query, int64_t account_id /* 0: any */,
 		      int64_t limit, int64_t offset, struct posts *ret); /* newest first */
 
+/* JOB_WORDS: words of what was deleted or written anew leave the index for good. On a worker. */
+struct job;
+enum err search_clear(struct task *t, const struct job *j);
+
 /* Keeps a person's name and display for search_people; call it when either changed. Writes. */
 void search_index_account(struct task *t, int64_t id, struct str name, struct str display);
 

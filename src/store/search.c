@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "store/place.h"
 
 static const struct search_engine *engine(const struct task *t)
 {
@@ -47,14 +48,45 @@ static struct str by(struct task *t, int64_t author_id, struct str words)
 			     str_fmt(t->a, "by%lld %.*s", (long long)author_id, STR_ARG(words)));
 }
 
+#define UNCLEAR "words_unclear"
+
+bool store_search_is_unclear(struct task *t)
+{
+	return str_eq(store_setting_get(t, S(UNCLEAR)), S("1"));
+}
+
+/* What is written in place of something is found by looking for it no more, but is there. */
+static void note_unclear(struct task *t)
+{
+	if (engine(t)->clear && !store_search_is_unclear(t))
+		store_setting_set(t, S(UNCLEAR), S("1"));
+}
+
+/* 1: something was removed; 2: it is being cleared; 0: nothing. */
+bool store_search_clear(struct task *t, bool first)
+{
+	bool more;
+
+	if (!engine(t)->clear)
+		return false;
+	if (first)
+		store_setting_set(t, S(UNCLEAR), S("2"));
+	more = engine(t)->clear(t, first);
+	if (!more && !store_search_is_unclear(t))
+		store_setting_set(t, S(UNCLEAR), S("0"));
+	return more;
+}
+
 void store_search_put_post(struct task *t, int64_t post_id, int64_t author_id, struct str words)
 {
 	engine(t)->put_post(t, post_id, by(t, author_id, words));
+	note_unclear(t);
 }
 
 void store_search_remove_post(struct task *t, int64_t post_id)
 {
 	engine(t)->put_post(t, post_id, S(""));
+	note_unclear(t);
 }
 
 void store_search_add_post(struct task *t, int64_t post_id, int64_t author_id, struct str words)
@@ -65,6 +97,7 @@ void store_search_add_post(struct task *t, int64_t post_id, int64_t author_id, s
 void store_search_put_account(struct task *t, int64_t account_id, struct str words)
 {
 	engine(t)->put_account(t, account_id, within_limits(t->a, words));
+	note_unclear(t);
 }
 
 static int newest_first(const void *a, const void *b)

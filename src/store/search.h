@@ -21,6 +21,12 @@ void store_search_remove_post(struct task *t, int64_t post_id);
 /* For a post that has none yet. */
 void store_search_add_post(struct task *t, int64_t post_id, int64_t author_id, struct str words);
 /* Empty words remove the person. */
+/* An index keeps words of what was removed until it is rewritten: does so, some of it at a time;
+ * false when that was all. first: what was removed since the last time is begun with. */
+bool store_search_clear(struct task *t, bool first);
+/* Was anything removed since that was last begun? */
+bool store_search_is_unclear(struct task *t);
+
 void store_search_put_account(struct task *t, int64_t account_id, struct str words);
 
 struct search_for {
@@ -81,6 +87,7 @@ struct search_engine {
 			      struct str name, struct str name_end);
 	struct rows (*tags)(struct task *t, struct values v);
 	struct str (*query)(struct arena *a, struct str words);
+	bool (*clear)(struct task *t, bool first); /* NULL: the engine does so by itself */
 };
 
 extern const struct search_engine search_sqlite, search_pg;

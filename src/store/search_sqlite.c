@@ -67,6 +67,24 @@ static struct rows tags(struct task *t, struct values v)
 		       v);
 }
 
+#define CLEAR_PAGES 200 /* of each index, in one transaction: some milliseconds */
+
+/* FTS5 leaves words of deleted rows in its older parts, until these are merged into one ("merge",
+ * and a negative number to begin with: sqlite.org/fts5.html section 6.5). An index that changes
+ * nothing by it is one already. */
+#define MERGE(table)                                                                               \
+	(db_run(t, "INSERT INTO " table " (" table ", rank) VALUES ('merge', $1)",                 \
+		ARGS(V(first ? -CLEAR_PAGES : CLEAR_PAGES))),                                      \
+	 db_int(t, "SELECT total_changes()", NO_ARGS, 0))
+
+static bool clear(struct task *t, bool first)
+{
+	int64_t before = db_int(t, "SELECT total_changes()", NO_ARGS, 0);
+	int64_t posts_done = MERGE("post_words"), all_done = MERGE("account_words");
+
+	return posts_done - before >= 2 || all_done - posts_done >= 2;
+}
+
 const struct search_engine search_sqlite = {
 	.put_post = put_post,
 	.add_post = add_post,
@@ -75,4 +93,5 @@ const struct search_engine search_sqlite = {
 	.people = people,
 	.tags = tags,
 	.query = query,
+	.clear = clear,
 };

@@ -301,7 +301,9 @@ static bool set_up(struct sqlite *s)
 	const char *own = s->db.reader ? "PRAGMA query_only=ON; PRAGMA cache_size=-2000;"
 				       : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 					 "PRAGMA cache_size=-8000;"
-					 "PRAGMA journal_size_limit=67108864;";
+					 "PRAGMA journal_size_limit=67108864;"
+					 /* what is deleted is written over */
+					 "PRAGMA secure_delete=ON;";
 
 	sqlite3_busy_timeout(s->handle, BUSY_MS);
 	/* One plan a statement. Otherwise a table with statistics makes SQLite parse the statement
