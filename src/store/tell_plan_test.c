@@ -9,6 +9,7 @@
 #include "store/delivery.h"
 #include "store/emoji.h"
 #include "store/mark.h"
+#include "store/taken.h"
 #include "store/tell.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
@@ -29,6 +30,10 @@ static const char *const fill[] = {
 	" WHERE i < 10000",
 	"INSERT INTO block (account_id, target_id, id) SELECT i % 1000 + 1, (i * 7) % 20000 + 1, i"
 	" FROM n WHERE i <= 3000 ON CONFLICT DO NOTHING",
+	"INSERT INTO taken_back (id, account_id, post_id, why, shared_at, at)"
+	" SELECT i + 1000000, i % 1000 + 1, i, 1, 0, i FROM n WHERE i < 20000",
+	"INSERT INTO told (post_id, host, inbox, at) SELECT i % 1000 + 1000000, 'h' || i, 'x', 0"
+	" FROM n",
 	"INSERT INTO outgoing (id, account_id, subject, body, made_at, until)"
 	" SELECT i, i % 1000 + 1, i, '{}', 0, i FROM n WHERE i < 2000",
 	"INSERT INTO delivery (id, outgoing_id, inbox, host, urgent, run_at)"
@@ -98,12 +103,25 @@ static void followers_are_found_by_an_index(void **state)
 			 0);
 }
 
+/* What somebody took back, and one page of the servers that had it, however much others did. */
+static void what_was_taken_back_is_found_by_an_index(void **state)
+{
+	(void)state;
+	assert_int_equal(check_plan("taken", SQL_TAKEN_LIST SPAN_DOWN("id", "$4"),
+				    ARGS(V((int64_t)500), V((int64_t)0), V(INT64_MAX), V(30))),
+			 0);
+	assert_int_equal(
+		check_plan("hosts", SQL_TAKEN_HOSTS, ARGS(V((int64_t)1000005), V(S("h2")), V(101))),
+		0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_due_is_found_by_an_index),
 		cmocka_unit_test(followers_are_found_by_an_index),
 		cmocka_unit_test(names_of_others_are_found_by_an_index),
+		cmocka_unit_test(what_was_taken_back_is_found_by_an_index),
 	};
 
 	return cmocka_run_group_tests(tests, fill_open, testdb_close);

@@ -11,6 +11,7 @@ import { farFollows, farPerson, letPausesPass, opened } from '../lib/inboxes.mjs
 import { Receiver } from '../lib/receiver.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server, build } from '../lib/server.mjs';
+import { Socket } from '../lib/stream.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
@@ -232,6 +233,23 @@ test('a circle, an answer, a letter: what its author may choose', async () => {
   assert.equal(who.ada.visitor.status, 403);
   await who.ben.visitor.open(`/@ada/${post.id}/audience`);
   assert.equal(who.ben.visitor.status, 403);
+});
+
+test('who listens and may not see it any more hears that it is gone, and nothing else', async () => {
+  const ear = async (name, stream) => Socket.open(server, { access_token: who[name].bearer, stream });
+  const [cleo, ben] = [await ear('cleo', 'public:local'), await ear('ben', 'user')];
+  const post = await share('ada', { status: 'an evening in May', visibility: 'public' });
+  await until('both heard of it', () => [cleo, ben].every((s) => s.of('update').some((p) => p.id === post.id)));
+  await choose('ada', post, 'followers');
+  await until('cleo hears that it is gone', () => cleo.of('delete').includes(post.id));
+  await until('ben hears how it is now', () => ben.of('status.update').some((p) => p.id === post.id && p.visibility === 'private'));
+  assert.ok(!ben.of('delete').includes(post.id));
+  await choose('ada', post, 'public', { sure: '1' });
+  const mark = await share('ada', { status: 'a mark', visibility: 'public' });
+  await until('the mark', () => cleo.of('update').some((p) => p.id === mark.id));
+  assert.equal(cleo.of('update').filter((p) => p.id === post.id).length, 1);
+  for (const socket of [cleo, ben])
+    socket.socket.destroy();
 });
 
 // Every byte that the place keeps.
