@@ -111,6 +111,7 @@ static enum err comments_page(struct task *t, struct request *q, struct reply *r
 		return e;
 	t->fault = fault;
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_COMMENTS_TITLE));
+	shelter_view(t, v.view, t->me, &v.shelter);
 	fill_at_once(t, &p, &v);
 	fill_readers(t, &readers, &v);
 	v.others_wait = p.reply_held & POLICY_PUBLIC;

@@ -6,7 +6,7 @@
 #ifndef WEB_COMMENTS_H
 #define WEB_COMMENTS_H
 
-#include "web/view.h"
+#include "web/shelter.h"
 
 #define COMMENTS_AT_ONCE 6
 
@@ -22,6 +22,7 @@ struct reader_view {
 
 struct comments_page {
 	const struct view *view;
+	struct shelter_view shelter; /* proposed, when more strangers than usual write */
 	struct at_once_view at_once[COMMENTS_AT_ONCE];
 	size_t n;
 	bool others_wait, holds_new;

@@ -97,6 +97,7 @@ static enum err fill_owners(struct task *t, const struct asked *f, enum held_par
 		struct held_owner *one = &v->owner[v->owners++];
 
 		one->person = person_view(t, &list.p[i].account);
+		shelter_view(t, v->view, &list.p[i].account, &one->shelter);
 		one->queue = address(t, part, list.p[i].account.id, 0);
 		one->chosen = list.p[i].account.id == f->of;
 		if (list.p[i].until)
@@ -138,13 +139,14 @@ static enum err held_show_page(struct task *t, struct request *q, struct reply *
 	queue.after = f.after;
 	queue.state = states[v.part];
 	e = held_next(t, &queue, &list);
-	if (!e)
-		e = fill_owners(t, &f, v.part, &v);
 	if (e)
 		return e;
 	view = view_new(t, q, HERE_HELD, word(t->lang, titles[v.part]));
 	view->context = FILTER_THREAD;
 	v.view = view;
+	e = fill_owners(t, &f, v.part, &v);
+	if (e)
+		return e;
 	v.of_one = f.of != 0;
 	fill(t, &list, &v);
 	v.here = address(t, v.part, f.of, f.after);

@@ -5,7 +5,7 @@
 #ifndef WEB_HELD_H
 #define WEB_HELD_H
 
-#include "web/view.h"
+#include "web/shelter.h"
 
 struct held_one {
 	struct post_view post;
@@ -23,6 +23,7 @@ struct held_owner {
 	struct str until; /* in words; empty: no end */
 	struct url queue; /* theirs alone */
 	bool chosen;
+	struct shelter_view shelter; /* proposed, when more strangers than usual write to them */
 };
 
 enum held_part { HELD_PART_QUEUE, HELD_PART_ASIDE, HELD_PART_HIDDEN };

@@ -329,6 +329,10 @@ test('a wave is proposed in a calm line, and may be put off', async () => {
   assert.ok(ok(await who.ada.call('GET', '/api/v1/shelter')).proposed);
   await who.rita.visitor.open('/shelter');
   assert.match(who.rita.visitor.html, /More strangers than usual write to ada\./);
+  await who.rita.visitor.open('/answers');
+  assert.match(who.rita.visitor.html, /More strangers than usual write to ada\./);
+  await who.ada.visitor.open('/comments');
+  assert.match(who.ada.visitor.html, /More strangers than usual write to you\./);
   await who.ada.visitor.open('/@ada');
   assert.match(who.ada.visitor.html, /More strangers than usual write to you\./);
   assert.equal((await notices('ada')).filter((n) => /shelter/.test(JSON.stringify(n.type))).length, 0);
