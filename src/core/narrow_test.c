@@ -337,7 +337,7 @@ static void a_long_thread_is_done_in_steps(void **unused)
 /* --- random threads --- */
 
 #define PEOPLE 7
-#define THREADS 60
+#define THREADS 25
 #define COMMENTS 8
 
 struct drawn {
