@@ -123,10 +123,10 @@ static enum err do_it(struct task *t, struct request *q, struct reply *r)
 	enum narrow_step step;
 	struct audience to;
 	struct post p;
-	enum err e = web_form(t, q, fields, &f);
+	enum err e = start(t, q, &v, &p);
 
 	if (!e)
-		e = start(t, q, &v, &p);
+		e = web_form(t, q, fields, &f);
 	if (!e)
 		e = audience_read(t, f.visibility, &to);
 	if (!e)

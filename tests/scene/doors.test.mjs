@@ -75,7 +75,9 @@ async function share(kind, seed) {
       { status: words.replace('first', 'second'), media_ids: [media.id] });
     assert.equal(edited.status, 200, JSON.stringify(edited.json));
   }
-  const secret = new URL(media.url).pathname.split('/')[2];
+  // As it is now: one that is not for everybody has an address that ends.
+  const shown = (await who.ada.call('GET', `/api/v1/statuses/${post[kind].id}`)).json.media_attachments[0].url;
+  const secret = new URL(shown).pathname.split('/')[2];
   Object.assign(post[kind], { media: media.id, secret,
     sealed: [`first-of-${kind}`, `second-of-${kind}`, `alt-of-${kind}`, secret] });
 }
@@ -332,6 +334,8 @@ const reads = {
   '/@:name/following': [person, open],
   '/@:name/followers_synchronization': [person, everybody(403)], // for servers that sign
   '/@:name/approvals/:id': [posts, everybody(404)], // none of them is an answer; tests/scene/deliveries.test.mjs has one
+  '/@:name/like_authorizations/:id': [posts, everybody(404)], // tests/peer/wire_in.test.mjs has one
+  '/@:name/announce_authorizations/:id': [posts, everybody(404)],
   '/@:name/quote_authorizations/:id': [posts, everybody(404)], // none of them quotes; tests/scene/far_quotes.test.mjs has one
   '/@:name/:id/activity': [posts, unsigned],
   '/@:name/:id/replies': [posts, unsigned],
