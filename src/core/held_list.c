@@ -196,8 +196,10 @@ bool held_any(struct task *t)
 
 	must(t->me);
 	list = reader_decides_for(t, t->me->id);
-	return (list.n && store_held_any(t, t->me->id, list)) ||
-	       (is_host(t) && store_held_any_handed(t, t->me->id));
+	for (size_t i = 0; i < list.n; i++)
+		if (store_held_any(t, t->me->id, list.p[i]))
+			return true;
+	return is_host(t) && store_held_any_handed(t, t->me->id);
 }
 
 /* --- one --- */

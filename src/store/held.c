@@ -66,7 +66,7 @@ void store_held_change(struct task *t, const struct held_row *h)
 /* $1 viewer, $2 now, $3 ids */
 #define SQL_HELD_POSTS                                                                             \
 	"SELECT p.id," POST_COLS "FROM held h JOIN post p ON p.id = h.post_id" POST_APP            \
-	"WHERE h.post_id IN IDS($3) AND " HELD_WORD("$1", "$2")
+	"WHERE h.post_id IN IDS($3) AND " HELD_WORD("$1", "$2", "h.owner_id")
 #define SQL_HELD_WAITING SQL_HELD_POSTS " AND h.state IN (1, 6)"
 #define SQL_HELD_KEPT SQL_HELD_POSTS " AND h.state IN (1, 2, 5, 6)"
 
@@ -107,9 +107,9 @@ struct held_rows store_held_list(struct task *t, int64_t viewer, int64_t owner_i
 	return list;
 }
 
-bool store_held_any(struct task *t, int64_t viewer, struct ids owners)
+bool store_held_any(struct task *t, int64_t viewer, int64_t owner_id)
 {
-	return db_int(t, SQL_HELD_ANY, ARGS(V(viewer), V(t->now), V(owners)), 0) != 0;
+	return db_int(t, SQL_HELD_ANY, ARGS(V(viewer), V(t->now), V(owner_id)), 0) != 0;
 }
 
 bool store_held_any_handed(struct task *t, int64_t viewer)

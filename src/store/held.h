@@ -27,13 +27,13 @@ struct held_rows {
 	" h.decided_at, h.shown_at "
 #define HELD_FROM "FROM held h JOIN post p ON p.id = h.post_id "
 
-/* Has v a word about the comment p that is held (h)? The twin of held_has_word (core/held.h). */
-#define HELD_OWNER(v, now)                                                                         \
-	"(h.owner_id = " v                                                                         \
-	" AND (" READER_SELF("h.owner_id", now) " OR (h.state = 5 AND h.decided_by = " v ")))"
-#define HELD_READER(v, now)                                                                        \
+/* Has v a word about the comment p that is held (h), among the comments of o? The twin of
+ * held_has_word (core/held.h). */
+#define HELD_OWNER(v, now, o)                                                                      \
+	"(" o " = " v " AND (" READER_SELF(o, now) " OR (h.state = 5 AND h.decided_by = " v ")))"
+#define HELD_READER(v, now, o)                                                                     \
 	"(p.visibility <> 5 AND " READER_READS(                                                    \
-		v, "h.owner_id",                                                                   \
+		v, o,                                                                              \
 		now) " AND NOT EXISTS (SELECT 1 FROM block k_ WHERE k_.account_id = " v            \
 		     " AND k_.target_id = p.account_id) AND NOT EXISTS (SELECT 1 FROM account e_"  \
 		     " JOIN domain_block x_ ON x_.domain = e_.domain AND x_.account_id = " v       \
@@ -41,24 +41,27 @@ struct held_rows {
 #define HELD_HOST(v)                                                                               \
 	"(p.visibility <> 5 AND EXISTS (SELECT 1 FROM account q_ WHERE q_.id = " v                 \
 	" AND q_.state = 0 AND q_.role > 0))"
-#define HELD_WORD(v, now)                                                                          \
-	"(p.account_id <> " v                                                                      \
-	" AND " POST_SEEN_HELD("p", "h.owner_id") " AND ((h.state = 6 AND " HELD_HOST(             \
-		v) ") OR (h.state <> 6"                                                            \
-		   " AND (" HELD_OWNER(v, now) " OR " HELD_READER(v, now) "))))"
+#define HELD_WORD(v, now, o)                                                                       \
+	"(p.account_id <> " v " AND " POST_SEEN_HELD("p", o) " AND ((h.state = 6 AND " HELD_HOST(  \
+		v) ") OR (h.state <> 6 AND (" HELD_OWNER(v, now, o) " OR " HELD_READER(v, now,     \
+										       o) "))))"
 
-/* What is held and is for the word of $1, and not by somebody they mute; $2 now. */
-#define HELD_FOR " AND NOT " POST_MUTED("p.account_id") " AND " HELD_WORD("$1", "$2")
+/* What is held among the comments of o, and is for the word of $1, and not by somebody they mute;
+ * $2 now. */
+#define HELD_FOR(o) " AND NOT " POST_MUTED("p.account_id") " AND " HELD_WORD("$1", "$2", o)
 /* $3 low, $4 high, $5 how many, $6 only answers to that post; 0 for any */
 #define HELD_PART POST_PAGE("h.post_id") " AND (CAST($6 AS BIGINT) = 0 OR p.reply_to = $6)"
 /* $7 among whose comments, $8 state */
 #define SQL_HELD_LIST                                                                              \
-	"SELECT" HELD_COLS HELD_FROM "WHERE h.owner_id = $7 AND h.state = $8" HELD_FOR HELD_PART
-#define SQL_HELD_HANDED "SELECT" HELD_COLS HELD_FROM "WHERE h.state = 6" HELD_FOR HELD_PART
+	"SELECT" HELD_COLS HELD_FROM "WHERE h.owner_id = $7 AND h.state = $8" HELD_FOR("$7")       \
+		HELD_PART
+#define SQL_HELD_HANDED                                                                            \
+	"SELECT" HELD_COLS HELD_FROM "WHERE h.state = 6" HELD_FOR("h.owner_id") HELD_PART
 /* $3 among whose comments */
 #define SQL_HELD_ANY                                                                               \
-	"SELECT 1 " HELD_FROM "WHERE h.owner_id IN IDS($3) AND h.state = 1" HELD_FOR " LIMIT 1"
-#define SQL_HELD_ANY_HANDED "SELECT 1 " HELD_FROM "WHERE h.state = 6" HELD_FOR " LIMIT 1"
+	"SELECT 1 " HELD_FROM "WHERE h.owner_id = $3 AND h.state = 1" HELD_FOR("$3") " LIMIT 1"
+#define SQL_HELD_ANY_HANDED                                                                        \
+	"SELECT 1 " HELD_FROM "WHERE h.state = 6" HELD_FOR("h.owner_id") " LIMIT 1"
 /* $1 since before when, $2 how many: what nobody ever saw goes in time. */
 #define SQL_HELD_OLD                                                                               \
 	"SELECT h.post_id FROM held h WHERE h.state < 4 AND h.since < $1 AND h.shown_at = 0"       \
@@ -82,7 +85,7 @@ struct post_rows store_held_posts(struct task *t, int64_t viewer, struct ids ids
  * that post, 0 for any. Handed on: among anybody's. */
 struct held_rows store_held_list(struct task *t, int64_t viewer, int64_t owner_id, int state,
 				 int64_t to, const struct span *s);
-bool store_held_any(struct task *t, int64_t viewer, struct ids owners);
+bool store_held_any(struct task *t, int64_t viewer, int64_t owner_id);
 bool store_held_any_handed(struct task *t, int64_t viewer);
 /* The answers to a post that are held because it was held itself; at most `most`. */
 struct ids store_held_under(struct task *t, int64_t post_id, int64_t most);
