@@ -15,7 +15,7 @@ import { Eyes, FarEyes } from '../lib/walk.mjs';
 // ada shares. fay follows her, cara is in her circle, dia is named in the letter, bea is blocked, rex is
 // restricted, rita reads for her, walt answered and waits, hope is the host; fern follows from elsewhere, wren
 // does not, and "none" asks without a signature.
-//   x sees it   . does not   ? may or may not: whoever decides about what waits
+//   x sees it   . does not   ? by a step of her own: she may read what waits herself (decision 023)
 const TABLE = `
               stranger hope fay cara dia bea rex rita walt ada | fern wren none
   public          x     x    x   x    x   .   x   x    x    x  |  x    x    x
@@ -25,14 +25,14 @@ const TABLE = `
   direct          .     .    .   .    x   .   .   .    .    x  |  .    .    .
   self            .     .    .   .    .   .   .   .    .    x  |  .    .    .
   covered         x     x    x   x    x   .   x   x    x    x  |  x    x    x
-  held            .     .    .   .    .   .   .   ?    x    ?  |  .    .    .
+  held            .     .    .   .    .   .   .   x    x    ?  |  .    .    .
 `;
 
 // What is done, and what is different afterwards: "who may see it from then on".
 const CHANGES = [
   ['somebody leaves the circle', { circle: 'ada' },
     () => call('ada', 'DELETE', `/api/v1/lists/${circle}/accounts`, { account_ids: [who.cara.id] })],
-  ['what was for everybody is for followers', { public: 'fay ada fern', held: 'rita? walt ada?' },
+  ['what was for everybody is for followers', { public: 'fay ada fern', held: 'rita walt ada?' },
     () => call('ada', 'PUT', `/api/v1/statuses/${post.public.id}`, { status: words('public'), visibility: 'private' })],
   ['a follower is removed', { public: 'ada fern', followers: 'ada fern' },
     () => call('ada', 'POST', `/api/v1/accounts/${who.fay.id}/remove_from_followers`)],
@@ -199,6 +199,8 @@ test('everybody listens, and everything is shared', async () => {
 
 // What these give is the same for everybody: they ask nobody who they are.
 const BLIND = new Set(['feed', 'outbox']);
+// Whoever reads first reads the post that is answered beside the comment, and nowhere else (decision 023).
+const beside = (name, door, kind) => name === 'rita' && door === 'waiting' && kind === 'public';
 
 const shows = (text, kind) => text.includes(WORDS[kind]);
 
@@ -220,7 +222,8 @@ async function look(name) {
   const lists = await eyes.lists({ id: who.ada.id, name: 'ada' }, 'walked', context);
   for (const [door, text] of Object.entries(lists))
     for (const kind of Object.keys(post))
-      if (expected[kind][BLIND.has(door) ? 'stranger' : name] === '.' && shows(text, kind) && !(door === 'stream' && heard[name]?.has(kind)))
+      if (expected[kind][BLIND.has(door) ? 'stranger' : name] === '.' && shows(text, kind) && !beside(name, door, kind) &&
+          !(door === 'stream' && heard[name]?.has(kind)))
         wrong.push(`${kind}: the ${door} shows it`);
   // Lists that hold everything of ada's hold all that the one who asks may see.
   for (const kind of Object.keys(post))
