@@ -117,8 +117,10 @@ static enum err answer_asked(struct task *t, struct request *q, struct reply *r)
 static enum err open_comments(struct task *t, struct request *q, struct reply *r)
 {
 	struct days_form f = { 0 };
-	enum err e = task_form(t, &q->params, days_fields, &f);
+	enum err e = closing_may(t, path_id(q, 0));
 
+	if (!e)
+		e = task_form(t, &q->params, days_fields, &f);
 	if (!e)
 		e = closing_open(t, path_id(q, 0), f.days);
 	return e ? e : answer_asked(t, q, r);

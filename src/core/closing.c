@@ -104,6 +104,13 @@ static void tell_change(struct task *t, int64_t account_id, int64_t post_id)
 	tell_far(t, TELL_UPDATE, account_id, post_id, S(""));
 }
 
+enum err closing_may(struct task *t, int64_t post_id)
+{
+	struct post_row row;
+
+	return post_row_mine(t, post_id, &row);
+}
+
 enum err closing_open(struct task *t, int64_t post_id, int64_t days)
 {
 	struct post_row row;

@@ -19,6 +19,8 @@ int64_t closing_mine(struct task *t);
 /* ERR_LIMIT beyond CLOSING_DAYS_MAX. Writes. */
 enum err closing_set_mine(struct task *t, int64_t days);
 
+/* May I open and close comments on that post? ERR_NOT_FOUND. */
+enum err closing_may(struct task *t, int64_t post_id);
 /* A post of mine: its comments are open for so many days from now on; 0: for good. ERR_NOT_FOUND,
  * ERR_LIMIT. Writes. */
 enum err closing_open(struct task *t, int64_t post_id, int64_t days);

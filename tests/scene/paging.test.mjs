@@ -28,6 +28,7 @@ before(async () => {
     return { call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
   };
   ada = await enter(await setUp(server, 'ada'));
+  await ok(ada, 'PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
     { input: `${PASSWORD}\n`, env: server.variables() });
   ben = await enter(await signIn(server, 'ben'));

@@ -78,6 +78,7 @@ before(async () => {
     return { visitor, bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
   };
   ada = await enter(await setUp(server, 'ada'));
+  await ada.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
   execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
     { input: `${PASSWORD}\n`, env: server.variables() });
   ben = await enter(await signIn(server, 'ben'));
