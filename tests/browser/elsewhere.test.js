@@ -67,6 +67,10 @@ before(async () => {
   let ada;
   ({ server, page: ada } = await home(browser, 'ada', {}, { fetch_private: 'yes' }));
   here.ada = ada;
+  // Nora comments without being let in as a follower.
+  await ada.goto(path('/comments'));
+  await ada.getByRole('radio', { name: 'Everybody', exact: true }).check();
+  await ada.click('form[action="/comments"] button.do');
   here.ben = await join(browser, await invitation(ada, server), 'ben');
   const nora = settle(far, 'nora', { name: 'Nora of the gardens', image: picture(far, 'nora-cover', 900, 300, 6) });
   const olaf = settle(far, 'olaf', { name: 'Olaf' });

@@ -14,6 +14,13 @@ const polls = {};
 before(async () => {
   browser = await launch();
   ({ server, page: ada } = await home(browser, 'ada'));
+  // She reads herself what waits, and everybody may comment but where she says otherwise.
+  await ada.goto(`${server.address}/comments`);
+  await ada.getByRole('radio', { name: 'Everybody', exact: true }).check();
+  await ada.click('form[action="/comments"] button.do');
+  await ada.goto(`${server.address}/comments/rest`);
+  await ada.check('input[name="how"][value="always"]');
+  await ada.click('form[action="/comments/rest"] button');
   ben = await join(browser, await invitation(ada, server), 'ben');
   cleo = await join(browser, await invitation(ada, server), 'cleo');
   stranger = await device(browser);
@@ -208,6 +215,9 @@ const pages = [
   ['quote-gone', () => cleo, () => gone],
   ['answers-wait', () => ada, '/answers'],
   ['answers-none', () => ben, '/answers'],
+  ['comments', () => ada, '/comments'],
+  ['comments-log', () => ada, '/comments/log'],
+  ['comments-rest', () => ben, '/comments/rest'],
   ['answer-waits', () => ada, () => held],
   ['answer-not', () => cleo, () => closed],
   ['answer-is-read-first', () => cleo, () => post],
