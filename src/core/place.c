@@ -306,18 +306,19 @@ struct html place_privacy_html(struct task *t, const struct place *p)
 		.html;
 }
 
+void place_start(struct task *t)
+{
+	store_setting_add(t, S("secret"), hash_hex(t->a, secret_new(t->a, 32)));
+}
+
 void place_set_up(struct task *t, struct str name, enum lang lang)
 {
 	if (str_trim(name).n)
 		store_setting_set(t, S("name"), str_first_chars(str_trim(name), NAME_MAX_CHARS));
 	store_setting_set(t, S("lang"), lang_tag(lang));
 	store_setting_set(t, S("set_up"), S("1"));
+	place_start(t); /* a command may set up a place that never served */
 	changed();
-}
-
-void place_start(struct task *t)
-{
-	store_setting_add(t, S("secret"), hash_hex(t->a, secret_new(t->a, 32)));
 }
 
 struct str place_secret(struct task *t)

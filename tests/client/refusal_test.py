@@ -277,6 +277,7 @@ class Refusals(unittest.TestCase):
         self.assertNotIn("remembered", edited)
 
     def test_a_grouped_notification(self):
+        self.call("PATCH", "/api/v2/notifications/policy", self.ada, form={"candles": "each"})
         post = self.share(self.ada, visibility="public").json
         self.call("POST", f"/api/v1/statuses/{post['id']}/favourite", self.ben, form={})
         got = self.call("GET", "/api/v2/notifications?types[]=favourite", self.ada).json
