@@ -112,6 +112,15 @@ for (const script of [true, false]) {
       await looks(ben, 'post-album');
     });
 
+    test('she wants to hear of each candle', async () => {
+      await ada.goto(`${server.address}/settings/notices`);
+      assert.equal(await ada.isChecked('input[name=candles][value=daily]'), true);
+      await ada.check('input[name=candles][value=each]');
+      await ada.click('main form[action="/settings/notices"] button.do');
+      await ada.locator('p.said').waitFor();
+      await looks(ada, 'notices-set');
+    });
+
     test('he lights a candle', async () => {
       const button = ben.locator('article.post form[data-candle] button');
       await Promise.all([ben.waitForResponse((a) => /\/candle$/.test(a.url())), button.click()]);
