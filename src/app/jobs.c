@@ -123,9 +123,10 @@ static enum err done(struct task *t, void *arg)
 	const struct job *j = arg;
 	const struct kind *k = kind_of(j);
 
-	job_done(t, j);
 	if (k && k->every)
-		job_add(t, j->kind, 0, S(""), t->now + k->every);
+		job_done_for_now(t, j, k->every);
+	else
+		job_done(t, j);
 	return OK;
 }
 

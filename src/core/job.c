@@ -70,6 +70,12 @@ void job_every(struct task *t, enum job_kind kind, int64_t first_at)
 		job_add(t, kind, 0, S(""), first_at);
 }
 
+void job_done_for_now(struct task *t, const struct job *j, int64_t every)
+{
+	job_done(t, j);
+	job_every(t, j->kind, t->now + every);
+}
+
 /* --- work that goes out --- */
 
 struct jobs job_outgoing(struct task *t, size_t most)

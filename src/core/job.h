@@ -72,7 +72,11 @@ bool job_first(struct task *t, struct job *ret);
 /* Counts a try before it is made; after one that failed, says when the next may be. Writes. */
 void job_try(struct task *t, const struct job *j, bool failed);
 void job_done(struct task *t, const struct job *j); /* writes */
-/* Sees to it that a job which adds itself again and again is there. Writes. */
+/* The same for one that comes again and again, `every` ms after this: but where one of its kind
+ * waits already, as it had more to do and added itself, that one is its next. Else each time would
+ * leave one more that never ends. Writes. */
+void job_done_for_now(struct task *t, const struct job *j, int64_t every);
+/* Sees to it that a job which comes again and again is there. Writes. */
 void job_every(struct task *t, enum job_kind kind, int64_t first_at);
 
 /* --- for app/sends.c --- */

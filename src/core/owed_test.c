@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "core/job.h"
 #include "core/owed.h"
 #include "store/delivery.h"
 #include "store/told.h"
@@ -393,6 +394,53 @@ static void what_is_not_taken_for_days_is_given_up(void **unused)
 	assert_int_equal(next(), -1);
 }
 
+/* The one job of giving up that waits; fails when it is not one. */
+static struct job the_job(struct task *t)
+{
+	struct job j;
+
+	assert_int_equal(
+		db_int(t, "SELECT COUNT(*) FROM job WHERE kind = $1", ARGS(V(JOB_OWED)), 0), 1);
+	assert_true(job_first(t, &j));
+	assert_int_equal(j.kind, JOB_OWED);
+	return j;
+}
+
+/* More than one step forgets at once: it goes on at once, and there is still one job of it after an
+ * hour, and after the program began again. What had doubled before becomes one again. */
+static void giving_up_goes_on_alone(void **unused)
+{
+	struct task *t = test_task(NULL);
+	int steps = 0;
+	struct job j;
+
+	(void)unused;
+	db_run(t, "DELETE FROM job", NO_ARGS);
+	for (int64_t i = 0; i < 2500; i++)
+		db_run(t,
+		       "INSERT INTO told (post_id, host, inbox, at, taken_back)"
+		       " VALUES ($1, 'far.example', 'https://far.example/0', 1, 1)",
+		       ARGS(V(1000000 + i)));
+	job_every(t, JOB_OWED, t->now);
+	job_every(t, JOB_OWED, t->now);
+	for (j = the_job(t); j.run_at <= t->now; j = the_job(t)) {
+		check_ok(owed_tidy(t, &j));
+		job_done_for_now(t, &j, CLOCK_HOUR);
+		steps++;
+	}
+	assert_int_equal(steps, 3);
+	assert_int_equal(j.run_at, t->now + CLOCK_HOUR);
+	job_every(t, JOB_OWED, t->now);
+	assert_int_equal(the_job(t).run_at, t->now + CLOCK_HOUR);
+
+	job_add(t, JOB_OWED, 0, S(""), t->now + CLOCK_MINUTE);
+	assert_true(job_first(t, &j));
+	check_ok(owed_tidy(t, &j));
+	job_done_for_now(t, &j, CLOCK_HOUR);
+	assert_int_equal(the_job(t).run_at, t->now + CLOCK_HOUR);
+	check_ok(test_commit(t));
+}
+
 /* Died with a long line: at the start all of it is due. */
 static void a_line_is_found_again(void **unused)
 {
@@ -492,6 +540,7 @@ int main(void)
 		cmocka_unit_test(the_end_goes_first_and_takes_its_place),
 		cmocka_unit_test(an_inbox_that_is_no_more),
 		cmocka_unit_test(what_is_not_taken_for_days_is_given_up),
+		cmocka_unit_test(giving_up_goes_on_alone),
 		cmocka_unit_test(a_line_is_found_again),
 		cmocka_unit_test(every_one_ends_once_in_its_order),
 	};
