@@ -110,13 +110,22 @@ test('a post with photographs is seen there as it was meant', async () => {
   assert.ok(Math.abs(new Date(seen.created_at) - new Date(letter.created_at)) < 1000);
 });
 
+// Plain paper (BLURHASH_PLAIN), at its author's own app, too: a blurred picture shows colours and shapes.
+const PLAIN_PAPER = '00Qcbd';
+
 test('what lies covered is covered there, down to its blurred picture', async () => {
   const picture = await dora.picture(200, 200, 'Her coat', 4);
   const post = await dora.share('Her coat', { media_ids: [picture], spoiler_text: 'clothes', sensitive: true });
   const seen = await at(ada, post);
   assert.equal(seen.spoiler_text, 'clothes');
   assert.equal(seen.sensitive, true);
-  assert.notEqual(seen.media_attachments[0].blurhash, post.media_attachments[0].blurhash);
+  assert.equal(seen.media_attachments[0].blurhash, PLAIN_PAPER);
+  assert.equal(post.media_attachments[0].blurhash, PLAIN_PAPER);
+  // It is the cover that takes it away: the same picture, open, has its own, and there, too.
+  const open = await dora.share('Her coat, again', { media_ids: [await dora.picture(200, 200, 'Her coat', 4)] });
+  const own = open.media_attachments[0].blurhash;
+  assert.ok(own && own !== PLAIN_PAPER, own);
+  assert.equal((await at(ada, open)).media_attachments[0].blurhash, own);
 });
 
 test('for followers: those who follow, and nobody else', async () => {
