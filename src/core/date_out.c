@@ -2,10 +2,8 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
-#include "base/csv.h"
-#include "core/date.h"
+#include "core/date_parts.h"
 #include "core/place.h"
-#include "core/takeout.h"
 #include "store/date.h"
 #include "sys/keys.h"
 
@@ -14,7 +12,6 @@
 #define CALENDAR_AHEAD 731
 #define CALENDAR_EACH 16 /* events of one date at most */
 #define FOLD 75		 /* octets of a line */
-#define CSV_FIELDS 5
 
 /* --- the address --- */
 
@@ -159,45 +156,21 @@ enum err date_calendar(struct task *t, struct str secret, struct buf *to)
 
 /* --- a file to take along --- */
 
-static const char *const kind_names[DATE_KINDS] = {
-	[DATE_BIRTH] = "birth",	 [DATE_DEATH] = "death",     [DATE_LOSS] = "loss",
-	[DATE_DUE] = "due date", [DATE_FUNERAL] = "funeral", [DATE_OTHER] = "other",
-};
-#define CSV_HEADING "Kind,Words,Name,Date,Rule"
-
 void date_csv(struct task *t, struct buf *to)
 {
 	struct date_rows rows = store_date_list(t, t->me->id);
 
-	buf_lit(to, CSV_HEADING "\n");
+	date_csv_put_heading(to);
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct date_row *d = &rows.p[i];
+		const struct date_row *r = &rows.p[i];
+		struct date d = { .kind = r->kind < DATE_KINDS ? (enum date_kind)r->kind
+							       : DATE_OTHER,
+				  .kind_words = r->kind_words,
+				  .name = r->name,
+				  .base = r->base };
 
-		buf_str(to, str_of(kind_names[d->kind < DATE_KINDS ? d->kind : DATE_OTHER]));
-		buf_byte(to, ',');
-		takeout_put(to, d->kind_words);
-		buf_byte(to, ',');
-		takeout_put(to, d->name);
-		buf_byte(to, ',');
-		takeout_put(to, d->base);
-		buf_byte(to, ',');
-		takeout_put(to, d->rule);
-		buf_byte(to, '\n');
+		date_csv_put(to, &d, r->rule);
 	}
-}
-
-static bool read_record(const struct str *field, size_t n, struct date *ret)
-{
-	*ret = (struct date){ .kind = DATE_KINDS };
-	if (n < CSV_FIELDS)
-		return false;
-	for (int k = 0; k < DATE_KINDS; k++)
-		if (str_eq(field[0], str_of(kind_names[k])))
-			ret->kind = (enum date_kind)k;
-	ret->kind_words = field[1];
-	ret->name = field[2];
-	ret->base = field[3];
-	return ret->kind < DATE_KINDS && rule_read(field[4], &ret->rule);
 }
 
 static bool is_there(struct task *t, const struct date_rows *rows, const struct date *d)
@@ -220,20 +193,16 @@ static enum err wrong_line(struct task *t, size_t number)
 enum err date_csv_add(struct task *t, struct str csv, size_t *ret_added)
 {
 	struct date_rows there = store_date_list(t, t->me->id);
-	struct str field[CSV_FIELDS];
-	size_t n, number = 1;
+	size_t number = 1;
+	struct date d;
+	bool fine;
 
 	*ret_added = 0;
-	if (csv.n > DATES_BYTES_MAX || !str_is_utf8(csv))
+	if (csv.n > DATES_BYTES_MAX || !str_is_utf8(csv) || !date_csv_begins(t->a, &csv))
 		return fail(t, ERR_INVALID, W_DATE_CSV);
-	n = csv_record(t->a, &csv, field, CSV_FIELDS);
-	if (n < CSV_FIELDS || !str_eq(field[0], S("Kind")) || !str_eq(field[4], S("Rule")))
-		return fail(t, ERR_INVALID, W_DATE_CSV);
-	while ((n = csv_record(t->a, &csv, field, CSV_FIELDS))) {
-		struct date d;
-
+	while (date_csv_next(t->a, &csv, &d, &fine)) {
 		number++;
-		if (!read_record(field, n, &d))
+		if (!fine)
 			return wrong_line(t, number);
 		if (is_there(t, &there, &d))
 			continue;

@@ -1,6 +1,5 @@
-#include "core/import.h"
+#include "core/import_parts.h"
 
-#include "base/csv.h"
 #include "base/id.h"
 #include "core/circle.h"
 #include "core/follow.h"
@@ -15,64 +14,7 @@
 #include "sys/writer.h"
 
 #define STEP_LINES 20
-#define FIELDS 4
-#define ADDRESS_CHARS 320
-
 /* --- lines --- */
-
-struct line {
-	struct str field[FIELDS];
-	struct str key, domain;	   /* of the person; key.n == 0: no address */
-	struct str address, title; /* as the journal has them */
-};
-
-/* "Account address", or "account_address" of older files: the heading. */
-static bool is_heading(struct str s)
-{
-	return str_eq_nocase(s, S("Account address")) || str_eq_nocase(s, S("account_address"));
-}
-
-/* Could anybody be called that, here or elsewhere? A file of something else has words there. */
-static bool is_name(struct str key)
-{
-	for (size_t i = 0; i < key.n; i++)
-		if (!(key.p[i] >= 'a' && key.p[i] <= 'z') &&
-		    !(key.p[i] >= '0' && key.p[i] <= '9') && !strchr("_.-", key.p[i]))
-			return false;
-	return key.n > 0;
-}
-
-static bool has_titles(enum import_kind kind)
-{
-	return kind == IMPORT_LISTS || kind == IMPORT_CIRCLES;
-}
-
-/* Takes the next line that is no heading; false at the end. */
-static bool line_next(struct task *t, enum import_kind kind, struct str *rest, struct line *ret)
-{
-	struct str acct;
-
-	do {
-		*ret = (struct line){ 0 };
-		if (!csv_record(t->a, rest, ret->field, FIELDS))
-			return false;
-	} while (is_heading(ret->field[0]));
-	acct = ret->field[has_titles(kind) ? 1 : 0];
-	if (has_titles(kind))
-		ret->title = ret->field[0];
-	ret->address = str_lower(t->a, str_first_chars(acct, ADDRESS_CHARS));
-	if (people_read_acct(t->a, acct, &ret->key, &ret->domain) && is_name(ret->key))
-		ret->address =
-			str_fmt(t->a, "%.*s@%.*s", STR_ARG(ret->key),
-				STR_ARG(ret->domain.n ? ret->domain : place_fixed()->domain));
-	else
-		ret->key = S("");
-	if (!ret->title.p)
-		ret->title = S("");
-	if (!ret->address.p)
-		ret->address = S("");
-	return true;
-}
 
 static bool is_true(struct str s, bool otherwise)
 {
@@ -95,9 +37,10 @@ static struct strs languages_of(struct task *t, struct str s)
 
 /* --- what a line does --- */
 
-typedef enum err act(struct task *t, const struct line *l, int64_t id, bool *ret_was_so);
+typedef enum err act(struct task *t, const struct import_said *l, int64_t id, bool *ret_was_so);
 
-static enum err act_follow(struct task *t, const struct line *l, int64_t id, bool *ret_was_so)
+static enum err act_follow(struct task *t, const struct import_said *l, int64_t id,
+			   bool *ret_was_so)
 {
 	struct follow_options o = { .has_boosts = l->field[1].n > 0,
 				    .boosts = is_true(l->field[1], true),
@@ -111,7 +54,7 @@ static enum err act_follow(struct task *t, const struct line *l, int64_t id, boo
 	return follow_start(t, id, &o, &r);
 }
 
-static enum err act_block(struct task *t, const struct line *l, int64_t id, bool *ret_was_so)
+static enum err act_block(struct task *t, const struct import_said *l, int64_t id, bool *ret_was_so)
 {
 	struct relation r;
 
@@ -120,7 +63,7 @@ static enum err act_block(struct task *t, const struct line *l, int64_t id, bool
 	return block_start(t, id, &r);
 }
 
-static enum err act_mute(struct task *t, const struct line *l, int64_t id, bool *ret_was_so)
+static enum err act_mute(struct task *t, const struct import_said *l, int64_t id, bool *ret_was_so)
 {
 	struct relation r;
 	enum err e = relation_get(t, id, &r);
@@ -158,7 +101,7 @@ static bool is_member(struct task *t, int64_t list_id, int64_t id)
 	return false;
 }
 
-static enum err act_list(struct task *t, const struct line *l, int64_t id, bool *ret_was_so)
+static enum err act_list(struct task *t, const struct import_said *l, int64_t id, bool *ret_was_so)
 {
 	struct list list;
 	enum err e;
@@ -191,7 +134,8 @@ static enum err circle_called(struct task *t, struct str name, struct circle *re
 	return e ? e : circle_new(t, name, ret);
 }
 
-static enum err act_circle(struct task *t, const struct line *l, int64_t id, bool *ret_was_so)
+static enum err act_circle(struct task *t, const struct import_said *l, int64_t id,
+			   bool *ret_was_so)
 {
 	struct circle circle;
 	enum err e = circle_called(t, l->title, &circle);
@@ -210,22 +154,22 @@ static enum err act_circle(struct task *t, const struct line *l, int64_t id, boo
 static act *const acts[IMPORT_KINDS] = { act_follow, act_block, act_mute, act_list, act_circle };
 
 /* Somebody of this place, active, by the key of a line; 0 for nobody. */
-static int64_t person_of(struct task *t, const struct line *l)
+static int64_t person_of(struct task *t, const struct import_said *l)
 {
 	struct str name;
 
 	return store_account_named(t, l->key, &name);
 }
 
-static int64_t anybody_of(struct task *t, const struct line *l)
+static int64_t anybody_of(struct task *t, const struct import_said *l)
 {
 	struct account_row row = { 0 };
 
 	return store_account_find(t, l->key, l->domain, &row) ? row.id : 0;
 }
 
-static enum import_outcome do_line(struct task *t, enum import_kind kind, const struct line *l,
-				   struct str *ret_why)
+static enum import_outcome do_line(struct task *t, enum import_kind kind,
+				   const struct import_said *l, struct str *ret_why)
 {
 	bool was_so = false;
 	int64_t id;
@@ -247,8 +191,8 @@ static enum import_outcome do_line(struct task *t, enum import_kind kind, const 
 
 /* --- steps --- */
 
-static void note(struct task *t, const struct import_row *i, int64_t number, const struct line *l,
-		 enum import_outcome outcome, struct str why)
+static void note(struct task *t, const struct import_row *i, int64_t number,
+		 const struct import_said *l, enum import_outcome outcome, struct str why)
 {
 	struct import_line_row row = { .number = number,
 				       .outcome = outcome,
@@ -262,14 +206,14 @@ static void note(struct task *t, const struct import_row *i, int64_t number, con
 static void read_lines(struct task *t, struct import_row *i)
 {
 	struct str rest = str_sub(i->text, (size_t)i->place, i->text.n);
-	struct line l;
+	struct import_said l;
 	bool more = true;
 
 	for (int n = 0; n < STEP_LINES && more; n++) {
 		struct str why;
 		enum import_outcome outcome;
 
-		more = line_next(t, (enum import_kind)i->kind, &rest, &l);
+		more = import_next(t->a, (enum import_kind)i->kind, &rest, &l);
 		if (!more)
 			break;
 		outcome = do_line(t, (enum import_kind)i->kind, &l, &why);
@@ -292,16 +236,17 @@ static const struct ending endings[IMPORT_LISTS] = {
 	[IMPORT_MUTES] = { store_takeout_mutes, mute_stop },
 };
 
-static struct line line_of(struct task *t, const struct takeout_row *x)
+static struct import_said line_of(struct task *t, const struct takeout_row *x)
 {
 	struct str key = str_lower(t->a, x->name);
 
-	return (struct line){ .key = key,
-			      .domain = x->domain,
-			      .address = str_fmt(
-				      t->a, "%.*s@%.*s", STR_ARG(key),
-				      STR_ARG(x->domain.n ? x->domain : place_fixed()->domain)),
-			      .title = x->title.p ? x->title : S("") };
+	return (struct import_said){
+		.key = key,
+		.domain = x->domain,
+		.address = str_fmt(t->a, "%.*s@%.*s", STR_ARG(key),
+				   STR_ARG(x->domain.n ? x->domain : place_fixed()->domain)),
+		.title = x->title.p ? x->title : S("")
+	};
 }
 
 /* A page of them; i->place is the last that was looked at. */
@@ -311,7 +256,7 @@ static bool end_people(struct task *t, struct import_row *i)
 	struct takeout_rows rows = x->page(t, i->account_id, i->place);
 
 	for (size_t n = 0; n < rows.n; n++) {
-		struct line l = line_of(t, &rows.p[n]);
+		struct import_said l = line_of(t, &rows.p[n]);
 		int64_t id = anybody_of(t, &l);
 		struct relation r;
 
@@ -328,7 +273,7 @@ static void end_members(struct task *t, struct import_row *i, const struct list 
 	struct takeout_rows rows = store_takeout_list(t, list->id, 0);
 
 	for (size_t n = 0; n < rows.n; n++) {
-		struct line l = line_of(t, &rows.p[n]);
+		struct import_said l = line_of(t, &rows.p[n]);
 		int64_t id = anybody_of(t, &l);
 
 		if (!id || store_import_names(t, i->id, l.address, list->title))
@@ -349,7 +294,7 @@ static void end_inside(struct task *t, struct import_row *i, const struct circle
 
 		rows = store_takeout_circle(t, c->id, after);
 		for (size_t n = 0; n < rows.n && gone.n < CIRCLE_MEMBERS_MOST; n++) {
-			struct line l = line_of(t, &rows.p[n]);
+			struct import_said l = line_of(t, &rows.p[n]);
 			int64_t id = anybody_of(t, &l);
 
 			if (!id || store_import_names(t, i->id, l.address, c->name))
@@ -430,9 +375,10 @@ static void end_unnamed(struct task *t, struct import_row *i)
 static void reach_lines(struct task *t, const struct import_row *i)
 {
 	struct str rest = str_sub(i->text, (size_t)i->place, i->text.n), silent = S("");
-	struct line l;
+	struct import_said l;
 
-	for (int n = 0; n < STEP_LINES && line_next(t, (enum import_kind)i->kind, &rest, &l); n++) {
+	for (int n = 0; n < STEP_LINES && import_next(t->a, (enum import_kind)i->kind, &rest, &l);
+	     n++) {
 		int64_t id;
 
 		if (!l.key.n || !l.domain.n || anybody_of(t, &l) || str_eq(l.domain, silent))
@@ -533,11 +479,11 @@ static enum err check_free(struct task *t)
 /* How many lines there are, and is one of them an address? */
 static enum err count_lines(struct task *t, enum import_kind kind, struct str text, int64_t *ret)
 {
-	struct line l;
+	struct import_said l;
 	bool any = false;
 
 	*ret = 0;
-	while (line_next(t, kind, &text, &l)) {
+	while (import_next(t->a, kind, &text, &l)) {
 		any = any || l.key.n;
 		if (++*ret > IMPORT_LINES_MAX)
 			return fail_with(t, ERR_LIMIT, W_IMPORT_LONG,
@@ -606,7 +552,7 @@ enum err import_list(struct task *t, struct imports *ret)
 }
 
 /* What would become of a line that is only looked at. */
-static enum import_outcome guess(struct task *t, const struct line *l)
+static enum import_outcome guess(struct task *t, const struct import_said *l)
 {
 	if (!l->key.n)
 		return IMPORT_NOBODY;
@@ -619,14 +565,14 @@ enum err import_preview(struct task *t, int64_t id, size_t most, struct import_l
 {
 	struct import_row row;
 	struct str rest;
-	struct line l;
+	struct import_said l;
 	enum err e = mine(t, id, &row);
 
 	if (e)
 		return e;
 	*ret = (struct import_lines){ arena_many(t->a, struct import_line, most), 0 };
 	rest = row.text;
-	while (ret->n < most && line_next(t, (enum import_kind)row.kind, &rest, &l)) {
+	while (ret->n < most && import_next(t->a, (enum import_kind)row.kind, &rest, &l)) {
 		ret->p[ret->n] = (struct import_line){ .number = (int64_t)ret->n + 1,
 						       .address = l.address,
 						       .title = l.title,
