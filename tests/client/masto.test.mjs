@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } from 'masto';
 import { Server } from '../lib/server.mjs';
 import { setUp } from '../lib/visitor.mjs';
-import { allow, people, picture, until } from './lib/home.mjs';
+import { allow, hearsOfEach, people, picture, until } from './lib/home.mjs';
 
 const SCOPES = 'read write follow push';
 let server, ada, ben;
@@ -29,7 +29,7 @@ const share = (who, words, more = {}) => who.v1.statuses.create({ status: words,
 
 before(async () => {
   server = await Server.start({ fetch_private: true });
-  const host = await setUp(server, 'ada');
+  const host = await hearsOfEach(await setUp(server, 'ada'));
   const [benVisitor] = await people(server, ['ben']);
   ada = await enter(host);
   ben = await enter(benVisitor);

@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 import generator from 'megalodon';
 import { Server } from '../lib/server.mjs';
 import { setUp } from '../lib/visitor.mjs';
-import { allow, people, picture, until } from './lib/home.mjs';
+import { allow, hearsOfEach, people, picture, until } from './lib/home.mjs';
 
 // From a module that is no ES module, the function comes one level deeper.
 const connect = generator.default ?? generator;
@@ -35,7 +35,7 @@ const refusal = (status) => (e) => e.response?.status === status && e.response.d
 
 before(async () => {
   server = await Server.start({ fetch_private: true });
-  const host = await setUp(server, 'ada');
+  const host = await hearsOfEach(await setUp(server, 'ada'));
   const [visitor] = await people(server, ['ben']);
   ada = await enter(host);
   ben = await enter(visitor);

@@ -8,16 +8,19 @@ import { PASSWORD, forms, signIn } from '../../lib/visitor.mjs';
 
 const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
 
-// Signed-in visitors of these names, who hear of each candle at once.
+// They hear of each candle at once, and not once a day.
+export async function hearsOfEach(visitor) {
+  await visitor.open('/settings/notices');
+  return visitor.submit(/settings\/notices/, { candles: 'each' });
+}
+
+// Signed-in visitors of these names.
 export async function people(server, names) {
   const visitors = [];
   for (const name of names) {
     execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
       { input: `${PASSWORD}\n`, env: server.variables() });
-    const visitor = await signIn(server, name);
-    await visitor.open('/settings/notices');
-    await visitor.submit(/settings\/notices/, { candles: 'each' });
-    visitors.push(visitor);
+    visitors.push(await signIn(server, name));
   }
   return visitors;
 }
