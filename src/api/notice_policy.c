@@ -1,5 +1,6 @@
 /* Who may reach my notifications, and who waits to. */
 #include "api/api.h"
+#include "core/request.h"
 
 #define REQUESTS_USUAL 40
 #define REQUESTS_AT_ONCE 100
@@ -14,7 +15,7 @@ static enum err answer_policy(struct task *t, const struct request *q, struct re
 	enum err e = notice_policy_now(t, &p);
 
 	if (!e)
-		e = notice_policy_summary(t, &requests, &notices);
+		e = request_summary(t, &requests, &notices);
 	if (e)
 		return e;
 	o = out_start(t, q, r);
@@ -135,7 +136,7 @@ static enum err requests(struct task *t, struct request *q, struct reply *r)
 	enum err e = page_read(t, q, REQUESTS_USUAL, NOTICES_MAX, &page);
 
 	if (!e)
-		e = notice_requests(t, &page, &list);
+		e = request_list(t, &page, &list);
 	if (e)
 		return e;
 	o = out_start(t, q, r);
@@ -148,11 +149,11 @@ static enum err requests(struct task *t, struct request *q, struct reply *r)
 	return OK;
 }
 
-static enum err request_get(struct task *t, struct request *q, struct reply *r)
+static enum err one_get(struct task *t, struct request *q, struct reply *r)
 {
 	struct notice_request one;
 	struct out o;
-	enum err e = notice_request_get(t, path_id(q, 0), &one);
+	enum err e = request_get(t, path_id(q, 0), &one);
 
 	if (e)
 		return e;
@@ -164,14 +165,14 @@ static enum err request_get(struct task *t, struct request *q, struct reply *r)
 
 static enum err accept(struct task *t, struct request *q, struct reply *r)
 {
-	enum err e = notice_request_accept(t, path_id(q, 0));
+	enum err e = request_accept(t, path_id(q, 0));
 
 	return e ? e : answer_nothing(t, q, r);
 }
 
 static enum err dismiss(struct task *t, struct request *q, struct reply *r)
 {
-	enum err e = notice_request_dismiss(t, path_id(q, 0));
+	enum err e = request_dismiss(t, path_id(q, 0));
 
 	return e ? e : answer_nothing(t, q, r);
 }
@@ -200,12 +201,12 @@ static enum err each(struct task *t, struct request *q, struct reply *r,
 
 static enum err accept_many(struct task *t, struct request *q, struct reply *r)
 {
-	return each(t, q, r, notice_request_accept);
+	return each(t, q, r, request_accept);
 }
 
 static enum err dismiss_many(struct task *t, struct request *q, struct reply *r)
 {
-	return each(t, q, r, notice_request_dismiss);
+	return each(t, q, r, request_dismiss);
 }
 
 static enum err merged(struct task *t, struct request *q, struct reply *r)
@@ -241,16 +242,18 @@ const struct route api_notice_policy_routes[] = {
 	READING("/api/v1/notifications/policy", policy_v1, "the same, as older apps ask"),
 	WRITING(PATCH, "/api/v1/notifications/policy", change_v1, "changes who may"),
 	WRITING(PUT, "/api/v1/notifications/policy", change_v1, "the same"),
-	READING("/api/v1/notifications/requests", requests, "people whose notifications wait"),
+	READING("/api/v1/notifications/requests", requests,
+		"people whose notifications, or whose comments, wait for me"),
 	READING("/api/v1/notifications/requests/merged", merged,
 		"is everything in the list that was accepted"),
-	WRITING(POST, "/api/v1/notifications/requests/accept", accept_many, "lets several through"),
+	WRITING(POST, "/api/v1/notifications/requests/accept", accept_many,
+		"lets several through; shows their comments"),
 	WRITING(POST, "/api/v1/notifications/requests/dismiss", dismiss_many,
-		"removes what waits of several"),
-	READING("/api/v1/notifications/requests/:id", request_get, "one of them"),
+		"removes what waits of several; sets comments aside"),
+	READING("/api/v1/notifications/requests/:id", one_get, "one of them"),
 	WRITING(POST, "/api/v1/notifications/requests/:id/accept", accept,
-		"lets somebody through from now on"),
+		"lets somebody through from now on; shows their comments that wait"),
 	WRITING(POST, "/api/v1/notifications/requests/:id/dismiss", dismiss,
-		"removes what waits of somebody"),
+		"removes what waits of somebody; sets their comments aside"),
 	{ 0 },
 };

@@ -69,6 +69,9 @@ CSV(mutes, TAKEOUT_MUTES)
 CSV(restrictions, TAKEOUT_RESTRICTIONS)
 CSV(bookmarks, TAKEOUT_BOOKMARKS)
 CSV(domain_blocks, TAKEOUT_DOMAINS)
+CSV(readers, TAKEOUT_READERS)
+CSV(comment_words, TAKEOUT_WORDS)
+CSV(reader_log, TAKEOUT_READER_LOG)
 
 #define ROW(name, scope, help)                                                                     \
 	{                                                                                          \
@@ -87,5 +90,8 @@ const struct route api_takeout_routes[] = {
 	ROW(restrictions, "read:mutes", "whom I restrict, as CSV"),
 	ROW(bookmarks, "read:bookmarks", "which posts I keep, as CSV"),
 	ROW(domain_blocks, "read:blocks", "which servers I block, as CSV"),
+	ROW(readers, "read:accounts", "who reads comments first for me, as CSV"),
+	ROW(comment_words, "read:accounts", "with which words a comment waits, as CSV"),
+	ROW(reader_log, "read:accounts", "what my readers did, as CSV"),
 	{ 0 },
 };

@@ -21,6 +21,11 @@ struct notice_ask notice_ask_of(const struct task *t, const struct notice_want *
 enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others,
 		      const struct paging *page, struct accounts *ret_people, struct notices *ret);
 
+/* A row with the one it is of and its newest post, if they are among those. */
+struct notice_request_row; /* store/notice_policy.h */
+struct notice_request notice_request_of(const struct notice_request_row *r,
+					const struct accounts *people, const struct posts *posts);
+
 /* Removes a group of mine, its notices in steps. */
 void notice_group_clear(struct task *t, int64_t group_id);
 /* Puts what is held of somebody into my list, or removes it, in steps. */

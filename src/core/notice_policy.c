@@ -143,7 +143,7 @@ enum notice_way notice_way_of(struct task *t, int64_t to, enum notice_kind kind,
 
 /* --- requests --- */
 
-static struct notice_request request_of(const struct notice_request_row *r,
+struct notice_request notice_request_of(const struct notice_request_row *r,
 					const struct accounts *people, const struct posts *posts)
 {
 	struct notice_request q = { .id = r->id,
@@ -180,7 +180,7 @@ static enum err dress(struct task *t, struct notice_request_rows rows, const str
 		e = post_many_page(t, ids, page, &posts);
 	*ret = (struct notice_requests){ .p = arena_many(t->a, struct notice_request, rows.n) };
 	for (size_t i = 0; !e && i < rows.n; i++) {
-		struct notice_request q = request_of(&rows.p[i], &from, &posts);
+		struct notice_request q = notice_request_of(&rows.p[i], &from, &posts);
 
 		if (q.from.id)
 			ret->p[ret->n++] = q;

@@ -3,6 +3,9 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/people.h"
+#include "core/place.h"
+#include "core/post.h"
+#include "core/service.h"
 #include "store/follow.h"
 #include "store/reader.h"
 
@@ -78,6 +81,19 @@ static enum err list_of(struct task *t, struct reader_rows rows, struct readers 
 	return e;
 }
 
+/* By the place's own account, as every app shows it; whoever can't be written to is one all the
+ * same. */
+static void tell(struct task *t, const struct account *who)
+{
+	struct str where = str_fmt(t->a, "%.*s/answers", STR_ARG(place_fixed()->base));
+	struct fault before = t->fault;
+	struct post note;
+
+	if (service_writes(t, who, word(who->lang, W_REMIND_COVER),
+			   word_with(t->a, who->lang, W_READER_NOTE, t->me->name, where), &note))
+		t->fault = before;
+}
+
 enum err reader_name(struct task *t, int64_t id, int64_t until, struct reader *ret)
 {
 	struct account who;
@@ -96,6 +112,8 @@ enum err reader_name(struct task *t, int64_t id, int64_t until, struct reader *r
 		store_reader_remove(t, t->me->id, id); /* one whose time was over begins anew */
 	store_reader_set(t, t->me->id, id, until);
 	reader_note(t, t->me->id, &who, READER_NAMED, 0);
+	if (!was)
+		tell(t, &who);
 	*ret = (struct reader){ .account = who, .since = t->now, .until = until };
 	return OK;
 }

@@ -1,7 +1,8 @@
 /*
  * Readers: people of this place whom somebody (the owner) chose to read comments that wait before
  * they do (core/held.h). A reader is named by the owner alone, at once, with or without an end;
- * both may end it at any time. Who reads for whom is known to the two of them.
+ * both may end it at any time. Who reads for whom is known to the two of them; whoever is newly
+ * named gets a private note of the place's own account (core/service.h).
  *
  * What readers, hosts and the owner do about comments that wait is in a log for the owner.
  */

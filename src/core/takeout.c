@@ -1,9 +1,11 @@
 #include "core/takeout.h"
 
+#include "base/clock.h"
 #include "core/circle.h"
 #include "core/list.h"
 #include "core/place.h"
 #include "core/post.h"
+#include "core/reader.h"
 #include "store/takeout.h"
 
 #define PAGE_ARENA ((size_t)16 * 1024 * 1024)
@@ -104,17 +106,81 @@ static void write_domain(struct task *t, struct buf *to, const struct takeout_ro
 	buf_byte(to, '\n');
 }
 
-/* A post that I may no longer see is left out: its address is not mine to have. */
-static void write_bookmark(struct task *t, struct buf *to, const struct takeout_row *x)
+/* The address of a post that I may see; of another it is not mine to have. */
+static bool put_post(struct task *t, struct buf *to, int64_t id)
 {
 	struct fault before = t->fault;
 	struct post p;
+	bool seen = post_get(t, id, &p) == OK;
 
-	if (post_get(t, x->post_id, &p) == OK) {
+	if (seen)
 		takeout_put(to, post_url(t, &p).s);
-		buf_byte(to, '\n');
-	}
 	t->fault = before;
+	return seen;
+}
+
+static void write_bookmark(struct task *t, struct buf *to, const struct takeout_row *x)
+{
+	if (put_post(t, to, x->post_id))
+		buf_byte(to, '\n');
+}
+
+/* "2026-03-14T09:00:00.000Z", or nothing for 0. */
+static void put_time(struct task *t, struct buf *to, int64_t at)
+{
+	if (at)
+		buf_str(to, clock_rfc3339(t->a, at));
+}
+
+static void write_reader(struct task *t, struct buf *to, const struct takeout_row *x)
+{
+	put_address(to, x);
+	buf_byte(to, ',');
+	put_time(t, to, x->at);
+	buf_byte(to, ',');
+	put_time(t, to, x->until);
+	buf_byte(to, '\n');
+}
+
+static void write_word(struct task *t, struct buf *to, const struct takeout_row *x)
+{
+	(void)t;
+	takeout_put(to, x->title);
+	buf_byte(to, '\n');
+}
+
+static struct str act_name(int64_t act)
+{
+	static const char *const names[] = {
+		[READER_NAMED] = "named",
+		[READER_ENDED] = "ended",
+		[READER_LEFT] = "left",
+		[READER_SHOWED] = "showed",
+		[READER_SET_ASIDE] = "set aside",
+		[READER_BLOCKED] = "blocked",
+		[READER_HANDED_ON] = "handed on",
+		[READER_HID] = "hid",
+		[READER_SHOWED_AGAIN] = "showed again",
+		[READER_OPENED] = "opened",
+		[READER_CLOSED] = "closed",
+	};
+
+	must(act > 0 && act <= READER_CLOSED);
+	return str_of(names[act]);
+}
+
+/* As on the page of the log: a comment that I don't see is not told. */
+static void write_act(struct task *t, struct buf *to, const struct takeout_row *x)
+{
+	put_time(t, to, x->at);
+	buf_byte(to, ',');
+	put_address(to, x); /* they are of this place */
+	buf_byte(to, ',');
+	buf_str(to, act_name(x->act));
+	buf_byte(to, ',');
+	if (x->post_id)
+		put_post(t, to, x->post_id);
+	buf_byte(to, '\n');
 }
 
 /* --- files --- */
@@ -135,6 +201,11 @@ static const struct kind {
 	[TAKEOUT_CIRCLES] = { store_takeout_circle, write_list, "" },
 	[TAKEOUT_DOMAINS] = { store_takeout_domains, write_domain, "" },
 	[TAKEOUT_BOOKMARKS] = { store_takeout_bookmarks, write_bookmark, "" },
+	[TAKEOUT_READERS] = { store_takeout_readers, write_reader,
+			      "Account address,Since,Until\n" },
+	[TAKEOUT_WORDS] = { store_takeout_words, write_word, "" },
+	[TAKEOUT_READER_LOG] = { store_takeout_reader_log, write_act,
+				 "Time,Account address,Act,Comment\n" },
 };
 
 /* One page, in memory that goes with it; false when it was the last. */

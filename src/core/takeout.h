@@ -18,6 +18,9 @@ enum takeout_kind {
 	TAKEOUT_CIRCLES,      /* no heading: name,address */
 	TAKEOUT_DOMAINS,      /* no heading: a server a line */
 	TAKEOUT_BOOKMARKS,    /* no heading: the address of a post a line */
+	TAKEOUT_READERS,      /* Account address,Since,Until: those who read first for me */
+	TAKEOUT_WORDS,	      /* no heading: a word with which a comment waits a line */
+	TAKEOUT_READER_LOG,   /* Time,Account address,Act,Comment: what readers did */
 	TAKEOUT_KINDS
 };
 

@@ -30,9 +30,10 @@ void store_held_put(struct task *t, const struct held_row *h)
 {
 	db_run(t,
 	       "INSERT INTO held (post_id, owner_id, next_id, state, reason, since, decided_by,"
-	       " decided_at, shown_at, stays) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-	       " CASE WHEN EXISTS (SELECT 1 FROM account a WHERE a.id = $2 AND a.domain <> '')"
-	       " THEN 1 ELSE 0 END)"
+	       " decided_at, shown_at, stays, author_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+	       " $9, CASE WHEN EXISTS (SELECT 1 FROM account a WHERE a.id = $2"
+	       " AND a.domain <> '') THEN 1 ELSE 0 END,"
+	       " (SELECT p.account_id FROM post p WHERE p.id = $1))"
 	       " ON CONFLICT (post_id) DO UPDATE SET owner_id = excluded.owner_id,"
 	       " next_id = excluded.next_id, state = excluded.state, reason = excluded.reason,"
 	       " since = excluded.since, decided_by = excluded.decided_by,"
@@ -102,6 +103,27 @@ struct held_rows store_held_list(struct task *t, int64_t viewer, int64_t owner_i
 		r = span_rows(t, s, SQL_HELD_LIST, "h.post_id", "$5", v);
 	}
 	while (list.n < (size_t)s->limit && rows_next(&r))
+		list.p[list.n++] = held_row_read(&r);
+	rows_done(&r);
+	return list;
+}
+
+int64_t store_held_author(struct task *t, int64_t viewer, int64_t owner_id, const struct span *s)
+{
+	struct values v = ARGS(V(viewer), V(t->now), V(s->low), V(s->high), V(owner_id));
+
+	return s->up ? db_int(t, SQL_HELD_AUTHOR SQL_HELD_AUTHOR_UP, v, 0)
+		     : db_int(t, SQL_HELD_AUTHOR SQL_HELD_AUTHOR_DOWN, v, 0);
+}
+
+struct held_rows store_held_of(struct task *t, int64_t viewer, int64_t owner_id, int64_t author_id,
+			       int64_t most)
+{
+	struct held_rows list = { .p = arena_many(t->a, struct held_row, (size_t)most) };
+	struct rows r = db_rows(t, SQL_HELD_OF,
+				ARGS(V(viewer), V(t->now), V(author_id), V(most), V(owner_id)));
+
+	while (list.n < (size_t)most && rows_next(&r))
 		list.p[list.n++] = held_row_read(&r);
 	rows_done(&r);
 	return list;

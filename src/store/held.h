@@ -57,6 +57,17 @@ struct held_rows {
 		HELD_PART
 #define SQL_HELD_HANDED                                                                            \
 	"SELECT" HELD_COLS HELD_FROM "WHERE h.state = 6" HELD_FOR("h.owner_id") HELD_PART
+/* The next author of whom something waits: $3 low, $4 high, $5 among whose comments. */
+#define SQL_HELD_AUTHOR                                                                            \
+	"SELECT h.author_id " HELD_FROM "WHERE h.owner_id = $5 AND h.state = 1"                    \
+	" AND h.author_id > $3 AND h.author_id < $4" HELD_FOR("$5")
+#define SQL_HELD_AUTHOR_DOWN " ORDER BY h.author_id DESC LIMIT 1"
+#define SQL_HELD_AUTHOR_UP " ORDER BY h.author_id LIMIT 1"
+/* $3 by whom, $4 how many, $5 among whose comments; the newest first */
+#define SQL_HELD_OF                                                                                \
+	"SELECT" HELD_COLS HELD_FROM                                                               \
+	"WHERE h.owner_id = $5 AND h.state = 1 AND h.author_id = $3" HELD_FOR(                     \
+		"$5") " ORDER BY h.post_id DESC LIMIT $4"
 /* $3 among whose comments */
 #define SQL_HELD_ANY                                                                               \
 	"SELECT 1 " HELD_FROM "WHERE h.owner_id = $3 AND h.state = 1" HELD_FOR("$3") " LIMIT 1"
@@ -85,6 +96,11 @@ struct post_rows store_held_posts(struct task *t, int64_t viewer, struct ids ids
  * that post, 0 for any. Handed on: among anybody's. */
 struct held_rows store_held_list(struct task *t, int64_t viewer, int64_t owner_id, int state,
 				 int64_t to, const struct span *s);
+/* The first author in the span, as it goes, by whom something waits among somebody's comments for
+ * the viewer's word; 0 for none. And what waits of theirs, the newest first. */
+int64_t store_held_author(struct task *t, int64_t viewer, int64_t owner_id, const struct span *s);
+struct held_rows store_held_of(struct task *t, int64_t viewer, int64_t owner_id, int64_t author_id,
+			       int64_t most);
 bool store_held_any(struct task *t, int64_t viewer, int64_t owner_id);
 bool store_held_any_handed(struct task *t, int64_t viewer);
 /* The answers to a post that are held because it was held itself; at most `most`. */

@@ -100,6 +100,12 @@ void store_notice_request_add(struct task *t, int64_t id, int64_t owner, int64_t
 	       ARGS(V(id), V(owner), V(from_id), V(t->now)));
 }
 
+int64_t store_notice_request_from(struct task *t, int64_t owner, int64_t from_id)
+{
+	return db_int(t, "SELECT id FROM notice_request WHERE account_id = $1 AND from_id = $2",
+		      ARGS(V(owner), V(from_id)), 0);
+}
+
 void store_notice_request_remove(struct task *t, int64_t owner, int64_t id)
 {
 	db_run(t, "DELETE FROM notice_request WHERE id = $1 AND account_id = $2",

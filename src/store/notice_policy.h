@@ -50,6 +50,7 @@ struct notice_request_rows {
 
 /* Makes the request unless it is there. */
 void store_notice_request_add(struct task *t, int64_t id, int64_t owner, int64_t from_id);
+int64_t store_notice_request_from(struct task *t, int64_t owner, int64_t from_id); /* 0: none */
 void store_notice_request_remove(struct task *t, int64_t owner, int64_t id);
 
 /* $1 owner, $2 now, $3 low, $4 high, $5 limit: those of people whom the owner hears and of whom

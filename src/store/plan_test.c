@@ -118,6 +118,7 @@ static const char *const fill[] = {
 	/* Five has as many comments that wait as there are posts left; a few were handed on. */
 	"INSERT INTO held (post_id, owner_id, state, reason, since)"
 	" SELECT i * 16, 5, CASE WHEN i % 1000 = 1 THEN 6 ELSE 1 END, 3, i FROM n WHERE i % 8 <> 4",
+	"UPDATE held SET author_id = (SELECT p.account_id FROM post p WHERE p.id = held.post_id)",
 	"INSERT INTO reader (owner_id, reader_id, since) SELECT i % 1000 + 1, i / 1000 + 1, 0"
 	" FROM n WHERE i < 5000 AND i % 1000 <> i / 1000",
 	"INSERT INTO comment_wish (account_id, reads_until) SELECT i, -1 FROM n WHERE i <= 1000",
@@ -297,12 +298,16 @@ static void lists_of_people_and_tags(void **state)
 /* What a reader finds: five has a hundred thousand comments that wait, and reads for others. */
 static int held_plans(const struct value d[6])
 {
+	struct values of = ARGS(d[0], d[1], d[2], d[3], V((int64_t)5));
 	struct value h[8] = { d[0], d[1], d[2], d[3], d[4], V((int64_t)0), V((int64_t)5), V(1) };
 	struct values v8 = { h, 8 };
 	int costly = 0;
 
 	costly += check_plan("held", SQL_HELD_LIST SPAN_DOWN("h.post_id", "$5"), v8);
 	costly += check_plan("held up", SQL_HELD_LIST SPAN_UP("h.post_id", "$5"), v8);
+	costly += check_plan("authors", SQL_HELD_AUTHOR SQL_HELD_AUTHOR_DOWN, of);
+	costly += check_plan("authors up", SQL_HELD_AUTHOR SQL_HELD_AUTHOR_UP, of);
+	costly += check_plan("of one", SQL_HELD_OF, of);
 	costly += check_plan("any held", SQL_HELD_ANY, ARGS(d[0], d[1], V((int64_t)5)));
 	costly += check_plan("decides for", SQL_READER_DECIDES, (struct values){ d, 2 });
 	costly += check_plan("held long", SQL_HELD_OLD, ARGS(V((int64_t)1), V((int64_t)100)));

@@ -58,6 +58,42 @@ struct takeout_rows store_takeout_bookmarks(struct task *t, int64_t id, int64_t 
 	return take(t, db_rows(t, SQL_TAKEOUT_BOOKMARKS, PAGE));
 }
 
+/* Of comments. */
+static struct takeout_rows take_times(struct task *t, struct rows r)
+{
+	struct takeout_rows list = { arena_many(t->a, struct takeout_row, TAKEOUT_PAGE), 0 };
+
+	while (list.n < TAKEOUT_PAGE && rows_next(&r)) {
+		struct takeout_row *x = &list.p[list.n++];
+
+		x->place = row_int(&r);
+		x->name = row_str(&r);
+		x->domain = row_str(&r);
+		x->title = row_str(&r);
+		x->post_id = row_int(&r);
+		x->at = row_int(&r);
+		x->until = row_int(&r);
+		x->act = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+struct takeout_rows store_takeout_readers(struct task *t, int64_t id, int64_t after)
+{
+	return take_times(t, db_rows(t, SQL_TAKEOUT_READERS, PAGE));
+}
+
+struct takeout_rows store_takeout_words(struct task *t, int64_t id, int64_t after)
+{
+	return take_times(t, db_rows(t, SQL_TAKEOUT_WORDS, PAGE));
+}
+
+struct takeout_rows store_takeout_reader_log(struct task *t, int64_t id, int64_t after)
+{
+	return take_times(t, db_rows(t, SQL_TAKEOUT_READER_LOG, PAGE));
+}
+
 struct takeout_rows store_takeout_list(struct task *t, int64_t list_id, int64_t after)
 {
 	int64_t id = list_id;

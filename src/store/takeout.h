@@ -1,7 +1,8 @@
 /*
  * What somebody takes with them: who they follow, are followed by, block and mute, who is in their
- * lists, which posts they keep. Read in pages by the place in the list, so that a long list does
- * not fill the memory. Text belongs to the task's arena.
+ * lists, which posts they keep, who reads comments for them and what these did. Read in pages by
+ * the place in the list, so that a long list does not fill the memory. Text belongs to the task's
+ * arena.
  */
 #ifndef STORE_TAKEOUT_H
 #define STORE_TAKEOUT_H
@@ -15,6 +16,7 @@ struct takeout_row {
 	struct str languages;	 /* " de en "; STR_NONE for all */
 	int64_t post_id;	 /* of a bookmark */
 	bool one, two;		 /* follow: boosts, notify; mute: notices */
+	int64_t at, until, act;	 /* of readers, and of what they did: when; 0 elsewhere */
 };
 struct takeout_rows {
 	struct takeout_row *p;
@@ -62,6 +64,19 @@ struct takeout_rows {
 	" JOIN account a ON a.id = x.account_id WHERE x.circle_id = $1 AND x.account_id > $2"      \
 	" AND a.state <> 3 ORDER BY x.account_id LIMIT $3"
 
+/* These give place, name, domain, title, post, at, until, act. Readers and words are few: there is
+ * one page. */
+#define SQL_TAKEOUT_READERS                                                                        \
+	"SELECT 1, a.name, a.domain, NULL, 0, x.since, x.until, 0"                                 \
+	" FROM reader x JOIN account a ON a.id = x.reader_id WHERE x.owner_id = $1 AND $2 < 1"     \
+	" AND a.state <> 3 ORDER BY x.reader_id LIMIT $3"
+#define SQL_TAKEOUT_WORDS                                                                          \
+	"SELECT 1, '', '', x.word, 0, 0, 0, 0 FROM comment_word x"                                 \
+	" WHERE x.account_id = $1 AND $2 < 1 ORDER BY x.key LIMIT $3"
+#define SQL_TAKEOUT_READER_LOG                                                                     \
+	"SELECT x.id, x.actor, '', NULL, x.post_id, x.at, 0, x.act FROM reader_log x"              \
+	" WHERE x.owner_id = $1 AND x.id > $2 ORDER BY x.id LIMIT $3"
+
 struct takeout_rows store_takeout_following(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_followers(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_blocks(struct task *t, int64_t id, int64_t after);
@@ -69,6 +84,9 @@ struct takeout_rows store_takeout_mutes(struct task *t, int64_t id, int64_t afte
 struct takeout_rows store_takeout_restrictions(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_domains(struct task *t, int64_t id, int64_t after);
 struct takeout_rows store_takeout_bookmarks(struct task *t, int64_t id, int64_t after);
+struct takeout_rows store_takeout_readers(struct task *t, int64_t id, int64_t after);
+struct takeout_rows store_takeout_words(struct task *t, int64_t id, int64_t after);
+struct takeout_rows store_takeout_reader_log(struct task *t, int64_t id, int64_t after);
 /* The members of one list, of one circle. */
 struct takeout_rows store_takeout_list(struct task *t, int64_t list_id, int64_t after);
 struct takeout_rows store_takeout_circle(struct task *t, int64_t circle_id, int64_t after);

@@ -25,6 +25,9 @@ static const struct {
 	{ "restrictions.csv", TAKEOUT_RESTRICTIONS, W_RESTRICT_TITLE },
 	{ "domain_blocks.csv", TAKEOUT_DOMAINS, W_MOVE_DOMAINS },
 	{ "bookmarks.csv", TAKEOUT_BOOKMARKS, W_MOVE_BOOKMARKS },
+	{ "readers.csv", TAKEOUT_READERS, W_COMMENTS_READERS },
+	{ "comment_words.csv", TAKEOUT_WORDS, W_COMMENTS_WORDS },
+	{ "reader_log.csv", TAKEOUT_READER_LOG, W_COMMENTS_LOG_TITLE },
 };
 
 static void fill(struct task *t, struct moving_view *v)

@@ -133,6 +133,49 @@ test('the log is the owner\'s, on a page of its own; the second step is theirs t
   await ask('ben', 'POST', `/api/v1/interaction_requests/${one.id}/reject`);
 });
 
+test('as notification requests: one for each author, for the reader alone; accepted, all of theirs is shown, dismissed, it is set aside', async () => {
+  const list = (name) => ask(name, 'GET', '/api/v1/notifications/requests');
+  const counts = async (name) => (await ask(name, 'GET', '/api/v2/notifications/policy')).summary;
+  const nothing = { pending_requests_count: 0, pending_notifications_count: 0 };
+  const [one, two] = [await comment('cleo', 'for an app'), await comment('cleo', 'and one more')];
+  const [request, ...rest] = await list('ben');
+  assert.deepEqual(rest, []);
+  assert.deepEqual([request.account.id, request.last_status.id, request.notifications_count], [who.cleo.id, two.id, '2']);
+  assert.deepEqual(await counts('ben'), { pending_requests_count: 1, pending_notifications_count: 2 });
+  for (const name of ['ada', 'cleo', 'fan', 'hope']) {
+    assert.deepEqual(await list(name), [], name);
+    assert.deepEqual(await counts(name), nothing, name);
+    await ask(name, 'GET', `/api/v1/notifications/requests/${request.id}`, undefined, 404);
+    await ask(name, 'POST', `/api/v1/notifications/requests/${request.id}/accept`, undefined, 404);
+  }
+  assert.equal((await ask('ben', 'GET', `/api/v1/notifications/requests/${request.id}`)).last_status.id, two.id);
+  assert.ok(!(await who.ben.visitor.open('/notices/waiting')).html.includes('and one more'));
+  assert.deepEqual(await ask('ben', 'POST', `/api/v1/notifications/requests/${request.id}/accept`), {});
+  assert.deepEqual(await ask('ben', 'GET', '/api/v1/notifications/requests/merged'), { merged: true });
+  assert.ok((await below('ada')).includes(one.id) && (await below('ada')).includes(two.id));
+  assert.deepEqual(await list('ben'), []);
+  const three = await comment('cleo', 'not this');
+  assert.deepEqual(await ask('ben', 'POST', '/api/v1/notifications/requests/dismiss', { 'id[]': (await list('ben'))[0].id }), {});
+  assert.ok(!(await sees('ada', three.id)) && await sees('cleo', three.id));
+  assert.deepEqual([await list('ben'), await counts('ben')], [[], nothing]);
+});
+
+test('whoever is named hears of it once, by a note of the place; who reads, which words and what was done is taken along', async () => {
+  const notes = (await notices('ben')).filter((n) => n.status?.content.includes('ada has named you'));
+  assert.deepEqual(notes.map((n) => [n.type, n.account.username, n.status.visibility]), [['mention', 'rosemary', 'direct']]);
+  assert.ok(notes[0].status.content.includes('/answers'));
+  assert.match((await who.ben.visitor.open('/notices')).html, /A note for you/);
+  const take = async (file) => (await who.ada.visitor.send(`/settings/take/${file}.csv`)).text();
+  assert.match(await take('readers'), /^Account address,Since,Until\nben@[^,]+,20[^,]+Z,20[^,]+Z\n$/);
+  assert.equal(await take('comment_words'), '');
+  const log = await take('reader_log');
+  assert.match(log, /^Time,Account address,Act,Comment\n20[^,]+Z,ben@[^,]+,named,\n/);
+  assert.match(log, /,ben@[^,]+,set aside,\n/);
+  assert.match(log, /,ben@[^,]+,showed,http\S+\n/);
+  const app = await fetch(`${server.address}/api/v1/exports/reader_log.csv`, { headers: { authorization: `Bearer ${await token(server, who.ada.visitor)}` } });
+  assert.equal(await app.text(), log);
+});
+
 test('in any app: a favourite shows, a mute sets aside, a block sets all of theirs aside; nothing on streams before', async () => {
   const ear = await Socket.open(server, { access_token: (await token(server, who.ada.visitor)), stream: 'user' });
   const [one, two] = [await comment('cleo', 'lit'), await comment('cleo', 'muted')];
