@@ -3,7 +3,8 @@
 import { Socket } from './stream.mjs';
 import { ACTIVITY, get as signedGet } from './far.mjs';
 
-const EXPORTS = ['following', 'followers', 'blocked', 'muted', 'lists', 'bookmarks', 'filters'];
+const EXPORTS = ['following', 'followers', 'lists', 'circles', 'blocks', 'mutes', 'restrictions', 'bookmarks', 'domain_blocks', 'readers',
+  'comment_words', 'reader_log'];
 
 // Text of an answer, whatever it is; a door that is closed shows nothing.
 async function text(answer) {
@@ -61,7 +62,8 @@ export class Eyes {
         groups: this.api('/api/v2/notifications?limit=80'), conversations: this.api('/api/v1/conversations?limit=40'),
         'search page': this.page(`/search?${new URLSearchParams({ q: words })}`),
         kept: this.api('/api/v1/bookmarks?limit=40'), lit: this.api('/api/v1/favourites?limit=40'),
-        waiting: this.api('/api/v1/interaction_requests?limit=40'),
+        waiting: this.api('/api/v1/interaction_requests?limit=40'), requests: this.api('/api/v1/notifications/requests?limit=40'),
+        'people who wait': this.page('/notices/waiting'),
         export: Promise.all(EXPORTS.map((one) => this.api(`/api/v1/exports/${one}.csv`))).then((all) => all.join('\n')),
       });
     }
