@@ -60,8 +60,11 @@ enum err narrow_may(struct task *t, const struct post *p, const struct audience 
 
 static struct narrow_row reach_of(const struct post_row *p)
 {
-	return (struct narrow_row){ p->id, p->account_id, p->audience_id, p->circle_id,
-				    p->visibility };
+	return (struct narrow_row){ .id = p->id,
+				    .account_id = p->account_id,
+				    .audience_id = p->audience_id,
+				    .circle_id = p->circle_id,
+				    .visibility = p->visibility };
 }
 
 static bool becomes(struct narrow_row *c, enum visibility v, int64_t audience, int64_t circle)
@@ -109,6 +112,15 @@ static void set(struct task *t, const struct narrow_row *now, int64_t root_id, i
 	store_narrow_set(t, now, true);
 }
 
+/* Is it for the people of the post already, and names others, whom the author of the post did not
+ * name? */
+static bool names_others(struct task *t, const struct narrow_row *c, const struct narrow_row *now)
+{
+	return c->names && c->account_id != now->account_id &&
+	       (c->visibility == POST_FOLLOWERS || c->visibility == POST_CIRCLE) &&
+	       store_narrow_names(t, c->id, now->id);
+}
+
 /* Some of what stands below it; the last one that was looked at, 0 when that was all. */
 static int64_t below(struct task *t, const struct narrow_row *was, const struct narrow_row *now,
 		     bool is_first, int64_t after)
@@ -118,7 +130,7 @@ static int64_t below(struct task *t, const struct narrow_row *was, const struct 
 	for (size_t i = 0; i < rows.n; i++) {
 		struct narrow_row c = rows.p[i];
 
-		if (follow(&c, was, now))
+		if (follow(&c, was, now) || names_others(t, &c, now))
 			set(t, &c, now->id, rows.p[i].visibility);
 	}
 	return rows.n == BELOW_NOW ? rows.p[rows.n - 1].id : 0;
@@ -277,9 +289,10 @@ enum err narrow_post(struct task *t, int64_t id, const struct audience *to, stru
 		e = narrow_may(t, ret, to);
 	if (e)
 		return e;
-	now = (struct narrow_row){ p.id, p.account_id, p.account_id,
-				   to->visibility == POST_CIRCLE ? to->circle_id : 0,
-				   (int)to->visibility };
+	now = reach_of(&p);
+	now.audience_id = p.account_id;
+	now.circle_id = to->visibility == POST_CIRCLE ? to->circle_id : 0;
+	now.visibility = (int)to->visibility;
 	step = narrow_step(ret, to);
 	if (step == NARROW_MORE)
 		widen(t, &p, &now);

@@ -2,6 +2,13 @@
 
 #include "store/post.h"
 
+#define UNSEEN(post, by)                                                                           \
+	"NOT EXISTS (SELECT 1 FROM post p WHERE p.id = " post " AND " POST_SEEN_BY("p", by) ")"
+/* Of $1: those who are named in it and do not see $2. */
+#define NAMED_IN_VAIN                                                                              \
+	"post_id = $1 AND account_id <> (SELECT account_id FROM post WHERE id = $1) AND " UNSEEN(  \
+		"$2", "mention.account_id")
+
 void store_narrow_set(struct task *t, const struct narrow_row *row, bool new_era)
 {
 	db_run(t,
@@ -18,7 +25,8 @@ void store_narrow_not_wide(struct task *t, int64_t id)
 	db_run(t, "UPDATE post SET wide = 0 WHERE id = $1", ARGS(V(id)));
 }
 
-#define BELOW_COLS "p.id, p.account_id, p.audience_id, p.circle_id, p.visibility FROM post p"
+#define BELOW_COLS                                                                                 \
+	"p.id, p.account_id, p.audience_id, p.circle_id, p.visibility, p.extras FROM post p"
 
 static struct narrow_rows take(struct task *t, struct rows r, size_t most)
 {
@@ -32,6 +40,7 @@ static struct narrow_rows take(struct task *t, struct rows r, size_t most)
 		row->audience_id = row_int(&r);
 		row->circle_id = row_int(&r);
 		row->visibility = (int)row_int(&r);
+		row->names = row_int(&r) & POST_HAS_MENTIONS;
 	}
 	rows_done(&r);
 	return list;
@@ -111,9 +120,6 @@ void store_narrowing_done(struct task *t, int64_t post_id)
 	db_run(t, "DELETE FROM narrowing WHERE post_id = $1", ARGS(V(post_id)));
 }
 
-#define UNSEEN(post, by)                                                                           \
-	"NOT EXISTS (SELECT 1 FROM post p WHERE p.id = " post " AND " POST_SEEN_BY("p", by) ")"
-
 int64_t store_narrow_feed(struct task *t, int64_t post_id, int64_t after, int64_t most)
 {
 	struct rows r = db_rows(t,
@@ -138,13 +144,19 @@ int64_t store_narrow_feed(struct task *t, int64_t post_id, int64_t after, int64_
 	return last;
 }
 
+bool store_narrow_names(struct task *t, int64_t post_id, int64_t root_id)
+{
+	struct rows r = db_rows(t, "SELECT 1 FROM mention WHERE " NAMED_IN_VAIN " LIMIT 1",
+				ARGS(V(post_id), V(root_id)));
+	bool any = rows_next(&r);
+
+	rows_done(&r);
+	return any;
+}
+
 void store_narrow_mentions(struct task *t, int64_t post_id, int64_t root_id)
 {
-	db_run(t,
-	       "DELETE FROM mention WHERE post_id = $1 AND account_id <>"
-	       " (SELECT account_id FROM post WHERE id = $1) AND " UNSEEN("$2",
-									  "mention.account_id"),
-	       ARGS(V(post_id), V(root_id)));
+	db_run(t, "DELETE FROM mention WHERE " NAMED_IN_VAIN, ARGS(V(post_id), V(root_id)));
 }
 
 struct narrow_boosts store_narrow_boosts(struct task *t, int64_t post_id, int64_t most)

@@ -11,6 +11,7 @@
 struct narrow_row {
 	int64_t id, account_id, audience_id, circle_id;
 	int visibility; /* enum visibility (core/post.h) */
+	bool names;	/* it names somebody; read, never written */
 };
 struct narrow_rows {
 	struct narrow_row *p;
@@ -48,7 +49,9 @@ void store_narrowing_done(struct task *t, int64_t post_id);
 /* Takes it out of the next `most` homes after feed_at whose owners may not see it; the last home
  * that was looked at, 0 when there is none after them. */
 int64_t store_narrow_feed(struct task *t, int64_t post_id, int64_t after, int64_t most);
-/* People who are named in it and may not see the post that it stands below. */
+/* Are people named in it who may not see the post that it stands below? */
+bool store_narrow_names(struct task *t, int64_t post_id, int64_t root_id);
+/* They are not any more. */
 void store_narrow_mentions(struct task *t, int64_t post_id, int64_t root_id);
 
 struct narrow_boost {
