@@ -147,21 +147,6 @@ void approval_members(struct task *t, struct jw *j, const struct post *p)
 
 /* --- requests of theirs --- */
 
-/* The post of somebody here that it is about; 0 for none. */
-static int64_t asked_about(struct task *t, const struct arriving *x, struct account *ret_owner)
-{
-	const struct things *o = &x->activity.object;
-	int64_t id = o->n == 1 ? far_post_find(t, o->p[0].id) : 0;
-	int64_t author = id ? far_post_author(t, id) : 0;
-
-	return author && account_load(t, author, ret_owner) == OK && !ret_owner->domain.n ? id : 0;
-}
-
-static bool is_theirs(struct task *t, const struct arriving *x, struct str id)
-{
-	return id.n && id.n <= URL_MAX && str_eq(thing_host(t->a, id), x->ways.host);
-}
-
 /* What they want to do stands in the request: their own deed, about that post. An answer that is
  * only named is fetched. */
 static bool read_deed(struct task *t, struct arriving *x)
@@ -187,9 +172,9 @@ bool approval_hear(struct task *t, struct arriving *x)
 {
 	struct account owner;
 
-	return str_eq(x->activity.actor, x->ways.uri) && asked_about(t, x, &owner) &&
-	       is_theirs(t, x, x->activity.id) && is_theirs(t, x, x->activity.instrument) &&
-	       read_deed(t, x);
+	return str_eq(x->activity.actor, x->ways.uri) && arrive_asks_about(t, x, &owner) &&
+	       arrive_is_theirs(t, x, x->activity.id) &&
+	       arrive_is_theirs(t, x, x->activity.instrument) && read_deed(t, x);
 }
 
 enum err approval_fetch(struct task *t, struct arriving *x)
@@ -219,7 +204,8 @@ enum err approval_do(struct task *t, const struct arriving *x)
 {
 	const struct thing *a = &x->activity;
 	struct account owner;
-	struct approval_deed d = { asked_about(t, x, &owner), a->instrument, x->ways.host, a->id };
+	struct approval_deed d = { arrive_asks_about(t, x, &owner), a->instrument, x->ways.host,
+				   a->id };
 	enum tell what = deed_of(a->type);
 	enum err e;
 
@@ -302,7 +288,7 @@ enum err approval_look(struct task *t, struct arriving *x)
 	int64_t to;
 	enum err e;
 
-	if (!awaited(t, x, &to) || !is_theirs(t, x, where(x)))
+	if (!awaited(t, x, &to) || !arrive_is_theirs(t, x, where(x)))
 		return OK;
 	e = ask_document(t, where(x), &doc);
 	if (e)

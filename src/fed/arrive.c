@@ -644,3 +644,19 @@ enum err arrive_do(struct task *t, const struct arriving *x)
 	t->me = was;
 	return e;
 }
+
+/* --- what requests have in common --- */
+
+int64_t arrive_asks_about(struct task *t, const struct arriving *x, struct account *ret_owner)
+{
+	const struct things *o = &x->activity.object;
+	int64_t id = o->n == 1 ? far_post_find(t, o->p[0].id) : 0;
+	int64_t author = id ? far_post_author(t, id) : 0;
+
+	return author && account_load(t, author, ret_owner) == OK && !ret_owner->domain.n ? id : 0;
+}
+
+bool arrive_is_theirs(struct task *t, const struct arriving *x, struct str id)
+{
+	return id.n && id.n <= URL_MAX && str_eq(thing_host(t->a, id), x->ways.host);
+}

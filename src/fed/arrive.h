@@ -47,4 +47,11 @@ enum err arrive_ask(struct task *t, struct arriving *x);
  * there is nothing it could be done to. Writes. */
 enum err arrive_do(struct task *t, const struct arriving *x);
 
+/* --- for those who read requests (fed/approval.c, fed/quoting.c) --- */
+
+/* The post of somebody here that something is asked about, and whose it is; 0 for none. */
+int64_t arrive_asks_about(struct task *t, const struct arriving *x, struct account *ret_owner);
+/* Is that id of the signer's server? */
+bool arrive_is_theirs(struct task *t, const struct arriving *x, struct str id);
+
 #endif

@@ -157,21 +157,6 @@ enum err quoting_find(struct task *t, int64_t post_id)
 
 /* --- requests --- */
 
-/* The post of somebody here that is to be quoted; 0 for none. */
-static int64_t quoted_of(struct task *t, const struct arriving *x, struct account *ret_owner)
-{
-	const struct things *o = &x->activity.object;
-	int64_t id = o->n == 1 ? far_post_find(t, o->p[0].id) : 0;
-	int64_t author = id ? far_post_author(t, id) : 0;
-
-	return author && account_load(t, author, ret_owner) == OK && !ret_owner->domain.n ? id : 0;
-}
-
-static bool is_theirs(struct task *t, const struct arriving *x, struct str id)
-{
-	return id.n && id.n <= URL_MAX && str_eq(thing_host(t->a, id), x->ways.host);
-}
-
 /* What is to quote stands in the request, and its sender says so: their own. */
 static bool read_brought(struct task *t, struct arriving *x)
 {
@@ -179,7 +164,7 @@ static bool read_brought(struct task *t, struct arriving *x)
 	const struct thing *o = b->n == 1 ? &b->p[0] : NULL;
 
 	if (!o || !foreign_is_note(o) || !str_eq(o->id, x->activity.instrument) ||
-	    !str_eq(o->actor, x->ways.uri) || !is_theirs(t, x, o->id))
+	    !str_eq(o->actor, x->ways.uri) || !arrive_is_theirs(t, x, o->id))
 		return false;
 	x->has_note = foreign_note(t, o, x->signer.id, x->ways.followers, &x->note);
 	x->note.is_news = true; /* as a Create would be, which may come after it */
@@ -191,10 +176,11 @@ bool quoting_hear(struct task *t, struct arriving *x)
 {
 	const struct account *was = t->me;
 	struct account owner;
-	int64_t quoted = quoted_of(t, x, &owner);
+	int64_t quoted = arrive_asks_about(t, x, &owner);
 
 	if (!quoted || !str_eq(x->activity.actor, x->ways.uri) ||
-	    !is_theirs(t, x, x->activity.id) || !is_theirs(t, x, x->activity.instrument))
+	    !arrive_is_theirs(t, x, x->activity.id) ||
+	    !arrive_is_theirs(t, x, x->activity.instrument))
 		return false;
 	t->me = &x->signer;
 	x->must_ask = quote_may_ask(t, quoted) == OK && !far_post_find(t, x->activity.instrument) &&
@@ -220,7 +206,7 @@ enum err quoting_do(struct task *t, const struct arriving *x)
 {
 	const struct thing *a = &x->activity;
 	struct account owner;
-	int64_t quoted = quoted_of(t, x, &owner);
+	int64_t quoted = arrive_asks_about(t, x, &owner);
 	int64_t id;
 	enum err e;
 
