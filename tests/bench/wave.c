@@ -133,18 +133,18 @@ static void share(const struct home *h)
 	client_done(&c);
 }
 
-static long arrived(const char *fmt)
+static long arrived(const char *table, const char *column)
 {
 	char query[200];
 
-	snprintf(query, sizeof query, fmt, post_id);
+	snprintf(query, sizeof query, "SELECT count(*) FROM %s WHERE %s = %ld", table, column,
+		 post_id);
 	return far_count(query);
 }
 
 static bool is_all_there(void)
 {
-	return arrived("SELECT count(*) FROM candle WHERE post_id = %ld") == CANDLES &&
-	       arrived("SELECT count(*) FROM post WHERE reply_to = %ld") == COMMENTS;
+	return arrived("candle", "post_id") == CANDLES && arrived("post", "reply_to") == COMMENTS;
 }
 
 /* Gives the most memory that the server was seen with, and the slowest of a hundred answers. */
