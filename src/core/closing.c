@@ -1,6 +1,7 @@
 #include "core/closing.h"
 
 #include "base/clock.h"
+#include "base/day.h"
 #include "core/job.h"
 #include "core/live.h"
 #include "core/post_parts.h"
@@ -104,6 +105,76 @@ static void tell_change(struct task *t, int64_t account_id, int64_t post_id)
 	tell_far(t, TELL_UPDATE, account_id, post_id, S(""));
 }
 
+/* --- each year --- */
+
+#define OPENS "open "
+
+/* The next time that its day comes round. */
+static int64_t next_opening(struct task *t, const struct post_row *row)
+{
+	struct account author;
+	int64_t since, year;
+	int month, day, of_month, of_day;
+	struct str zone = account_load(t, row->account_id, &author) ? S("UTC") : author.timezone;
+
+	day_to_civil(day_at(row->created_at, zone), &since, &month, &day);
+	day_to_civil(day_at(t->now, zone), &year, &of_month, &of_day);
+	for (;; year++) {
+		int on = day_is_valid(year, month, day) ? day : day - 1;
+		int64_t at = day_begins(day_from_civil(year, month, on), zone);
+
+		if (year > since && at > t->now)
+			return at;
+	}
+}
+
+static void await_opening(struct task *t, const struct post_row *row)
+{
+	int64_t at = next_opening(t, row);
+
+	store_job_drop(t, JOB_CLOSING, row->id, at); /* it may wait already */
+	job_add(t, JOB_CLOSING, row->id, str_fmt(t->a, OPENS "%lld", (long long)at), at);
+}
+
+enum err closing_yearly(struct task *t, int64_t post_id, bool yearly)
+{
+	struct post_row row;
+	enum err e = post_row_mine(t, post_id, &row);
+
+	if (e)
+		return e;
+	if (!(row.extras & POST_HAS_CLOSING))
+		return fail(t, ERR_INVALID, W_CLOSING_OPEN);
+	store_closing_set_yearly(t, post_id, yearly);
+	if (yearly)
+		await_opening(t, &row);
+	return OK;
+}
+
+bool closing_is_yearly(struct task *t, const struct post *p)
+{
+	return p->mine && p->closes_at && store_closing_yearly(t, p->id);
+}
+
+/* A server that was off all those days waits for the next year: nothing comes late. */
+static enum err open_for_the_year(struct task *t, const struct job *j, int64_t at)
+{
+	int64_t closes_at = at + CLOSING_YEARLY_DAYS * CLOCK_DAY, was;
+	struct post_row row;
+
+	if (!store_post_load(t, 0, j->ref, &row) || !store_closing_yearly(t, row.id))
+		return OK;
+	was = store_closing_get(t, row.id);
+	if (was <= t->now && closes_at > t->now) {
+		reopen(t, &row, closes_at);
+		tell_change(t, row.account_id, row.id);
+	}
+	await_opening(t, &row);
+	return OK;
+}
+
+/* --- what people do --- */
+
 enum err closing_may(struct task *t, int64_t post_id)
 {
 	struct post_row row;
@@ -144,7 +215,11 @@ enum err closing_step(struct task *t, const struct job *j)
 {
 	int64_t at;
 	struct post_row row;
+	struct str opens = S(OPENS);
 
+	if (str_starts(j->detail, opens) &&
+	    str_int(str_sub(j->detail, opens.n, j->detail.n - opens.n), 1, INT64_MAX, &at))
+		return open_for_the_year(t, j, at);
 	if (!str_int(j->detail, 1, INT64_MAX, &at))
 		return ERR_INVALID;
 	/* Opened for longer, closed earlier or deleted meanwhile: there is nothing to tell. */

@@ -12,6 +12,7 @@
 
 #define CLOSING_DEFAULT_DAYS 14
 #define CLOSING_DAYS_MAX 3650
+#define CLOSING_YEARLY_DAYS 3
 #define CLOSING_NEVER (-1) /* as post_new.closes_after */
 
 /* After how many days comments on new public and unlisted posts of mine close; 0: never. */
@@ -26,6 +27,13 @@ enum err closing_may(struct task *t, int64_t post_id);
 enum err closing_open(struct task *t, int64_t post_id, int64_t days);
 /* They close now. Writes. */
 enum err closing_close(struct task *t, int64_t post_id);
+
+/* Comments on a post of mine that close open again each year, for CLOSING_YEARLY_DAYS from the day
+ * on which it was shared, by its author's clocks (29 February: the 28th); or do not any more.
+ * ERR_NOT_FOUND; ERR_INVALID when they stay open anyway. Writes. */
+enum err closing_yearly(struct task *t, int64_t post_id, bool yearly);
+/* Do those of a post of mine? */
+bool closing_is_yearly(struct task *t, const struct post *p);
 
 /* --- for core/ and app/ --- */
 
@@ -46,7 +54,7 @@ void closing_begin(struct task *t, int64_t account_id);
 bool closing_is_closed(struct task *t, const struct post_row *p);
 /* Each post that has one gets its closes_at and closed. */
 void closing_load(struct task *t, struct ids ids, struct post *post, size_t n);
-/* JOB_CLOSING: the time may have come; others are told. Writes. */
+/* JOB_CLOSING: the time to close, or to open, may have come; others are told. Writes. */
 enum err closing_step(struct task *t, const struct job *j);
 
 #endif

@@ -234,6 +234,79 @@ static void its_time_is_told_once(void **unused)
 	test_rollback(t);
 }
 
+/* When the post opens next; 0: it does not. */
+static int64_t opens_at(int64_t post_id)
+{
+	struct task *t = test_task(NULL);
+	int64_t at = db_int(t,
+			    "SELECT MIN(run_at) FROM job WHERE kind = $1 AND ref = $2"
+			    " AND detail LIKE 'open %' AND run_at > $3",
+			    ARGS(V(JOB_CLOSING), V(post_id), V(t->now)), 0);
+
+	test_rollback(t);
+	return at;
+}
+
+static void its_day_has_come(int64_t post_id, int64_t at)
+{
+	struct task *t = test_task(NULL);
+	struct job j = { .kind = JOB_CLOSING,
+			 .ref = post_id,
+			 .detail = str_fmt(t->a, "open %lld", (long long)at) };
+
+	check_ok(closing_step(t, &j));
+	check_ok(test_commit(t));
+}
+
+static enum err each_year(const struct account *by, int64_t id, bool yearly)
+{
+	struct task *t = test_task(by);
+	enum err e = closing_yearly(t, id, yearly);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+static void it_opens_again_on_its_day_each_year(void **unused)
+{
+	const struct account *ada = test_newcomer("ada8"), *ben = test_person("ben8");
+	int64_t id, at, next;
+
+	(void)unused;
+	test_clock(TEST_NOW);
+	id = shares(ada, POST_PUBLIC);
+	check_err(each_year(ben, id, true), ERR_NOT_FOUND);
+	assert_int_equal(opens_at(id), 0); /* unless its author wishes it */
+	check_ok(each_year(ada, id, true));
+	check_ok(each_year(ada, id, true));
+	at = opens_at(id);
+	assert_true(at > TEST_NOW + 363 * CLOCK_DAY && at < TEST_NOW + 367 * CLOCK_DAY);
+	test_clock(at - 1);
+	check_err(comments(ben, id, NULL), ERR_INVALID);
+	test_clock(at);
+	its_day_has_come(id, at);
+	check_ok(comments(ben, id, NULL));
+	test_clock(at + CLOSING_YEARLY_DAYS * CLOCK_DAY);
+	check_err(comments(ben, id, NULL), ERR_INVALID);
+	/* A server that was off on those days leaves them out. */
+	next = opens_at(id);
+	assert_true(next > at + 363 * CLOCK_DAY);
+	test_clock(next + (CLOSING_YEARLY_DAYS + 1) * CLOCK_DAY);
+	its_day_has_come(id, next);
+	check_err(comments(ben, id, NULL), ERR_INVALID);
+	at = opens_at(id);
+	assert_true(at > next);
+	check_ok(each_year(ada, id, false));
+	test_clock(at);
+	its_day_has_come(id, at);
+	check_err(comments(ben, id, NULL), ERR_INVALID);
+	opens(ada, id, 0);
+	check_err(each_year(ada, id, true), ERR_INVALID); /* it is open all year */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +317,7 @@ int main(void)
 		cmocka_unit_test(its_author_opens_it_again),
 		cmocka_unit_test(an_edit_changes_nothing_of_it),
 		cmocka_unit_test(its_time_is_told_once),
+		cmocka_unit_test(it_opens_again_on_its_day_each_year),
 	};
 
 	return cmocka_run_group_tests(tests, people_open, testdb_close);

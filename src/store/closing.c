@@ -26,6 +26,17 @@ void store_closing_set(struct task *t, int64_t post_id, int64_t closes_at)
 	       ARGS(V(post_id), V(closes_at)));
 }
 
+bool store_closing_yearly(struct task *t, int64_t post_id)
+{
+	return db_int(t, "SELECT yearly FROM closing WHERE post_id = $1", ARGS(V(post_id)), 0);
+}
+
+void store_closing_set_yearly(struct task *t, int64_t post_id, bool yearly)
+{
+	db_run(t, "UPDATE closing SET yearly = $2 WHERE post_id = $1",
+	       ARGS(V(post_id), V(yearly ? 1 : 0)));
+}
+
 void store_closing_remove(struct task *t, int64_t post_id)
 {
 	db_run(t, "DELETE FROM closing WHERE post_id = $1", ARGS(V(post_id)));

@@ -24,6 +24,9 @@ struct closing_rows {
 int64_t store_closing_get(struct task *t, int64_t post_id);
 struct closing_rows store_closing_many(struct task *t, struct ids posts);
 void store_closing_set(struct task *t, int64_t post_id, int64_t closes_at);
+/* Do they open again each year? */
+bool store_closing_yearly(struct task *t, int64_t post_id);
+void store_closing_set_yearly(struct task *t, int64_t post_id, bool yearly);
 void store_closing_remove(struct task *t, int64_t post_id);
 /* After how many days; 0: never. */
 int64_t store_closing_default(struct task *t, int64_t account_id);

@@ -173,6 +173,8 @@ static void fill_closing(struct task *t, const struct post *p, struct post_page 
 	if (!p->mine || p->archived || p->visibility == POST_SELF)
 		return;
 	v->closed = p->closed;
+	v->closes = p->closes_at != 0;
+	v->yearly = closing_is_yearly(t, p);
 	if (p->closed)
 		v->closing = word(t->lang, W_CLOSING_CLOSED);
 	else if (p->closes_at)

@@ -28,6 +28,7 @@ struct post_page {
 	struct str origin_host;
 	struct str closing; /* for its author: that comments are closed, or until when not */
 	bool closed;
+	bool closes, yearly;		     /* and whether they open again each year */
 	struct days_view days[DAYS_CHOICES]; /* for its author: for how long to open them */
 	size_t day_choices;
 	bool has_candles; /* for the author: somebody lit one */

@@ -19,7 +19,7 @@
 struct act_form {
 	uint64_t given;
 	struct str back, letting, quoting;
-	bool lit, kept, passed, pinned, archived, muted, open;
+	bool lit, kept, passed, pinned, archived, muted, open, yearly;
 	int64_t rev, days;
 	struct strs choices;
 };
@@ -35,6 +35,7 @@ static const struct field act_fields[] = {
 	FIELD("archived", FIELD_BOOL, struct act_form, archived, 0, 0, ""),
 	FIELD("muted", FIELD_BOOL, struct act_form, muted, 0, 0, ""),
 	FIELD("open", FIELD_BOOL, struct act_form, open, 0, 0, ""),
+	FIELD("yearly", FIELD_BOOL, struct act_form, yearly, 0, 0, ""),
 	FIELD("days", FIELD_INT, struct act_form, days, 0, CLOSING_DAYS_MAX, ""),
 	FIELD("rev", FIELD_INT, struct act_form, rev, 0, INT64_MAX, ""),
 	FIELD("choice[]", FIELD_LINES, struct act_form, choices, 0, 20, ""),
@@ -213,6 +214,20 @@ static enum err close_comments(struct task *t, struct request *q, struct reply *
 	return e ? e
 		 : web_back(t, r, post_path(t, &p).s,
 			    f.open ? SAID_COMMENTS_OPEN : SAID_COMMENTS_CLOSED);
+}
+
+/* They open again each year, or not any more. */
+static enum err open_yearly(struct task *t, struct request *q, struct reply *r)
+{
+	struct act_form f = { 0 };
+	struct post p;
+	enum err e = web_form(t, q, act_fields, &f);
+
+	if (!e)
+		e = closing_yearly(t, path_id(q, 1), f.yearly);
+	if (!e)
+		e = post_get(t, path_id(q, 1), &p);
+	return e ? e : web_back(t, r, post_path(t, &p).s, SAID_SAVED);
 }
 
 /* --- deleting: a page asks once --- */
@@ -459,6 +474,8 @@ const struct route web_post_act_routes[] = {
 	  .help = "hides from everybody, and back" },
 	{ POST, "/@:name/:id/letting", MEMBER, WRITES, let_answer,
 	  .help = "changes who may answer and quote a post" },
+	{ POST, "/@:name/:id/closing/yearly", MEMBER, WRITES, open_yearly,
+	  .help = "comments open again on the post's day each year" },
 	{ POST, "/@:name/:id/closing", MEMBER, WRITES, close_comments,
 	  .help = "closes comments on a post, or opens them for some days" },
 	{ POST, "/@:name/:id/take-back", MEMBER, WRITES, take_back,

@@ -663,6 +663,7 @@ const writes = {
   'POST /@:name/:id/archive': [posts, refused],
   'POST /@:name/:id/hide': [posts, everybody(404)],
   'POST /@:name/:id/letting': [posts, refused],
+  'POST /@:name/:id/closing/yearly': [posts, refused],
   'POST /@:name/:id/closing': [() => ['0', '1'].flatMap((open) => posts().map((p) => ({ ...p, fields: { open } }))), refused],
   'POST /@:name/:id/take-back': [posts, refused],
   'POST /@:name/:id/delete': [posts, refused],
