@@ -151,7 +151,13 @@ test('the state comes back, and a code works once', async () => {
   const second = await exchange({ code: to.searchParams.get('code') });
   assert.equal(second.status, 400);
   assert.equal(second.json.error, 'invalid_grant');
-  assert.equal((await call('GET', '/api/v1/accounts/verify_credentials')).status, 401, 'the token ended with it');
+  // What was refused leaves nothing behind, so the token's end is a write of its own, a moment later.
+  const ends = Date.now() + 5000;
+  let last;
+  do
+    last = (await call('GET', '/api/v1/accounts/verify_credentials')).status;
+  while (last === 200 && Date.now() < ends);
+  assert.equal(last, 401, 'the token ended with it');
 });
 
 test('PKCE, other addresses, other secrets', async () => {
