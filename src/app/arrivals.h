@@ -8,7 +8,8 @@
 
 /* Readers, writer, workers and courier must be there. */
 void arrivals_start(void);
-/* After a commit: looks whether there is something new. Quick; from any thread. */
+/* After a commit: looks whether there is something new. Quick; on the
+ * writer's thread that made it. */
 void arrivals_wake(void);
 /* Ends after the batch at hand. The workers must still be there. */
 void arrivals_stop(void);

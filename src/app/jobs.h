@@ -7,7 +7,8 @@
 
 /* Readers and writer must be there. */
 void jobs_start(void);
-/* After a commit: looks whether there is something new to do. Quick; from any thread. */
+/* After a commit: looks whether there is something new to do. Quick; on the
+ * writer's thread that made it. */
 void jobs_wake(void);
 /* Ends after the job at hand. */
 void jobs_stop(void);

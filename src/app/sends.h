@@ -9,7 +9,8 @@
 
 /* Readers, writer and courier must be there. */
 void sends_start(void);
-/* After a commit: looks whether there is something new to send. Quick; from any thread. */
+/* After a commit: looks whether there is something new to send. Quick; on the
+ * writer's thread that made it. */
 void sends_wake(void);
 /* Hands over nothing more, stops the courier, and notes what it answered at last: what was under
  * way is sent again later. The writer must still be there. */

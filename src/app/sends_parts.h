@@ -37,7 +37,7 @@ struct source {
 	void (*settled)(struct send *list);
 	/* At the start. Writes. */
 	void (*begin)(struct task *t);
-	/* Was something added since this was last asked? From any thread. */
+	/* Was something added on this thread since it last asked (core/job.h)? */
 	bool (*was_added)(void);
 };
 

@@ -1,7 +1,6 @@
 #include "core/arrival.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 
 #include "base/clock.h"
 #include "base/id.h"
@@ -14,7 +13,7 @@
 #define BURIED "gone " /* before the id of something that ended: no activity has such an id */
 #define HOSTS 1024     /* counted apart; two that fall on one place share its bound */
 
-static atomic_bool added;
+static _Thread_local bool added; /* by the transactions of this thread */
 
 /* How many wait: of each host, and together. Only of those that came while this program ran. */
 static struct {
@@ -71,7 +70,7 @@ enum err arrival_add(struct task *t, const struct arrival *r, bool *ret_new)
 						    .body = r->body,
 						    .run_at = t->now,
 						    .received_at = t->now });
-	atomic_store(&added, true);
+	added = true;
 	return OK;
 }
 
@@ -94,7 +93,10 @@ bool arrival_is_buried(struct task *t, struct str uri)
 
 bool arrival_was_added(void)
 {
-	return atomic_exchange(&added, false);
+	bool was = added;
+
+	added = false;
+	return was;
 }
 
 struct arrivals arrival_due(struct task *t, size_t most)

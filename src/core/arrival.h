@@ -39,7 +39,7 @@ bool arrival_is_buried(struct task *t, struct str uri);
 
 /* --- for app/arrivals.c --- */
 
-/* Has one been added since this was last asked? */
+/* Has one been added on this thread since it last asked? As job_was_added. */
 bool arrival_was_added(void);
 /* What is due, the oldest first; when the next is (INT64_MAX: none waits). */
 struct arrivals arrival_due(struct task *t, size_t most);

@@ -1,11 +1,9 @@
-#include <stdatomic.h>
-
+#include "core/job.h"
 #include "base/err.h"
 #include "base/id.h"
-#include "core/job.h"
 #include "store/job.h"
 
-static atomic_bool added[2]; /* by lane */
+static _Thread_local bool added[2]; /* by lane; of the transactions of this thread */
 
 static enum job_lane lane_of(enum job_kind kind)
 {
@@ -23,12 +21,15 @@ void job_add(struct task *t, enum job_kind kind, int64_t ref, struct str detail,
 
 	must(kind < JOB_KINDS);
 	store_job_add(t, &row);
-	atomic_store(&added[lane_of(kind)], true);
+	added[lane_of(kind)] = true;
 }
 
 bool job_was_added(enum job_lane lane)
 {
-	return atomic_exchange(&added[lane], false);
+	bool was = added[lane];
+
+	added[lane] = false;
+	return was;
 }
 
 static struct job job_of(const struct job_row *row)
@@ -103,7 +104,7 @@ void job_hold(struct task *t, struct job *j, int64_t until)
 void job_again(struct task *t, const struct job *j, int64_t tries, int64_t at)
 {
 	store_job_hold(t, j->id, tries, at, false);
-	atomic_store(&added[LANE_OUT], true);
+	added[LANE_OUT] = true;
 }
 
 void job_free_held(struct task *t)

@@ -65,7 +65,9 @@ struct job {
 
 /* --- for app/jobs.c --- */
 
-/* Has a job of the lane been added (perhaps not yet committed) since this was last asked? */
+/* Has a job of the lane been added on this thread since it last asked? For a thread of the writer,
+ * after its commit: what another thread of it has added may not be committed yet, and whoever was
+ * woken for that would not see it, and sleep on. */
 bool job_was_added(enum job_lane lane);
 /* The job of LANE_HERE that is due first, now or later; false when there is none. */
 bool job_first(struct task *t, struct job *ret);

@@ -1,7 +1,5 @@
 #include "core/owed.h"
 
-#include <stdatomic.h>
-
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/mem.h"
@@ -24,11 +22,14 @@
 #define FAILING_MOST 1000
 #define BUCKETS 512
 
-static atomic_bool added;
+static _Thread_local bool added; /* by the transactions of this thread */
 
 bool owed_was_added(void)
 {
-	return atomic_exchange(&added, false);
+	bool was = added;
+
+	added = false;
+	return was;
 }
 
 /* --- writing it down --- */
@@ -62,7 +63,7 @@ void owed_add(struct task *t, const struct owing *o, const struct inboxes *to)
 		if (o->post_id)
 			store_told_add(t, o->post_id, d.host, d.inbox);
 	}
-	atomic_store(&added, true);
+	added = true;
 }
 
 /* --- what is under way, in memory --- */

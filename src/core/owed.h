@@ -85,7 +85,7 @@ enum err owed_settle(struct task *t, const struct owed_answer *list, size_t n);
 void owed_settled(const struct owed_answer *list, size_t n);
 /* At the start: nothing is under way, and what waited in the line of a server is due. Writes. */
 void owed_begin(struct task *t);
-/* Has something been added (perhaps not yet committed) since this was last asked? */
+/* Has something been added on this thread since it last asked? As job_was_added. */
 bool owed_was_added(void);
 
 /* JOB_OWED: gives up what could not be delivered, and forgets what is long settled. Writes. */

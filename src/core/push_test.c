@@ -1,5 +1,7 @@
 #include "tests/support/check.h"
 
+#include <pthread.h>
+
 #include "base/clock.h"
 #include "core/filter.h"
 #include "core/push.h"
@@ -442,6 +444,36 @@ static void who_refuses_or_fails_for_long_is_let_go(void **state)
 
 /* --- the lane --- */
 
+static void *ask_beside(void *arg)
+{
+	bool *ret = arg;
+
+	*ret = job_was_added(LANE_OUT) || job_was_added(LANE_HERE);
+	return NULL;
+}
+
+/* With PostgreSQL the writer has several threads. One that commits while another has added a job
+ * and not committed yet must not take the other's word away: nobody would be woken for that job. */
+static void a_commit_beside_does_not_take_the_word(void **state)
+{
+	struct task *t = test_task(NULL);
+	bool heard = true;
+	pthread_t beside;
+
+	(void)state;
+	(void)job_was_added(LANE_HERE);
+	(void)job_was_added(LANE_OUT);
+	job_add(t, JOB_PUSH, 5, S("1"), t->now);
+	job_add(t, JOB_TIDY, 0, S(""), t->now);
+	assert_int_equal(pthread_create(&beside, NULL, ask_beside, &heard), 0);
+	pthread_join(beside, NULL);
+	assert_false(heard);
+	assert_true(job_was_added(LANE_OUT));
+	assert_true(job_was_added(LANE_HERE));
+	assert_false(job_was_added(LANE_OUT));
+	test_rollback(t);
+}
+
 static void what_goes_out_waits_in_a_lane_of_its_own(void **state)
 {
 	struct task *t = test_task(NULL);
@@ -518,6 +550,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_longer_so_is_not_sent),
 		cmocka_unit_test(an_answer_decides_what_follows),
 		cmocka_unit_test(who_refuses_or_fails_for_long_is_let_go),
+		cmocka_unit_test(a_commit_beside_does_not_take_the_word),
 		cmocka_unit_test(what_goes_out_waits_in_a_lane_of_its_own),
 		cmocka_unit_test(the_key_of_the_place_stays),
 	};
