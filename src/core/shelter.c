@@ -37,8 +37,7 @@ bool shelter_is_on(struct task *t, int64_t account_id)
 
 bool shelter_is_close(struct task *t, int64_t owner, int64_t who)
 {
-	return who == owner || store_shelter_in_circle(t, owner, who) ||
-	       reader_reads(t, who, owner);
+	return who == owner || sight_in_circles_of(t, owner, who) || reader_reads(t, who, owner);
 }
 
 bool shelter_keeps_out(struct task *t, int64_t owner, int64_t who)

@@ -50,11 +50,6 @@ void store_shelter_set(struct task *t, int64_t account_id, const struct shelter_
 	       ARGS(V(account_id), V(s->since), V(s->until), V(s->over), V(s->declined_at)));
 }
 
-bool store_shelter_in_circle(struct task *t, int64_t owner_id, int64_t who)
-{
-	return db_int(t, SQL_SHELTER_CIRCLE, ARGS(V(owner_id), V(who)), 0) != 0;
-}
-
 void store_shelter_log_add(struct task *t, int64_t account_id, const struct shelter_log_row *l)
 {
 	db_run(t,

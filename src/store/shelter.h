@@ -23,10 +23,6 @@ struct shelter_row {
 #define SQL_SHELTER_LOG                                                                            \
 	"SELECT by_id, deed, at FROM shelter_log WHERE account_id = $1"                            \
 	" ORDER BY id DESC LIMIT $2"
-/* $1 whose circles, $2 who */
-#define SQL_SHELTER_CIRCLE                                                                         \
-	"SELECT 1 FROM circle_member m JOIN circle c ON c.id = m.circle_id"                        \
-	" WHERE m.account_id = $2 AND c.account_id = $1 LIMIT 1"
 /* $1 from which hour, $2 up to which, $3 whose */
 #define SQL_STRANGER_HOURS                                                                         \
 	"SELECT CAST(COALESCE(SUM(comments), 0) AS BIGINT) FROM stranger_hour"                     \
@@ -41,8 +37,6 @@ bool store_shelter_is_on(struct task *t, int64_t account_id);
 struct ids store_shelter_which(struct task *t, struct ids accounts);
 bool store_shelter_get(struct task *t, int64_t account_id, struct shelter_row *ret);
 void store_shelter_set(struct task *t, int64_t account_id, const struct shelter_row *s);
-/* Is somebody in a circle of the owner? */
-bool store_shelter_in_circle(struct task *t, int64_t owner_id, int64_t who);
 
 struct shelter_log_row {
 	int64_t by_id, at;

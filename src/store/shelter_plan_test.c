@@ -7,6 +7,7 @@
 #include "store/closing.h"
 #include "store/restrict.h"
 #include "store/shelter.h"
+#include "store/sight.h"
 #include "store/takeout.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
@@ -61,7 +62,7 @@ static void each_is_found_by_key(void **state)
 
 	(void)state;
 	costly += check_plan("which", SQL_SHELTER_WHICH, ARGS(V(ids), V(now)));
-	costly += check_plan("circle", SQL_SHELTER_CIRCLE, ARGS(V(me), V(who)));
+	costly += check_plan("circle", SQL_SIGHT_IN_CIRCLES_OF, ARGS(V(me), V(who)));
 	costly += check_plan("hours", SQL_STRANGER_HOURS, ARGS(V(low), V(hour), V(me)));
 	costly += check_plan("forgotten", SQL_STRANGER_FORGET, ARGS(V(low)));
 	costly += check_plan("posts", SQL_SHELTER_POSTS, ARGS(V(me), V(high), V(low), V(most)));

@@ -57,10 +57,7 @@ bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id)
 
 bool sight_in_circles_of(struct task *t, int64_t owner_id, int64_t account_id)
 {
-	return db_int(t,
-		      "SELECT 1 FROM circle_member m JOIN circle c ON c.id = m.circle_id"
-		      " AND c.account_id = $1 WHERE m.account_id = $2 LIMIT 1",
-		      ARGS(V(owner_id), V(account_id)), 0);
+	return db_int(t, SQL_SIGHT_IN_CIRCLES_OF, ARGS(V(owner_id), V(account_id)), 0);
 }
 
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id)

@@ -22,6 +22,10 @@ bool sight_blocks(struct task *t, int64_t account_id, int64_t target_id);
 bool sight_blocks_domain(struct task *t, int64_t account_id, int64_t other_id);
 bool sight_follows(struct task *t, int64_t follower_id, int64_t followed_id); /* accepted */
 bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id);
+/* $1 owner, $2 who */
+#define SQL_SIGHT_IN_CIRCLES_OF                                                                    \
+	"SELECT 1 FROM circle_member m JOIN circle c ON c.id = m.circle_id"                        \
+	" AND c.account_id = $1 WHERE m.account_id = $2 LIMIT 1"
 /* In any circle of the owner? */
 bool sight_in_circles_of(struct task *t, int64_t owner_id, int64_t account_id);
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id);
