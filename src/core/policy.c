@@ -170,29 +170,22 @@ void policy_set_quote(struct task *t, unsigned set)
 	}
 }
 
-static struct policy wanted(struct task *t, const struct post_row *row, const struct policy *given)
+struct policy policy_mark(struct task *t, struct post_row *row, const struct policy *given)
 {
 	enum visibility v = (enum visibility)row->visibility;
-
-	return within(given ? *given : policy_mine(t, v), v);
-}
-
-void policy_mark(struct task *t, struct post_row *row, const struct policy *given)
-{
-	enum visibility v = (enum visibility)row->visibility;
-	struct policy p = wanted(t, row, given);
+	struct policy p = within(given ? *given : policy_mine(t, v), v);
 
 	row->extras &= ~(int64_t)(POST_HAS_POLICY | POST_READ_FIRST);
 	if (!is_plain(p, v))
 		row->extras |= says(p, policy_read_first(v)) ? POST_READ_FIRST : POST_HAS_POLICY;
+	return p;
 }
 
 void policy_put(struct task *t, struct post_row *row, const struct policy *given)
 {
-	struct policy_row r = row_of(row->id, wanted(t, row, given));
 	bool had = row->extras & POST_HAS_POLICY;
+	struct policy_row r = row_of(row->id, policy_mark(t, row, given));
 
-	policy_mark(t, row, given);
 	if (row->extras & POST_HAS_POLICY)
 		store_policy_set(t, &r);
 	else if (had)

@@ -71,8 +71,9 @@ struct post_row;
 /* --- for core/ and fed/ --- */
 
 /* The policy of a post of mine that is written: given, or NULL for mine. A post that is not public
- * or unlisted is boosted by nobody. Marks row->extras; before the post is written. */
-void policy_mark(struct task *t, struct post_row *row, const struct policy *given);
+ * or unlisted is boosted by nobody. Marks row->extras, before the post is written; gives what holds
+ * for it, which policy_put takes then. */
+struct policy policy_mark(struct task *t, struct post_row *row, const struct policy *given);
 /* The same, and the policy's row follows; the post is there. Writes. */
 void policy_put(struct task *t, struct post_row *row, const struct policy *given);
 /* Whom a post of elsewhere names one by one, and in which parts. */

@@ -477,6 +477,7 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 {
 	struct post_reading reading;
 	enum err e = post_read_caption(t, p, &reading);
+	struct policy policy;
 	int64_t closes_at;
 
 	if (e)
@@ -492,11 +493,11 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 		    (n->poll ? POST_HAS_POLL : 0);
 	closes_at = closing_of_new(t, p, n->closes_after);
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
-	policy_mark(t, p, n->policy);
+	policy = policy_mark(t, p, n->policy);
 	store_post_add(t, p);
 	if (closes_at)
 		closing_add(t, p, closes_at);
-	policy_put(t, p, n->policy);
+	policy_put(t, p, &policy);
 	post_hang_on(t, p->id, &reading);
 	if (n->quoted_id)
 		e = quote_add(t, p, n->quoted_id);
