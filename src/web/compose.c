@@ -6,6 +6,7 @@
 #include "core/circle.h"
 #include "core/closing.h"
 #include "core/place.h"
+#include "core/policy.h"
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/language.h"
@@ -342,7 +343,7 @@ static enum err fill_answer(struct task *t, const struct compose_form *f, struct
 	v->answers = p.id;
 	v->to = person_view(t, &p.author);
 	v->leave = post_path(t, &p);
-	v->seen = answer_seen_words(t, &p);
+	v->seen = answer_seen_words(t, &p, policy_way(t, &p) == ANSWER_HELD);
 	return OK;
 }
 

@@ -122,13 +122,17 @@ static enum err neighbours(struct task *t, const struct post *p, struct post_pag
 static void fill_answer(struct task *t, const struct post *p, const struct compose_form *typed,
 			struct post_page *v)
 {
+	enum answer_way way = ANSWER_SHOWN;
+
 	v->may_answer = t->me && !p->archived;
 	v->elsewhere = !t->me && p->visibility <= POST_UNLISTED && !p->author.domain.n;
 	if (p->closed && !p->mine) {
 		v->may_answer = v->elsewhere = false;
 		v->may_not = word(t->lang, W_CLOSING_CLOSED);
 	}
-	if (v->may_answer && policy_way(t, p) == ANSWER_REFUSED) {
+	if (v->may_answer)
+		way = policy_way(t, p);
+	if (way == ANSWER_REFUSED) {
 		v->may_answer = false;
 		v->may_not = word(t->lang, W_LETTING_NOT);
 	}
@@ -139,7 +143,7 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 	else if (p->visibility == POST_DIRECT && !p->mine)
 		v->answer = str_fmt(t->a, "@%.*s ", STR_ARG(p->author.acct));
 	v->key = typed && typed->key.n ? typed->key : secret_new(t->a, 18);
-	v->answer_seen = answer_seen_words(t, p);
+	v->answer_seen = answer_seen_words(t, p, way == ANSWER_HELD);
 }
 
 static void fill_origin(struct task *t, const struct post *p, struct post_page *v)

@@ -295,9 +295,9 @@ struct str seen_words(struct task *t, const struct post *p)
 	return word(t->lang, words[p->visibility]);
 }
 
-struct str answer_seen_words(struct task *t, const struct post *p)
+struct str answer_seen_words(struct task *t, const struct post *p, bool waits)
 {
-	if (t->me && policy_way(t, p) == ANSWER_HELD)
+	if (waits)
 		return word(t->lang, W_SEEN_ANSWER_WAITS);
 	if (p->visibility == POST_PUBLIC)
 		return word(t->lang, W_SEEN_ANSWER_PUBLIC);

@@ -244,8 +244,8 @@ struct str circle_seen_words(struct task *t, const struct circle *c, bool named)
 /* "six people", for its owner. */
 struct str circle_people_words(struct task *t, const struct circle *c);
 
-/* Who may see an answer of mine to the post, as I read it: also that it waits. */
-struct str answer_seen_words(struct task *t, const struct post *p);
+/* Who may see an answer of mine to the post, as I read it; waits: that it waits before. */
+struct str answer_seen_words(struct task *t, const struct post *p, bool waits);
 
 /* Older and newer pages of a list at `path`, which may hold a query already. */
 struct pages_view pages_view(struct task *t, struct str path, const struct paging *page);
