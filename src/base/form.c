@@ -2,6 +2,14 @@
 #include "base/err.h"
 #include "base/id.h"
 
+bool ids_hold(struct ids ids, int64_t id)
+{
+	for (size_t i = 0; i < ids.n; i++)
+		if (ids.p[i] == id)
+			return true;
+	return false;
+}
+
 static bool add(struct params *p, struct arena *a, struct param one)
 {
 	if (p->n >= p->most)

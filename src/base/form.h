@@ -55,6 +55,7 @@ struct ids {
 	int64_t *p;
 	size_t n;
 };
+bool ids_hold(struct ids ids, int64_t id);
 
 struct field {
 	const char *name; /* NULL ends the table; a name ending in [] also matches without it */

@@ -119,11 +119,8 @@ static struct ids whose(struct task *t, enum held_state state)
 	struct ids list = reader_decides_for(t, t->me->id);
 	struct ids more;
 
-	if (state != HELD_HIDDEN)
+	if (state != HELD_HIDDEN || ids_hold(list, t->me->id))
 		return list;
-	for (size_t i = 0; i < list.n; i++)
-		if (list.p[i] == t->me->id)
-			return list;
 	more = (struct ids){ arena_many(t->a, int64_t, list.n + 1), list.n };
 	for (size_t i = 0; i < list.n; i++)
 		more.p[i] = list.p[i];

@@ -48,14 +48,6 @@ void live_tell(struct task *t, enum live_kind kind, int64_t a, int64_t b)
 	add(t, one);
 }
 
-static bool holds(struct ids ids, int64_t id)
-{
-	for (size_t i = 0; i < ids.n; i++)
-		if (ids.p[i] == id)
-			return true;
-	return false;
-}
-
 void live_tell_lost(struct task *t, int64_t post_id, int64_t author_id, struct ids saw)
 {
 	struct ids still = saw.n ? store_live_seen(t, post_id, saw) : saw;
@@ -64,7 +56,7 @@ void live_tell_lost(struct task *t, int64_t post_id, int64_t author_id, struct i
 	*one = (struct told){ .kind = LIVE_DELETE, .a = post_id, .b = author_id };
 	one->who.p = arena_many(t->a, int64_t, saw.n);
 	for (size_t i = 0; i < saw.n; i++)
-		if (!holds(still, saw.p[i]))
+		if (!ids_hold(still, saw.p[i]))
 			one->who.p[one->who.n++] = saw.p[i];
 	if (one->who.n)
 		add(t, one);

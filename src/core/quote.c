@@ -391,21 +391,13 @@ enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, stru
 	return post_dress_page(t, rows, page, ret);
 }
 
-static bool holds(struct ids ids, int64_t id)
-{
-	for (size_t i = 0; i < ids.n; i++)
-		if (ids.p[i] == id)
-			return true;
-	return false;
-}
-
 static struct ids ids_with(struct task *t, const struct post_row *row, size_t n, unsigned bit,
 			   bool only_mine)
 {
 	struct ids ids = { .p = arena_many(t->a, int64_t, n) };
 
 	for (size_t i = 0; i < n; i++)
-		if ((row[i].extras & bit) && !holds(ids, row[i].id) &&
+		if ((row[i].extras & bit) && !ids_hold(ids, row[i].id) &&
 		    (!only_mine || row[i].account_id == post_viewer(t)))
 			ids.p[ids.n++] = row[i].id;
 	return ids;
@@ -429,7 +421,7 @@ static enum err quoted_of(struct task *t, const struct quote_rows *k, bool withi
 	*ret = (struct posts){ 0 };
 	for (size_t i = 0; i < k->n; i++)
 		if (k->p[i].state == QUOTE_ACCEPTED && k->p[i].there &&
-		    !holds(ids, k->p[i].quoted_id))
+		    !ids_hold(ids, k->p[i].quoted_id))
 			ids.p[ids.n++] = k->p[i].quoted_id;
 	if (!ids.n)
 		return OK;
