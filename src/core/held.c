@@ -422,24 +422,34 @@ enum err held_hand_on(struct task *t, int64_t post_id)
 
 /* --- hiding --- */
 
-/* Under whose posts it stands, of those whom `who` may speak for; 0 for nobody. */
-static int64_t speaks_for(struct task *t, int64_t who, int64_t reply_account, int64_t thread_id)
+struct held_hiding held_hiding(struct task *t, int64_t thread_id)
 {
 	struct sight_post first;
-	bool has_first = sight_post(t, thread_id, &first);
+	struct held_hiding h = { 0 };
 
-	if (reply_account == who || (has_first && first.account_id == who))
-		return who;
-	if (reader_reads(t, who, reply_account))
-		return reply_account;
-	return has_first && reader_reads(t, who, first.account_id) ? first.account_id : 0;
+	if (!t->me)
+		return h;
+	h.me = t->me->id;
+	h.owners = reader_decides_for(t, h.me);
+	if (sight_post(t, thread_id, &first))
+		h.first = first.account_id;
+	return h;
 }
 
-bool held_may_hide(struct task *t, const struct post *p)
+/* Under whose posts it stands, of those whom the asker may speak for; 0 for nobody. */
+static int64_t speaks_for(const struct held_hiding *h, int64_t reply_account)
 {
-	return t->me && p->reply_to && p->account_id != t->me->id && !p->waits && !p->boosted &&
-	       p->visibility < POST_SELF &&
-	       speaks_for(t, t->me->id, p->reply_account, p->thread_id);
+	if (reply_account == h->me || h->first == h->me)
+		return h->me;
+	if (ids_hold(h->owners, reply_account))
+		return reply_account;
+	return ids_hold(h->owners, h->first) ? h->first : 0;
+}
+
+bool held_may_hide(const struct held_hiding *h, const struct post *p)
+{
+	return h->me && p->reply_to && p->account_id != h->me && !p->waits && !p->boosted &&
+	       p->visibility < POST_SELF && speaks_for(h, p->reply_account);
 }
 
 /* From now on its author alone sees it; those who listen hear that it is gone. */
@@ -454,15 +464,17 @@ static void cover(struct task *t, struct post_row *row)
 enum err held_hide(struct task *t, int64_t post_id)
 {
 	struct held_row h = { .post_id = post_id, .state = HELD_HIDDEN, .reason = HELD_POLICY };
+	struct held_hiding hiding;
 	struct post_row row;
 	enum err e = post_row_seen(t, post_id, &row);
 
 	must(t->me);
 	if (e)
 		return e;
+	hiding = held_hiding(t, row.thread_id);
 	if (row.reply_to && row.account_id != t->me->id && !(row.extras & POST_HELD) &&
 	    row.visibility < POST_SELF)
-		h.owner_id = speaks_for(t, t->me->id, row.reply_account, row.thread_id);
+		h.owner_id = speaks_for(&hiding, row.reply_account);
 	if (!h.owner_id || !post_would_see(t, h.owner_id, row.id))
 		return fail(t, ERR_NOT_FOUND, W_HELD_NOT_FOUND);
 	h.since = h.shown_at = row.added_at ? row.added_at : row.created_at;

@@ -85,8 +85,13 @@ enum err held_hand_on(struct task *t, int64_t post_id); /* to the hosts */
 /* Hides a comment that others see, from all but its author: for whoever wrote what it answers or
  * the thread's first post, and their readers. */
 enum err held_hide(struct task *t, int64_t post_id);
-/* May I? What pages ask before they offer it. */
-bool held_may_hide(struct task *t, const struct post *p);
+/* May I? What pages ask before they offer it: of a thread once, and then of each comment in it. */
+struct held_hiding {
+	int64_t me, first; /* the author of the thread's first post; 0: none */
+	struct ids owners; /* those I read for */
+};
+struct held_hiding held_hiding(struct task *t, int64_t thread_id);
+bool held_may_hide(const struct held_hiding *h, const struct post *p);
 
 /* --- for core/ and fed/ --- */
 

@@ -93,12 +93,15 @@ static struct post_views letters_of(struct task *t, const struct view *view,
 				    const struct posts *below, const struct post *p)
 {
 	struct post_views v = post_views(t, view, below);
+	struct held_hiding hiding = { 0 };
 
+	if (below->n)
+		hiding = held_hiding(t, below->p[0].thread_id);
 	for (size_t i = 0; i < below->n; i++) {
 		v.p[i].in_list = false;
 		v.p[i].may_restrict = p->mine && !below->p[i].mine;
 		v.p[i].closed = p->closed && !p->mine;
-		v.p[i].may_hide = held_may_hide(t, &below->p[i]);
+		v.p[i].may_hide = held_may_hide(&hiding, &below->p[i]);
 		for (size_t j = 0; j < i && below->p[i].reply_to != p->id; j++)
 			if (below->p[j].id == below->p[i].reply_to)
 				v.p[i].to = v.p[j].author;
