@@ -70,8 +70,8 @@ struct held_queue {
 enum err held_next(struct task *t, struct held_queue *q, struct helds *ret);
 /* One that I have a word about, or that I decided about and still see. ERR_NOT_FOUND. */
 enum err held_get(struct task *t, int64_t post_id, struct held *ret);
-/* Does anything wait for my word? For a quiet word, not a number. */
-bool held_any(struct task *t);
+/* Does anything wait for my word? For a quiet word, not a number. And do I read for somebody? */
+bool held_any(struct task *t, bool *ret_reads);
 
 /* What I say about it. ERR_NOT_FOUND when I have no word about it. All write. */
 /* Shows it, or shows it again. */

@@ -187,12 +187,13 @@ enum err held_next(struct task *t, struct held_queue *q, struct helds *ret)
 	return dress(t, rows, store_held_posts(t, t->me->id, ids_of(t, rows)), ret);
 }
 
-bool held_any(struct task *t)
+bool held_any(struct task *t, bool *ret_reads)
 {
 	struct ids list;
 
 	must(t->me);
 	list = reader_decides_for(t, t->me->id);
+	*ret_reads = list.n > (ids_hold(list, t->me->id) ? 1 : 0);
 	for (size_t i = 0; i < list.n; i++)
 		if (store_held_any(t, t->me->id, list.p[i]))
 			return true;

@@ -18,12 +18,6 @@ bool reader_reads(struct task *t, int64_t reader, int64_t owner)
 	return store_reader_reads(t, reader, owner);
 }
 
-bool reader_is_one(struct task *t)
-{
-	must(t->me);
-	return store_reader_is_one(t, t->me->id);
-}
-
 bool reader_any(struct task *t, int64_t owner)
 {
 	return store_reader_any(t, owner);

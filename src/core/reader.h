@@ -38,8 +38,6 @@ enum err reader_owners(struct task *t, struct readers *ret);
 
 /* Is `reader` a named reader of `owner` at the time of the task, and active? */
 bool reader_reads(struct task *t, int64_t reader, int64_t owner);
-/* Do I read for somebody now? */
-bool reader_is_one(struct task *t);
 /* Does anybody read for them now? */
 bool reader_any(struct task *t, int64_t owner);
 

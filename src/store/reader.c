@@ -22,14 +22,6 @@ bool store_reader_reads(struct task *t, int64_t reader_id, int64_t owner_id)
 		      ARGS(V(reader_id), V(owner_id), V(t->now)), 0) != 0;
 }
 
-bool store_reader_is_one(struct task *t, int64_t reader_id)
-{
-	return db_int(t,
-		      "SELECT 1 FROM reader WHERE reader_id = $1 AND (until = 0 OR until > $2)"
-		      " LIMIT 1",
-		      ARGS(V(reader_id), V(t->now)), 0) != 0;
-}
-
 bool store_reader_is_self(struct task *t, int64_t owner_id)
 {
 	return db_int(t, "SELECT 1 WHERE " READER_SELF("$1", "$2"), ARGS(V(owner_id), V(t->now)),

@@ -36,7 +36,6 @@ struct reader_rows {
 void store_reader_set(struct task *t, int64_t owner_id, int64_t reader_id, int64_t until);
 bool store_reader_remove(struct task *t, int64_t owner_id, int64_t reader_id);
 bool store_reader_reads(struct task *t, int64_t reader_id, int64_t owner_id);
-bool store_reader_is_one(struct task *t, int64_t reader_id);
 bool store_reader_is_self(struct task *t, int64_t owner_id);
 bool store_reader_any(struct task *t, int64_t owner_id);
 /* The oldest first. */

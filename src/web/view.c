@@ -11,7 +11,6 @@
 #include "core/held.h"
 #include "core/notice.h"
 #include "core/policy.h"
-#include "core/reader.h"
 #include "sys/csrf.h"
 #include "web/door.h"
 #include "web/emoji.h"
@@ -98,8 +97,7 @@ struct view *view_new(struct task *t, struct request *q, enum here here, struct 
 	v->is_host = t->me->role != ROLE_MEMBER;
 	/* The page about a failure may come before there is a connection. */
 	v->any_new = t->db && here != HERE_NOTICES && notice_any_new(t);
-	v->any_held = t->db && here != HERE_HELD && held_any(t);
-	v->reads = t->db && reader_is_one(t);
+	v->any_held = t->db && here != HERE_HELD && held_any(t, &v->reads);
 	return v;
 }
 
