@@ -66,14 +66,6 @@ static enum err find_subject(struct task *t, struct request *q, struct subject *
 	return OK;
 }
 
-static bool has_id(struct ids list, int64_t id)
-{
-	for (size_t i = 0; i < list.n; i++)
-		if (list.p[i] == id)
-			return true;
-	return false;
-}
-
 static void fill_choices(struct task *t, const struct place *place, const struct report_form *f,
 			 struct report_ask *v)
 {
@@ -93,7 +85,7 @@ static void fill_choices(struct task *t, const struct place *place, const struct
 			.value = str_fmt(t->a, "%zu", i + 1),
 			.name = rules.p[i].text,
 			.about = rules.p[i].hint,
-			.chosen = has_id(f->rules, (int64_t)i + 1),
+			.chosen = ids_hold(f->rules, (int64_t)i + 1),
 		};
 }
 
