@@ -40,7 +40,7 @@ struct view {
 	struct url mine;	  /* the page of me */
 	bool is_host, any_new;
 	bool any_held; /* comments wait for a word of me */
-	bool reads;    /* I read comments first for somebody */
+	bool reads;    /* I read comments first for somebody; not asked on HERE_HELD */
 	enum here here;
 	struct str csrf;
 	struct str said;  /* one quiet line: what was just done */
