@@ -53,9 +53,8 @@ static bool opens(const struct account *viewer, int64_t id)
 static void reads_for(const struct account *reader, const struct account *owner)
 {
 	struct task *t = test_task(owner);
-	struct reader r;
 
-	check_ok(reader_name(t, reader->id, 0, &r));
+	check_ok(reader_name(t, reader->id, 0));
 	check_ok(test_commit(t));
 }
 

@@ -88,7 +88,7 @@ static void tell(struct task *t, const struct account *who)
 		t->fault = before;
 }
 
-enum err reader_name(struct task *t, int64_t id, int64_t until, struct reader *ret)
+enum err reader_name(struct task *t, int64_t id, int64_t until)
 {
 	struct account who;
 	bool was;
@@ -108,7 +108,6 @@ enum err reader_name(struct task *t, int64_t id, int64_t until, struct reader *r
 	reader_note(t, t->me->id, &who, READER_NAMED, 0);
 	if (!was)
 		tell(t, &who);
-	*ret = (struct reader){ .account = who, .since = t->now, .until = until };
 	return OK;
 }
 

@@ -28,7 +28,7 @@ struct readers {
 /* Names somebody of this place as a reader of mine, from now until then (0: no end); again it
  * changes the end. ERR_NOT_FOUND, ERR_INVALID for myself, somebody elsewhere or a time that is
  * past, ERR_FORBIDDEN when one of us blocks the other, ERR_LIMIT. Writes. */
-enum err reader_name(struct task *t, int64_t id, int64_t until, struct reader *ret);
+enum err reader_name(struct task *t, int64_t id, int64_t until);
 /* At once. ERR_NOT_FOUND: they are none. Both write. */
 enum err reader_end(struct task *t, int64_t id);
 enum err reader_leave(struct task *t, int64_t owner_id); /* I read for them no more */

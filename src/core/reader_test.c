@@ -8,8 +8,7 @@
 static enum err name(const struct account *owner, const struct account *who, int64_t until)
 {
 	struct task *t = test_task(owner);
-	struct reader r;
-	enum err e = reader_name(t, who->id, until, &r);
+	enum err e = reader_name(t, who->id, until);
 
 	if (e)
 		test_rollback(t);

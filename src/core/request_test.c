@@ -23,9 +23,8 @@ static int64_t answers(const struct account *by, int64_t to, enum visibility v, 
 static void reads_for(const struct account *reader, const struct account *owner)
 {
 	struct task *t = test_task(owner);
-	struct reader r;
 
-	check_ok(reader_name(t, reader->id, 0, &r));
+	check_ok(reader_name(t, reader->id, 0));
 	check_ok(test_commit(t));
 }
 

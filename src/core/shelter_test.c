@@ -215,7 +215,7 @@ static void all_but_those_who_are_close_wait(void **unused)
 
 	/* A reader is close, too. */
 	t = test_task(ada);
-	check_ok(reader_name(t, dora->id, 0, &(struct reader){ 0 }));
+	check_ok(reader_name(t, dora->id, 0));
 	check_ok(test_commit(t));
 	assert_int_equal(waits(comments(dora, post)), 0);
 	ends(ada, ada);
@@ -280,7 +280,7 @@ static void owner_reader_and_host_may(void **unused)
 	check_err(shelter_begin(t, ada->id, &s), ERR_NOT_FOUND);
 	test_rollback(t);
 	t = test_task(ada);
-	check_ok(reader_name(t, rita->id, 0, &(struct reader){ 0 }));
+	check_ok(reader_name(t, rita->id, 0));
 	check_ok(test_commit(t));
 
 	assert_true(begins(rita, ada).on);

@@ -226,7 +226,6 @@ static enum err reader_do(struct task *t, struct request *q, struct reply *r)
 		{ 0 },
 	};
 	struct account who;
-	struct reader named;
 	enum err e = web_form(t, q, fields, &f);
 
 	if (!e && f.end) {
@@ -236,7 +235,7 @@ static enum err reader_do(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = account_find(t, str_trim(f.name), &who);
 	if (!e)
-		e = reader_name(t, who.id, until_of(t, f.until), &named);
+		e = reader_name(t, who.id, until_of(t, f.until));
 	if (e)
 		return comments_page(t, q, r, &(struct typed){ .name = f.name }, e);
 	return web_back(t, r, S(HERE "#readers"), SAID_READER_NAMED);
