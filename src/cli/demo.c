@@ -4,8 +4,10 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/demo_story.h"
+#include "core/circle.h"
 #include "core/follow.h"
 #include "core/place.h"
+#include "core/reader.h"
 #include "sys/files.h"
 #include "sys/writer.h"
 
@@ -18,6 +20,7 @@ struct demo {
 	struct task *t;
 	struct account *person; /* one for each of demo_people */
 	int64_t *post;		/* ids, one for each of demo_posts */
+	int64_t circle_id;	/* of demo_circle */
 	int64_t started;
 	size_t done, all; /* pictures */
 };
@@ -188,7 +191,8 @@ static enum err accept(struct task *t, void *arg)
 	return follow_accept(t, p->from, &r);
 }
 
-/* Everybody follows everybody, but for one request that the newcomer finds open. */
+/* Everybody follows everybody, but for the last, whom the first does not know yet: the request that
+ * a newcomer finds open. */
 static enum err add_follows(struct demo *d)
 {
 	enum err e = OK;
@@ -198,7 +202,7 @@ static enum err add_follows(struct demo *d)
 			struct pair p = { d->person[to].id, d->person[from].id };
 			bool open = to == 0 && from == demo_people_n - 1;
 
-			if (from == to)
+			if (from == to || (from == 0 && to == demo_people_n - 1))
 				continue;
 			act_as(d, &d->person[from], open ? days_ago(d, 1) : days_ago(d, 1461));
 			e = write_now(d->t, ask, &p);
@@ -207,6 +211,65 @@ static enum err add_follows(struct demo *d)
 			act_as(d, &d->person[to], days_ago(d, 1461));
 			e = write_now(d->t, accept, &p);
 		}
+	return e;
+}
+
+/* --- a circle, a reader, dates --- */
+
+static enum err make_circle(struct task *t, void *arg)
+{
+	struct demo *d = arg;
+	struct ids people = { arena_many(t->a, int64_t, demo_circle.members), 0 };
+	struct circle c;
+	enum err e = circle_new(t, str_of(demo_circle.name), &c);
+
+	for (size_t i = 0; i < demo_circle.members; i++)
+		people.p[people.n++] = d->person[demo_circle.member[i]].id;
+	d->circle_id = e ? 0 : c.id;
+	return e ? e : circle_add(t, c.id, people);
+}
+
+static bool is_in_circle(int who)
+{
+	for (size_t i = 0; i < demo_circle.members; i++)
+		if (demo_circle.member[i] == who)
+			return true;
+	return who == demo_circle.owner;
+}
+
+static enum err name_reader(struct task *t, void *arg)
+{
+	struct reader r;
+
+	return reader_name(t, *(const int64_t *)arg, 0, &r);
+}
+
+static enum err keep_date(struct task *t, void *arg)
+{
+	const struct demo_date *k = arg;
+	struct date date = { .kind = k->kind,
+			     .name = str_of(k->name),
+			     .base = str_of(k->base),
+			     .rule = { .kind = RULE_YEARLY, .calendar = k->calendar } };
+
+	return date_add(t, &date);
+}
+
+static enum err add_care(struct demo *d)
+{
+	enum err e;
+
+	act_as(d, &d->person[demo_circle.owner], days_ago(d, 1400));
+	e = write_now(d->t, make_circle, d);
+	act_as(d, &d->person[demo_reader.owner], days_ago(d, 1400));
+	if (!e)
+		e = write_now(d->t, name_reader, &d->person[demo_reader.reader].id);
+	for (size_t i = 0; i < demo_dates_n && !e; i++) {
+		struct demo_date k = demo_dates[i];
+
+		act_as(d, &d->person[k.by], d->started);
+		e = write_now(d->t, keep_date, &k);
+	}
 	return e;
 }
 
@@ -255,6 +318,7 @@ static enum err add_post(struct demo *d, size_t i)
 				       .cover = str_of(p->cover),
 				       .when = str_of(p->when),
 				       .visibility = p->visibility,
+				       .circle_id = p->visibility == POST_CIRCLE ? d->circle_id : 0,
 				       .media = { media, 0 } } };
 	struct poll_new poll;
 	enum err e = OK;
@@ -303,8 +367,10 @@ static enum err add_candles(struct demo *d)
 			bool own = (size_t)demo_posts[i].by == who;
 			bool waits = who == demo_people_n - 1 &&
 				     demo_posts[i].visibility == POST_FOLLOWERS;
+			bool unseen =
+				demo_posts[i].visibility == POST_CIRCLE && !is_in_circle((int)who);
 
-			if (own || waits || (i * 7 + who * 5) % 3 == 0)
+			if (own || waits || unseen || (i * 7 + who * 5) % 3 == 0)
 				continue;
 			act_as(d, &d->person[who],
 			       days_ago(d, demo_posts[i].days_ago) + CLOCK_HOUR);
@@ -341,6 +407,8 @@ static enum err fill(struct demo *d)
 		e = add_profile(d, i);
 	if (!e)
 		e = add_follows(d);
+	if (!e)
+		e = add_care(d);
 	for (size_t i = 0; i < demo_posts_n && !e; i++)
 		e = add_post(d, i);
 	if (!e)

@@ -270,6 +270,14 @@ const struct demo_post demo_posts[] = {
 	  NULL,
 	  { { 140, DRAW_TREE, 'w', "The tree over the covered roses", NULL } } },
 	{ ADA,
+	  2,
+	  POST_CIRCLE,
+	  "The box with her letters is at my place now. Come and read whenever you like; the "
+	  "key is where it always was.",
+	  NULL,
+	  NULL,
+	  { { 0 } } },
+	{ ADA,
 	  1,
 	  POST_PUBLIC,
 	  "I would like to walk to the mill once more before the snow, the long way round, as she "
@@ -284,13 +292,13 @@ const struct demo_comment demo_comments[] = {
 	{ 0, BEN, 5, "That gate is still there. I can take a picture of it next week." },
 	{ 0, EDITH, 7, "Please do. From the same spot, if you can stand there." },
 	{ 2, EDITH, 3, "She would have liked the labels." },
-	{ 2, FINN, 26, "I am glad the garden is in your hands." },
+	{ 2, DARIO, 26, "I am glad the garden is in your hands." },
 	{ 4, FINN, 12, "There was a cook in my mother's stories. I will ask." },
 	{ 6, CLEO, 2, "Until it sounds right. I will use that for other things too." },
 	{ 7, ADA, 20, "What a tree." },
 	{ 10, BEN, 4, "Thinking of you today." },
 	{ 10, CLEO, 6, "A week earlier. She was never late either." },
-	{ 10, FINN, 30, "Thank you for showing it." },
+	{ 10, DARIO, 30, "Thank you for showing it." },
 	{ 14, EDITH, 9, "The wall has not moved an inch." },
 	{ 17, ADA, 3, "To the end of it. That is a lot." },
 	{ 19, FINN, 8, "The blue is right." },
@@ -299,17 +307,31 @@ const struct demo_comment demo_comments[] = {
 	{ 27, EDITH, 1, "May I have a print of the first one for the album?" },
 	{ 27, ADA, 2, "Of course. I will send you the large one." },
 	{ 30, BEN, 5, "They know it." },
+	/* Ada does not know him yet, so this one waits for her reader. */
+	{ 30, FINN, 8, "I came past in the morning. All white, and so quiet." },
+	{ 31, EDITH, 3, "I will bring the ones she wrote to me." },
 };
 const size_t demo_comments_n = sizeof demo_comments / sizeof *demo_comments;
 
 const struct demo_poll demo_polls[] = {
-	{ 31, { "Saturday morning", "Saturday afternoon", "Sunday, after breakfast" }, 5 },
+	{ 32, { "Saturday morning", "Saturday afternoon", "Sunday, after breakfast" }, 5 },
 };
 const size_t demo_polls_n = sizeof demo_polls / sizeof *demo_polls;
 
 const struct demo_vote demo_votes[] = {
-	{ 31, BEN, 2 },
-	{ 31, EDITH, 2 },
-	{ 31, CLEO, 0 },
+	{ 32, BEN, 2 },
+	{ 32, EDITH, 2 },
+	{ 32, CLEO, 0 },
 };
 const size_t demo_votes_n = sizeof demo_votes / sizeof *demo_votes;
+
+const struct demo_circle demo_circle = { ADA, "Family", { EDITH, CLEO }, 2 };
+
+const struct demo_date demo_dates[] = {
+	{ ADA, DATE_DEATH, "Grandmother", "2022-09-18", CALENDAR_GREGORIAN },
+	{ ADA, DATE_BIRTH, "Grandmother", "1938-03-04", CALENDAR_GREGORIAN },
+	{ CLEO, DATE_DEATH, "", "2023-11-28", CALENDAR_CHINESE },
+};
+const size_t demo_dates_n = sizeof demo_dates / sizeof *demo_dates;
+
+const struct demo_reader demo_reader = { ADA, BEN };

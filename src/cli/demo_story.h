@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/draw.h"
+#include "core/date.h"
 #include "core/post.h"
 
 struct demo_person {
@@ -56,6 +57,25 @@ struct demo_vote {
 	int option;
 };
 
+struct demo_circle { /* posts of its owner that are for a circle are for this one */
+	int owner;
+	const char *name;
+	int member[5];
+	size_t members;
+};
+
+struct demo_date {
+	int by;
+	enum date_kind kind;
+	const char *name, *base; /* EDTF */
+	enum calendar calendar;
+};
+
+/* Who reads comments first for whom. */
+struct demo_reader {
+	int owner, reader;
+};
+
 extern const struct demo_person demo_people[];
 extern const size_t demo_people_n;
 extern const struct demo_post demo_posts[]; /* oldest first */
@@ -66,5 +86,9 @@ extern const struct demo_poll demo_polls[];
 extern const size_t demo_polls_n;
 extern const struct demo_vote demo_votes[];
 extern const size_t demo_votes_n;
+extern const struct demo_circle demo_circle;
+extern const struct demo_date demo_dates[];
+extern const size_t demo_dates_n;
+extern const struct demo_reader demo_reader;
 
 #endif
