@@ -263,6 +263,28 @@ struct str str_first_chars(struct str s, size_t n)
 	return str_sub(s, 0, s.n - rest.n);
 }
 
+struct str str_line(struct arena *a, struct str s, size_t n)
+{
+	struct str text = str_trim(s), first = str_first_chars(text, n);
+	char *line = arena_alloc(a, first.n + 1 + strlen("…"));
+	size_t length = 0;
+
+	for (size_t i = 0; i < first.n; i++) {
+		bool gap = (unsigned char)first.p[i] <= ' ';
+
+		if (gap && length && line[length - 1] == ' ')
+			continue;
+		line[length++] = gap ? ' ' : first.p[i];
+	}
+	if (length && line[length - 1] == ' ')
+		length--;
+	if (first.n < text.n) {
+		memcpy(line + length, "…", strlen("…"));
+		length += strlen("…");
+	}
+	return (struct str){ line, length };
+}
+
 bool str_write(int fd, struct str s)
 {
 	while (s.n) {

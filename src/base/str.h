@@ -75,6 +75,9 @@ size_t str_chars(struct str s);
 
 /* The first n code points. */
 struct str str_first_chars(struct str s, size_t n);
+/* The beginning of a text as one line: what lies between words is one space, and what is left out
+ * after n code points is an ellipsis. In the arena. */
+struct str str_line(struct arena *a, struct str s, size_t n);
 
 /* Takes one code point off *rest; 0xFFFD for a malformed byte; -1 at the end. */
 int32_t str_next_char(struct str *rest);

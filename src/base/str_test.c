@@ -152,11 +152,15 @@ static void code_points(void **state)
 	struct str rest = S("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x8C\xB9\xFF\xE2\x82");
 	static const int32_t want[] = { 'a', 0xE9, 0x20AC, 0x1F339, 0xFFFD, 0xFFFD, 0xFFFD, -1 };
 
-	(void)state;
 	assert_int_equal(str_chars(rest), 7);
 	check_str(str_first_chars(rest, 2), "a\xC3\xA9");
 	check_str(str_first_chars(S("ab"), 9), "ab");
 	check_str(str_first_chars(S("ab"), 0), "");
+	check_str(str_line(*state, S(" by\n\tthe  sea\r\n"), 20), "by the sea");
+	check_str(str_line(*state, S("by the sea"), 10), "by the sea");
+	check_str(str_line(*state, S("by the sea"), 7), "by the…");
+	check_str(str_line(*state, S("caf\xC3\xA9s"), 4), "caf\xC3\xA9…");
+	check_str(str_line(*state, S(" \n "), 4), "");
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
 		assert_int_equal(str_next_char(&rest), want[i]);
 	assert_int_equal(rest.n, 0);

@@ -239,9 +239,7 @@ static bool is_in_circle(int who)
 
 static enum err name_reader(struct task *t, void *arg)
 {
-	struct reader r;
-
-	return reader_name(t, *(const int64_t *)arg, 0, &r);
+	return reader_name(t, *(const int64_t *)arg, 0);
 }
 
 static enum err keep_date(struct task *t, void *arg)

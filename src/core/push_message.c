@@ -1,35 +1,8 @@
 /* What a notification says on a locked screen: core/push.h. */
-#include "base/buf.h"
 #include "core/filter.h"
 #include "core/push.h"
 
 #define BODY_CHARS 140
-#define BODY_BYTES ((size_t)1024)
-
-/* One line, shortened with "…" at its end. */
-static struct str one_line(struct arena *a, struct str text)
-{
-	struct str first = str_first_chars(str_trim(text), BODY_CHARS), rest = first;
-	struct buf b;
-	bool gap = false;
-
-	buf_init(&b, a, BODY_BYTES);
-	for (size_t i = 0; i < rest.n; i++) {
-		char c = rest.p[i];
-
-		if (c == '\n' || c == '\t' || c == ' ') {
-			gap = true;
-			continue;
-		}
-		if (gap && b.n)
-			buf_byte(&b, ' ');
-		gap = false;
-		buf_byte(&b, c);
-	}
-	if (first.n < str_trim(text).n)
-		buf_lit(&b, "…");
-	return buf_view(&b);
-}
 
 /* Words of a post that everybody may read, as its author lets them be read at first sight. */
 static struct str words_of(struct task *t, const struct post *p)
@@ -42,10 +15,10 @@ static struct str words_of(struct task *t, const struct post *p)
 	if (p->visibility != POST_PUBLIC && p->visibility != POST_UNLISTED)
 		return word(t->lang, W_PUSH_FOR_FEW);
 	if (post_cover_words(p).n)
-		return one_line(t->a, post_cover_words(p));
+		return str_line(t->a, post_cover_words(p), BODY_CHARS);
 	if (post_is_covered_whole(p))
 		return word(t->lang, W_PUSH_COVERED);
-	return one_line(t->a, p->caption);
+	return str_line(t->a, p->caption, BODY_CHARS);
 }
 
 /* Somebody else's words in a post of theirs. One's own do not come back with a candle: nothing

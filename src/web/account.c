@@ -14,9 +14,9 @@
 static struct str cell_alt(struct task *t, const struct post *p, const struct media *first)
 {
 	if (first->description.n)
-		return str_first_chars(first->description, 200);
+		return str_line(t->a, first->description, 200);
 	if (p->caption.n)
-		return str_first_chars(p->caption, 80);
+		return str_line(t->a, p->caption, 80);
 	return word_with(t->a, t->lang, W_PROFILE_PHOTO_OF, day_view(t, p->created_at).day,
 			 STR_NONE);
 }
@@ -32,12 +32,12 @@ static struct cell_view cell_of(struct task *t, const struct post *p)
 		return c;
 	}
 	if (post_is_covered(p)) {
-		c.panel = post_cover_words(p).n ? str_first_chars(post_cover_words(p), 80)
+		c.panel = post_cover_words(p).n ? str_line(t->a, post_cover_words(p), 80)
 						: word(t->lang, W_POST_COVERED);
 		return c;
 	}
 	if (!first) { /* a video, or something else that stays where it is */
-		c.panel = p->caption.n ? str_first_chars(p->caption, 80)
+		c.panel = p->caption.n ? str_line(t->a, p->caption, 80)
 				       : word(t->lang, W_PHOTO_NOT_HERE);
 		return c;
 	}
@@ -151,7 +151,7 @@ static void fill_frame(struct task *t, struct request *q, struct profile_view *v
 	}
 	v->view->indexed = a->indexed;
 	v->about = a->domain.n ? about_shown(t, a) : a->about_html;
-	v->view->about = str_first_chars(html_plain(t->a, a->about_html), 200);
+	v->view->about = str_line(t->a, html_plain(t->a, a->about_html), 200);
 	v->view->address = account_url(t, a);
 	if (!a->domain.n)
 		v->view->document = v->view->address;

@@ -44,13 +44,12 @@ static void element(struct task *t, struct buf *b, const char *name, struct str 
 static struct str title_of(struct task *t, const struct post *p)
 {
 	struct str words = post_is_covered(p) ? post_cover_words(p) : p->caption;
-	struct str first = str_first_chars(words, TITLE_CHARS);
 
 	if (!words.n && post_is_covered(p))
 		return word(t->lang, W_POST_COVERED);
 	if (!words.n)
 		return word_with(t->a, t->lang, W_POST_TITLE_PHOTO, p->author.display, S(""));
-	return first.n < words.n ? str_fmt(t->a, "%.*s…", STR_ARG(first)) : first;
+	return str_line(t->a, words, TITLE_CHARS);
 }
 
 static void picture(struct task *t, struct buf *b, const struct media *m)

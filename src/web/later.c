@@ -21,7 +21,7 @@ static struct waiting_view waiting_view(struct task *t, const struct view *view,
 
 	v.at = day_time_words(t->a, s->run_at, t->me->timezone, t->lang);
 	compose_clock(t, s->run_at, &v.day, &v.time);
-	v.words = str_first_chars(s->post.cover.n ? s->post.cover : s->post.caption, WORDS_CHARS);
+	v.words = str_line(t->a, s->post.cover.n ? s->post.cover : s->post.caption, WORDS_CHARS);
 	if (s->post.visibility == POST_CIRCLE)
 		v.seen = s->post.reply_to
 				 ? word(t->lang, W_SEEN_ANSWER)

@@ -35,19 +35,6 @@ enum err web_post_find(struct task *t, const struct request *q, struct post *ret
 	return OK;
 }
 
-/* The beginning of a text on one line. */
-static struct str beginning(struct task *t, struct str s, size_t chars)
-{
-	struct str first = str_first_chars(s, chars);
-	char *line = arena_alloc(t->a, first.n + 1);
-
-	for (size_t i = 0; i < first.n; i++)
-		line[i] = (unsigned char)first.p[i] < ' ' ? ' ' : first.p[i];
-	if (first.n == s.n)
-		return (struct str){ line, first.n };
-	return str_fmt(t->a, "%.*s…", (int)first.n, line);
-}
-
 static struct str title_of(struct task *t, const struct post *p)
 {
 	struct str filtered = filtered_words(t, p, FILTER_THREAD);
@@ -56,10 +43,10 @@ static struct str title_of(struct task *t, const struct post *p)
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display, filtered);
 	if (post_cover_words(p).n)
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
-				 beginning(t, post_cover_words(p), TITLE_CHARS));
+				 str_line(t->a, post_cover_words(p), TITLE_CHARS));
 	if (p->caption.n && !post_is_covered(p))
 		return word_with(t->a, t->lang, W_POST_TITLE, p->author.display,
-				 beginning(t, p->caption, TITLE_CHARS));
+				 str_line(t->a, p->caption, TITLE_CHARS));
 	return word_with(t->a, t->lang, W_POST_TITLE_PHOTO, p->author.display, STR_NONE);
 }
 
@@ -79,8 +66,8 @@ static void tell_elsewhere(struct task *t, const struct post *p, struct view *vi
 		view->about = post_cover_words(p);
 		return;
 	}
-	view->about =
-		beginning(t, p->caption.n || !first ? p->caption : first->description, ABOUT_CHARS);
+	view->about = str_line(t->a, p->caption.n || !first ? p->caption : first->description,
+			       ABOUT_CHARS);
 	if (first) {
 		view->picture = media_url(t->a, &first->files, RENDITION_PAGE);
 		view->picture_width = first->files.page_width;

@@ -309,8 +309,8 @@ struct str answer_seen_words(struct task *t, const struct post *p, bool waits)
 struct str post_line(struct task *t, const struct post *p, size_t chars)
 {
 	if (!post_is_covered_whole(p))
-		return str_first_chars(p->caption, chars);
-	return p->cover.n ? str_first_chars(p->cover, chars) : word(t->lang, W_POST_COVERED);
+		return str_line(t->a, p->caption, chars);
+	return p->cover.n ? str_line(t->a, p->cover, chars) : word(t->lang, W_POST_COVERED);
 }
 
 static bool is_long(struct str caption)
