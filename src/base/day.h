@@ -22,6 +22,22 @@ struct when {
  * to February of the next year. False when it is anything else or ends before it begins. */
 bool when_read(struct str edtf, struct when *ret);
 
+/* By what dates stand in order: the day in the middle, then how exactly it is known (days that it
+ * may mean, 1 for a day; the more exact one first), then the id of what has the date. One with an
+ * open end stands at the end that is known, behind all others there (WHEN_OPEN_ENDED). */
+#define WHEN_OPEN_ENDED 10000000
+void when_key(const struct when *w, int64_t *ret_mid, int *ret_precision);
+
+/* Under which year and decade it is filed. The year is the one that it names, so that winter 1987
+ * is one of 1987 to its end; DAY_NONE when it names none or several ("198X", "1961/1963"). The
+ * decade, 198 for the 1980s, is that of the year, or of the middle. False when it is no EDTF. */
+struct when_place {
+	int64_t mid;
+	int precision;
+	int64_t year, decade;
+};
+bool when_place(struct str edtf, struct when_place *ret);
+
 /* The same in words: "4 March 1962", "about 1962", "spring 1987", "the 1980s", "1961 to 1963",
  * "before 1985" ("/1985"), "until 1985" ("../1985"), "after 1985" ("1985/"), "since 1985"
  * ("1985/.."), in the language, in the arena. The text itself when it can't be read. */

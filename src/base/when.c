@@ -191,3 +191,46 @@ bool when_read(struct str edtf, struct when *ret)
 	*ret = w;
 	return true;
 }
+
+/* --- order --- */
+
+void when_key(const struct when *w, int64_t *ret_mid, int *ret_precision)
+{
+	*ret_precision = WHEN_OPEN_ENDED;
+	if (w->from == DAY_NONE || w->to == DAY_NONE) {
+		*ret_mid = w->from == DAY_NONE ? w->to : w->from;
+		return;
+	}
+	/* Halves are rounded towards the earlier day, before 1970 too. */
+	*ret_mid = w->from + (w->to - w->from) / 2;
+	*ret_precision = (int)(w->to - w->from + 1);
+}
+
+static int64_t decade_of(int64_t year)
+{
+	return (year - (year % 10 + 10) % 10) / 10;
+}
+
+/* Does it name one year? */
+static bool names_year(const struct when_parts *w)
+{
+	if (w->first.unit < WHEN_YEAR)
+		return false;
+	return !w->interval || (w->last.unit >= WHEN_YEAR && w->last.year == w->first.year);
+}
+
+bool when_place(struct str edtf, struct when_place *ret)
+{
+	struct when_parts parts;
+	struct when w;
+	int64_t year;
+	int month, day;
+
+	if (!when_read(edtf, &w) || !when_take_apart(edtf, &parts))
+		return false;
+	when_key(&w, &ret->mid, &ret->precision);
+	ret->year = names_year(&parts) ? parts.first.year : DAY_NONE;
+	day_to_civil(ret->mid, &year, &month, &day);
+	ret->decade = decade_of(ret->year != DAY_NONE ? ret->year : year);
+	return true;
+}

@@ -9,6 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_edtf(struct arena *a, struct str edtf)
 {
+	struct when_place p;
 	struct when w;
 
 	for (int lang = 0; lang < LANG_COUNT; lang++)
@@ -17,6 +18,10 @@ static void check_edtf(struct arena *a, struct str edtf)
 		return;
 	must(w.from == DAY_NONE || w.to == DAY_NONE || w.from <= w.to);
 	must(w.from != DAY_NONE || w.to != DAY_NONE);
+	must(when_place(edtf, &p) && p.precision > 0);
+	must(w.from == DAY_NONE || p.mid >= w.from);
+	must(w.to == DAY_NONE || p.mid <= w.to);
+	must(p.year == DAY_NONE || (p.decade * 10 <= p.year && p.year <= p.decade * 10 + 9));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -136,6 +136,40 @@ static void what_is_no_edtf(void **state)
 	}
 }
 
+static void dates_have_an_order(void **state)
+{
+	static const struct {
+		const char *edtf, *mid;
+		int precision;
+		int64_t year, decade;
+	} all[] = {
+		{ "1962-03-04", "1962-03-04", 1, 1962, 196 },
+		{ "1962-03", "1962-03-16", 31, 1962, 196 },
+		{ "1962~", "1962-07-02", 365, 1962, 196 },
+		{ "1989-24", "1990-01-14", 90, 1989, 198 },
+		{ "198X", "1984-12-31", 3653, DAY_NONE, 198 },
+		{ "1961/1963", "1962-07-02", 1095, DAY_NONE, 196 },
+		{ "1962-03-04/1962-05", "1962-04-17", 89, 1962, 196 },
+		{ "19XX", "1949-12-31", 36524, DAY_NONE, 194 },
+		{ "/1985", "1985-12-31", WHEN_OPEN_ENDED, DAY_NONE, 198 },
+		{ "1985/..", "1985-01-01", WHEN_OPEN_ENDED, DAY_NONE, 198 },
+		{ "2000", "2000-07-01", 366, 2000, 200 },
+		{ "-0005", "-005-07-02", 365, -5, -1 },
+		{ "0000", "0000-07-01", 366, 0, 0 },
+		{ "-0010", "-010-07-02", 365, -10, -1 },
+	};
+	struct when_place p;
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		assert_true(when_place(str_of(all[i].edtf), &p));
+		check_str(day_text(*state, p.mid), all[i].mid);
+		assert_int_equal(p.precision, all[i].precision);
+		assert_int_equal(p.year, all[i].year);
+		assert_int_equal(p.decade, all[i].decade);
+	}
+	assert_false(when_place(S("long ago"), &p));
+}
+
 static void dates_in_words(void **state)
 {
 	static const struct {
@@ -320,9 +354,13 @@ static void words_are_understood_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		test_in_arena(bounds_of_dates),	       test_in_arena(what_is_no_edtf),
-		test_in_arena(dates_in_words),	       test_in_arena(dates_as_typed),
-		test_in_arena(what_is_not_understood), test_in_arena(words_are_understood_again),
+		test_in_arena(bounds_of_dates),
+		test_in_arena(what_is_no_edtf),
+		test_in_arena(dates_have_an_order),
+		test_in_arena(dates_in_words),
+		test_in_arena(dates_as_typed),
+		test_in_arena(what_is_not_understood),
+		test_in_arena(words_are_understood_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
