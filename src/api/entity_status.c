@@ -540,7 +540,7 @@ static void edit(struct out *o, const struct account *author, const struct post_
 	jw_key(j, "account");
 	entity_account(o, author);
 	jw_key(j, "media_attachments");
-	media_list(o, &v->media, v->sensitive);
+	media_list(o, &v->media, v->sensitive || v->cover.n);
 	asked(j, &v->options);
 	jw_key(j, "emojis");
 	nothing(j);

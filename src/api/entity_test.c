@@ -3,6 +3,7 @@
 #include "api/entity.h"
 #include "api/entity_shapes.h"
 #include "api/kept.h"
+#include "base/blurhash.h"
 #include "base/caption.h"
 #include "base/err.h"
 #include "tests/support/check.h"
@@ -385,6 +386,12 @@ static void edits(void **state)
 	check_members(json_array_get(list, 0), edit_members);
 	list = in(in(json_array_get(list, 0), "poll"), "options");
 	assert_string_equal(text_in(json_array_get(list, 1), "title"), "Friday");
+	/* Words before it cover its photographs, whether or not it was called sensitive. */
+	v.sensitive = false;
+	o = begin(s, true);
+	entity_status_edits(&o, &s->ada, &(struct post_versions){ &v, 1 });
+	list = in(json_array_get(end(s, &o), 0), "media_attachments");
+	assert_string_equal(text_in(json_array_get(list, 0), "blurhash"), BLURHASH_PLAIN);
 }
 
 /* As a stranger, a voter and the author get it. */
