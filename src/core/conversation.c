@@ -130,14 +130,6 @@ static enum err people_of(struct task *t, const struct conversation_row *c, stru
 	return e;
 }
 
-static const struct post *find(const struct posts *posts, int64_t id)
-{
-	for (size_t i = 0; i < posts->n; i++)
-		if (posts->p[i].id == id)
-			return &posts->p[i];
-	return NULL;
-}
-
 static enum err dress(struct task *t, struct conversation_rows rows, struct conversations *ret)
 {
 	struct ids ids = { arena_many(t->a, int64_t, rows.n), rows.n };
@@ -149,7 +141,7 @@ static enum err dress(struct task *t, struct conversation_rows rows, struct conv
 	e = post_many(t, ids, &posts);
 	*ret = (struct conversations){ .p = arena_many(t->a, struct conversation, rows.n) };
 	for (size_t i = 0; i < rows.n && !e; i++) {
-		const struct post *last = find(&posts, rows.p[i].last_post);
+		const struct post *last = posts_find(&posts, rows.p[i].last_post);
 		struct conversation *c = &ret->p[ret->n];
 
 		if (!last)

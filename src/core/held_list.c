@@ -7,14 +7,6 @@
 #include "core/reader.h"
 #include "store/held.h"
 
-static const struct post *find(const struct posts *list, int64_t id)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->p[i].id == id)
-			return &list->p[i];
-	return NULL;
-}
-
 /* What the owners see of what is answered, each as they would. */
 static enum err answered(struct task *t, struct held_rows rows, struct posts *ret)
 {
@@ -64,8 +56,8 @@ static enum err dress(struct task *t, struct held_rows rows, struct post_rows co
 	for (size_t i = 0; i < rows.n && !e; i++) {
 		const struct held_row *r = &rows.p[i];
 		const struct account *owner = owner_of(&people, r->owner_id);
-		const struct post *post = find(&posts, r->post_id);
-		const struct post *to = find(&above, r->reply_to);
+		const struct post *post = posts_find(&posts, r->post_id);
+		const struct post *to = posts_find(&above, r->reply_to);
 
 		if (post && owner)
 			ret->p[ret->n++] = (struct held){ (enum held_state)r->state,

@@ -101,6 +101,7 @@ struct posts {
 	struct post *p;
 	size_t n;
 };
+const struct post *posts_find(const struct posts *list, int64_t id); /* NULL: not among them */
 
 /* --- what is covered --- */
 

@@ -47,6 +47,14 @@ enum err post_row_mine(struct task *t, int64_t id, struct post_row *ret)
 	return OK;
 }
 
+const struct post *posts_find(const struct posts *list, int64_t id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->p[i].id == id)
+			return &list->p[i];
+	return NULL;
+}
+
 /* --- rows into posts --- */
 
 /* At most POST_MANY_MAX rows and what they boost, while what hangs on them is looked up. */

@@ -403,14 +403,6 @@ static struct ids ids_with(struct task *t, const struct post_row *row, size_t n,
 	return ids;
 }
 
-static const struct post *find(const struct posts *list, int64_t id)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->p[i].id == id)
-			return &list->p[i];
-	return NULL;
-}
-
 /* The quoted posts that the asker may have. Within a quote it is enough to know which. */
 static enum err quoted_of(struct task *t, const struct quote_rows *k, bool within,
 			  struct posts *ret)
@@ -438,7 +430,7 @@ static const struct quote *quote_of(struct task *t, const struct quote_row *k,
 				    const struct posts *quoted, bool within)
 {
 	struct quote *q = arena_make(t->a, struct quote);
-	const struct post *p = find(quoted, k->quoted_id);
+	const struct post *p = posts_find(quoted, k->quoted_id);
 
 	q->state = (enum quote_state)k->state;
 	q->quoted_account = k->quoted_account;

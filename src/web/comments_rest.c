@@ -29,14 +29,6 @@ static enum word act_word(enum reader_act act)
 	return words[act];
 }
 
-static const struct post *find(const struct posts *list, int64_t id)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->p[i].id == id)
-			return &list->p[i];
-	return NULL;
-}
-
 /* Only what the owner sees anyway has a link. */
 static enum err fill_log(struct task *t, const struct reader_entries *list, struct log_page *v)
 {
@@ -53,7 +45,7 @@ static enum err fill_log(struct task *t, const struct reader_entries *list, stru
 	v->n = list->n;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct reader_entry *l = &list->p[i];
-		const struct post *p = find(&posts, l->post_id);
+		const struct post *p = posts_find(&posts, l->post_id);
 
 		v->one[i] = (struct log_view){ l->actor, word(t->lang, act_word(l->act)),
 					       p ? post_path(t, p) : (struct url){ S("") },

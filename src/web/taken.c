@@ -23,22 +23,32 @@ static struct str said(struct task *t, const struct taken *k)
 	return word_with(t->a, t->lang, W_TAKEN_ALL, number(t, k->servers), S(""));
 }
 
-static struct taken_one one_of(struct task *t, const struct taken *k)
+/* Those of what was taken back that are still there, for whoever took it back. */
+static enum err posts_of(struct task *t, const struct taken *k, size_t n, struct posts *ret)
+{
+	struct ids ids = { .p = arena_many(t->a, int64_t, n) };
+
+	for (size_t i = 0; i < n; i++)
+		if (k[i].why != TAKEN_DELETED)
+			ids.p[ids.n++] = k[i].post_id;
+	*ret = (struct posts){ 0 };
+	return ids.n ? post_many(t, ids, ret) : OK;
+}
+
+static struct taken_one one_of(struct task *t, const struct taken *k, const struct posts *posts)
 {
 	static const enum word why[] = { [TAKEN_DELETED] = W_TAKEN_DELETED,
 					 [TAKEN_NARROWED] = W_TAKEN_NARROWED,
 					 [TAKEN_ARCHIVED] = W_TAKEN_ARCHIVED,
 					 [TAKEN_THREAD] = W_TAKEN_THREAD };
 	struct taken_one v = { .said = said(t, k) };
-	struct fault before = t->fault;
-	struct post p;
+	const struct post *p = posts_find(posts, k->post_id);
 
 	v.what = word_with(t->a, t->lang, W_TAKEN_POST, day_view(t, k->shared_at).day, S(""));
 	v.why = word_with(t->a, t->lang, why[k->why], day_view(t, k->at).day, S(""));
 	v.url = (struct url){ str_fmt(t->a, "/taken-back/%lld", (long long)k->id) };
-	if (k->why != TAKEN_DELETED && post_get(t, k->post_id, &p) == OK)
-		v.post = post_path(t, &p);
-	t->fault = before;
+	if (p)
+		v.post = post_path(t, p);
 	return v;
 }
 
@@ -47,15 +57,18 @@ static enum err list_show(struct task *t, struct request *q, struct reply *r)
 	struct taken_list_view v = { 0 };
 	struct paging page = paging_asked(t, q, TAKEN_SHOWN);
 	struct takens list;
+	struct posts posts;
 	struct out o;
 	enum err e = taken_list(t, &page, &list);
 
+	if (!e)
+		e = posts_of(t, list.p, list.n, &posts);
 	if (e)
 		return e;
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_TAKEN_TITLE));
 	v.one = arena_many(t->a, struct taken_one, list.n);
 	for (; v.n < list.n; v.n++)
-		v.one[v.n] = one_of(t, &list.p[v.n]);
+		v.one[v.n] = one_of(t, &list.p[v.n], &posts);
 	v.pages = pages_view(t, S("/taken-back"), &page);
 	o = view_out(t, r);
 	page_taken_list(&o, &v);
@@ -87,16 +100,19 @@ static enum err show(struct task *t, struct request *q, struct reply *r)
 	};
 	struct taken_view v = { 0 };
 	struct taken_servers servers;
+	struct posts posts;
 	struct taken k;
 	struct out o;
 	enum err e = taken_get(t, path_id(q, 0), &k);
 
+	if (!e)
+		e = posts_of(t, &k, 1, &posts);
 	if (e)
 		return e;
 	form_read(t->a, &q->params, fields, &f);
 	servers = taken_servers(t, k.id, f.after.p ? f.after : S(""));
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_TAKEN_TITLE));
-	v.one = one_of(t, &k);
+	v.one = one_of(t, &k, &posts);
 	v.server = arena_many(t->a, struct taken_server_view, servers.n);
 	for (; v.servers < servers.n; v.servers++)
 		v.server[v.servers] = server_of(t, &servers.p[v.servers]);
