@@ -33,7 +33,7 @@ struct policy policy_read_first(enum visibility v)
 
 	if (v > POST_UNLISTED)
 		return p;
-	p.reply = POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_CIRCLE | POLICY_MENTIONED;
+	p.reply = POLICY_ACQUAINTED | POLICY_MENTIONED;
 	p.reply_held = POLICY_PUBLIC;
 	return p;
 }
@@ -332,7 +332,7 @@ static enum answer_way way_among(struct task *t, const struct asking *a, unsigne
 	return lets(t, a, held) ? ANSWER_HELD : ANSWER_REFUSED;
 }
 
-#define NO_STRANGERS (POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_CIRCLE | POLICY_MENTIONED)
+#define NO_STRANGERS (POLICY_ACQUAINTED | POLICY_MENTIONED)
 
 /* What becomes of an answer to a post, as far as the author of that post says. */
 struct verdict {

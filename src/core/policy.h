@@ -24,7 +24,9 @@ enum {
 	POLICY_NAMED = 1 << 6,	/* posts of elsewhere: some, one by one (struct policy_name) */
 	POLICY_CIRCLE = 1 << 7, /* members of a circle of the author */
 	POLICY_KNOWN = 1 << 8,	/* a comment of theirs was shown before (core/comment.h) */
-	POLICY_ALL = ((1 << 9) - 1) & ~POLICY_NAMED
+	POLICY_ALL = ((1 << 9) - 1) & ~POLICY_NAMED,
+	/* Who is no stranger. */
+	POLICY_ACQUAINTED = POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_CIRCLE
 };
 
 struct policy {

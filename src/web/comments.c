@@ -14,8 +14,6 @@
 
 /* --- who may comment --- */
 
-#define ACQUAINTED (POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_CIRCLE)
-
 static const struct {
 	const char *value;
 	unsigned set;
@@ -23,8 +21,8 @@ static const struct {
 } at_once[] = {
 	{ "nobody", 0, W_COMMENTS_AT_ONCE_NOBODY },
 	{ "circle", POLICY_CIRCLE, W_COMMENTS_AT_ONCE_CIRCLE },
-	{ "acquainted", ACQUAINTED, W_COMMENTS_AT_ONCE_ACQUAINTED },
-	{ "known", ACQUAINTED | POLICY_KNOWN, W_COMMENTS_AT_ONCE_KNOWN },
+	{ "acquainted", POLICY_ACQUAINTED, W_COMMENTS_AT_ONCE_ACQUAINTED },
+	{ "known", POLICY_ACQUAINTED | POLICY_KNOWN, W_COMMENTS_AT_ONCE_KNOWN },
 	{ "all", POLICY_PUBLIC, W_COMMENTS_AT_ONCE_ALL },
 };
 #define AT_ONCE (sizeof at_once / sizeof *at_once)
