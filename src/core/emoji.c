@@ -102,6 +102,15 @@ struct emojis emoji_of_post(struct task *t, const struct post *p)
 	return l.found;
 }
 
+struct emojis emoji_of_name(struct task *t, const struct account *a)
+{
+	struct looking l = { .t = t, .domain = a->domain };
+
+	if (l.domain.n)
+		look_in(&l, a->display);
+	return l.found;
+}
+
 struct emojis emoji_of_account(struct task *t, const struct account *a)
 {
 	struct looking l = { .t = t, .domain = a->domain };

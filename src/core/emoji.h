@@ -26,10 +26,12 @@ struct emojis {
  * False when there is none; then *ret_before is all of it. */
 bool emoji_cut(struct str *rest, struct str *ret_before, struct str *ret_name);
 
-/* Those that are written in the words of a post, or in a person's name, about and fields, and that
- * are here. None of what is of this place. Reads. */
+/* Those that are written in the words of a post, in a person's name, about and fields, or in the
+ * name alone, and that are here. None of what is of this place. Reads, once for each word that
+ * could be one. */
 struct emojis emoji_of_post(struct task *t, const struct post *p);
 struct emojis emoji_of_account(struct task *t, const struct account *a);
+struct emojis emoji_of_name(struct task *t, const struct account *a);
 const struct emoji *emoji_find(const struct emojis *list, struct str name);
 
 /* What somebody of that domain says that theirs are. One that is here keeps its address when its

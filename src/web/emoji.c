@@ -58,10 +58,8 @@ static struct str said(struct task *t, struct str name, const struct emojis *lis
 
 struct html emoji_name(struct task *t, const struct account *a, struct str *ret_said)
 {
-	struct emojis list = { 0 };
+	struct emojis list = emoji_of_name(t, a);
 
-	if (a->domain.n && str_find_byte(a->display, ':') < a->display.n)
-		list = emoji_of_account(t, a);
 	*ret_said = list.n ? said(t, a->display, &list) : a->display;
 	return emoji_shown(t, html_of(t->a, a->display), &list);
 }
