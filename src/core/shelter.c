@@ -35,6 +35,11 @@ bool shelter_is_on(struct task *t, int64_t account_id)
 	return store_shelter_is_on(t, account_id);
 }
 
+bool shelter_is_on_for(struct task *t, const struct account *a)
+{
+	return (a->uses & ACCOUNT_USES_SHELTER) && shelter_is_on(t, a->id);
+}
+
 bool shelter_is_close(struct task *t, int64_t owner, int64_t who)
 {
 	return who == owner || sight_in_circles_of(t, owner, who) || reader_reads(t, who, owner);

@@ -25,6 +25,8 @@
 
 /* Is it on for that account now? One look into an index. */
 bool shelter_is_on(struct task *t, int64_t account_id);
+/* The same of somebody who was read: of who never was in one nothing is asked. */
+bool shelter_is_on_for(struct task *t, const struct account *a);
 /* Is somebody close to the owner, or the owner? */
 bool shelter_is_close(struct task *t, int64_t owner, int64_t who);
 /* Is it on, and who not close? */

@@ -223,7 +223,7 @@ static struct resident_view *residents(struct task *t, const struct accounts *li
 					       .is_me = a->id == t->me->id,
 					       .is_moderator = a->role == ROLE_MODERATOR,
 					       .is_host = a->role == ROLE_HOST };
-		v[i].sheltered = shelter_is_on(t, a->id);
+		v[i].sheltered = shelter_is_on_for(t, a);
 	}
 	return v;
 }
