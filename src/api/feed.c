@@ -181,15 +181,13 @@ static enum err list(struct task *t, struct request *q, struct reply *r)
 {
 	struct paging page;
 	struct posts posts;
-	struct fault before = t->fault;
 	struct circle c;
 	enum err e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
 
 	if (e)
 		return e;
-	e = circle_get(t, path_id(q, 0), &c);
-	t->fault = before;
-	e = e ? feed_list(t, path_id(q, 0), &page, &posts) : feed_circle(t, c.id, &page, &posts);
+	e = circle_is_mine(t, path_id(q, 0), &c) ? feed_circle(t, c.id, &page, &posts)
+						 : feed_list(t, path_id(q, 0), &page, &posts);
 	return e ? e : answer_posts(t, q, r, &page, &posts);
 }
 

@@ -39,16 +39,6 @@ static enum err answer_lists(struct task *t, const struct request *q, struct rep
 	return OK;
 }
 
-/* Is it a circle of mine? Everything else is a list, or nobody's. */
-static bool is_circle(struct task *t, int64_t id, struct circle *ret)
-{
-	struct fault before = t->fault;
-	bool is = circle_get(t, id, ret) == OK;
-
-	t->fault = before;
-	return is;
-}
-
 /* --- lists --- */
 
 struct list_form {
@@ -113,7 +103,7 @@ static enum err get(struct task *t, struct request *q, struct reply *r)
 	struct list l;
 	enum err e;
 
-	if (is_circle(t, path_id(q, 0), &circle))
+	if (circle_is_mine(t, path_id(q, 0), &circle))
 		return answer_circle(t, q, r, &circle);
 	e = list_get(t, path_id(q, 0), &l);
 	return e ? e : answer_list(t, q, r, &l);
@@ -149,7 +139,7 @@ static enum err change(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
-	if (is_circle(t, path_id(q, 0), &renamed)) {
+	if (circle_is_mine(t, path_id(q, 0), &renamed)) {
 		circle_title_read(c.title, &name);
 		e = c.has_title ? circle_rename(t, renamed.id, name, &renamed) : OK;
 		return e ? e : answer_circle(t, q, r, &renamed);
@@ -162,7 +152,7 @@ static enum err take_away(struct task *t, struct request *q, struct reply *r)
 {
 	struct circle c;
 	int64_t id = path_id(q, 0);
-	enum err e = is_circle(t, id, &c) ? circle_remove(t, id) : list_remove(t, id);
+	enum err e = circle_is_mine(t, id, &c) ? circle_remove(t, id) : list_remove(t, id);
 
 	return e ? e : answer_nothing(t, q, r);
 }
@@ -180,7 +170,7 @@ static enum err members(struct task *t, struct request *q, struct reply *r)
 
 	if (e)
 		return e;
-	if (is_circle(t, id, &c))
+	if (circle_is_mine(t, id, &c))
 		e = circle_members(t, id, everybody ? NULL : &page, &list);
 	else
 		e = list_members(t, id, everybody ? NULL : &page, &list);
@@ -208,7 +198,7 @@ static enum err change_people(struct task *t, const struct request *q, struct re
 	enum err e = task_form(t, &q->params, fields, &f);
 
 	if (!e)
-		e = (is_circle(t, id, &c) ? of_circle : of_list)(t, id, f.people);
+		e = (circle_is_mine(t, id, &c) ? of_circle : of_list)(t, id, f.people);
 	return e ? e : answer_nothing(t, q, r);
 }
 

@@ -19,7 +19,6 @@ static bool may_hear(const struct listener_facts *f, enum channel_kind kind)
 static enum err channel_read(struct task *t, const struct wish *w, const struct listener_facts *f,
 			     struct channel *ret)
 {
-	struct fault before = t->fault;
 	struct circle circle;
 	struct list list;
 	enum err e = wish_channel(t, w, ret);
@@ -31,9 +30,7 @@ static enum err channel_read(struct task *t, const struct wish *w, const struct 
 	if (e || ret->kind != CHANNEL_LIST)
 		return e;
 	/* A list is heard by its owner alone, a circle too. */
-	e = circle_get(t, ret->list_id, &circle);
-	t->fault = before;
-	return e ? list_get(t, ret->list_id, &list) : OK;
+	return circle_is_mine(t, ret->list_id, &circle) ? OK : list_get(t, ret->list_id, &list);
 }
 
 /* --- opening --- */

@@ -44,6 +44,15 @@ enum err circle_get(struct task *t, int64_t id, struct circle *ret)
 	return OK;
 }
 
+bool circle_is_mine(struct task *t, int64_t id, struct circle *ret)
+{
+	struct fault before = t->fault;
+	bool is = circle_get(t, id, ret) == OK;
+
+	t->fault = before;
+	return is;
+}
+
 enum err circle_mine(struct task *t, struct circles *ret)
 {
 	must(t->me);

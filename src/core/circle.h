@@ -34,6 +34,8 @@ enum err circle_rename(struct task *t, int64_t id, struct str name,
  * wait for it are not shared. Whoever began their posts with it begins with "only me". Writes. */
 enum err circle_remove(struct task *t, int64_t id);
 enum err circle_get(struct task *t, int64_t id, struct circle *ret);
+/* The same where it may as well be a list: that it is no circle is no fault. */
+bool circle_is_mine(struct task *t, int64_t id, struct circle *ret);
 enum err circle_mine(struct task *t, struct circles *ret); /* the oldest first */
 /* Those of mine that hold somebody. */
 enum err circle_holding(struct task *t, int64_t account_id, struct circles *ret);
