@@ -4,7 +4,6 @@
 #include <inttypes.h>
 
 #include "core/feed.h"
-#include "core/filter.h"
 #include "core/follow.h"
 #include "core/reach.h"
 #include "core/search.h"
@@ -190,9 +189,11 @@ static enum err change_page(struct task *t, struct request *q, struct reply *r,
 	v.name = wrong && f->name.n ? f->name : c.name;
 	v.who = f->who;
 	v.asked = f->who.n > 0;
-	v.member = person_views(t, &people);
-	note_strangers(t, &people, &v.member);
-	v.pages = pages_view(t, path_of(t, c.id, "/change"), &page);
+	v.members = (struct members_view){ v.view,
+					   { path_of(t, c.id, "") },
+					   person_views(t, &people),
+					   pages_view(t, path_of(t, c.id, "/change"), &page) };
+	note_strangers(t, &people, &v.members.people);
 	e = fill_candidates(t, f, &v);
 	t->fault = wrong ? fault : t->fault;
 	if (wrong || e)

@@ -3,7 +3,7 @@
 #define WEB_CIRCLE_H
 
 #include "core/circle.h"
-#include "web/view.h"
+#include "web/list.h"
 
 struct circle_item {
 	int64_t id;
@@ -29,7 +29,7 @@ struct one_circle_view {
 	struct str name;   /* as typed before, or as it is */
 	struct str people; /* who sees what is for it, in words */
 	struct str who;	   /* as typed before */
-	struct person_views member;
+	struct members_view members;
 	struct candidate_view *candidate;
 	size_t candidates;
 	bool asked; /* for somebody by name; otherwise candidates are followers */

@@ -1,4 +1,5 @@
-/* Plain lists: of people, and of posts (a tag, a search, what was kept, what was archived). */
+/* Plain lists: of people, who is in a list or a circle, and of posts (a tag, a search, what was
+ * kept, what was archived). */
 #ifndef WEB_LIST_H
 #define WEB_LIST_H
 
@@ -10,6 +11,14 @@ struct people_view {
 	struct pages_view pages;
 	bool asks;    /* the list of who asks to follow */
 	bool follows; /* of whom I follow; otherwise of my followers */
+};
+
+/* Who is in a list or a circle of one's own, each with the button that takes them out. */
+struct members_view {
+	const struct view *view;
+	struct url base; /* "/lists/7" */
+	struct person_views people;
+	struct pages_view pages;
 };
 
 struct tag_view {
@@ -41,6 +50,7 @@ struct search_view {
 };
 
 void page_people(struct out *o, const struct people_view *v);
+void page_members(struct out *o, const struct members_view *v);
 void page_list(struct out *o, const struct list_view *v);
 void page_search(struct out *o, const struct search_view *v);
 

@@ -136,7 +136,9 @@ static enum err change_page(struct task *t, struct request *q, struct reply *r,
 	v.exclusive = list.exclusive;
 	fill_replies(t, list.replies, &v);
 	v.view = view_new(t, q, HERE_YOU, list.title);
-	v.people = person_views(t, &people);
+	v.members = (struct members_view){ .view = v.view,
+					   .base = { path_of(t, v.id, "") },
+					   .people = person_views(t, &people) };
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);
 	page_list_change(&o, &v);

@@ -4,7 +4,7 @@
 #define WEB_LISTS_H
 
 #include "core/list.h"
-#include "web/view.h"
+#include "web/list.h"
 
 struct list_item {
 	int64_t id;
@@ -32,7 +32,7 @@ struct one_list_view {
 	struct replies_view replies[3];
 	bool exclusive;
 	struct str who; /* as typed before */
-	struct person_views people;
+	struct members_view members;
 	struct post_views posts;
 	struct pages_view pages;
 };
