@@ -98,6 +98,22 @@ static enum err hides(const struct account *who, int64_t id)
 	return ends(t, held_hide(t, id));
 }
 
+/* What a page offers: the button below each comment of a post. */
+static bool is_offered(const struct account *who, int64_t first, int64_t id)
+{
+	struct task *t = test_task(who);
+	struct held_hiding hiding;
+	struct posts above, below;
+	bool is = false;
+
+	check_ok(post_context(t, first, &above, &below));
+	hiding = held_hiding(t, first);
+	for (size_t i = 0; i < below.n; i++)
+		is |= below.p[i].id == id && held_may_hide(&hiding, &below.p[i]);
+	test_rollback(t);
+	return is;
+}
+
 static size_t notices_of(const struct account *whose)
 {
 	struct task *t = test_task(whose);
@@ -487,6 +503,9 @@ static void what_was_shown_is_hidden_and_shown_again(void **unused)
 	assert_int_equal(hides(cleo, id), ERR_NOT_FOUND);
 	assert_int_equal(hides(fan, id), ERR_NOT_FOUND);
 	assert_int_equal(hides(ada, first), ERR_NOT_FOUND);
+	assert_true(is_offered(ada, first, id) && is_offered(ben, first, id));
+	assert_false(is_offered(cleo, first, id) || is_offered(fan, first, id));
+	assert_false(is_offered(NULL, first, id));
 	check_ok(hides(ada, id));
 	assert_int_equal(hides(ada, id), ERR_NOT_FOUND);
 	assert_false(sees(ada, id) || sees(NULL, id) || opens(ben, id));
