@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 
-#define MOVED_MOST 60 /* days between a day and where it is moved to */
+#define OFFSET_MOST 2 /* days */
 #define FOUND_MOST 64
 #define ASKED_MOST 16
 
@@ -315,8 +315,10 @@ static void move(const struct rule *r, struct occurrence *o)
 size_t rule_next(const struct rule *r, const struct base *b, int64_t from, struct occurrence *ret,
 		 size_t most)
 {
-	/* what is asked for, what may be moved away, and what lies in the days before */
-	struct found f = { .from = from - MOVED_MOST, .most = most + r->moves + r->nths + 4 };
+	/* what is asked for, what may be moved away, what lies in the days before, and a year of
+	 * which not all days fit: they come as they were written down */
+	struct found f = { .from = from - RULE_MOVED_MOST - OFFSET_MOST,
+			   .most = most + r->moves + 2 * r->nths + 4 };
 	size_t n = 0;
 
 	must(most <= ASKED_MOST);
@@ -343,7 +345,8 @@ static bool is_within(const struct rule *r)
 	int most = r->kind == RULE_EASTER || r->kind == RULE_PASCHA ? 70 : RULE_NTH_MOST;
 	int least = r->kind == RULE_EASTER || r->kind == RULE_PASCHA ? -70 : 1;
 
-	if (r->kind >= RULE_KINDS || r->calendar >= CALENDARS || r->offset < -2 || r->offset > 2)
+	if (r->kind >= RULE_KINDS || r->calendar >= CALENDARS || r->offset < -OFFSET_MOST ||
+	    r->offset > OFFSET_MOST)
 		return false;
 	if (r->nths > RULE_NTHS_MAX || r->hands > RULE_HANDS_MAX || r->moves > RULE_MOVES_MAX)
 		return false;
@@ -355,7 +358,7 @@ static bool is_within(const struct rule *r)
 			return false;
 	for (size_t i = 0; i < r->moves; i++)
 		if (!calendar_knows(r->move[i].from) || !calendar_knows(r->move[i].to) ||
-		    llabs(r->move[i].from - r->move[i].to) > MOVED_MOST)
+		    llabs(r->move[i].from - r->move[i].to) > RULE_MOVED_MOST)
 			return false;
 	return r->kind != RULE_WEEKDAY || (r->weekday >= 0 && r->weekday <= 6 && r->month >= 1 &&
 					   r->month <= 12 && r->nths == 1 && r->nth[0] <= 5);

@@ -43,6 +43,7 @@ enum adar { ADAR_FIRST, ADAR_SECOND, ADAR_BOTH }; /* of a year with two, for Ada
 #define RULE_NTH_MOST 1000
 #define RULE_HANDS_MAX 24
 #define RULE_MOVES_MAX 12
+#define RULE_MOVED_MOST 60 /* days between a day and where it is moved to */
 #define RULE_TEXT_MAX 1000 /* bytes */
 
 struct rule_move {

@@ -343,6 +343,11 @@ static void bound_days(void **state)
 	check_next(*state, &r, "", "2026-01-01", "2026-02-14 2026-04-21 2026-05-30", false);
 	check_next(*state, &r, "2026-03-01", "2026-01-01", "2026-04-21 2026-05-30 2027-03-06",
 		   false);
+	/* in whichever order they were written down */
+	r = (struct rule){ .kind = RULE_EASTER, .nth = { 49, 39, 0, -2, -3, -7 }, .nths = 6 };
+	check_days(*state, &r, "",
+		   "2026-05-14 2026-05-24 2027-03-21 2027-03-25 2027-03-26 2027-03-28 2027-05-06 "
+		   "2027-05-16");
 	r = (struct rule){
 		.kind = RULE_WEEKDAY, .weekday = 0, .month = 5, .nth = { 1 }, .nths = 1
 	};
@@ -363,6 +368,10 @@ static void one_year_on_another_day(void **state)
 	check_next(*state, &r, "2020-03-14", "2027-03-15", "2027-03-20 2028-03-14", false);
 	r.move[0].to = day_of(S("2027-02-20"));
 	check_next(*state, &r, "2020-03-14", "2027-02-21", "2028-03-14", false);
+	/* as far away as may be, and on the last day still */
+	r.offset = 2;
+	r.move[0] = (struct rule_move){ day_of(S("2027-03-16")), day_of(S("2027-05-15")) };
+	check_next(*state, &r, "2020-03-14", "2027-05-15", "2027-05-15 2028-03-16", false);
 }
 
 static void by_hand(void **state)

@@ -3,8 +3,6 @@
 
 #include "web/date_parts.h"
 
-#define MOVE_MOST 60 /* days */
-
 static const struct date_named kinds[DATE_KINDS] = {
 	[DATE_BIRTH] = { "birth", W_DATE_KIND_BIRTH },
 	[DATE_DEATH] = { "death", W_DATE_KIND_DEATH },
@@ -247,7 +245,7 @@ static enum err read_move(struct task *t, const struct date_form *f, struct date
 		return e;
 	if (!base_read(f->move, &to) || to.day == DAY_NONE)
 		return fail(t, ERR_INVALID, W_DATE_BASE_WRONG);
-	if (to.day - next[0].from > MOVE_MOST || next[0].from - to.day > MOVE_MOST)
+	if (to.day - next[0].from > RULE_MOVED_MOST || next[0].from - to.day > RULE_MOVED_MOST)
 		return fail(t, ERR_INVALID, W_DATE_MOVED_FAR);
 	for (size_t i = 0; i < r->moves; i++)
 		if (r->move[i].from == next[0].from)
