@@ -198,8 +198,10 @@ int64_t zone_clock(int64_t ms, struct str zone)
 int64_t zone_moment(int64_t clock, struct str zone)
 {
 	int64_t guess = clock - (in_zone(clock, zone) - clock);
+	int64_t at = clock - (in_zone(guess, zone) - guess);
 
-	return clock - (in_zone(guess, zone) - guess);
+	/* west of Greenwich the hour before is found first where the clocks are put forward */
+	return in_zone(at, zone) < clock ? guess : at;
 }
 
 int64_t day_at(int64_t ms, struct str zone)
@@ -268,13 +270,11 @@ struct str day_time_words(struct arena *a, int64_t ms, struct str zone, enum lan
 
 bool moment_typed(struct str typed, struct str zone, int64_t *ret_ms)
 {
-	int64_t local, shift;
+	int64_t clock;
 
-	if (!moment_read(str_trim(typed), &local))
+	if (!moment_read(str_trim(typed), &clock))
 		return false;
-	shift = in_zone(local, zone) - local;
-	shift = in_zone(local - shift, zone) - (local - shift);
-	*ret_ms = local - shift;
+	*ret_ms = zone_moment(clock, zone);
 	return true;
 }
 

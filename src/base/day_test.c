@@ -110,6 +110,9 @@ static void days_begin_in_zones(void **state)
 		{ "America/Los_Angeles", 20593, 1779260400000 },
 		{ "Pacific/Kiritimati", 20593, 1779184800000 },
 		{ "Europe/Madrid", 20541, 1774738800000 }, /* the clocks change on that day */
+		/* where the clocks pass over midnight, a day begins at one */
+		{ "Africa/Cairo", 20567, 1776981600000 },
+		{ "America/Santiago", 20702, 1788667200000 },
 		{ "Nowhere/None", 20593, 1779235200000 },
 	};
 
@@ -149,6 +152,9 @@ static void moments_in_fields(void **state)
 		{ "2026-03-29T01:59", "Europe/Madrid", "2026-03-29T00:59" },
 		{ "2026-03-29T03:00", "Europe/Madrid", "2026-03-29T01:00" },
 		{ "2026-10-25T12:00", "Europe/Madrid", "2026-10-25T11:00" },
+		/* an hour that the clocks leave out is the one after */
+		{ "2026-03-29T02:30", "Europe/Madrid", "2026-03-29T01:30" },
+		{ "2026-03-08T02:30", "America/New_York", "2026-03-08T07:30" },
 	};
 	static const char *const no[] = { "", "soon", "2026-02-30", "2026-03-14T24:00" };
 	int64_t ms;
