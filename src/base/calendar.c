@@ -14,7 +14,6 @@
 #define MONTHS_MOST 14
 #define YEARS_KEPT 512
 #define WORDS_UNITS 200
-#define LANGS 8
 
 /* Of calendars with civil months: a civil year is this much more than theirs. The anchor is any
  * year near its first day; both serve only to find the year of a day quickly. */
@@ -115,7 +114,7 @@ struct year {
 
 struct kept {
 	UCalendar *calendar[CALENDARS];
-	UDateFormat *words[CALENDARS][LANGS];
+	UDateFormat *words[CALENDARS][LANG_COUNT];
 	struct year year[YEARS_KEPT];
 };
 
@@ -129,7 +128,7 @@ static void kept_free(void *data)
 	for (int c = 0; c < CALENDARS; c++) {
 		if (k->calendar[c])
 			ucal_close(k->calendar[c]);
-		for (int l = 0; l < LANGS; l++)
+		for (int l = 0; l < LANG_COUNT; l++)
 			if (k->words[c][l])
 				udat_close(k->words[c][l]);
 	}
@@ -316,7 +315,6 @@ static UDateFormat *words_of(enum calendar c, enum lang lang)
 	char locale[64];
 	UErrorCode e = U_ZERO_ERROR;
 
-	must(lang < LANGS);
 	if (!k->words[c][lang]) {
 		snprintf(locale, sizeof locale, "%.*s@calendar=%s", STR_ARG(lang_tag(lang)),
 			 abouts[c].icu);
@@ -346,7 +344,7 @@ struct str calendar_month_name(struct arena *a, enum calendar c, int index, enum
 	return U_SUCCESS(e) ? utf8(a, units, n) : S("");
 }
 
-bool calendar_has_adar_ii(int64_t hebrew_year)
+bool calendar_has_two_adars(int64_t hebrew_year)
 {
 	return year_of(CALENDAR_HEBREW, hebrew_year)->months == 13;
 }
@@ -372,7 +370,7 @@ static struct str month_words(struct arena *a, enum calendar c, struct calendar_
 
 	if (calendar_is_civil(c))
 		return day_month_name(d.month, lang);
-	if (c == CALENDAR_HEBREW && d.month == CALENDAR_ADAR && calendar_has_adar_ii(d.year))
+	if (c == CALENDAR_HEBREW && d.month == CALENDAR_ADAR && calendar_has_two_adars(d.year))
 		index = CALENDAR_INDEX_ADAR_II;
 	return calendar_month_name(a, c, index, lang);
 }

@@ -43,6 +43,7 @@ struct calendar_date {
 
 #define CALENDAR_ADAR_I 6
 #define CALENDAR_ADAR 7
+bool calendar_has_two_adars(int64_t hebrew_year);
 
 /* "hebrew": the name in settings and files, and which calendar has it; CALENDARS for none. */
 struct str calendar_name(enum calendar c);

@@ -12,7 +12,6 @@
 
 /* A month's name by ICU's index (from 0), in the arena; empty when there is none. */
 struct str calendar_month_name(struct arena *a, enum calendar c, int index, enum lang lang);
-bool calendar_has_adar_ii(int64_t hebrew_year);
 
 /* The months of a Chinese or Korean year, at most 14, and where the next year begins. */
 struct calendar_month {

@@ -64,15 +64,6 @@ static bool lacks_thirtieth(int64_t year, int month)
 	return !calendar_day_of(CALENDAR_HEBREW, d, &day, &is_short) || is_short;
 }
 
-static bool has_two_adars(int64_t year)
-{
-	struct calendar_date d = { .year = year, .month = CALENDAR_ADAR_I, .day = 1 };
-	int64_t day;
-	bool is_short;
-
-	return calendar_day_of(CALENDAR_HEBREW, d, &day, &is_short);
-}
-
 /* The day in a year that has its month; what becomes of a 30th that this year lacks is custom. */
 static int64_t hebrew_day(const struct rule *r, struct calendar_date d, int64_t year,
 			  bool may_begin_next)
@@ -103,7 +94,7 @@ static bool goes_to_next(const struct rule *r, struct calendar_date d)
 static size_t hebrew_days(const struct rule *r, struct calendar_date d, int64_t year,
 			  int64_t ret[2])
 {
-	bool two = has_two_adars(year), was_two = has_two_adars(d.year);
+	bool two = calendar_has_two_adars(year), was_two = calendar_has_two_adars(d.year);
 	struct calendar_date first = d;
 	size_t n = 0;
 
