@@ -1,16 +1,14 @@
-#include "core/date.h"
-
 #include "base/id.h"
+#include "core/date_parts.h"
 #include "core/job.h"
 #include "core/remind.h"
-#include "store/date.h"
 #include "sys/writer.h"
 
 #define STEP 1000 /* rows at once: some hundredths of a second of the writer */
 
 /* --- rows --- */
 
-static struct date date_of(const struct date_row *r)
+struct date date_of_row(const struct date_row *r)
 {
 	struct date d = { .id = r->id,
 			  .kind = r->kind < DATE_KINDS ? (enum date_kind)r->kind : DATE_OTHER,
@@ -68,7 +66,7 @@ bool date_load(struct task *t, int64_t account_id, int64_t id, struct date *ret)
 
 	if (!store_date_get(t, account_id, id, &row))
 		return false;
-	*ret = date_of(&row);
+	*ret = date_of_row(&row);
 	return true;
 }
 
@@ -112,7 +110,7 @@ enum err date_list(struct task *t, struct dates *ret)
 	rows = store_date_list(t, t->me->id);
 	*ret = (struct dates){ .p = arena_many(t->a, struct date, rows.n) };
 	for (; ret->n < rows.n; ret->n++) {
-		ret->p[ret->n] = date_of(&rows.p[ret->n]);
+		ret->p[ret->n] = date_of_row(&rows.p[ret->n]);
 		refresh(t, &rows.p[ret->n], &ret->p[ret->n]);
 	}
 	put_in_order(ret);
@@ -126,7 +124,7 @@ enum err date_get(struct task *t, int64_t id, struct date *ret)
 	must(t->me);
 	if (!store_date_get(t, t->me->id, id, &row))
 		return fail(t, ERR_NOT_FOUND, W_DATE_NOT_FOUND);
-	*ret = date_of(&row);
+	*ret = date_of_row(&row);
 	refresh(t, &row, ret);
 	return OK;
 }
@@ -295,7 +293,7 @@ enum err date_step(struct task *t, const struct job *j)
 		struct account owner = { 0 };
 
 		for (size_t i = 0; i < rows.n; i++) {
-			struct date d = date_of(&rows.p[i]);
+			struct date d = date_of_row(&rows.p[i]);
 			struct str zone = zone_of(t, rows.p[i].account_id, &owner);
 
 			find_next(&d, t->now, zone, &rows.p[i]);
@@ -312,7 +310,7 @@ void date_zone_changed(struct task *t, const struct account *owner)
 	struct date_rows rows = store_date_list(t, owner->id);
 
 	for (size_t i = 0; i < rows.n; i++) {
-		struct date d = date_of(&rows.p[i]);
+		struct date d = date_of_row(&rows.p[i]);
 
 		find_next(&d, t->now, owner->timezone, &rows.p[i]);
 		store_date_next(t, rows.p[i].id, rows.p[i].next_day, rows.p[i].next_at);

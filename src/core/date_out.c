@@ -4,13 +4,12 @@
 #include "base/clock.h"
 #include "core/date_parts.h"
 #include "core/place.h"
-#include "store/date.h"
 #include "sys/keys.h"
 
 #define SECRET_BYTES 24
 #define CALENDAR_BACK 366 /* days */
 #define CALENDAR_AHEAD 731
-#define CALENDAR_EACH 16 /* events of one date at most */
+#define CALENDAR_ONCE 16 /* days that are asked for at once */
 #define FOLD 75		 /* octets of a line */
 
 /* --- the address --- */
@@ -84,33 +83,33 @@ static struct str escaped(struct task *t, struct str s)
 	return buf_view(&b);
 }
 
-static struct str day_text(struct task *t, int64_t day, const char *between)
+/* DATE of RFC 5545 section 3.3.4. */
+static struct str date_text(struct task *t, int64_t day)
 {
 	int64_t year;
 	int month, of_month;
 
 	day_to_civil(day, &year, &month, &of_month);
-	return str_fmt(t->a, "%04" PRId64 "%s%02d%s%02d", year, between, month, between, of_month);
+	return str_fmt(t->a, "%04" PRId64 "%02d%02d", year, month, of_month);
 }
 
-/* All it says is that there is a day; what it is stands nowhere in it. */
-static void event(struct task *t, struct buf *to, const struct date_row *row, bool eve, int64_t day,
-		  enum lang lang)
-{
-	struct str stamp = str_fmt(t->a, "%.*sT000000Z",
-				   STR_ARG(day_text(t, row->created_at / CLOCK_DAY, "")));
+/* What all events of one date have in common. */
+struct events {
+	struct str name, stamp, summary;
+	bool eve;
+};
 
+/* All it says is that there is a day; what it is stands nowhere in it. */
+static void event(struct task *t, struct buf *to, const struct events *of, int64_t day)
+{
 	line(to, S("BEGIN:VEVENT"));
-	line(to,
-	     str_fmt(t->a, "UID:%.*s-%" PRId64 "@%.*s",
-		     STR_ARG(str_sub(hash_hex(t->a, str_fmt(t->a, "%" PRId64, row->id)), 0, 24)),
-		     day, STR_ARG(place_fixed()->domain)));
-	line(to, str_fmt(t->a, "DTSTAMP:%.*s", STR_ARG(stamp)));
+	line(to, str_fmt(t->a, "UID:%.*s-%" PRId64 "@%.*s", STR_ARG(of->name), day,
+			 STR_ARG(place_fixed()->domain)));
+	line(to, str_fmt(t->a, "DTSTAMP:%.*sT000000Z", STR_ARG(of->stamp)));
 	line(to, str_fmt(t->a, "DTSTART;VALUE=DATE:%.*s",
-			 STR_ARG(day_text(t, eve ? day - 1 : day, ""))));
-	line(to, str_fmt(t->a, "DTEND;VALUE=DATE:%.*s", STR_ARG(day_text(t, day + 1, ""))));
-	line(to, str_fmt(t->a, "SUMMARY:%.*s",
-			 STR_ARG(escaped(t, word(lang, W_DATE_CALENDAR_SUMMARY)))));
+			 STR_ARG(date_text(t, of->eve ? day - 1 : day))));
+	line(to, str_fmt(t->a, "DTEND;VALUE=DATE:%.*s", STR_ARG(date_text(t, day + 1))));
+	line(to, str_fmt(t->a, "SUMMARY:%.*s", STR_ARG(of->summary)));
 	line(to, S("CLASS:PRIVATE"));
 	line(to, S("TRANSP:TRANSPARENT"));
 	line(to, S("END:VEVENT"));
@@ -119,16 +118,25 @@ static void event(struct task *t, struct buf *to, const struct date_row *row, bo
 static void events(struct task *t, struct buf *to, const struct date_row *row,
 		   const struct account *owner)
 {
-	int64_t today = day_at(t->now, owner->timezone);
-	struct occurrence o[CALENDAR_EACH];
-	struct date d;
+	int64_t today = day_at(t->now, owner->timezone), from = today - CALENDAR_BACK;
+	struct occurrence o[CALENDAR_ONCE];
+	struct date d = date_of_row(row);
+	struct events of = { .name = str_sub(hash_hex(t->a, str_fmt(t->a, "%" PRId64, row->id)), 0,
+					     24),
+			     .stamp = date_text(t, row->created_at / CLOCK_DAY),
+			     .summary = escaped(t, word(owner->lang, W_DATE_CALENDAR_SUMMARY)),
+			     .eve = d.rule.eve };
 	size_t n;
 
-	if (!date_load(t, owner->id, row->id, &d))
-		return;
-	n = date_next(&d, today - CALENDAR_BACK, o, CALENDAR_EACH);
-	for (size_t i = 0; i < n && o[i].day <= today + CALENDAR_AHEAD; i++)
-		event(t, to, row, d.rule.eve, o[i].day, owner->lang);
+	do {
+		n = date_next(&d, from, o, CALENDAR_ONCE);
+		for (size_t i = 0; i < n; i++) {
+			if (o[i].day > today + CALENDAR_AHEAD)
+				return;
+			event(t, to, &of, o[i].day);
+			from = o[i].day + 1;
+		}
+	} while (n == CALENDAR_ONCE);
 }
 
 enum err date_calendar(struct task *t, struct str secret, struct buf *to)
@@ -163,11 +171,7 @@ void date_csv(struct task *t, struct buf *to)
 	date_csv_put_heading(to);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct date_row *r = &rows.p[i];
-		struct date d = { .kind = r->kind < DATE_KINDS ? (enum date_kind)r->kind
-							       : DATE_OTHER,
-				  .kind_words = r->kind_words,
-				  .name = r->name,
-				  .base = r->base };
+		struct date d = date_of_row(r);
 
 		date_csv_put(to, &d, r->rule);
 	}

@@ -1,11 +1,14 @@
 /*
- * The file of dates to take along (core/date.h): one line of it read and written, apart from whose
- * dates they are.
+ * What core/date.c shares with its sisters date_out.c and date_csv.c: a row as a date, and one line
+ * of the file to take along, apart from whose dates they are.
  */
 #ifndef CORE_DATE_PARTS_H
 #define CORE_DATE_PARTS_H
 
 #include "core/date.h"
+#include "store/date.h"
+
+struct date date_of_row(const struct date_row *r);
 
 void date_csv_put_heading(struct buf *to);
 void date_csv_put(struct buf *to, const struct date *d, struct str rule); /* rule: as text */

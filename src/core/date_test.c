@@ -226,6 +226,23 @@ static void a_calendar_says_nothing_of_them(void **state)
 	check_ok(test_commit(t));
 }
 
+/* As many as two years have, and the one before. */
+static void a_calendar_has_every_month(void **state)
+{
+	const struct account *ada = person("cal_b");
+	struct str text, secret, line;
+	size_t events = 0;
+
+	(void)state;
+	keep(ada, "2020-01-20", "monthly on-and-on");
+	text = calendar_of(ada, &secret);
+	for (struct str rest = text; str_cut(&rest, '\n', &line);)
+		events += str_eq(line, S("BEGIN:VEVENT\r"));
+	assert_int_equal(events, 36);
+	assert_true(has(text, S("DTSTART;VALUE=DATE:20250320\r\n")));
+	assert_true(has(text, S("DTSTART;VALUE=DATE:20280220\r\n")));
+}
+
 static void they_can_be_taken_along(void **state)
 {
 	const struct account *ada = person("tak_a"), *ben = person("tak_b");
@@ -295,6 +312,7 @@ int main(void)
 		cmocka_unit_test(what_can_not_be_kept),
 		cmocka_unit_test(there_is_room_for_so_many),
 		cmocka_unit_test(a_calendar_says_nothing_of_them),
+		cmocka_unit_test(a_calendar_has_every_month),
 		cmocka_unit_test(they_can_be_taken_along),
 		cmocka_unit_test(whoever_leaves_leaves_none),
 	};
