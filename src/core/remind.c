@@ -106,6 +106,20 @@ enum err remind_get(struct task *t, int64_t date_id, struct reminder *ret)
 	return OK;
 }
 
+struct reminder *remind_list(struct task *t, const struct dates *list)
+{
+	struct reminder_rows rows = store_reminder_list(t, t->me->id);
+	struct reminder *all = arena_many(t->a, struct reminder, list->n);
+
+	for (size_t i = 0; i < list->n; i++) {
+		all[i] = reminder_none();
+		for (size_t k = 0; k < rows.n; k++)
+			if (rows.p[k].date_id == list->p[i].id)
+				all[i] = remind_of(&rows.p[k]);
+	}
+	return all;
+}
+
 void remind_forget(struct task *t, int64_t date_id)
 {
 	struct reminded_rows open = store_reminded_open(t, t->me->id, date_id);
@@ -205,7 +219,7 @@ struct str remind_words(struct task *t, const struct said_note *n)
 
 /* --- saying it --- */
 
-bool remind_is_paused(struct task *t, int64_t account_id)
+static bool is_paused(struct task *t, int64_t account_id)
 {
 	struct dates_of_row of;
 
@@ -274,7 +288,7 @@ static bool may_say(struct task *t, const struct account *owner, const struct re
 		return false;
 	if (t->now > r->due_at + REMIND_LATE_DAYS * CLOCK_DAY)
 		return false;
-	return !remind_is_paused(t, owner->id);
+	return !is_paused(t, owner->id);
 }
 
 enum err remind_step(struct task *t, const struct job *j)

@@ -34,8 +34,9 @@ struct reminder {
 
 /* Off, at nine, discreet. */
 struct reminder reminder_none(void);
-/* Of a date of mine. */
+/* Of a date of mine; and of each of my dates, in the order of the list, in the arena. */
 enum err remind_get(struct task *t, int64_t date_id, struct reminder *ret);
+struct reminder *remind_list(struct task *t, const struct dates *list);
 /* Switches it on, changes it, or ends it. What was answered before ("not this year") is forgotten,
  * and the next one is never in the past. ERR_INVALID: out of bounds, or by e-mail without a
  * confirmed address. Writes. */
@@ -85,7 +86,6 @@ struct said_note {
 	int64_t day;   /* of which it spoke */
 	int64_t today; /* where the person lives */
 	enum remind_answer answer;
-	struct str timezone;
 };
 
 /* What a link leads to, for whoever holds it. The sentences are to be in the person's language, so
@@ -103,8 +103,6 @@ struct str remind_words(struct task *t, const struct said_note *n);
 /* Somebody answered a private post, or lit a candle for one: it may be a note of a reminder. */
 void remind_replied(struct task *t, int64_t post_id, struct str caption);
 void remind_lit(struct task *t, int64_t post_id);
-/* Is the post such a note? */
-bool remind_is_note(struct task *t, int64_t post_id);
 
 /* The date or the person's time zone changed; the date goes. */
 void remind_again(struct task *t, const struct account *owner, int64_t date_id);

@@ -45,7 +45,6 @@ enum err remind_find(struct task *t, struct str secret, struct said_note *ret)
 	ret->day = said.for_day;
 	ret->today = day_at(t->now, owner.timezone);
 	ret->answer = (enum remind_answer)said.answer;
-	ret->timezone = owner.timezone;
 	return OK;
 }
 
@@ -206,13 +205,6 @@ static struct str said_words(struct task *t, struct str caption)
 		rest = str_trim(str_sub(rest, name.n, rest.n));
 	}
 	return text_words(t->a, rest);
-}
-
-bool remind_is_note(struct task *t, int64_t post_id)
-{
-	struct reminded_row said;
-
-	return store_reminded_of_post(t, post_id, &said);
 }
 
 /* The note now says what holds, where the answer stands below it. */

@@ -25,14 +25,13 @@ void remind_all_get(struct task *t, struct remind_all *ret)
 
 static void forget(struct task *t, struct dates_of_row *of)
 {
-	struct ids dates = store_reminder_dates(t, t->me->id);
-	struct reminder_row r;
+	struct reminder_rows all = store_reminder_list(t, t->me->id);
 
 	of->mail = of->mail_new = of->mail_secret = S("");
 	store_dates_of_put(t, of);
-	for (size_t i = 0; i < dates.n; i++)
-		if (store_reminder_get(t, dates.p[i], &r) && r.channel == REMIND_MAIL)
-			remind_forget(t, dates.p[i]);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.p[i].channel == REMIND_MAIL)
+			remind_forget(t, all.p[i].date_id);
 }
 
 enum err remind_mail_ask(struct task *t, struct str address)
@@ -126,14 +125,11 @@ enum err remind_confirm_step(struct task *t, const struct job *j)
 static bool may_send(struct task *t, const struct reminded_row *said, struct said_note *n,
 		     struct dates_of_row *of)
 {
-	struct reminder_row r;
-
 	store_dates_of_get(t, said->account_id, of);
-	if (said->answer != REMIND_OPEN || !of->mail.n || remind_is_paused(t, said->account_id) ||
+	if (said->answer != REMIND_OPEN || !of->mail.n || of->paused_until > t->now ||
 	    t->now > said->made_at + REMIND_LATE_DAYS * CLOCK_DAY)
 		return false;
-	return store_reminder_get(t, said->date_id, &r) && r.channel == REMIND_MAIL &&
-	       remind_find(t, said->secret, n) == OK;
+	return remind_find(t, said->secret, n) == OK && n->reminder.channel == REMIND_MAIL;
 }
 
 enum err remind_mail_step(struct task *t, const struct job *j)

@@ -17,7 +17,5 @@ struct reminder remind_of(const struct reminder_row *r);
 void remind_take_away(struct task *t, const struct reminded_row *said);
 /* "https://example.org/remind/SECRET" */
 struct str remind_link(struct task *t, struct str secret);
-/* Is everything of theirs paused now? */
-bool remind_is_paused(struct task *t, int64_t account_id);
 
 #endif

@@ -4,43 +4,62 @@
 	" date_id, account_id, lead, hour, channel, discreet, ended, every, after_day, "           \
 	"unanswered,"                                                                              \
 	" for_day, due_at, unanswered_since "
+#define REMINDER_READ REMINDER_COLS ", due_at IS NULL, unanswered_since IS NULL "
 #define REMINDED_COLS " id, account_id, date_id, for_day, post_id, secret, made_at, answer "
-#define OPEN_MOST 400
+#define OPEN_MOST 400 /* more than anybody's dates (core/date.h) */
 
 static struct value or_null(int64_t i)
 {
 	return i == DATE_NONE ? V_NULL : V(i);
 }
 
+static struct reminder_row read_reminder(struct rows *rows)
+{
+	struct reminder_row r = { .date_id = row_int(rows) };
+
+	r.account_id = row_int(rows);
+	r.lead = row_int(rows);
+	r.hour = row_int(rows);
+	r.channel = (int)row_int(rows);
+	r.discreet = row_bool(rows);
+	r.ended = row_bool(rows);
+	r.every = row_int(rows);
+	r.after_day = row_int(rows);
+	r.unanswered = row_int(rows);
+	r.for_day = row_int(rows);
+	r.due_at = row_int(rows);
+	r.unanswered_since = row_int(rows);
+	if (row_bool(rows))
+		r.for_day = r.due_at = DATE_NONE;
+	if (row_bool(rows))
+		r.unanswered_since = DATE_NONE;
+	return r;
+}
+
 bool store_reminder_get(struct task *t, int64_t date_id, struct reminder_row *ret)
 {
-	struct rows r = db_rows(t,
-				"SELECT" REMINDER_COLS ", due_at IS NULL, unanswered_since IS NULL"
-				" FROM reminder WHERE date_id = $1",
+	struct rows r = db_rows(t, "SELECT" REMINDER_READ "FROM reminder WHERE date_id = $1",
 				ARGS(V(date_id)));
 	bool found = rows_next(&r);
 
-	if (found) {
-		*ret = (struct reminder_row){ .date_id = row_int(&r) };
-		ret->account_id = row_int(&r);
-		ret->lead = row_int(&r);
-		ret->hour = row_int(&r);
-		ret->channel = (int)row_int(&r);
-		ret->discreet = row_bool(&r);
-		ret->ended = row_bool(&r);
-		ret->every = row_int(&r);
-		ret->after_day = row_int(&r);
-		ret->unanswered = row_int(&r);
-		ret->for_day = row_int(&r);
-		ret->due_at = row_int(&r);
-		ret->unanswered_since = row_int(&r);
-		if (row_bool(&r))
-			ret->for_day = ret->due_at = DATE_NONE;
-		if (row_bool(&r))
-			ret->unanswered_since = DATE_NONE;
-	}
+	if (found)
+		*ret = read_reminder(&r);
 	rows_done(&r);
 	return found;
+}
+
+struct reminder_rows store_reminder_list(struct task *t, int64_t account_id)
+{
+	struct reminder_rows list = { .p = arena_many(t->a, struct reminder_row, OPEN_MOST) };
+	struct rows r = db_rows(t,
+				"SELECT" REMINDER_READ "FROM reminder WHERE account_id = $1"
+				" ORDER BY date_id LIMIT $2",
+				ARGS(V(account_id), V((int64_t)OPEN_MOST)));
+
+	while (list.n < OPEN_MOST && rows_next(&r))
+		list.p[list.n++] = read_reminder(&r);
+	rows_done(&r);
+	return list;
 }
 
 void store_reminder_put(struct task *t, const struct reminder_row *r)
@@ -61,19 +80,6 @@ void store_reminder_put(struct task *t, const struct reminder_row *r)
 void store_reminder_remove(struct task *t, int64_t date_id)
 {
 	db_run(t, "DELETE FROM reminder WHERE date_id = $1", ARGS(V(date_id)));
-}
-
-struct ids store_reminder_dates(struct task *t, int64_t account_id)
-{
-	struct ids list = { .p = arena_many(t->a, int64_t, OPEN_MOST) };
-	struct rows r = db_rows(
-		t, "SELECT date_id FROM reminder WHERE account_id = $1 ORDER BY date_id LIMIT $2",
-		ARGS(V(account_id), V((int64_t)OPEN_MOST)));
-
-	while (list.n < OPEN_MOST && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
 }
 
 /* --- what was said --- */

@@ -14,6 +14,10 @@ struct reminder_row {
 	int64_t every, after_day, unanswered;
 	int64_t for_day, due_at, unanswered_since; /* DATE_NONE: none */
 };
+struct reminder_rows {
+	struct reminder_row *p;
+	size_t n;
+};
 
 struct reminded_row {
 	int64_t id, account_id, date_id, for_day;
@@ -30,7 +34,8 @@ struct reminded_rows {
 bool store_reminder_get(struct task *t, int64_t date_id, struct reminder_row *ret);
 void store_reminder_put(struct task *t, const struct reminder_row *r);
 void store_reminder_remove(struct task *t, int64_t date_id);
-struct ids store_reminder_dates(struct task *t, int64_t account_id);
+/* Those of a person's dates, in the order of the dates. */
+struct reminder_rows store_reminder_list(struct task *t, int64_t account_id);
 
 void store_reminded_add(struct task *t, const struct reminded_row *r);
 bool store_reminded_get(struct task *t, int64_t id, struct reminded_row *ret);

@@ -39,7 +39,7 @@ struct date_day date_day_view(struct task *t, const struct date *d, int64_t day)
 
 /* --- the list --- */
 
-static struct str note_words(struct task *t, const struct reminder *r)
+struct str date_note_words(struct task *t, const struct reminder *r)
 {
 	if (r->ended)
 		return word(t->lang, W_REMIND_IS_ENDED);
@@ -49,20 +49,19 @@ static struct str note_words(struct task *t, const struct reminder *r)
 			 day_time_words(t->a, r->due_at, t->me->timezone, t->lang), S(""));
 }
 
-static struct date_item item(struct task *t, const struct date *d, int64_t today)
+static struct date_item item(struct task *t, const struct date *d, const struct reminder *r,
+			     int64_t today)
 {
 	struct date_item i = { .url = { str_fmt(t->a, HERE "/%" PRId64, d->id) },
 			       .title = date_title(t, d),
+			       .note = date_note_words(t, r),
 			       .today = d->next == today };
-	struct reminder r;
 
 	if (d->next == DAY_NONE)
 		i.next.day = d->base.n ? when_words(t->a, d->base, t->lang)
 				       : word(t->lang, W_DATE_NEVER);
 	else
 		i.next = date_day_view(t, d, d->next);
-	if (!remind_get(t, d->id, &r))
-		i.note = note_words(t, &r);
 	return i;
 }
 
@@ -103,15 +102,17 @@ static enum err dates_page(struct task *t, struct request *q, struct reply *r, e
 	struct dates_view v = { 0 };
 	struct fault fault = t->fault;
 	int64_t today = date_today(t);
+	struct reminder *reminders;
 	struct dates list;
 	struct out o;
 	enum err e = date_list(t, &list);
 
 	if (e)
 		return e;
+	reminders = remind_list(t, &list);
 	v.date = arena_many(t->a, struct date_item, list.n);
 	for (; v.dates < list.n; v.dates++)
-		v.date[v.dates] = item(t, &list.p[v.dates], today);
+		v.date[v.dates] = item(t, &list.p[v.dates], &reminders[v.dates], today);
 	put_all(t, &v);
 	t->fault = fault;
 	v.view = view_new(t, q, HERE_DATES, word(t->lang, W_DATE_TITLE));
@@ -143,16 +144,27 @@ static const struct field all_fields[] = {
 	{ 0 },
 };
 
+/* The day of a form until which nothing is to come. */
+static enum err read_until(struct task *t, const struct all_form *f, int64_t *ret_day)
+{
+	struct base b;
+
+	if (!base_read(f->until, &b) || b.day == DAY_NONE)
+		return fail(t, ERR_INVALID, W_REMIND_PAUSE_PAST);
+	*ret_day = b.day;
+	return OK;
+}
+
 static enum err pause_do(struct task *t, struct request *q, struct reply *r)
 {
-	struct all_form f = { 0 };
-	struct base b = { .day = DAY_NONE };
+	struct all_form f = { .until = S("") };
+	int64_t until = DAY_NONE;
 	enum err e = web_form(t, q, all_fields, &f);
 
-	if (!e && !str_eq(f.act, S("go")) && (!base_read(f.until, &b) || b.day == DAY_NONE))
-		e = fail(t, ERR_INVALID, W_REMIND_PAUSE_PAST);
+	if (!e && !str_eq(f.act, S("go")))
+		e = read_until(t, &f, &until);
 	if (!e)
-		e = remind_pause(t, str_eq(f.act, S("go")) ? DAY_NONE : b.day);
+		e = remind_pause(t, until);
 	return e ? dates_page(t, q, r, e) : web_back(t, r, S(HERE), SAID_CHANGED);
 }
 
@@ -314,14 +326,14 @@ static enum remind_answer answer_of(struct str value)
 static enum err remind_do(struct task *t, struct request *q, struct reply *r)
 {
 	struct all_form f = { .until = S("") };
-	struct base b = { .day = 0 };
+	int64_t until = DAY_NONE;
 	enum err e = web_form(t, q, all_fields, &f);
 	enum remind_answer answer = answer_of(f.act);
 
-	if (!e && answer == REMIND_PAUSE && (!base_read(f.until, &b) || b.day == DAY_NONE))
-		e = fail(t, ERR_INVALID, W_REMIND_PAUSE_PAST);
+	if (!e && answer == REMIND_PAUSE)
+		e = read_until(t, &f, &until);
 	if (!e)
-		e = remind_answer(t, q->args[0], answer, b.day);
+		e = remind_answer(t, q->args[0], answer, until);
 	if (e)
 		return e == ERR_NOT_FOUND ? e : remind_page(t, q, r, e);
 	return web_back(t, r, answer == REMIND_WRITE ? S("/share") : q->path, SAID_NOTHING);

@@ -78,6 +78,8 @@ struct mail_view {
 	bool is_done;
 };
 
+/* When a reminder comes next, or that it ended; or empty. */
+struct str date_note_words(struct task *t, const struct reminder *r);
 /* Its next occurrence as a page shows it. */
 struct date_day date_day_view(struct task *t, const struct date *d, int64_t day);
 

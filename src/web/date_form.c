@@ -184,12 +184,7 @@ static void put_next(struct task *t, const struct date *d, struct date_form_view
 
 static void put_note(struct task *t, const struct reminder *r, struct date_form_view *v)
 {
-	if (r->ended)
-		v->note = word(t->lang, W_REMIND_IS_ENDED);
-	else if (r->due_at)
-		v->note =
-			word_with(t->a, t->lang, W_REMIND_NEXT,
-				  day_time_words(t->a, r->due_at, t->me->timezone, t->lang), S(""));
+	v->note = date_note_words(t, r);
 	if (r->channel != REMIND_NONE && r->every > 1)
 		v->each = word_with(t->a, t->lang, W_REMIND_EACH, number(t, r->every), S(""));
 }
