@@ -154,23 +154,19 @@ static bool keep(struct arena *a, struct str text, int64_t at)
 
 /* --- to a server --- */
 
-struct reading {
-	struct str rest;
-};
-
 static size_t read_on(char *to, size_t size, size_t n, void *arg)
 {
-	struct reading *r = arg;
+	struct str *rest = arg;
 	size_t most = size * n;
 
-	if (most > r->rest.n)
-		most = r->rest.n;
-	memcpy(to, r->rest.p, most);
-	r->rest = str_sub(r->rest, most, r->rest.n);
+	if (most > rest->n)
+		most = rest->n;
+	memcpy(to, rest->p, most);
+	*rest = str_sub(*rest, most, rest->n);
 	return most;
 }
 
-static void set_up(CURL *c, struct arena *a, struct curl_slist *to, struct reading *r)
+static void set_up(CURL *c, struct arena *a, struct curl_slist *to, struct str *text)
 {
 	curl_easy_setopt(c, CURLOPT_URL, str_c(a, options.server));
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -178,7 +174,7 @@ static void set_up(CURL *c, struct arena *a, struct curl_slist *to, struct readi
 	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
 	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(c, CURLOPT_READFUNCTION, read_on);
-	curl_easy_setopt(c, CURLOPT_READDATA, r);
+	curl_easy_setopt(c, CURLOPT_READDATA, text);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)SECONDS);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
@@ -195,12 +191,11 @@ static void set_up(CURL *c, struct arena *a, struct curl_slist *to, struct readi
 static bool hand_over(struct arena *a, const struct mail *m, struct str text)
 {
 	struct curl_slist *to = curl_slist_append(NULL, str_fmt(a, "<%.*s>", STR_ARG(m->to)).p);
-	struct reading r = { text };
 	CURL *c = curl_easy_init();
 	CURLcode end = CURLE_OUT_OF_MEMORY;
 
 	if (c && to) {
-		set_up(c, a, to, &r);
+		set_up(c, a, to, &text);
 		end = curl_easy_perform(c);
 	}
 	if (end != CURLE_OK)
