@@ -97,6 +97,9 @@ enum err remind_answer(struct task *t, struct str secret, enum remind_answer ans
 /* The date and the day in words, as discreet as the reminder is: "A date that you keep is on 14
  * March, in 3 days." */
 struct str remind_words(struct task *t, const struct said_note *n);
+/* What holds after an answer: "This date does not remind you any more."; empty while there is none.
+ */
+struct str remind_said(enum remind_answer answer, enum lang lang);
 
 /* --- for core/post.c, core/date.c and app/jobs.c; they write --- */
 

@@ -48,6 +48,22 @@ enum err remind_find(struct task *t, struct str secret, struct said_note *ret)
 	return OK;
 }
 
+struct str remind_said(enum remind_answer answer, enum lang lang)
+{
+	static const enum word words[REMIND_ANSWERS] = {
+		[REMIND_SEEN] = W_REMIND_SAID_SEEN,
+		[REMIND_WRITE] = W_REMIND_SAID_SEEN,
+		[REMIND_NOT_THIS_YEAR] = W_REMIND_SAID_NOT_THIS_YEAR,
+		[REMIND_LATER] = W_REMIND_SAID_LATER,
+		[REMIND_FEWER] = W_REMIND_SAID_FEWER,
+		[REMIND_NEVER] = W_REMIND_SAID_NEVER,
+		[REMIND_PAUSE] = W_REMIND_SAID_PAUSE,
+	};
+
+	return answer == REMIND_OPEN || answer >= REMIND_ANSWERS ? S("")
+								 : word(lang, words[answer]);
+}
+
 /* --- what follows --- */
 
 void remind_take_away(struct task *t, const struct reminded_row *said)
@@ -210,14 +226,8 @@ static struct str said_words(struct task *t, struct str caption)
 /* The note now says what holds, where the answer stands below it. */
 static void rewrite(struct task *t, int64_t post_id, enum remind_answer answer)
 {
-	static const enum word words[REMIND_ANSWERS] = {
-		[REMIND_NOT_THIS_YEAR] = W_REMIND_SAID_NOT_THIS_YEAR,
-		[REMIND_LATER] = W_REMIND_SAID_LATER,
-		[REMIND_FEWER] = W_REMIND_SAID_FEWER,
-		[REMIND_NEVER] = W_REMIND_SAID_NEVER,
-	};
 	const struct account *me = t->me;
-	struct post_edit edit = { .caption = word(t->lang, words[answer]),
+	struct post_edit edit = { .caption = remind_said(answer, t->lang),
 				  .cover = word(t->lang, W_REMIND_COVER),
 				  .to = me->id };
 	struct fault before = t->fault;

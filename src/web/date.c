@@ -265,22 +265,6 @@ static enum err mail_confirm_do(struct task *t, struct request *q, struct reply 
 
 /* --- a reminder --- */
 
-static struct str said_words(struct task *t, enum remind_answer answer)
-{
-	static const enum word words[REMIND_ANSWERS] = {
-		[REMIND_SEEN] = W_REMIND_SAID_SEEN,
-		[REMIND_WRITE] = W_REMIND_SAID_SEEN,
-		[REMIND_NOT_THIS_YEAR] = W_REMIND_SAID_NOT_THIS_YEAR,
-		[REMIND_LATER] = W_REMIND_SAID_LATER,
-		[REMIND_FEWER] = W_REMIND_SAID_FEWER,
-		[REMIND_NEVER] = W_REMIND_SAID_NEVER,
-		[REMIND_PAUSE] = W_REMIND_SAID_PAUSE,
-	};
-
-	return answer == REMIND_OPEN || answer >= REMIND_ANSWERS ? S("")
-								 : word(t->lang, words[answer]);
-}
-
 static enum err remind_page(struct task *t, struct request *q, struct reply *r, enum err wrong)
 {
 	struct remind_view v = { .action = { q->path } };
@@ -296,7 +280,7 @@ static enum err remind_page(struct task *t, struct request *q, struct reply *r, 
 	v.view = view_new(t, q, HERE_DATES, word(t->lang, W_REMIND_PAGE_TITLE));
 	view_has_form(t, q, v.view);
 	v.words = remind_words(t, &n);
-	v.said = said_words(t, n.answer);
+	v.said = remind_said(n.answer, t->lang);
 	v.pause_day = field_day(t, n.today + PAUSE_DAYS);
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);
@@ -311,14 +295,15 @@ static enum err remind_show(struct task *t, struct request *q, struct reply *r)
 
 static enum remind_answer answer_of(struct str value)
 {
-	static const char *const values[REMIND_ANSWERS] = {
-		[REMIND_SEEN] = "seen",	  [REMIND_WRITE] = "write", [REMIND_NOT_THIS_YEAR] = "year",
-		[REMIND_LATER] = "later", [REMIND_FEWER] = "fewer", [REMIND_NEVER] = "never",
-		[REMIND_PAUSE] = "pause",
+	const struct str values[REMIND_ANSWERS] = {
+		[REMIND_SEEN] = ANSWER_SEEN,   [REMIND_WRITE] = ANSWER_WRITE,
+		[REMIND_LATER] = ANSWER_LATER, [REMIND_NOT_THIS_YEAR] = ANSWER_NOT_THIS_YEAR,
+		[REMIND_FEWER] = ANSWER_FEWER, [REMIND_NEVER] = ANSWER_NEVER,
+		[REMIND_PAUSE] = ANSWER_PAUSE,
 	};
 
-	for (int i = 0; i < REMIND_ANSWERS; i++)
-		if (values[i] && str_eq(value, str_of(values[i])))
+	for (int i = REMIND_SEEN; i < REMIND_ANSWERS; i++)
+		if (str_eq(value, values[i]))
 			return (enum remind_answer)i;
 	return REMIND_OPEN;
 }

@@ -70,6 +70,8 @@ struct remind_view {
 #define ANSWER_FEWER S("fewer")
 #define ANSWER_NEVER S("never")
 #define ANSWER_SEEN S("seen")
+#define ANSWER_WRITE S("write")
+#define ANSWER_PAUSE S("pause")
 
 struct mail_view {
 	struct view *view;
