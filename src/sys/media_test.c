@@ -257,14 +257,14 @@ static void *kill_soon(void *pid)
 
 static void killed_in_the_middle(void **state)
 {
+	struct str png = draw_png(*state, 3, 200, 100);
 	pid_t pid = the_child(*state);
 	pthread_t killer;
 	struct picture p;
 
 	kill(pid, SIGSTOP); /* so that it is in the middle whatever the machine's speed */
 	pthread_create(&killer, NULL, kill_soon, &pid);
-	assert_int_equal(read_picture(*state, draw_png(*state, 3, 200, 100), &usual, &p),
-			 PICTURE_MEMORY);
+	assert_int_equal(read_picture(*state, png, &usual, &p), PICTURE_MEMORY);
 	pthread_join(killer, NULL);
 	works(*state);
 }
