@@ -63,11 +63,12 @@ static int run_settings(struct line *l)
 /* A command on the database: a task with a snapshot, and a writer of this process. */
 static int with_task(struct line *l, int (*run)(struct line *l, struct task *t))
 {
-	struct task t = { .a = l->a, .now = clock_wall_ms(), .where = "rosemary" };
+	struct task t = { .a = l->a, .where = "rosemary" };
 	int code = 1;
 
 	if (!house_open(l->a, &l->s, (struct writer_ears){ 0 }))
 		return 1;
+	t.now = clock_wall_ms(); /* which clock it is, house_open says */
 	t.db = reader_take();
 	if (t.db) {
 		db_begin(t.db);
