@@ -14,6 +14,13 @@ bool service_is(const struct account *a)
 	return (a->uses & ACCOUNT_IS_SERVICE) != 0;
 }
 
+bool service_is_id(struct task *t, int64_t account_id)
+{
+	struct account_row row = { 0 };
+
+	return store_account_get(t, account_id, &row) && (row.uses & ACCOUNT_IS_SERVICE);
+}
+
 static enum err make(struct task *t, struct account_row *ret)
 {
 	const struct caption_rules rules = { 0 };

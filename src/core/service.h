@@ -11,6 +11,8 @@
 
 /* Is it the place's own? (Its `uses` were read, as bare accounts' are too.) */
 bool service_is(const struct account *a);
+/* The same of an id: one look into its row. */
+bool service_is_id(struct task *t, int64_t account_id);
 
 /* The account, made when there is none yet. Writes. */
 enum err service_get(struct task *t, struct account *ret);

@@ -9,6 +9,7 @@
 #include "core/post.h"
 #include "core/reader.h"
 #include "core/restrict.h"
+#include "core/service.h"
 #include "core/tell.h"
 #include "store/job.h"
 #include "store/post.h"
@@ -42,7 +43,8 @@ bool shelter_is_on_for(struct task *t, const struct account *a)
 
 bool shelter_is_close(struct task *t, int64_t owner, int64_t who)
 {
-	return who == owner || sight_in_circles_of(t, owner, who) || reader_reads(t, who, owner);
+	return who == owner || sight_in_circles_of(t, owner, who) || reader_reads(t, who, owner) ||
+	       service_is_id(t, who);
 }
 
 bool shelter_keeps_out(struct task *t, int64_t owner, int64_t who)

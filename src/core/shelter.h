@@ -7,7 +7,8 @@
  * host; each time is in a log that the person reads (docs/decision/024-shelter.md).
  *
  * Close are the members of the person's circles and those who read for them. Followers are not: who
- * comes in a wave may follow first.
+ * comes in a wave may follow first. The place's own account keeps no distance either: what it
+ * writes is what the person asked for, as a reminder.
  */
 #ifndef CORE_SHELTER_H
 #define CORE_SHELTER_H
@@ -27,7 +28,7 @@
 bool shelter_is_on(struct task *t, int64_t account_id);
 /* The same of somebody who was read: of who never was in one nothing is asked. */
 bool shelter_is_on_for(struct task *t, const struct account *a);
-/* Is somebody close to the owner, or the owner? */
+/* Is somebody close to the owner, the owner, or the place itself? */
 bool shelter_is_close(struct task *t, int64_t owner, int64_t who);
 /* Is it on, and who not close? */
 bool shelter_keeps_out(struct task *t, int64_t owner, int64_t who);

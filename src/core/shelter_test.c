@@ -13,6 +13,7 @@
 #include "core/quote.h"
 #include "core/reader.h"
 #include "core/restrict.h"
+#include "core/service.h"
 #include "core/shelter.h"
 #include "store/held.h"
 #include "tests/support/member.h"
@@ -337,6 +338,21 @@ static void nobody_else_makes_a_notice_and_none_comes_after(void **unused)
 	assert_int_equal(notices(ada), before + 2);
 }
 
+static void what_the_place_was_asked_to_write_comes(void **state)
+{
+	const struct account *ada = test_person("ada");
+	struct post note = { 0 };
+	struct task *t;
+
+	(void)state;
+	begins(ada, ada);
+	t = test_task(NULL);
+	check_ok(service_writes(t, ada, S("A note for you"), S("It is today."), &note));
+	check_ok(test_commit(t));
+	assert_int_equal(notices(ada), 1);
+	assert_true(sees(ada, note.id));
+}
+
 static void nothing_is_passed_on(void **unused)
 {
 	const struct account *ada = test_person("ada6"), *ben = test_person("ben6");
@@ -638,6 +654,7 @@ int main(void)
 		cmocka_unit_test(renewing_moves_the_end),
 		cmocka_unit_test(owner_reader_and_host_may),
 		cmocka_unit_test(nobody_else_makes_a_notice_and_none_comes_after),
+		cmocka_unit_test(what_the_place_was_asked_to_write_comes),
 		cmocka_unit_test(nothing_is_passed_on),
 		cmocka_unit_test(others_read_it_in_the_policy),
 		cmocka_unit_test(posts_of_the_last_days_are_told_of_anew),
