@@ -61,25 +61,27 @@ static int64_t due_at(const struct reminder_row *r, const struct date *d, int64_
 	return zone_moment(on * CLOCK_DAY + r->hour * CLOCK_HOUR, zone);
 }
 
-/* The first time that is still to come; of every nth, the nth of those after what is done with. */
+/* The first time that is still to come; of every nth, the nth of those after what is done with,
+ * whether or not they came by meanwhile: planning again, as when the person moves, changes no
+ * rhythm. */
 void remind_plan(struct task *t, const struct account *owner, struct reminder_row *r)
 {
-	int64_t from = day_at(t->now, owner->timezone), passed = 0;
+	int64_t from = r->after_day + 1, passed = 0;
 	struct occurrence o[LOOKED_AHEAD];
 	struct date d;
-	size_t n = 0;
+	size_t n = !r->ended && date_load(t, owner->id, r->date_id, &d) ? LOOKED_AHEAD : 0;
 
-	if (from <= r->after_day)
-		from = r->after_day + 1;
-	if (!r->ended && date_load(t, owner->id, r->date_id, &d))
+	while (n == LOOKED_AHEAD) {
 		n = date_next(&d, from, o, LOOKED_AHEAD);
-	for (size_t i = 0; i < n; i++) {
-		int64_t at = due_at(r, &d, o[i].day, owner->timezone);
+		for (size_t i = 0; i < n; i++) {
+			int64_t at = due_at(r, &d, o[i].day, owner->timezone);
 
-		if (++passed >= r->every && at > t->now) {
-			remind_plan_at(t, r, o[i].day, at);
-			return;
+			if (++passed % r->every == 0 && at > t->now) {
+				remind_plan_at(t, r, o[i].day, at);
+				return;
+			}
 		}
+		from = n ? o[n - 1].day + 1 : from;
 	}
 	remind_plan_at(t, r, DATE_NONE, DATE_NONE);
 }

@@ -385,6 +385,44 @@ static void clocks_and_moves_are_followed(void **state)
 			 0); /* the old job went: 2026-03-29T09:00Z */
 }
 
+static void every_second_one_stays_so_wherever_one_moves(void **state)
+{
+	const struct account *ada = person("sec_a");
+	struct profile_change c = { .given = PROFILE_TIMEZONE, .timezone = S("Europe/Berlin") };
+	int64_t id = keep(ada, "2020-04-01", "yearly");
+	struct account now;
+	struct post p;
+	struct task *t;
+
+	(void)state;
+	check_ok(set(ada, id, REMIND_APP, 0));
+	at("2026-04-01", 9, id);
+	notes(ada, &p);
+	check_ok(answers(secret_in(p.caption), REMIND_FEWER, NULL));
+	test_clock(moment("2027-06-01", 9)); /* the first of the two is over */
+	t = test_task(person_again(ada));
+	check_ok(account_change(t, &c, &now));
+	check_ok(test_commit(t));
+	assert_int_equal(reminder_of(ada, id).due_at, moment("2028-04-01", 7));
+	/* off over that day, and long after: in step with what was */
+	at("2031-06-01", 9, id);
+	assert_int_equal(reminder_of(ada, id).due_at, moment("2032-04-01", 7));
+	test_clock(TEST_NOW);
+}
+
+static void many_that_went_by_hide_no_next(void **state)
+{
+	const struct account *ada = person("man_a");
+	int64_t id = keep(ada, "2026-03-20", "monthly on-and-on");
+
+	(void)state;
+	check_ok(set(ada, id, REMIND_APP, 0));
+	at("2028-06-01", 9, id);
+	assert_int_equal(notes(ada, NULL), 0);
+	assert_int_equal(reminder_of(ada, id).due_at, moment("2028-06-20", 9));
+	test_clock(TEST_NOW);
+}
+
 static void what_begins_the_evening_before_is_said_then(void **state)
 {
 	const struct account *ada = person("eve_a");
@@ -534,6 +572,8 @@ int main(void)
 		cmocka_unit_test(three_years_without_an_answer_end_it),
 		cmocka_unit_test(an_app_answers_by_word_or_candle),
 		cmocka_unit_test(clocks_and_moves_are_followed),
+		cmocka_unit_test(every_second_one_stays_so_wherever_one_moves),
+		cmocka_unit_test(many_that_went_by_hide_no_next),
 		cmocka_unit_test(what_begins_the_evening_before_is_said_then),
 		cmocka_unit_test(a_date_that_goes_takes_its_reminder_along),
 		cmocka_unit_test(by_letter_only_to_an_address_that_was_confirmed),
