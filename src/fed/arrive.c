@@ -353,9 +353,10 @@ static enum err do_delete(struct task *t, const struct arriving *x)
 		return OK; /* it was looked at */
 	if (str_eq(id, x->ways.uri))
 		return far_person_gone(t, x->signer.id);
-	if (quote_withdraw(t, id) || approval_withdrawn(t, id))
-		return OK;
+	/* A post is one also when others name it as the leave that they have. */
 	post = far_post_find(t, id);
+	if (!post && (quote_withdraw(t, id) || approval_withdrawn(t, id)))
+		return OK;
 	arrival_bury(t, id);
 	if (post)
 		tell_forward(t, post, x->r.body, x->activity.sealed);

@@ -168,6 +168,22 @@ static void another_changes_and_ends_nothing(void **state)
 	assert_int_equal(post_at(FAR "/n/mine"), 0);
 }
 
+/* Anybody may say of a post of theirs that it quotes one by the leave of whatever they like. */
+static void nobody_keeps_a_post_from_its_end(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		sent(nora, ACTIVITY("Create", NORA, NOTE(FAR "/n/ends", NORA, "ends", ""))), DONE);
+	assert_int_equal(sent(mallory, ACTIVITY("Create", MALLORY,
+						NOTE("https://evil.example/n/q", MALLORY, "look",
+						     ",\"quote\":\"" FAR
+						     "/n/ends\",\"quoteAuthorization\":\"" FAR
+						     "/n/ends\""))),
+			 DONE);
+	assert_int_equal(sent(nora, ACTIVITY("Delete", NORA, "\"" FAR "/n/ends\"")), DONE);
+	assert_int_equal(post_at(FAR "/n/ends"), 0);
+}
+
 static void what_ended_does_not_come_after(void **state)
 {
 	(void)state;
@@ -665,6 +681,7 @@ int main(void)
 		cmocka_unit_test(a_note_needs_somebody_whom_it_concerns),
 		cmocka_unit_test(nobody_speaks_for_another),
 		cmocka_unit_test(another_changes_and_ends_nothing),
+		cmocka_unit_test(nobody_keeps_a_post_from_its_end),
 		cmocka_unit_test(what_ended_does_not_come_after),
 		cmocka_unit_test(only_what_all_may_see_is_boosted),
 		cmocka_unit_test(a_comment_is_for_those_who_see_the_post),
