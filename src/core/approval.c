@@ -4,6 +4,7 @@
 #include "core/held.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/shelter.h"
 #include "core/tell.h"
 #include "store/approval.h"
 #include "store/held.h"
@@ -142,7 +143,7 @@ void approval_tell(struct task *t, const struct post_row *answer)
 	struct post_row to;
 
 	if (store_post_load(t, 0, answer->reply_to, &to) && !(to.extras & POST_FAR) &&
-	    !policy_is_open(t, &to))
+	    (!policy_is_open(t, &to) || shelter_is_on(t, to.account_id)))
 		tell_far(t, TELL_APPROVE, to.account_id, answer->id, S(""));
 }
 

@@ -38,8 +38,8 @@ enum err approval_read(struct task *t, int64_t owner_id, int64_t answer_id, int6
 /* I, of elsewhere, asked to answer with that post of mine: they hear of it when it is let in.
  * ERR_NOT_FOUND: it answers nothing of theirs. Writes. */
 enum err approval_asked(struct task *t, int64_t answer_id, int64_t to_id, struct str asked_uri);
-/* An answer that is shown at once, where not everybody's would be: whoever wrote it hears that it
- * is welcome, and can tell others. Writes. */
+/* An answer that is shown at once, where not everybody's would be (to somebody in shelter, those of
+ * people close to them): whoever wrote it hears that it is welcome, and can tell others. Writes. */
 void approval_tell(struct task *t, const struct post_row *answer);
 /* What asked for an answer; empty for none. */
 struct str approval_asked_by(struct task *t, int64_t answer_id);

@@ -16,7 +16,6 @@
 #include "core/post_parts.h"
 #include "core/quote.h"
 #include "core/shelter.h"
-#include "core/tell.h"
 #include "store/circle.h"
 #include "store/far.h"
 #include "store/mark.h"
@@ -327,15 +326,6 @@ static void hang_photos(struct task *t, const struct far_note *n, int64_t post_i
 		store_post_set_media(t, post_id, (int64_t)had);
 }
 
-/* While somebody is in shelter other servers read that answers wait; one of somebody close to them
- * does not, and its server is told so. */
-static void tell_welcome(struct task *t, const struct far_note *n, const struct post_row *p)
-{
-	if (p->reply_to && n->is_news && !(p->extras & POST_HELD) &&
-	    shelter_is_on(t, p->reply_account))
-		tell_far(t, TELL_APPROVE, p->reply_account, p->id, S(""));
-}
-
 /* t->me is the author. */
 static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 {
@@ -388,7 +378,6 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	*ret_id = p.id;
 	if (p.reply_to && n->is_news)
 		shelter_heard_comment(t, &p);
-	tell_welcome(t, n, &p);
 	return spread(t, n, &p);
 }
 

@@ -8,8 +8,10 @@
 #include "core/feed.h"
 #include "core/follow.h"
 #include "core/peer.h"
+#include "core/policy.h"
 #include "core/poll.h"
 #include "core/regard.h"
+#include "core/shelter.h"
 #include "core/tell.h"
 #include "tests/support/check.h"
 #include "tests/support/people.h"
@@ -229,7 +231,7 @@ static bool sees(const struct account *who, int64_t post_id)
 	return yes;
 }
 
-static int64_t forwards(void)
+static int64_t told(enum tell what)
 {
 	struct task *t = test_task(NULL);
 	struct rows r = db_rows(t, "SELECT id, ref, detail FROM job WHERE kind = $1",
@@ -241,11 +243,16 @@ static int64_t forwards(void)
 		struct telling x;
 
 		j.detail = row_str(&r);
-		n += tell_read(&j, &x) && x.what == TELL_FORWARD;
+		n += tell_read(&j, &x) && x.what == what;
 	}
 	rows_done(&r);
 	test_rollback(t);
 	return n;
+}
+
+static int64_t forwards(void)
+{
+	return told(TELL_FORWARD);
 }
 
 /* Nora answers a post of Ada's: to Ada and whoever else is named. */
@@ -314,6 +321,35 @@ static void a_comment_is_passed_on_where_others_can_believe_it(void **state)
 	assert_int_equal(sent(nora, ACTIVITY("Create", NORA, NOTE(FAR "/n/f5x", NORA, "own", ""))),
 			 DONE);
 	assert_int_equal(forwards(), before + 3);
+}
+
+static void shelter(bool is_on)
+{
+	struct task *t = test_task(ada);
+	struct shelter now;
+
+	check_ok(is_on ? shelter_begin(t, ada->id, &now) : shelter_end(t, ada->id, &now));
+	check_ok(test_commit(t));
+}
+
+static void who_is_close_hears_once_that_a_comment_is_welcome(void **state)
+{
+	struct policy few = { .reply = POLICY_FOLLOWERS, .boost = POLICY_PUBLIC };
+	struct post_new n = { .caption = S("for all to read"), .policy = &few };
+	struct post open = person_shares(ada, "for all", POST_PUBLIC), closed;
+	int64_t before = told(TELL_APPROVE);
+
+	(void)state;
+	check_ok(person_tries(ada, &n, &closed));
+	person_circle(ada, account(nora), NULL);
+	assert_int_equal(answered(FAR "/n/w1", &open, PUBLIC, ""), DONE);
+	assert_int_equal(told(TELL_APPROVE), before);
+	shelter(true);
+	assert_int_equal(answered(FAR "/n/w2", &open, PUBLIC, ""), DONE);
+	assert_int_equal(told(TELL_APPROVE), before + 1);
+	assert_int_equal(answered(FAR "/n/w3", &closed, PUBLIC, ""), DONE);
+	assert_int_equal(told(TELL_APPROVE), before + 2);
+	shelter(false);
 }
 
 /* --- for a few who are not mentioned --- */
@@ -686,6 +722,7 @@ int main(void)
 		cmocka_unit_test(only_what_all_may_see_is_boosted),
 		cmocka_unit_test(a_comment_is_for_those_who_see_the_post),
 		cmocka_unit_test(a_comment_is_passed_on_where_others_can_believe_it),
+		cmocka_unit_test(who_is_close_hears_once_that_a_comment_is_welcome),
 		cmocka_unit_test(what_mentions_nobody_is_for_a_circle),
 		cmocka_unit_test(letters_that_mention_become_a_circle_when_there_are_several),
 		cmocka_unit_test(a_comment_in_a_circle_is_for_its_people),
