@@ -229,15 +229,11 @@ enum err approval_do(struct task *t, const struct arriving *x)
 /* Which of our posts it is about: what our request asked for, or the post by itself. */
 static int64_t answer_of(struct task *t, const struct thing *o)
 {
-	struct str rest = o->id, before;
-	int64_t id;
+	int64_t id = arrive_number(o->id, S("replies/"));
 
 	if (o->type == THING_REPLY_REQUEST && o->instrument.n)
 		return far_post_find(t, o->instrument);
-	if (str_cut(&rest, '#', &before) && str_starts(rest, S("replies/")))
-		return str_int(str_sub(rest, strlen("replies/"), rest.n), 1, INT64_MAX, &id) ? id
-											     : 0;
-	return far_post_find(t, o->id);
+	return id ? id : far_post_find(t, o->id);
 }
 
 static bool awaited(struct task *t, const struct arriving *x, int64_t *ret_to)
@@ -256,7 +252,9 @@ bool approval_answered(struct task *t, struct arriving *x)
 	const struct things *o = &x->activity.object;
 	int64_t to;
 
-	x->about = o->n ? answer_of(t, &o->p[0]) : 0;
+	if (!o->n || o->p[0].type == THING_FOLLOW)
+		return false;
+	x->about = answer_of(t, &o->p[0]);
 	return x->about && awaited(t, x, &to);
 }
 

@@ -77,7 +77,7 @@ static int64_t asker(struct task *t, const struct thing *follow)
 }
 
 /* Of a follow, or of a post that asked. */
-static bool read_accept(struct task *t, struct arriving *x)
+static bool read_answer(struct task *t, struct arriving *x)
 {
 	if (!is_own_word(x))
 		return false;
@@ -89,33 +89,26 @@ static bool read_accept(struct task *t, struct arriving *x)
 	return true;
 }
 
-static enum err ask_accept(struct task *t, struct arriving *x)
+static enum err ask_answer(struct task *t, struct arriving *x)
 {
 	return x->about_what == ABOUT_QUOTE ? quoting_look(t, x) : approval_look(t, x);
 }
 
-static enum err do_accept(struct task *t, const struct arriving *x)
+/* Yes or no. */
+static enum err do_answer(struct task *t, const struct arriving *x)
 {
-	int64_t who = asker(t, object_of(&x->activity));
 	struct relation r;
+	int64_t who;
 
 	if (x->about_what == ABOUT_QUOTE)
 		return quoting_settle(t, x);
 	if (x->about_what == ABOUT_ANSWER)
 		return approval_settle(t, x);
-	return who ? follow_accept(t, who, &r) : none(t);
-}
-
-static enum err do_reject(struct task *t, const struct arriving *x)
-{
-	int64_t who = asker(t, object_of(&x->activity));
-	struct relation r;
-
-	if (x->about_what == ABOUT_QUOTE)
-		return quoting_settle(t, x);
-	if (x->about_what == ABOUT_ANSWER)
-		return approval_settle(t, x);
-	return who ? follow_remove(t, who, &r) : none(t);
+	who = asker(t, object_of(&x->activity));
+	if (!who)
+		return none(t);
+	return x->activity.type == THING_ACCEPT ? follow_accept(t, who, &r)
+						: follow_remove(t, who, &r);
 }
 
 static enum err do_block(struct task *t, const struct arriving *x)
@@ -175,7 +168,7 @@ static enum err do_like(struct task *t, const struct arriving *x)
 	struct post p;
 	enum err e = id ? post_light(t, id, true, &p) : none(t);
 
-	if (!e && x->activity.id.n <= URL_MAX && is_own_host(t, x, x->activity.id))
+	if (!e && arrive_is_theirs(t, x, x->activity.id))
 		far_candle_heard(t, p.id, x->activity.id);
 	return e;
 }
@@ -541,8 +534,8 @@ static const struct deed {
 	{ THING_UPDATE, read_update, ask_update, do_update },
 	{ THING_DELETE, read_delete, ask_delete, do_delete },
 	{ THING_FOLLOW, NULL, NULL, do_follow },
-	{ THING_ACCEPT, read_accept, ask_accept, do_accept },
-	{ THING_REJECT, read_accept, NULL, do_reject },
+	{ THING_ACCEPT, read_answer, ask_answer, do_answer },
+	{ THING_REJECT, read_answer, NULL, do_answer },
 	{ THING_UNDO, NULL, NULL, do_undo },
 	{ THING_LIKE, NULL, NULL, do_like },
 	{ THING_EMOJI_REACT, NULL, NULL, do_like },
@@ -659,5 +652,16 @@ int64_t arrive_asks_about(struct task *t, const struct arriving *x, struct accou
 
 bool arrive_is_theirs(struct task *t, const struct arriving *x, struct str id)
 {
-	return id.n && id.n <= URL_MAX && str_eq(thing_host(t->a, id), x->ways.host);
+	return id.n <= URL_MAX && is_own_host(t, x, id);
+}
+
+int64_t arrive_number(struct str id, struct str what)
+{
+	struct str before;
+	int64_t number;
+
+	return str_cut(&id, '#', &before) && str_starts(id, what) &&
+			       str_int(str_sub(id, what.n, id.n), 1, INT64_MAX, &number)
+		       ? number
+		       : 0;
 }

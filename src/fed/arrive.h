@@ -53,5 +53,8 @@ enum err arrive_do(struct task *t, const struct arriving *x);
 int64_t arrive_asks_about(struct task *t, const struct arriving *x, struct account *ret_owner);
 /* Is that id of the signer's server? */
 bool arrive_is_theirs(struct task *t, const struct arriving *x, struct str id);
+/* "…/@ada#quotes/123", by which a request of ours is known: the number after what ("quotes/"); 0
+ * for anything else. */
+int64_t arrive_number(struct str id, struct str what);
 
 #endif

@@ -230,14 +230,8 @@ enum err quoting_do(struct task *t, const struct arriving *x)
 /* Which of our posts the answer is about: it names what was to quote, or the request. */
 static int64_t asking(struct task *t, const struct thing *request)
 {
-	struct str rest = request->id, before;
-	int64_t id;
-
-	if (request->instrument.n)
-		return far_post_find(t, request->instrument);
-	if (!str_cut(&rest, '#', &before) || !str_starts(rest, S("quotes/")))
-		return 0;
-	return str_int(str_sub(rest, strlen("quotes/"), rest.n), 1, INT64_MAX, &id) ? id : 0;
+	return request->instrument.n ? far_post_find(t, request->instrument)
+				     : arrive_number(request->id, S("quotes/"));
 }
 
 static bool claimed(struct task *t, const struct arriving *x, struct quote_claim *ret)
