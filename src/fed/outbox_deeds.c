@@ -1,16 +1,11 @@
 /* Likes, follows, blocks, profiles, votes, reports, pins: see fed/outbox_parts.h. */
-#include "core/approval.h"
 #include "core/far.h"
 #include "core/poll.h"
-#include "core/quote.h"
 #include "core/report.h"
 #include "fed/activity.h"
-#include "fed/approval.h"
 #include "fed/document.h"
-#include "fed/note.h"
 #include "fed/outbox_parts.h"
 #include "fed/person.h"
-#include "fed/quoting.h"
 
 #define CANDLE "\xF0\x9F\x95\xAF"
 
@@ -307,131 +302,7 @@ static enum err flag(struct outbox *o)
 	return OK;
 }
 
-/* --- answers that are let in --- */
-
-/* To whoever answered; when they did not ask and it waited, also to the followers' servers, which
- * may have it and show it only when it is approved. */
-static enum err approve(struct outbox *o)
-{
-	struct str id = approval_id(o->t, &o->me, o->x.ref), answer = post_uri(o->t, o->x.ref);
-	struct str asked = o->x.detail.n ? o->x.detail : approval_asked_by(o->t, o->x.ref);
-	struct inboxes to, followers;
-	struct writing w;
-	struct post p;
-	bool wide;
-	enum err e = post_get(o->t, o->x.ref, &p);
-
-	if (e == ERR_NOT_FOUND || (!e && !p.reply_to))
-		return OK;
-	if (!e)
-		e = tell_person(o->t, p.account_id, false, &to);
-	wide = !e && p.visibility <= POST_UNLISTED && !asked.n && approval_waited(o->t, p.id);
-	if (wide)
-		e = tell_followers(o->t, o->me.id, &followers);
-	if (e)
-		return e;
-	if (wide)
-		to = outbox_joined(o->t, &to, &followers);
-	outbox_begin(o, &w, outbox_id(o, "accepts", o->job_id), "Accept");
-	if (asked.n) {
-		jw_key(&w.j, "object");
-		jw_object(&w.j);
-		outbox_str(&w, "id", asked);
-		outbox_str(&w, "type", S("ReplyRequest"));
-		outbox_str(&w, "actor", account_uri(o->t, &p.author));
-		outbox_str(&w, "object", post_uri(o->t, p.reply_to));
-		outbox_str(&w, "instrument", answer);
-		jw_end(&w.j);
-	} else {
-		outbox_str(&w, "object", answer);
-	}
-	outbox_str(&w, "target", post_uri(o->t, p.reply_to));
-	outbox_str(&w, "result", id);
-	outbox_list(&w, S("to"), account_uri(o->t, &p.author), S(""));
-	outbox_end(o, &w, o->x.ref, to);
-	return OK;
-}
-
-/* --- quotes (FEP-044f) --- */
-
-static void quote_request(struct writing *w, struct str id, struct str by, struct str quoted,
-			  struct str quoting)
-{
-	jw_key(&w->j, "object");
-	jw_object(&w->j);
-	outbox_str(w, "id", id);
-	outbox_str(w, "type", S("QuoteRequest"));
-	outbox_str(w, "actor", by);
-	outbox_str(w, "object", quoted);
-	outbox_str(w, "instrument", quoting);
-	jw_end(&w->j);
-}
-
-/* What they asked for is named as they named it. */
-static enum err let_quote(struct outbox *o)
-{
-	struct inboxes to;
-	struct writing w;
-	struct post p;
-	int64_t quoted;
-	enum err e = post_get(o->t, o->x.ref, &p);
-
-	if (!e)
-		e = quote_let_by(o->t, o->me.id, p.id, &quoted);
-	if (!e)
-		e = tell_person(o->t, p.account_id, false, &to);
-	if (e)
-		return e == ERR_NOT_FOUND || e == ERR_GONE ? OK : e;
-	outbox_begin(o, &w, outbox_id(o, "accepts", o->job_id), "Accept");
-	quote_request(&w, o->x.detail, account_uri(o->t, &p.author), post_uri(o->t, quoted),
-		      post_uri(o->t, p.id));
-	outbox_str(&w, "result", quoting_id(o->t, &o->me, p.id));
-	outbox_list(&w, S("to"), account_uri(o->t, &p.author), S(""));
-	outbox_end(o, &w, p.id, to);
-	return OK;
-}
-
-static enum err refuse_quote(struct outbox *o, struct str other, struct inboxes to)
-{
-	struct str rest = o->x.detail, quoted, asked;
-	struct writing w;
-	int64_t id;
-
-	if (!str_cut(&rest, ' ', &quoted) || !str_int(quoted, 1, INT64_MAX, &id) ||
-	    !str_cut(&rest, ' ', &asked))
-		return ERR_INVALID;
-	outbox_begin(o, &w, outbox_id(o, "rejects", o->job_id), "Reject");
-	quote_request(&w, asked, other, post_uri(o->t, id), rest);
-	outbox_list(&w, S("to"), other, S(""));
-	outbox_end(o, &w, 0, to);
-	return OK;
-}
-
-/* To the server of the one who quoted; a post of here may be anywhere by now. */
-static enum err take_quote_back(struct outbox *o)
-{
-	struct str id = quoting_id(o->t, &o->me, o->x.ref);
-	struct inboxes to;
-	struct writing w;
-	int64_t quoted;
-	enum err e;
-
-	if (!str_int(o->x.detail, 1, INT64_MAX, &quoted))
-		return ERR_INVALID;
-	e = tell_person(o->t, far_post_author(o->t, o->x.ref), true, &to);
-	if (!e && !to.n)
-		e = tell_ledger(o->t, o->x.ref, &to);
-	if (e)
-		return e == ERR_NOT_FOUND ? OK : e;
-	outbox_begin(o, &w, str_fmt(o->t->a, "%.*s#delete", STR_ARG(id)), "Delete");
-	outbox_list(&w, S("to"), S(AS_PUBLIC), S(""));
-	jw_key(&w.j, "object");
-	jw_object(&w.j);
-	quoting_write(&w.j, id, outbox_me(o), post_uri(o->t, o->x.ref), post_uri(o->t, quoted));
-	jw_end(&w.j);
-	outbox_end(o, &w, 0, to);
-	return OK;
-}
+/* --- what others said --- */
 
 /* As it came: whoever can tell by its own signature who wrote it believes that, others fetch it. */
 static enum err pass_on(struct outbox *o)
@@ -466,8 +337,6 @@ enum err outbox_deed(struct outbox *o)
 	case TELL_ACCEPT:
 	case TELL_REJECT:
 		return to_one(o, answer_follow);
-	case TELL_NO_QUOTE:
-		return to_one(o, refuse_quote);
 	case TELL_BLOCK:
 	case TELL_UNBLOCK:
 		return to_one(o, block);
@@ -484,14 +353,12 @@ enum err outbox_deed(struct outbox *o)
 	case TELL_PIN:
 	case TELL_UNPIN:
 		return pin(o);
-	case TELL_APPROVE:
-		return approve(o);
-	case TELL_QUOTE:
-		return let_quote(o);
-	case TELL_UNQUOTE:
-		return take_quote_back(o);
 	case TELL_FORWARD:
 		return pass_on(o);
+	case TELL_APPROVE:
+	case TELL_QUOTE:
+	case TELL_NO_QUOTE:
+	case TELL_UNQUOTE:
 	case TELL_ASK_QUOTE:
 	case TELL_ASK:
 	case TELL_LET_LIKE:

@@ -55,7 +55,8 @@ struct inboxes outbox_joined(struct task *t, const struct inboxes *one, const st
 
 /* In fed/outbox_deeds.c */
 enum err outbox_deed(struct outbox *o);
-/* In fed/outbox_asking.c: what is asked of others, and what they are told who asked. */
+/* In fed/outbox_asking.c: what is asked of others, what they are told who asked, and what of that
+ * is taken back. */
 enum err outbox_asking(struct outbox *o);
 
 #endif
