@@ -8,16 +8,7 @@
 #include "core/tell.h"
 #include "store/approval.h"
 #include "store/held.h"
-
-static bool is_far(struct task *t, int64_t account_id)
-{
-	struct fault before = t->fault;
-	struct account a;
-	bool is = account_id && account_load(t, account_id, &a) == OK && a.domain.n;
-
-	t->fault = before;
-	return is;
-}
+#include "store/tell.h"
 
 static struct str number(struct task *t, int64_t n)
 {
@@ -28,7 +19,7 @@ static struct str number(struct task *t, int64_t n)
 
 void approval_ask(struct task *t, const struct post_row *p, int64_t owner_id)
 {
-	if (!(p->extras & POST_FAR) && is_far(t, owner_id))
+	if (!(p->extras & POST_FAR) && store_tell_is_far(t, owner_id))
 		tell_far(t, TELL_ASK, p->account_id, p->id, number(t, owner_id));
 }
 

@@ -11,6 +11,7 @@
 #include "store/circle.h"
 #include "store/follow.h"
 #include "store/regard.h"
+#include "store/tell.h"
 
 #define STEP 50 /* posts of one step of the job */
 
@@ -206,16 +207,6 @@ enum err circle_add(struct task *t, int64_t id, struct ids people)
 	return e;
 }
 
-static bool is_far(struct task *t, int64_t account_id)
-{
-	struct fault before = t->fault;
-	struct account who;
-	bool far = !account_load(t, account_id, &who) && who.domain.n;
-
-	t->fault = before;
-	return far;
-}
-
 enum err circle_take(struct task *t, int64_t id, struct ids people)
 {
 	bool far = false;
@@ -226,7 +217,7 @@ enum err circle_take(struct task *t, int64_t id, struct ids people)
 		return e;
 	for (size_t i = 0; i < people.n; i++)
 		if (store_circle_member_remove(t, id, people.p[i]))
-			far = far || is_far(t, people.p[i]);
+			far = far || store_tell_is_far(t, people.p[i]);
 	if (far)
 		look_after(t, id);
 	return OK;
@@ -235,7 +226,7 @@ enum err circle_take(struct task *t, int64_t id, struct ids people)
 void circle_part(struct task *t, int64_t owner_id, int64_t account_id)
 {
 	struct circle_rows rows = store_circle_holding(t, owner_id, account_id);
-	bool far = rows.n && is_far(t, account_id);
+	bool far = rows.n && store_tell_is_far(t, account_id);
 
 	for (size_t i = 0; i < rows.n; i++) {
 		store_circle_member_remove(t, rows.p[i].id, account_id);

@@ -90,9 +90,8 @@ static int64_t hour_of(int64_t ms)
 
 static void heard(struct task *t, int64_t owner, int64_t who)
 {
-	if (!owner || owner == who || sight_follows(t, who, owner) ||
-	    sight_follows(t, owner, who) || store_tell_is_far(t, owner) ||
-	    shelter_is_close(t, owner, who))
+	if (!owner || owner == who || store_tell_is_far(t, owner) || sight_follows(t, who, owner) ||
+	    sight_follows(t, owner, who) || shelter_is_close(t, owner, who))
 		return;
 	store_stranger_add(t, owner, hour_of(t->now));
 }

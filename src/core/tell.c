@@ -124,7 +124,6 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_UPDATE:
 		return post_concerns(t, x->what, x->ref);
 	case TELL_DELETE:
-	case TELL_NARROW:
 		return end_concerns(t, x->who, x->ref, ret_detail);
 	case TELL_LIKE:
 	case TELL_UNLIKE:
@@ -154,13 +153,13 @@ static bool concerns(struct task *t, const struct telling *x, struct str *ret_de
 	case TELL_PROFILE:
 		return profile_concerns(t, x->who);
 	case TELL_MOVE:
-		return store_tell_followers_any(t, x->who);
 	case TELL_FORWARD:
 		return store_tell_followers_any(t, x->who);
 	case TELL_FLAG:
 	case TELL_ASK_QUOTE:
 	case TELL_ASK:
 	case TELL_LET_LIKE:
+	case TELL_NARROW: /* tell_taken_back looks itself */
 	case TELL_KINDS:
 		break;
 	}
