@@ -83,21 +83,32 @@ static bool author_is_far(struct task *t, int64_t id)
 	return store_tell_post(t, id, &p) && is_far(t, p.account_id);
 }
 
-/* While the post is there: everybody who may have it goes into the ledger, and what must be known
- * afterwards into the detail, "visibility boosted". */
+/* While the post is there: is there a server that may have it? Each of which that is known goes
+ * into the ledger. */
+static bool may_be_had(struct task *t, const struct tell_post *p)
+{
+	/* What waits was told to nobody. */
+	if (p->visibility == POST_SELF || (p->held && !store_told_any(t, p->id)))
+		return false;
+	store_told_complete(t, p->id);
+	return store_told_any(t, p->id) || reaches_any(t, p);
+}
+
+/* Servers of followers may have fetched it, too. */
+static bool is_wide(const struct tell_post *p)
+{
+	return !p->added && !p->held && p->visibility <= POST_FOLLOWERS;
+}
+
+/* Of a boost. What must be known afterwards: "visibility boosted wide". */
 static bool end_concerns(struct task *t, int64_t who, int64_t id, struct str *ret_detail)
 {
 	struct tell_post p;
 
-	if (is_leaving(t, who) || !store_tell_post(t, id, &p) || p.visibility == POST_SELF)
+	if (is_leaving(t, who) || !store_tell_post(t, id, &p) || !may_be_had(t, &p))
 		return false;
-	/* What waits was told to nobody. */
-	if (p.held && !store_told_any(t, id))
-		return false;
-	store_told_complete(t, id);
-	*ret_detail = str_fmt(t->a, "%d %lld %d", p.visibility, (long long)p.boost_of,
-			      p.added || p.held || p.visibility > POST_FOLLOWERS ? 0 : 1);
-	return store_told_any(t, id) || reaches_any(t, &p);
+	*ret_detail = str_fmt(t->a, "%d %lld %d", p.visibility, (long long)p.boost_of, is_wide(&p));
+	return true;
 }
 
 /* Those who follow them hear of it, and those whom they follow. */
@@ -193,19 +204,6 @@ static void note_closed(struct task *t, int64_t ledger)
 			store_told_end(t, ledger, rows.p[i].host, false);
 }
 
-/* Is there a server that may have it? Each of which that is known goes into the ledger. */
-static bool may_be_had(struct task *t, const struct taking_back *x, struct tell_post *p)
-{
-	if (x->was == POST_SELF || !store_tell_post(t, x->post_id, p))
-		return false;
-	/* What waits was told to nobody. */
-	if (p->held && !store_told_any(t, x->post_id))
-		return false;
-	store_told_complete(t, x->post_id);
-	p->visibility = (int)x->was;
-	return store_told_any(t, x->post_id) || reaches_any(t, p);
-}
-
 void tell_taken_back(struct task *t, const struct taking_back *x)
 {
 	bool again = x->why == TAKEN_NARROWED || x->why == TAKEN_THREAD;
@@ -217,15 +215,17 @@ void tell_taken_back(struct task *t, const struct taking_back *x)
 	struct tell_post p;
 
 	if (!store_tell_anybody(t) || is_far(t, x->who) || is_leaving(t, x->who) ||
-	    !may_be_had(t, x, &p))
+	    !store_tell_post(t, x->post_id, &p))
+		return;
+	p.visibility = (int)x->was;
+	if (!may_be_had(t, &p))
 		return;
 	row.id = id_new(t->now);
 	store_taken_add(t, &row);
 	note_closed(t, row.id);
 	job_add(t, JOB_TELL, x->post_id,
 		str_fmt(t->a, "%d %lld %d 0 %d %lld %lld", again ? TELL_NARROW : TELL_DELETE,
-			(long long)x->who, (int)x->was,
-			p.added || p.held || x->was > POST_FOLLOWERS ? 0 : 1, (long long)row.id,
+			(long long)x->who, p.visibility, is_wide(&p), (long long)row.id,
 			(long long)x->era),
 		0);
 }
