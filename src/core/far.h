@@ -125,6 +125,11 @@ int64_t far_post_find(struct task *t, struct str uri);
 struct str post_uri(struct task *t, int64_t post_id);
 struct str account_uri(struct task *t, const struct account *a);
 
+/* The id (uri) of those for whom a thread among few is, whose server sees to it that they get what
+ * is written there: the followers of whoever began it (audience_id), or, of a circle, the thread
+ * itself, by the id that whoever began it gave it. Empty for any other. */
+struct str far_thread_people(struct task *t, enum visibility v, int64_t audience_id,
+			     int64_t thread_id);
 /* Somebody of that server who may see a post of this place that is for few; 0 for nobody. Reads. */
 int64_t far_reader_at(struct task *t, struct str host, int64_t post_id);
 /* Does the account speak for its server, rather than for somebody (an "instance actor")? */

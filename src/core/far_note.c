@@ -63,29 +63,10 @@ static int64_t id_at(struct task *t, int64_t ms)
 
 /* --- what it answers --- */
 
-/* The id of what a thread is for, among few: the followers of whoever began it, or (a circle) the
- * thread itself. */
-static struct str few_of(struct task *t, const struct post_row *to)
-{
-	struct far_place first;
-	struct far_ways ways;
-	struct account a;
-
-	if (to->visibility == POST_CIRCLE)
-		return far_place_of(t, to->thread_id, &first)
-			       ? first.context
-			       : str_fmt(t->a, "%.*s/context", STR_ARG(post_uri(t, to->thread_id)));
-	if (to->visibility != POST_FOLLOWERS || account_load(t, to->audience_id, &a))
-		return S("");
-	if (a.domain.n)
-		return far_ways(t, a.id, &ways) ? ways.followers : S("");
-	return str_fmt(t->a, "%.*s/followers", STR_ARG(account_uri(t, &a)));
-}
-
 /* Is it addressed to all for whom the thread is? */
 static bool is_for_thread(struct task *t, const struct post_row *to, const struct far_note *n)
 {
-	struct str uri = few_of(t, to);
+	struct str uri = far_thread_people(t, to->visibility, to->audience_id, to->thread_id);
 
 	for (size_t i = 0; uri.n && i < n->addressed.n; i++)
 		if (str_eq(n->addressed.p[i], uri))

@@ -44,6 +44,37 @@ struct str post_uri(struct task *t, int64_t post_id)
 		       STR_ARG(post_number(t->a, post_id, r.era)));
 }
 
+/* "…/context" (FEP-7888) */
+static struct str thread_uri(struct task *t, int64_t thread_id)
+{
+	struct far_place first;
+
+	if (far_place_of(t, thread_id, &first))
+		return first.context;
+	return str_fmt(t->a, "%.*s/context", STR_ARG(post_uri(t, thread_id)));
+}
+
+struct str far_thread_people(struct task *t, enum visibility v, int64_t audience_id,
+			     int64_t thread_id)
+{
+	struct fault before = t->fault;
+	struct far_ways ways;
+	struct account a;
+	enum err e;
+
+	if (v == POST_CIRCLE)
+		return thread_uri(t, thread_id);
+	if (v != POST_FOLLOWERS)
+		return S("");
+	e = account_load(t, audience_id, &a);
+	t->fault = before;
+	if (e)
+		return S("");
+	if (a.domain.n)
+		return far_ways(t, a.id, &ways) ? ways.followers : S("");
+	return str_fmt(t->a, "%.*s/followers", STR_ARG(account_uri(t, &a)));
+}
+
 /* --- for whom a server asks --- */
 
 int64_t far_reader_at(struct task *t, struct str host, int64_t post_id)

@@ -109,40 +109,13 @@ static void of_boost(struct task *t, const struct post *p, struct strs *to, stru
 		push(cc, author);
 }
 
-/* The thread of a comment among the people of somebody else's circle, by the id that whoever began
- * it gave it (FEP-7888): their server knows who they are. */
-static struct str thread_of(struct task *t, const struct post *p)
+/* Of a comment among few whom somebody else chose: all of them, whom its own author cannot name
+ * (ActivityPub section 7.1.2). Empty for anything else. */
+static struct str thread_people(struct task *t, const struct post *p)
 {
-	struct far_place first;
-
-	if (far_place_of(t, p->thread_id, &first))
-		return first.context;
-	return str_fmt(t->a, "%.*s/context", STR_ARG(post_uri(t, p->thread_id)));
-}
-
-/* The followers of the first post's author, for whom a comment among them is: whoever has such a
- * list sees to it that they get it (ActivityPub section 7.1.2). Of a circle, the thread. Empty for
- * anything else. */
-static struct str first_followers(struct task *t, const struct post *p)
-{
-	struct fault before = t->fault;
-	struct far_ways ways;
-	struct account a;
-	enum err e;
-
-	if (!p->audience_id || p->audience_id == p->account_id)
+	if (p->boosted || !p->audience_id || p->audience_id == p->account_id)
 		return S("");
-	if (p->visibility == POST_CIRCLE)
-		return thread_of(t, p);
-	if (p->visibility != POST_FOLLOWERS)
-		return S("");
-	e = account_load(t, p->audience_id, &a);
-	t->fault = before;
-	if (e)
-		return S("");
-	if (!a.domain.n)
-		return person_id(t, &a, "/followers");
-	return far_ways(t, a.id, &ways) ? ways.followers : S("");
+	return far_thread_people(t, p->visibility, p->audience_id, p->thread_id);
 }
 
 void note_audience_for(struct task *t, const struct post *p, const struct account *reader,
@@ -152,7 +125,7 @@ void note_audience_for(struct task *t, const struct post *p, const struct accoun
 	struct strs to = { arena_many(t->a, struct str, named.n + 2), 0 };
 	struct strs cc = { arena_many(t->a, struct str, named.n + 3), 0 };
 	struct str followers = person_id(t, &p->author, "/followers");
-	struct str others = p->boosted ? S("") : first_followers(t, p);
+	struct str others = thread_people(t, p);
 	bool few; /* named people alone */
 
 	if (p->boosted)
