@@ -125,7 +125,7 @@ static void decide(struct task *t, int64_t post_id, enum quote_state state)
 	store_quote_state(t, post_id, (int)state, t->now);
 	if (!store_post_load(t, 0, post_id, &row))
 		return;
-	store_post_extras(t, post_id, (unsigned)row.extras); /* a new revision */
+	store_post_touch(t, post_id);
 	live_tell(t, LIVE_EDIT, post_id, row.account_id);
 }
 
@@ -239,25 +239,35 @@ void quote_told(struct task *t, struct post_row *p, struct str quoted, struct st
 		job_add(t, JOB_FIND, p->id, S("quote"), t->now);
 }
 
+/* What a row says is to be looked at. */
+static struct quote_claim claim_of(const struct quote_row *k, struct str approval_uri)
+{
+	return (struct quote_claim){ k->post_id, k->account_id, k->there ? k->quoted_id : 0,
+				     k->quoted_uri, approval_uri };
+}
+
+static bool is_claimed(struct task *t, int64_t post_id, struct quote_row *ret)
+{
+	return store_quote_get(t, post_id, ret) && ret->state == QUOTE_PENDING &&
+	       ret->quoted_uri.n && !is_of_here(t, ret->quoted_account);
+}
+
 bool quote_claimed(struct task *t, int64_t post_id, struct quote_claim *ret)
 {
 	struct quote_row k;
 
-	if (!store_quote_get(t, post_id, &k) || k.state != QUOTE_PENDING || !k.quoted_uri.n ||
-	    is_of_here(t, k.quoted_account))
+	if (!is_claimed(t, post_id, &k))
 		return false;
-	*ret = (struct quote_claim){ k.post_id, k.account_id, k.there ? k.quoted_id : 0,
-				     k.quoted_uri, k.approval_uri };
+	*ret = claim_of(&k, k.approval_uri);
 	return true;
 }
 
 void quote_settle(struct task *t, const struct quote_claim *c, int64_t quoted_id, bool is_let)
 {
-	struct quote_claim now;
 	struct quote_row k;
 
-	if (!quote_claimed(t, c->post_id, &now) || !str_eq(now.quoted_uri, c->quoted_uri) ||
-	    !str_eq(now.approval_uri, c->approval_uri) || !store_quote_get(t, c->post_id, &k))
+	if (!is_claimed(t, c->post_id, &k) || !str_eq(k.quoted_uri, c->quoted_uri) ||
+	    !str_eq(k.approval_uri, c->approval_uri))
 		return;
 	k.state = is_let && quoted_id ? QUOTE_ACCEPTED : QUOTE_PENDING;
 	k.decided_at = k.state == QUOTE_ACCEPTED ? t->now : 0;
@@ -314,27 +324,29 @@ bool quote_withdraw(struct task *t, struct str approval_uri)
 	return list.n > 0;
 }
 
+static bool is_asked(struct task *t, int64_t post_id, struct quote_row *ret)
+{
+	must(t->me);
+	return store_quote_get(t, post_id, ret) && ret->quoted_account == t->me->id &&
+	       (ret->state == QUOTE_PENDING || ret->state == QUOTE_REJECTED) && ret->quoted_uri.n &&
+	       is_of_here(t, ret->account_id);
+}
+
 bool quote_asked(struct task *t, int64_t post_id, struct str approval_uri, struct quote_claim *ret)
 {
 	struct quote_row k;
 
-	must(t->me);
-	if (!store_quote_get(t, post_id, &k) || k.quoted_account != t->me->id ||
-	    (k.state != QUOTE_PENDING && k.state != QUOTE_REJECTED) || !k.quoted_uri.n ||
-	    !is_of_here(t, k.account_id))
+	if (!is_asked(t, post_id, &k))
 		return false;
-	*ret = (struct quote_claim){ k.post_id, k.account_id, k.there ? k.quoted_id : 0,
-				     k.quoted_uri, approval_uri };
+	*ret = claim_of(&k, approval_uri);
 	return true;
 }
 
 void quote_answer(struct task *t, int64_t post_id, struct str approval_uri)
 {
-	struct quote_claim asked;
 	struct quote_row k;
 
-	if (!quote_asked(t, post_id, approval_uri, &asked) || !store_quote_get(t, post_id, &k) ||
-	    (!approval_uri.n && k.state == QUOTE_REJECTED))
+	if (!is_asked(t, post_id, &k) || (!approval_uri.n && k.state == QUOTE_REJECTED))
 		return;
 	k.state = approval_uri.n ? QUOTE_ACCEPTED : QUOTE_REJECTED;
 	k.decided_at = t->now;
