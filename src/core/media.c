@@ -193,15 +193,8 @@ static struct str number(struct arena *a, int64_t n)
 	return str_fmt(a, "%lld", (long long)n);
 }
 
-static enum err check_cover(struct task *t, struct str words)
-{
-	if (str_chars(words) > MEDIA_COVER_MAX)
-		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_COVER),
-				 number(t->a, MEDIA_COVER_MAX));
-	return OK;
-}
-
-static enum err check_words(struct task *t, struct str description, struct str credit)
+static enum err check_words(struct task *t, struct str description, struct str credit,
+			    struct str cover)
 {
 	if (str_chars(description) > MEDIA_DESCRIPTION_MAX)
 		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_DESCRIPTION),
@@ -209,6 +202,9 @@ static enum err check_words(struct task *t, struct str description, struct str c
 	if (str_chars(credit) > MEDIA_CREDIT_MAX)
 		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_CREDIT),
 				 number(t->a, MEDIA_CREDIT_MAX));
+	if (str_chars(cover) > MEDIA_COVER_MAX)
+		return fail_with(t, ERR_LIMIT, W_FORM_LONG, word(t->lang, W_FIELD_COVER),
+				 number(t->a, MEDIA_COVER_MAX));
 	return OK;
 }
 
@@ -223,9 +219,7 @@ static enum err check_new(struct task *t, const struct media_new *n)
 		return fail_bytes(t, (int64_t)n->file->bytes, most);
 	if (store_media_loose_of(t, t->me->id, t->now - LOOSE_TIME, LOOSE_OF_ONE) >= LOOSE_OF_ONE)
 		return fail_with(t, ERR_LIMIT, W_MEDIA_LOOSE, number(t->a, LOOSE_OF_ONE), S(""));
-	if (str_chars(n->cover_words) > MEDIA_COVER_MAX)
-		return check_cover(t, n->cover_words);
-	return check_words(t, n->description, n->credit);
+	return check_words(t, n->description, n->credit, n->cover_words);
 }
 
 static enum err fail_picture(struct task *t, enum picture_result r)
@@ -452,9 +446,7 @@ enum err media_change(struct task *t, int64_t id, const struct media_change *c, 
 		m.cover = c->cover;
 	if (c->given & MEDIA_COVER_WORDS)
 		m.cover_words = str_trim(c->cover_words);
-	e = check_words(t, m.description, m.credit);
-	if (!e)
-		e = check_cover(t, m.cover_words);
+	e = check_words(t, m.description, m.credit, m.cover_words);
 	if (e)
 		return e;
 	store_media_change(t, &m);
