@@ -13,6 +13,8 @@
 
 /* --- policies --- */
 
+#define NO_STRANGERS (POLICY_ACQUAINTED | POLICY_MENTIONED)
+
 struct policy policy_plain(enum visibility v)
 {
 	static const struct policy plain[] = {
@@ -33,7 +35,7 @@ struct policy policy_read_first(enum visibility v)
 
 	if (v > POST_UNLISTED)
 		return p;
-	p.reply = POLICY_ACQUAINTED | POLICY_MENTIONED;
+	p.reply = NO_STRANGERS;
 	p.reply_held = POLICY_PUBLIC;
 	return p;
 }
@@ -288,36 +290,57 @@ static bool policy_at(struct task *t, const struct post_row *p, struct policy *r
 }
 
 /* Whom a set is asked about: somebody who sees the post. told: only what they may know of. named: a
- * second post in which its author may have named them; 0 for none. */
+ * second post in which its author may have named them; 0 for none. What they are to the author is
+ * looked up as it is needed, and once. */
 struct asking {
 	int64_t who, author, post_id, named;
 	bool told;
+	unsigned asked, is; /* POLICY_ bits */
 };
 
-static bool lets(struct task *t, const struct asking *a, unsigned set)
+static bool look(struct task *t, const struct asking *a, unsigned bit)
 {
-	bool follower, followed;
+	switch (bit) {
+	case POLICY_MENTIONED:
+		return sight_is_mentioned(t, a->post_id, a->who) ||
+		       (a->named && sight_is_mentioned(t, a->named, a->who));
+	case POLICY_CIRCLE:
+		return sight_in_circles_of(t, a->author, a->who);
+	case POLICY_KNOWN:
+		return comment_is_known(t, a->author, a->who);
+	case POLICY_FOLLOWERS:
+		return sight_follows(t, a->who, a->author);
+	case POLICY_FOLLOWING:
+		return sight_follows(t, a->author, a->who);
+	default:
+		return false;
+	}
+}
+
+static bool is(struct task *t, struct asking *a, unsigned bit)
+{
+	if (!(a->asked & bit) && look(t, a, bit))
+		a->is |= bit;
+	a->asked |= bit;
+	return a->is & bit;
+}
+
+static bool lets(struct task *t, struct asking *a, unsigned set)
+{
+	static const unsigned bits[] = { POLICY_MENTIONED, POLICY_CIRCLE, POLICY_KNOWN,
+					 POLICY_FOLLOWERS, POLICY_FOLLOWING };
 
 	if (a->author == a->who || (set & POLICY_PUBLIC))
 		return true;
-	if ((set & POLICY_MENTIONED) && (sight_is_mentioned(t, a->post_id, a->who) ||
-					 (a->named && sight_is_mentioned(t, a->named, a->who))))
-		return true;
-	if ((set & POLICY_CIRCLE) && sight_in_circles_of(t, a->author, a->who))
-		return true;
-	if ((set & POLICY_KNOWN) && comment_is_known(t, a->author, a->who))
-		return true;
-	if (!(set & (POLICY_FOLLOWERS | POLICY_FOLLOWING | POLICY_MUTUALS)))
-		return false;
-	follower = sight_follows(t, a->who, a->author);
-	followed = sight_follows(t, a->author, a->who);
-	return ((set & POLICY_FOLLOWERS) && follower) || ((set & POLICY_FOLLOWING) && followed) ||
-	       ((set & POLICY_MUTUALS) && follower && followed);
+	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+		if ((set & bits[i]) && is(t, a, bits[i]))
+			return true;
+	return (set & POLICY_MUTUALS) && is(t, a, POLICY_FOLLOWERS) && is(t, a, POLICY_FOLLOWING);
 }
 
 /* A set, and those whose word is awaited. Who is named one by one goes by that. */
-static enum answer_way way_among(struct task *t, const struct asking *a, unsigned set,
-				 unsigned held, unsigned part)
+static enum answer_way way_among(struct task *t, struct asking *a, unsigned set, unsigned held,
+				 unsigned part)
 {
 	unsigned named = 0;
 
@@ -332,8 +355,6 @@ static enum answer_way way_among(struct task *t, const struct asking *a, unsigne
 	return lets(t, a, held) ? ANSWER_HELD : ANSWER_REFUSED;
 }
 
-#define NO_STRANGERS (POLICY_ACQUAINTED | POLICY_MENTIONED)
-
 /* What becomes of an answer to a post, as far as the author of that post says. */
 struct verdict {
 	enum answer_way way;
@@ -345,7 +366,7 @@ static struct verdict held_for(enum held_reason reason)
 	return (struct verdict){ ANSWER_HELD, reason };
 }
 
-static struct verdict by_policy(struct task *t, const struct asking *a, const struct post_row *p)
+static struct verdict by_policy(struct task *t, struct asking *a, const struct post_row *p)
 {
 	struct verdict v = { .way = ANSWER_SHOWN };
 	struct policy policy;
@@ -358,17 +379,21 @@ static struct verdict by_policy(struct task *t, const struct asking *a, const st
 	return v;
 }
 
-/* Why an answer waits whatever the policy says; what it says comes before who says it. */
-static struct verdict by_words(struct task *t, const struct asking *a, const struct post_row *p,
+static bool is_stranger(struct task *t, struct asking *a, const struct post_row *p)
+{
+	return p->reply_account != a->who && !lets(t, a, NO_STRANGERS);
+}
+
+/* Why an answer waits whatever the policy says; what it says comes before who says it. Of most
+ * there is nothing to say that depends on who they are, and they are not looked up. */
+static struct verdict by_words(struct task *t, struct asking *a, const struct post_row *p,
 			       const struct post_row *answer, struct verdict was)
 {
-	bool is_stranger = p->reply_account != a->who && !lets(t, a, NO_STRANGERS);
-
-	if (answer && is_stranger && comment_links(answer))
+	if (answer && comment_links(answer) && is_stranger(t, a, p))
 		return held_for(HELD_LINK);
 	if (answer && comment_says_word(t, p->account_id, answer))
 		return held_for(HELD_WORD);
-	if (is_stranger && comment_is_new(t, p->account_id, a->who))
+	if (comment_is_new(t, p->account_id, a->who) && is_stranger(t, a, p))
 		return held_for(HELD_NEW);
 	return was;
 }
@@ -390,7 +415,7 @@ static bool by_hour(struct task *t, const struct asking *a, const struct post_ro
 }
 
 /* Among people elsewhere their own servers decide, and letters between people are no comments. */
-static struct verdict verdict_of(struct task *t, const struct asking *a, const struct post_row *p,
+static struct verdict verdict_of(struct task *t, struct asking *a, const struct post_row *p,
 				 const struct post_row *answer)
 {
 	struct verdict v = { .way = ANSWER_SHOWN };
@@ -440,15 +465,18 @@ static struct answering answering_shown(struct task *t, int64_t who, const struc
 	/* Elsewhere each post speaks for itself alone. */
 	bool has_first = !is_first && store_post_load(t, 0, to->thread_id, &first) &&
 			 !(first.extras & POST_FAR);
-	struct asking a = { who, to->account_id, to->id, 0, told };
+	struct asking a = { .who = who, .author = to->account_id, .post_id = to->id, .told = told };
 	struct verdict first_v = { .way = ANSWER_SHOWN };
 
 	/* In one's own thread one may always answer. */
 	if (has_first && first.account_id == who)
 		return (struct answering){ .way = ANSWER_SHOWN };
 	if (has_first) {
-		struct asking b = { who, first.account_id, first.id,
-				    to->account_id == first.account_id ? to->id : 0, told };
+		struct asking b = { .who = who,
+				    .author = first.account_id,
+				    .post_id = first.id,
+				    .named = to->account_id == first.account_id ? to->id : 0,
+				    .told = told };
 
 		first_v = verdict_of(t, &b, &first, answer);
 	}
