@@ -189,13 +189,18 @@ static enum err load_authors(struct task *t, struct batch *b, const struct pagin
 	return OK;
 }
 
+/* What hangs on posts; bare ones have what is in a rendering, and need only what is of its reader
+ * or changes without a new revision. */
+enum needing { WHOLE_ONES, BARE_ONES_TOO };
+
 static size_t ids_with(const struct batch *b, bool (*has)(const struct post_row *r),
-		       int64_t ids[2 * POST_MANY_MAX])
+		       enum needing needing, int64_t ids[2 * POST_MANY_MAX])
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->n; i++)
-		if (!b->post[i].bare && has(&b->row[i]) && !holds(ids, n, b->row[i].id))
+		if ((needing == BARE_ONES_TOO || !b->post[i].bare) && has(&b->row[i]) &&
+		    !holds(ids, n, b->row[i].id))
 			ids[n++] = b->row[i].id;
 	return n;
 }
@@ -220,6 +225,16 @@ static bool has_policy(const struct post_row *r)
 	return r->extras & POST_HAS_POLICY;
 }
 
+static bool has_closing(const struct post_row *r)
+{
+	return r->extras & POST_HAS_CLOSING;
+}
+
+static bool has_poll(const struct post_row *r)
+{
+	return r->extras & POST_HAS_POLL;
+}
+
 /* The same post may stand in a batch twice: as itself and as somebody's boost. */
 #define EACH_POST(b, wanted, i)                                                                    \
 	for (size_t i = 0; i < (b)->n; i++)                                                        \
@@ -228,7 +243,7 @@ static bool has_policy(const struct post_row *r)
 static enum err load_media(struct task *t, struct batch *b)
 {
 	int64_t ids[2 * POST_MANY_MAX];
-	size_t n = ids_with(b, has_media, ids), end;
+	size_t n = ids_with(b, has_media, WHOLE_ONES, ids), end;
 	struct medias all = { 0 };
 	enum err e = n ? media_of_posts(t, (struct ids){ ids, n }, &all) : OK;
 
@@ -252,9 +267,9 @@ static struct mention mention_of(struct task *t, const struct mention_row *r)
 	return (struct mention){ r->account_id, r->name, a.acct, account_url(t, &a) };
 }
 
-static void load_mentions(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+static void load_mentions(struct task *t, struct batch *b, struct ids ids)
 {
-	struct mention_rows rows = store_mention_of(t, ids, n);
+	struct mention_rows rows = store_mention_of(t, ids.p, ids.n);
 	struct mention *all = arena_many(t->a, struct mention, rows.n);
 	size_t end;
 
@@ -271,9 +286,9 @@ static void load_mentions(struct task *t, struct batch *b, const int64_t *ids, s
 	}
 }
 
-static void load_tags(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+static void load_tags(struct task *t, struct batch *b, struct ids ids)
 {
-	struct tag_rows rows = store_tag_of(t, ids, n);
+	struct tag_rows rows = store_tag_of(t, ids.p, ids.n);
 	struct tag *all = arena_many(t->a, struct tag, rows.n);
 	size_t end;
 
@@ -290,63 +305,32 @@ static void load_tags(struct task *t, struct batch *b, const int64_t *ids, size_
 	}
 }
 
-static void load_policies(struct task *t, struct batch *b, const int64_t *ids, size_t n)
+static void load_policies(struct task *t, struct batch *b, struct ids ids)
 {
-	int64_t some[POST_MANY_MAX];
-
-	memcpy(some, ids, n * sizeof *ids);
-	policy_load(t, (struct ids){ some, n }, b->post, b->n);
+	policy_load(t, ids, b->post, b->n);
 }
 
-/* Also of bare posts: whether its reader may quote one is of that reader. */
-static void load_all_policies(struct task *t, struct batch *b)
+static void load_closings(struct task *t, struct batch *b, struct ids ids)
 {
-	int64_t ids[2 * POST_MANY_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->n; i++)
-		if (has_policy(&b->row[i]) && !holds(ids, n, b->row[i].id))
-			ids[n++] = b->row[i].id;
-	for (size_t at = 0; at < n; at += POST_MANY_MAX)
-		load_policies(t, b, ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX);
+	closing_load(t, ids, b->post, b->n);
 }
 
-/* Mentions and tags come by at most POST_MANY_MAX posts at a time. */
+static void load_polls(struct task *t, struct batch *b, struct ids ids)
+{
+	poll_load(t, ids, b->post, b->n);
+}
+
+/* They come by at most POST_MANY_MAX posts at a time. */
 static void load_in_parts(struct task *t, struct batch *b, bool (*has)(const struct post_row *r),
-			  void (*load)(struct task *t, struct batch *b, const int64_t *ids,
-				       size_t n))
+			  enum needing needing,
+			  void (*load)(struct task *t, struct batch *b, struct ids ids))
 {
 	int64_t ids[2 * POST_MANY_MAX];
-	size_t n = ids_with(b, has, ids);
+	size_t n = ids_with(b, has, needing, ids);
 
 	for (size_t at = 0; at < n; at += POST_MANY_MAX)
-		load(t, b, ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX);
-}
-
-static bool has_closing(const struct post_row *r)
-{
-	return r->extras & POST_HAS_CLOSING;
-}
-
-static void load_closings(struct task *t, struct batch *b, const int64_t *ids, size_t n)
-{
-	int64_t some[POST_MANY_MAX];
-
-	memcpy(some, ids, n * sizeof *ids);
-	closing_load(t, (struct ids){ some, n }, b->post, b->n);
-}
-
-/* Also of bare posts: a poll is of its reader, and votes come without a new revision. */
-static void load_polls(struct task *t, struct batch *b)
-{
-	int64_t ids[2 * POST_MANY_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->n; i++)
-		if ((b->row[i].extras & POST_HAS_POLL) && !holds(ids, n, b->row[i].id))
-			ids[n++] = b->row[i].id;
-	if (n)
-		poll_load(t, (struct ids){ ids, n }, b->post, b->n);
+		load(t, b,
+		     (struct ids){ ids + at, n - at < POST_MANY_MAX ? n - at : POST_MANY_MAX });
 }
 
 /* Which circle a post of mine is for; of somebody else's nobody learns that. */
@@ -401,12 +385,14 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 		e = load_media(t, b);
 	if (e)
 		return e;
-	load_in_parts(t, b, has_mentions, load_mentions);
-	load_in_parts(t, b, has_tags, load_tags);
-	load_in_parts(t, b, has_closing, load_closings);
-	load_all_policies(t, b);
+	load_in_parts(t, b, has_mentions, WHOLE_ONES, load_mentions);
+	load_in_parts(t, b, has_tags, WHOLE_ONES, load_tags);
+	load_in_parts(t, b, has_closing, WHOLE_ONES, load_closings);
+	/* Whether its reader may quote a post is of that reader. */
+	load_in_parts(t, b, has_policy, BARE_ONES_TOO, load_policies);
 	shelter_load(t, b->post, b->n);
-	load_polls(t, b);
+	/* So is a poll, and votes come without a new revision. */
+	load_in_parts(t, b, has_poll, BARE_ONES_TOO, load_polls);
 	load_circles(t, b);
 	for (size_t i = 0; i < b->n; i++)
 		load_word(t, &b->row[i], &b->post[i]);
