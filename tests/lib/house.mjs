@@ -155,10 +155,15 @@ export class House {
   // They follow somebody here, who lets them.
   async hearsFollow(person, whom) {
     await this.hears(person, person.far.activity(person, 'Follow', whom.uri));
-    await this.until(`${person.name} asks to follow`, () => this.ask(`SELECT 1 FROM account a JOIN follow f ON f.follower_id = a.id
-      WHERE a.name = '${person.name}' AND f.followed_id = ${whom.id}`)[0]);
-    person.here = this.ask(`SELECT id FROM account WHERE name = '${person.name}' AND domain = '${person.far.domain}'`)[0];
-    await whom.allow({ id: person.here, name: person.name });
+    const [line] = await this.until(`${person.name} asks to follow`, () => {
+      const found = this.ask(`SELECT a.id, f.accepted FROM account a JOIN follow f ON f.follower_id = a.id
+        WHERE a.name = '${person.name}' AND a.domain = '${person.far.domain}' AND f.followed_id = ${whom.id}`);
+      return found.length && found;
+    });
+    const [id, accepted] = line.split('|');
+    person.here = id;
+    if (accepted === '0')
+      await whom.allow({ id, name: person.name });
   }
 
   // What somebody who is not signed in gets of an address: the status and the page.
@@ -252,10 +257,7 @@ export class Person {
   }
 
   async allow(whom) {
-    await this.house.until(`${whom.name} may follow`, async () => {
-      const { status } = await this.raw('POST', `/api/v1/follow_requests/${whom.id}/authorize`);
-      return status === 200;
-    });
+    await this.post(`/api/v1/follow_requests/${whom.id}/authorize`);
   }
 
   // --- pages ---
