@@ -258,7 +258,8 @@ static void rule_and_twin_agree(void **unused)
 	random_begin(seed * 2 + 1);
 	for (int i = 0; i < 10; i++)
 		any(2);
-	for (int n = 0; n < PLACES; n++) {
+	/* Chance may leave hardly anybody to decide about: then a few places more. */
+	for (int n = 0; n < PLACES || (deciding <= 3 && n < 5 * PLACES); n++) {
 		struct task *t = test_task(NULL);
 		struct place_drawn p = { .first = 1 + n * 100000 };
 

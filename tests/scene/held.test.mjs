@@ -85,10 +85,10 @@ test('nobody else reads it, wherever they look', async () => {
         assert.ok(name in found, `${name} reads it at ${asked}`);
         found[name].add(asked.replace(/\?.*/, '').replaceAll(held.id, ':held'));
       }
-  // Whoever decides: by its address, and on the list of what waits.
+  // Whoever decides: by its address, and on the lists of what waits.
   for (const path of found.ada)
-    assert.match(path, /^\/api\/v1\/interaction_requests|^\/answers$|:held|^\/api\/v1\/statuses$/, `ada reads it at ${path}`);
-  assert.ok(found.ada.has('/answers') && found.ada.has('/api/v1/interaction_requests') && found.ada.has('/api/v1/statuses/:held') && found.ada.has('/@cleo/:held'));
+    assert.match(path, /^\/api\/v1\/(interaction_requests|notifications\/requests)|^\/answers$|:held|^\/api\/v1\/statuses$/, `ada reads it at ${path}`);
+  assert.ok(found.ada.has('/answers') && found.ada.has('/api/v1/interaction_requests') && found.ada.has('/api/v1/notifications/requests') && found.ada.has('/api/v1/statuses/:held') && found.ada.has('/@cleo/:held'));
   for (const path of ['/api/v1/timelines/home', `/api/v1/statuses/${first.id}/context`, `/api/v1/accounts/${who.cleo.id}/statuses`, '/@cleo/:held'])
     assert.ok(found.cleo.has(path), `cleo does not read it at ${path}`);
 });
