@@ -18,6 +18,7 @@ static const char *const types[] = {
 	[NOTICE_SEVERED] = "severed_relationships",
 	/* Candles of a day: a name that every app knows. */
 	[NOTICE_CANDLES] = "favourite",
+	[NOTICE_OFFERED] = "mention",
 };
 
 struct str notice_type(enum notice_kind kind)

@@ -37,6 +37,8 @@ static unsigned kinds_of(const struct strs *names)
 			kinds |= 1u << kind;
 		if (kind == NOTICE_CANDLE)
 			kinds |= 1u << NOTICE_CANDLES;
+		if (kind == NOTICE_MENTION)
+			kinds |= 1u << NOTICE_OFFERED;
 	}
 	return kinds;
 }

@@ -21,6 +21,7 @@
 #include "core/import.h"
 #include "core/job.h"
 #include "core/media.h"
+#include "core/memorial.h"
 #include "core/move.h"
 #include "core/narrow.h"
 #include "core/notice.h"
@@ -85,6 +86,7 @@ static const struct kind {
 	[JOB_CLOSING] = { "closing", JOB_WRITES, closing_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_NARROW] = { "narrow", JOB_WRITES, narrow_job, 0 },
+	[JOB_MEMORIAL] = { "memorial", JOB_WRITES, memorial_step, 0 },
 	[JOB_DATES] = { "dates", JOB_SLOW, date_step, CLOCK_DAY },
 	[JOB_REMIND] = { "remind", JOB_WRITES, remind_step, 0 },
 	[JOB_REMIND_MAIL] = { "remind_mail", JOB_FAR, remind_mail_step, 0 },

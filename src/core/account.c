@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/circle.h"
 #include "core/far.h"
+#include "core/memorial.h"
 #include "core/people.h"
 #include "core/place.h"
 #include "core/post.h"
@@ -85,11 +86,14 @@ bool people_is_host(const struct task *t)
 	return t->me && t->me->role >= ROLE_MODERATOR;
 }
 
-/* May the asker see this person at all? */
-static bool may_see(const struct task *t, const struct account_row *r)
+/* May the asker see this person at all? A page of the remembered decides for itself. */
+static bool may_see(struct task *t, const struct account_row *r)
 {
-	if (r->state == ACCOUNT_ACTIVE || (t->me && t->me->id == r->id))
+	if (t->me && t->me->id == r->id)
 		return true;
+	if (r->state == ACCOUNT_ACTIVE)
+		return !(r->uses & ACCOUNT_IS_MEMORIAL) || people_is_host(t) ||
+		       memorial_may_know(t, t->me ? t->me->id : 0, r->id);
 	return r->state != ACCOUNT_GONE && people_is_host(t);
 }
 
@@ -175,7 +179,8 @@ enum err account_find_here(struct task *t, struct str name, struct account *ret)
 
 	if (found && row.state == ACCOUNT_GONE)
 		return fail(t, ERR_GONE, W_ACCOUNT_GONE);
-	if (!found || row.state != ACCOUNT_ACTIVE || (row.uses & ACCOUNT_IS_SERVICE))
+	if (!found || row.state != ACCOUNT_ACTIVE || (row.uses & ACCOUNT_IS_SERVICE) ||
+	    !may_see(t, &row))
 		return not_found(t);
 	*ret = shown(t, &row);
 	return OK;

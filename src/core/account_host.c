@@ -129,8 +129,7 @@ enum err account_set_role(struct task *t, int64_t id, enum role role)
 
 /* --- leaving --- */
 
-/* From now on nobody sees them; a job takes back the rest. */
-static void leave(struct task *t, int64_t id)
+void people_end(struct task *t, int64_t id)
 {
 	tell_far(t, TELL_GONE, id, id, S(""));
 	store_account_set_state(t, id, ACCOUNT_GONE);
@@ -147,7 +146,7 @@ enum err account_remove(struct task *t, int64_t id)
 	if (!e)
 		e = keep_a_host(t, &row);
 	if (!e)
-		leave(t, id);
+		people_end(t, id);
 	return e;
 }
 
@@ -160,7 +159,7 @@ enum err account_leave(struct task *t)
 		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
 	e = keep_a_host(t, &row);
 	if (!e)
-		leave(t, row.id);
+		people_end(t, row.id);
 	return e;
 }
 

@@ -1,6 +1,7 @@
 #include "core/narrow.h"
 
 #include "core/live.h"
+#include "core/memorial.h"
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -49,7 +50,8 @@ enum err narrow_may(struct task *t, const struct post *p, const struct audience 
 		return fail(t, ERR_INVALID, W_POST_VISIBILITY);
 	if (p->visibility == POST_DIRECT)
 		return fail(t, ERR_FORBIDDEN, W_NARROW_DIRECT);
-	if (to->visibility == POST_CIRCLE && !sight_owns_circle(t, to->circle_id, t->me->id))
+	if (to->visibility == POST_CIRCLE && !sight_owns_circle(t, to->circle_id, t->me->id) &&
+	    !memorial_shares_with(t, t->me->id, to->circle_id))
 		return fail(t, ERR_INVALID, W_POST_CIRCLE);
 	if (narrow_step(p, to) != NARROW_SAME && p->reply_to && !may_answer_be(p, to->visibility))
 		return fail(t, ERR_FORBIDDEN, W_NARROW_ANSWER);
@@ -177,6 +179,8 @@ static void begin(struct task *t, const struct narrowing_row *n, struct post_row
 		media_hide_post(t, p->id);
 	if ((p->extras & (POST_HAS_POLICY | POST_FAR)) == POST_HAS_POLICY)
 		policy_settle(t, p);
+	if (p->extras & POST_HAS_MEMORIALS)
+		memorial_post_off(t, p->id);
 	if (!p->archived_at)
 		tell_taken_back(t, &x);
 	if (!is_root && (p->extras & POST_HAS_MENTIONS))

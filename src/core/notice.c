@@ -110,6 +110,7 @@ enum word notice_word(const struct task *t, const struct notice *n)
 		[NOTICE_QUOTED_EDIT] = W_NOTICE_QUOTED_EDIT,
 		[NOTICE_SEVERED] = W_NOTICE_SEVERED,
 		[NOTICE_CANDLES] = W_NOTICE_CANDLES,
+		[NOTICE_OFFERED] = W_NOTICE_OFFERED,
 	};
 
 	if (n->kind == NOTICE_MENTION && service_is(&n->from))

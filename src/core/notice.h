@@ -25,6 +25,7 @@ enum notice_kind {
 	NOTICE_QUOTED_EDIT = 11, /* what I quoted was changed; the post is mine that quotes */
 	NOTICE_SEVERED = 14,	 /* follows of mine ended because the host blocked a server */
 	NOTICE_CANDLES = 15, /* candles of a day; the post and the person are the last of them */
+	NOTICE_OFFERED = 16, /* a post for a page of the remembered that I keep */
 	NOTICE_KINDS
 };
 
@@ -110,9 +111,11 @@ enum err notice_group_dismiss(struct task *t, const struct notice_group_name *na
 
 /* --- for core/ --- */
 
-/* What apps and wishes call it: the candles of a day are candles. */
+/* What apps and wishes call it: the candles of a day are candles, an offered post is a mention. */
 static inline enum notice_kind notice_heard_as(enum notice_kind kind)
 {
+	if (kind == NOTICE_OFFERED)
+		return NOTICE_MENTION;
 	return kind == NOTICE_CANDLES ? NOTICE_CANDLE : kind;
 }
 /* Adds one unless the rules are against it; the second says whether the owner is told of it now.

@@ -82,7 +82,7 @@ static bool is_filterable(enum notice_kind kind)
 {
 	return kind == NOTICE_MENTION || kind == NOTICE_FOLLOW || kind == NOTICE_FOLLOW_REQUEST ||
 	       kind == NOTICE_CANDLE || kind == NOTICE_CANDLES || kind == NOTICE_BOOST ||
-	       kind == NOTICE_QUOTE;
+	       kind == NOTICE_QUOTE || kind == NOTICE_OFFERED;
 }
 
 /* Not what hosts are told for the sake of the place. */

@@ -20,6 +20,9 @@ bool people_read_acct(struct arena *a, struct str acct, struct str *ret_key,
 /* Does a host or moderator ask? */
 bool people_is_host(const struct task *t);
 
+/* It is over: nobody sees the account from now on, and a job takes back the rest. Writes. */
+void people_end(struct task *t, int64_t id);
+
 /* A page of people: what came of its span. */
 enum err people_page(struct task *t, struct paging *page, const struct span *s,
 		     const struct account_rows *rows, struct accounts *ret);

@@ -7,6 +7,7 @@
 #include "core/conversation.h"
 #include "core/held.h"
 #include "core/live.h"
+#include "core/memorial.h"
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/place.h"
@@ -316,7 +317,8 @@ static enum err check_circle(struct task *t, struct post_row *p)
 		p->circle_id = 0;
 		return OK;
 	}
-	if (p->audience_id == t->me->id && !sight_owns_circle(t, p->circle_id, t->me->id))
+	if (p->audience_id == t->me->id && !sight_owns_circle(t, p->circle_id, t->me->id) &&
+	    !memorial_shares_with(t, t->me->id, p->circle_id))
 		return fail(t, ERR_INVALID, W_POST_CIRCLE);
 	return OK;
 }
@@ -380,9 +382,12 @@ static void mention_answered(const struct post_row *p, struct post_reading *r)
 		post_mention(r, p->reply_account);
 }
 
-static bool is_for_own_circle(const struct post_row *p)
+/* Of a page of the remembered its people have it at home if they follow the page (memorial_told).
+ */
+static bool is_for_own_circle(struct task *t, const struct post_row *p)
 {
-	return p->visibility == POST_CIRCLE && !p->reply_to && p->audience_id == p->account_id;
+	return p->visibility == POST_CIRCLE && !p->reply_to && p->audience_id == p->account_id &&
+	       !memorial_of_circle(t, p->circle_id);
 }
 
 /* Those of a circle who do not follow its owner have it at no home: they hear of it. */
@@ -420,7 +425,7 @@ void post_tell(struct task *t, const struct post_row *p, int64_t knows)
 	}
 	if (answered && post_may_see(t, p->reply_account, p->id))
 		notice_add(t, p->reply_account, NOTICE_MENTION, p->account_id, p->id);
-	if (is_for_own_circle(p))
+	if (is_for_own_circle(t, p))
 		tell_circle(t, p, &named, knows);
 	if (p->extras & POST_HAS_QUOTE)
 		quote_tell(t, p);

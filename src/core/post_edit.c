@@ -3,6 +3,7 @@
 #include "core/conversation.h"
 #include "core/held.h"
 #include "core/live.h"
+#include "core/memorial.h"
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -173,7 +174,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 	struct post_reading reading;
 	unsigned stays = (unsigned)row->extras &
 			 (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_READ_FIRST | POST_HELD |
-			  POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_CLOSING);
+			  POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_CLOSING | POST_HAS_MEMORIALS);
 	enum err err = post_read_caption(t, row, &reading);
 
 	if (!err)
@@ -211,6 +212,8 @@ enum err post_edit(struct task *t, int64_t id, const struct post_edit *e, struct
 		err = redraft(t, e, &row);
 	if (!err)
 		err = apply(t, e, &row, &was);
+	if (!err && (row.extras & POST_HAS_MEMORIALS))
+		memorial_post_changed(t, &row);
 	if (!err)
 		held_edited(t, &row);
 	if (!err)

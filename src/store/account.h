@@ -21,7 +21,10 @@ enum {
 	ACCOUNT_USES_READ_FIRST = 1 << 4,
 	ACCOUNT_USES_CLOSING = 1 << 5,
 	/* The place's own account (core/service.h); 1024 where SQL asks. */
-	ACCOUNT_IS_SERVICE = 1 << 10
+	ACCOUNT_IS_SERVICE = 1 << 10,
+	/* A page of the remembered (core/memorial.h), 2048 where SQL asks; keeps one. */
+	ACCOUNT_IS_MEMORIAL = 1 << 11,
+	ACCOUNT_KEEPS_MEMORIAL = 1 << 12
 };
 
 struct account_files { /* of table media; secret.n == 0 for none */
@@ -89,7 +92,7 @@ struct account_rows {
 #define SQL_ACCOUNT_PAGE                                                                           \
 	"SELECT a.id," ACCOUNT_COLS "FROM account a" ACCOUNT_MEDIA                                 \
 	"WHERE a.id > $1 AND a.id < $2 AND "
-#define SQL_ACCOUNT_HERE SQL_ACCOUNT_PAGE "a.domain = '' AND a.state <> 3 AND (a.uses & 1024) = 0"
+#define SQL_ACCOUNT_HERE SQL_ACCOUNT_PAGE "a.domain = '' AND a.state <> 3 AND (a.uses & 3072) = 0"
 #define SQL_ACCOUNT_WAITING SQL_ACCOUNT_PAGE "a.state = 1"
 
 /* Takes those columns off the present row. */

@@ -150,6 +150,9 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM second_step WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM account_alias WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM invite WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM memorial WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM memorial_keeper WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM memorial_log WHERE host_id = $1 OR keeper_id = $1", args) +
 	       db_run(t, "DELETE FROM circle WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM list WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM tag_follow WHERE account_id = $1", args) +

@@ -43,7 +43,7 @@ bool store_notice_add(struct task *t, int64_t account_id, const struct notice_ro
 		       "AS BIGINT), "
 		       "$6, $7,"
 		       " CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT) FROM account a"
-		       " WHERE a.id = $2 AND a.domain = '' AND a.state = 0 AND (a.uses & 1024) = 0"
+		       " WHERE a.id = $2 AND a.domain = '' AND a.state = 0 AND (a.uses & 3072) = 0"
 		       " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $2"
 		       " AND b.target_id = $4)"
 		       " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = $4"

@@ -23,7 +23,9 @@ enum {
 	POST_FAR = 1 << 9,  /* of somebody elsewhere; 512 where SQL asks */
 	POST_HELD = 1 << 7, /* waits for somebody's word: nobody but its author sees it */
 	POST_HAS_QUOTE = 1 << 8,
-	POST_HAS_QUOTES = 1 << 10,  /* somebody quoted it, once at least */
+	POST_HAS_QUOTES = 1 << 10, /* somebody quoted it, once at least */
+	POST_HAS_MEMORIALS =
+		1 << 11, /* stood on a page of the remembered, or waited, once at least */
 	POST_HAS_CLOSING = 1 << 13, /* its comments close, or have (core/closing.h) */
 };
 

@@ -94,7 +94,7 @@ extern const struct search_engine search_sqlite, search_pg;
 
 /* $1 viewer, $2 query, $3 name, $4 name_end, $5 only following, $6 limit, $7 offset */
 #define SEARCH_FOUND_PERSON                                                                        \
-	" AND a.state = 0 AND (a.uses & 1024) = 0 AND " AUTHOR_HEARD(                              \
+	" AND a.state = 0 AND (a.uses & 3072) = 0 AND " AUTHOR_HEARD(                              \
 		"a.id",                                                                            \
 		"$1") " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.account_id = a.id"           \
 		      " AND b.target_id = $1)"                                                     \

@@ -1,0 +1,24 @@
+/*
+ * What core/memorial.c and its sisters (memorial_post.c, memorial_people.c, memorial_told.c) share.
+ * Nothing here is for the doors.
+ */
+#ifndef CORE_MEMORIAL_PARTS_H
+#define CORE_MEMORIAL_PARTS_H
+
+#include "core/memorial.h"
+#include "store/memorial.h"
+
+/* There is no such page, as far as the asker is to know. */
+enum err memorial_none(struct task *t);
+/* The row of a page that I keep. ERR_NOT_FOUND where I do not even see it, ERR_FORBIDDEN. */
+enum err memorial_row_kept(struct task *t, int64_t id, struct memorial_row *ret);
+/* Rows that the asker may see into pages, in the order of ids. */
+enum err memorial_dress(struct task *t, struct ids ids, struct memorials *ret);
+/* Somebody keeps it from now on: they are one of its people too. Writes. */
+void memorial_keep(struct task *t, const struct memorial_row *m, int64_t account_id);
+/* The same the other way round; they are a member no more either. Writes. */
+void memorial_unkeep(struct task *t, const struct memorial_row *m, int64_t account_id);
+/* May I propose posts to it? */
+bool memorial_may_add(struct task *t, const struct memorial_row *m);
+
+#endif

@@ -1,0 +1,475 @@
+/* Pages of the remembered: who sees one, what stands on it, and in which order. */
+#include "tests/support/check.h"
+
+#include "core/feed.h"
+#include "core/memorial.h"
+#include "core/narrow.h"
+#include "core/notice.h"
+#include "store/memorial.h"
+#include "tests/support/people.h"
+#include "tests/support/testdb.h"
+
+static int made;
+
+static struct memorial_form named(const char *name)
+{
+	struct memorial_form f = { .accepts = MEMORIAL_INVITED };
+
+	f.name[f.names++] = (struct memorial_name){ str_of(name), NAME_FOR_ALL };
+	f.handle = str_fmt(test_arena(), "page%d", ++made);
+	return f;
+}
+
+static int64_t makes(const struct account *a, const struct memorial_form *f)
+{
+	struct task *t = test_task(a);
+	struct memorial m;
+
+	check_ok(memorial_new(t, f, &m));
+	check_ok(test_commit(t));
+	assert_true(m.keeps && m.belongs && m.may_add);
+	assert_int_equal(m.access, MEMORIAL_KEEPERS);
+	return m.id;
+}
+
+static void opens(const struct account *a, int64_t id, struct memorial_form f,
+		  enum memorial_access access, enum memorial_accepts accepts)
+{
+	struct task *t = test_task(a);
+	struct memorial m;
+
+	f.access = access;
+	f.accepts = accepts;
+	check_ok(memorial_change(t, id, &f, &m));
+	check_ok(test_commit(t));
+}
+
+/* Straight into the page's people. */
+static void joins(const struct account *a, int64_t id)
+{
+	struct task *t = test_task(NULL);
+	struct memorial_row m;
+
+	assert_true(store_memorial_get(t, id, &m));
+	db_run(t, "INSERT INTO circle_member (circle_id, account_id) VALUES ($1, $2)",
+	       ARGS(V(m.circle_id), V(a->id)));
+	check_ok(test_commit(t));
+}
+
+typedef enum err change(struct task *t, int64_t id, int64_t post_id);
+
+static enum err does(const struct account *a, change *run, int64_t id, int64_t post)
+{
+	struct task *t = test_task(a);
+	enum err e = run(t, id, post);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+static enum err offers(const struct account *a, int64_t id, int64_t post,
+		       enum memorial_state *ret_state)
+{
+	struct task *t = test_task(a);
+	enum err e = memorial_propose(t, id, post, ret_state);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+static struct post remembers(const struct account *a, const char *words, const char *when,
+			     enum visibility v)
+{
+	struct post_new n = { .caption = str_of(words), .when = str_of(when), .visibility = v };
+	struct post p;
+
+	check_ok(person_tries(a, &n, &p));
+	return p;
+}
+
+/* The captions as somebody reads them there, "a|b|"; "-" when the page is not for them. */
+static const char *reads(const struct account *a, int64_t id)
+{
+	struct task *t = test_task(a);
+	struct memorial_posts list;
+	struct str all = S("");
+	const char *text;
+
+	if (memorial_by_when(t, id, NULL, false, 40, &list)) {
+		test_rollback(t);
+		return "-";
+	}
+	for (size_t i = 0; i < list.posts.n; i++)
+		all = str_fmt(t->a, "%.*s%.*s|", STR_ARG(all), STR_ARG(list.posts.p[i].caption));
+	text = str_c(test_arena(), all);
+	test_rollback(t);
+	return text;
+}
+
+#define check_reads(who, id, text) assert_string_equal(reads(who, id), text)
+
+static void a_page_needs_nothing_but_a_handle(void **state)
+{
+	const struct account *ada = person("bare_ada");
+	struct memorial_form f = { .handle = S("bare_page"), .accepts = MEMORIAL_INVITED };
+	int64_t id = makes(ada, &f);
+	struct task *t = test_task(ada);
+	struct memorial m;
+
+	(void)state;
+	check_ok(memorial_get(t, id, &m));
+	check_str(memorial_title(t, &m), "A page without a name");
+	check_str(memorial_life(t, &m), "");
+	check_str(m.page.display, "A page of remembrance");
+	assert_true(memorial_is(&m.page));
+	assert_int_equal(sign_up_name_fault(t, memorial_handle(t)), NAME_FINE);
+	check_err(memorial_new(t, &f, &m), ERR_CONFLICT);
+	f.handle = S("not a handle");
+	check_err(memorial_new(t, &f, &m), ERR_INVALID);
+	f.handle = S("bare_other");
+	f.born = S("19310");
+	check_err(memorial_new(t, &f, &m), ERR_INVALID);
+	f.born = S("1931");
+	f.died = S("1930");
+	check_err(memorial_new(t, &f, &m), ERR_INVALID);
+	f.died = S("");
+	f.names = 1;
+	f.name[0].name = long_text(MEMORIAL_NAME_MAX + 1);
+	check_err(memorial_new(t, &f, &m), ERR_LIMIT);
+	test_rollback(t);
+}
+
+static void lives_are_told_as_they_are_known(void **state)
+{
+	const struct account *ada = person("life_ada");
+	struct task *t = test_task(ada);
+	struct memorial m = { .born = S("1931~"), .died = S("1999-03") };
+
+	(void)state;
+	check_str(memorial_life(t, &m), "With us from about 1931 to March 1999");
+	m.born = S("");
+	check_str(memorial_life(t, &m), "With us until March 1999");
+	m.born = m.died = S("2020-05-04");
+	check_str(memorial_life(t, &m), "With us on 4 May 2020");
+	m.died = S("");
+	m.born_words = S("the winter of the long snow");
+	check_str(memorial_life(t, &m), "With us from the winter of the long snow");
+	test_rollback(t);
+}
+
+static bool knows(const struct account *a, int64_t id)
+{
+	struct task *t = test_task(a);
+	struct account page;
+	bool is = account_get(t, id, &page) == OK;
+
+	assert_int_equal(is, memorial_may_know(t, a ? a->id : 0, id));
+	test_rollback(t);
+	return is;
+}
+
+static void only_whom_it_is_for_learns_of_a_page(void **state)
+{
+	const struct account *ada = person("see_ada"), *ben = person("see_ben");
+	const struct account *cleo = person("see_cleo"), *dan = person("see_dan");
+	struct memorial_form f = named("Grandmother");
+	int64_t id = makes(ada, &f);
+	struct post p = remembers(ada, "her garden", "1960", POST_PUBLIC);
+	enum memorial_state was;
+
+	(void)state;
+	joins(ben, id);
+	check_ok(offers(ada, id, p.id, &was));
+	assert_int_equal(was, MEMORIAL_ACCEPTED);
+	assert_true(knows(ada, id) && !knows(ben, id) && !knows(cleo, id) && !knows(NULL, id));
+	check_reads(ada, id, "her garden|");
+	check_reads(ben, id, "-");
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	assert_true(knows(ben, id) && !knows(cleo, id) && !knows(NULL, id));
+	check_reads(ben, id, "her garden|");
+	check_reads(cleo, id, "-");
+	opens(ada, id, f, MEMORIAL_FOLLOWERS, MEMORIAL_INVITED);
+	assert_true(knows(cleo, id) && knows(NULL, id));
+	check_reads(cleo, id, "-");
+	person_follows(cleo, person_again(&(struct account){ .id = id }));
+	check_reads(cleo, id, "her garden|");
+	check_reads(dan, id, "-");
+	check_reads(NULL, id, "-");
+	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_INVITED);
+	check_reads(NULL, id, "her garden|");
+}
+
+static void names_have_their_readers(void **state)
+{
+	const struct account *ada = person("name_ada"), *ben = person("name_ben");
+	struct memorial_form f = named("Baby of Ada");
+	struct memorial m;
+	struct task *t;
+	int64_t id;
+
+	(void)state;
+	f.name[f.names++] = (struct memorial_name){ S("Rose"), NAME_FOR_MEMBERS };
+	f.name[f.names++] = (struct memorial_name){ S("Little one"), NAME_FOR_KEEPERS };
+	id = makes(ada, &f);
+	joins(ben, id);
+	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_INVITED);
+	t = test_task(ada);
+	check_ok(memorial_get(t, id, &m));
+	assert_int_equal(m.names, 3);
+	check_str(m.page.display, "In memory of Baby of Ada");
+	t->me = ben;
+	check_ok(memorial_get(t, id, &m));
+	assert_int_equal(m.names, 2);
+	t->me = NULL;
+	check_ok(memorial_get(t, id, &m));
+	assert_int_equal(m.names, 1);
+	test_rollback(t);
+}
+
+static int64_t offered_to(const struct account *a)
+{
+	struct task *t = test_task(person_again(a));
+	struct notice_want want = { .kinds = 1U << NOTICE_OFFERED };
+	struct paging page = { .limit = 40 };
+	struct notices list;
+
+	check_ok(notice_list(t, &want, &page, &list));
+	test_rollback(t);
+	return (int64_t)list.n;
+}
+
+static void others_offer_and_a_keeper_takes(void **state)
+{
+	const struct account *ada = person("offer_ada"), *ben = person("offer_ben");
+	const struct account *cleo = person("offer_cleo");
+	struct memorial_form f = named("A dog");
+	int64_t id = makes(ada, &f);
+	struct post p = remembers(ben, "on the beach", "2011", POST_PUBLIC);
+	struct post alone = remembers(ben, "for me", "2011", POST_SELF);
+	struct post few = remembers(ben, "for few", "2011", POST_FOLLOWERS);
+	enum memorial_state was;
+
+	(void)state;
+	joins(ben, id);
+	check_err(offers(ben, id, p.id, &was), ERR_NOT_FOUND);
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_NOBODY);
+	check_err(offers(ben, id, p.id, &was), ERR_FORBIDDEN);
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	check_err(offers(cleo, id, p.id, &was), ERR_NOT_FOUND);
+	check_err(offers(ben, id, alone.id, &was), ERR_INVALID);
+	check_err(offers(ben, id, few.id, &was), ERR_INVALID);
+	check_ok(offers(ben, id, p.id, &was));
+	assert_int_equal(was, MEMORIAL_PROPOSED);
+	check_ok(offers(ben, id, p.id, &was));
+	assert_int_equal(offered_to(ada), 1);
+	check_reads(ada, id, "");
+	check_err(does(ben, memorial_accept, id, p.id), ERR_FORBIDDEN);
+	check_ok(does(ada, memorial_accept, id, p.id));
+	assert_int_equal(offered_to(ada), 0);
+	check_reads(ben, id, "on the beach|");
+	check_err(does(ben, memorial_remove, id, p.id), ERR_FORBIDDEN);
+	check_ok(does(ada, memorial_remove, id, p.id));
+	check_reads(ada, id, "");
+	/* Its author is told nothing, and offers it in vain. */
+	check_ok(offers(ben, id, p.id, &was));
+	assert_int_equal(was, MEMORIAL_PROPOSED);
+	assert_int_equal(offered_to(ada), 0);
+	check_ok(does(ada, memorial_accept, id, p.id));
+	check_ok(does(ben, memorial_withdraw, id, p.id));
+	check_reads(ada, id, "");
+	check_ok(offers(ben, id, p.id, &was));
+	assert_int_equal(offered_to(ada), 1);
+}
+
+static void what_waits_is_for_keepers_alone(void **state)
+{
+	const struct account *ada = person("wait_ada"), *ben = person("wait_ben");
+	struct memorial_form f = named("A grandfather");
+	int64_t id = makes(ada, &f);
+	struct post p = remembers(ben, "too early", "", POST_PUBLIC);
+	enum memorial_state was;
+
+	(void)state;
+	joins(ben, id);
+	f.waits = true;
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	check_err(offers(ben, id, p.id, &was), ERR_FORBIDDEN);
+	f.waits = false;
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	check_ok(offers(ben, id, p.id, &was));
+}
+
+static void the_order_is_that_of_the_time_remembered(void **state)
+{
+	const struct account *ada = person("order_ada");
+	struct memorial_form f = named("Twins");
+	int64_t id = makes(ada, &f),
+		other = makes(ada, &(struct memorial_form){ .handle = S("order_other") });
+	const char *when[] = { "", "1962-03-04", "1962", "198X", "1931~", "1999/.." };
+	const char *words[] = { "undated", "day", "year", "eighties", "about", "since" };
+	struct memorial_posts list;
+	enum memorial_state was;
+	struct post first = { 0 };
+	struct task *t;
+	struct memorial_spot from;
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++) {
+		struct post p = remembers(ada, words[i], when[i], POST_PUBLIC);
+
+		check_ok(offers(ada, id, p.id, &was));
+		if (!i)
+			first = p;
+	}
+	check_reads(ada, id, "about|day|year|eighties|since|undated|");
+	/* One post on two pages. */
+	check_ok(offers(ada, other, first.id, &was));
+	check_reads(ada, other, "undated|");
+	t = test_task(ada);
+	check_ok(memorial_by_when(t, id, NULL, false, 2, &list));
+	assert_true(!list.earlier && list.later);
+	from = memorial_spot_of(list.posts.p[1].when, list.posts.p[1].id);
+	check_ok(memorial_by_when(t, id, &from, false, 2, &list));
+	assert_true(list.earlier && list.later);
+	check_str(list.posts.p[0].caption, "year");
+	from = memorial_spot_of(list.posts.p[0].when, list.posts.p[0].id);
+	check_ok(memorial_by_when(t, id, &from, true, 1, &list));
+	check_str(list.posts.p[0].caption, "day");
+	test_rollback(t);
+}
+
+static void its_place_follows_its_time(void **state)
+{
+	const struct account *ada = person("edit_ada");
+	struct memorial_form f = named("An aunt");
+	int64_t id = makes(ada, &f);
+	struct post one = remembers(ada, "one", "1950", POST_PUBLIC);
+	struct post two = remembers(ada, "two", "1960", POST_PUBLIC);
+	struct post_edit e = { .caption = S("one"), .has_when = true, .when = S("1970") };
+	enum memorial_state was;
+	struct task *t;
+
+	(void)state;
+	check_ok(offers(ada, id, one.id, &was));
+	check_ok(offers(ada, id, two.id, &was));
+	check_reads(ada, id, "one|two|");
+	t = test_task(ada);
+	check_ok(post_edit(t, one.id, &e, &one));
+	check_ok(test_commit(t));
+	check_reads(ada, id, "two|one|");
+}
+
+static void narrowing_and_deleting_take_it_off(void **state)
+{
+	const struct account *ada = person("off_ada"), *ben = person("off_ben");
+	struct memorial_form f = named("An uncle");
+	int64_t id = makes(ada, &f);
+	struct post one = remembers(ben, "one", "1950", POST_PUBLIC);
+	struct post two = remembers(ben, "two", "1960", POST_PUBLIC);
+	struct audience to = { .visibility = POST_FOLLOWERS };
+	enum memorial_state was;
+	struct post p;
+	struct task *t;
+
+	(void)state;
+	person_follows(ada, ben);
+	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_ANYBODY);
+	check_ok(offers(ben, id, one.id, &was));
+	check_ok(offers(ben, id, two.id, &was));
+	check_ok(does(ada, memorial_accept, id, one.id));
+	check_ok(does(ada, memorial_accept, id, two.id));
+	check_reads(NULL, id, "one|two|");
+	t = test_task(ben);
+	check_ok(narrow_post(t, one.id, &to, &p));
+	check_ok(post_delete(t, two.id, &p));
+	check_ok(test_commit(t));
+	check_reads(ada, id, "");
+}
+
+static void its_people_share_with_each_other(void **state)
+{
+	const struct account *ada = person("circle_ada"), *ben = person("circle_ben");
+	const struct account *cleo = person("circle_cleo");
+	struct memorial_form f = named("A cousin");
+	int64_t id = makes(ada, &f);
+	struct post_new n = { .caption = S("for us"), .visibility = POST_CIRCLE };
+	enum memorial_state was;
+	struct memorial m;
+	struct post p;
+	struct task *t;
+
+	(void)state;
+	joins(ben, id);
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	t = test_task(ben);
+	check_ok(memorial_get(t, id, &m));
+	test_rollback(t);
+	n.circle_id = m.circle_id;
+	check_err(person_tries(cleo, &n, &p), ERR_INVALID);
+	check_ok(person_tries(ben, &n, &p));
+	check_ok(offers(ben, id, p.id, &was));
+	check_ok(does(ada, memorial_accept, id, p.id));
+	check_reads(ada, id, "for us|");
+	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_INVITED);
+	check_reads(cleo, id, "");
+	t = test_task(NULL);
+	assert_true(post_may_see(t, ada->id, p.id) && post_may_see(t, ben->id, p.id));
+	assert_false(post_may_see(t, cleo->id, p.id));
+	test_rollback(t);
+}
+
+static void a_public_page_passes_on_what_is_public(void **state)
+{
+	const struct account *ada = person("tell_ada"), *ben = person("tell_ben");
+	struct memorial_form f = named("A friend");
+	int64_t id = makes(ada, &f);
+	struct post p = remembers(ada, "for all", "1990", POST_PUBLIC);
+	struct post few = remembers(ada, "for few", "1991", POST_FOLLOWERS);
+	struct paging page = { .limit = 40 };
+	enum memorial_state was;
+	struct posts home;
+	struct task *t;
+
+	(void)state;
+	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_INVITED);
+	person_follows(ben, person_again(&(struct account){ .id = id }));
+	check_ok(offers(ada, id, p.id, &was));
+	check_ok(offers(ada, id, few.id, &was));
+	t = test_task(person_again(ben));
+	check_ok(feed_home(t, &page, &home));
+	assert_int_equal(home.n, 1);
+	assert_int_equal(home.p[0].account_id, id);
+	assert_int_equal(home.p[0].boosted->id, p.id);
+	test_rollback(t);
+	check_ok(does(ada, memorial_remove, id, p.id));
+	t = test_task(person_again(ben));
+	check_ok(feed_home(t, &page, &home));
+	assert_int_equal(home.n, 0);
+	test_rollback(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_page_needs_nothing_but_a_handle),
+		cmocka_unit_test(lives_are_told_as_they_are_known),
+		cmocka_unit_test(only_whom_it_is_for_learns_of_a_page),
+		cmocka_unit_test(names_have_their_readers),
+		cmocka_unit_test(others_offer_and_a_keeper_takes),
+		cmocka_unit_test(what_waits_is_for_keepers_alone),
+		cmocka_unit_test(the_order_is_that_of_the_time_remembered),
+		cmocka_unit_test(its_place_follows_its_time),
+		cmocka_unit_test(narrowing_and_deleting_take_it_off),
+		cmocka_unit_test(its_people_share_with_each_other),
+		cmocka_unit_test(a_public_page_passes_on_what_is_public),
+	};
+
+	return cmocka_run_group_tests_name("pages of the remembered", tests, people_open,
+					   testdb_close);
+}
