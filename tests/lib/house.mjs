@@ -3,7 +3,7 @@
 // asked only for what waits.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Clock, moment } from './clock.mjs';
@@ -126,6 +126,41 @@ export class House {
       if (Date.now() > end)
         assert.fail(`it did not happen: ${typeof what === 'function' ? what() : what}\n${this.server.said.slice(-3000)}`);
     }
+  }
+
+  // --- what a host does with disks ---
+
+  // A backup as the manual says (man/rosemary.1), while the place is served; gives its folder.
+  backUp() {
+    const to = join(this.clock.folder, 'backup'), { data, database, settings } = this.server;
+    mkdirSync(to);
+    if (database)
+      writeFileSync(join(to, 'rows.sql'), execFileSync('pg_dump', ['-d', settings.database], { maxBuffer: 1 << 28 }));
+    else
+      execFileSync('sqlite3', [join(data, 'rosemary.db'), `.backup ${join(to, 'rosemary.db')}`]);
+    cpSync(join(data, 'files'), join(to, 'files'), { recursive: true });
+    cpSync(join(data, 'seal.key'), join(to, 'seal.key'));
+    return to;
+  }
+
+  // The disk is lost, and a new one has what the backup holds.
+  async loseAndRestore(from) {
+    const { data, database, settings } = this.server;
+    await this.server.rest();
+    rmSync(data, { recursive: true });
+    mkdirSync(data);
+    if (database) {
+      const psql = (...words) => execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', ...words]);
+      psql('-d', process.env.ROSEMARY_TEST_PG, '-c', `DROP DATABASE ${database}`, '-c', `CREATE DATABASE ${database}`);
+      psql('-d', settings.database, '-f', join(from, 'rows.sql'), '-o', '/dev/null');
+    } else {
+      cpSync(join(from, 'rosemary.db'), join(data, 'rosemary.db'));
+    }
+    cpSync(join(from, 'files'), join(data, 'files'), { recursive: true });
+    cpSync(join(from, 'seal.key'), join(data, 'seal.key'));
+    this.clock.set(this.clock.ms + 1);
+    await this.server.run();
+    await this.settled();
   }
 
   // --- what goes out and comes in ---
