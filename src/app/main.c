@@ -194,18 +194,19 @@ static bool complain(struct settings_fault f)
 static bool file_text(struct arena *a, const char *path, struct str *ret)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text = arena_alloc(a, CONFIG_MAX);
-	size_t n = 0;
 	ssize_t got = fd < 0 ? -1 : 1;
+	char part[4096];
+	struct buf b;
 
-	while (got > 0 && n < CONFIG_MAX) {
-		got = read(fd, text + n, CONFIG_MAX - n);
-		n += got > 0 ? (size_t)got : 0;
+	buf_init(&b, a, CONFIG_MAX);
+	while (got > 0 && !buf_failed(&b)) {
+		got = read(fd, part, sizeof part);
+		buf_add(&b, part, got > 0 ? (size_t)got : 0);
 	}
 	if (fd >= 0)
 		close(fd);
-	*ret = (struct str){ text, n };
-	return got == 0;
+	*ret = buf_view(&b);
+	return got == 0 && !buf_failed(&b);
 }
 
 /* The values of one option ("--set") in order; used words become NULL. */

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/fmt.h"
 #include "base/mem.h"
 
 /* The arena remembers where the memory is, not where the struct buf is: that may be on a stack. */
@@ -74,9 +75,17 @@ void buf_str(struct buf *b, struct str s)
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	char small[512], *text = small;
+	size_t plain;
 	va_list args;
 	int n;
 
+	va_start(args, fmt);
+	if (fmt_plain(small, sizeof small, fmt, args, &plain)) {
+		va_end(args);
+		buf_add(b, small, plain);
+		return;
+	}
+	va_end(args);
 	va_start(args, fmt);
 	n = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/fmt.h"
 #include "base/str.h"
 
 struct str str_of(const char *c)
@@ -28,9 +29,18 @@ struct str str_dup(struct arena *a, struct str s)
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
 	char small[256], *p;
+	size_t plain;
 	va_list args;
 	int n;
 
+	va_start(args, fmt);
+	if (fmt_plain(small, sizeof small, fmt, args, &plain)) {
+		va_end(args);
+		p = arena_alloc(a, plain + 1);
+		memcpy(p, small, plain);
+		return (struct str){ p, plain };
+	}
+	va_end(args);
 	va_start(args, fmt);
 	n = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);

@@ -13,6 +13,7 @@
 #define PAGE_POSTS_MAX 40 /* posts and notices; half of it unless the page says */
 #define PAGE_PEOPLE_MAX 80
 
+struct account;
 struct paging {
 	int64_t max_id, since_id, min_id; /* 0: no bound */
 	int64_t limit;			  /* how many at the most */
@@ -25,6 +26,9 @@ struct paging {
 	bool (*kept)(int64_t id, int64_t rev);
 	/* the same of people: one of whom there is a rendering comes as account.bare says */
 	bool (*kept_people)(int64_t id, int64_t rev);
+	/* for posts: whom the asker has at hand, whole, so that they are not read again as author
+	 */
+	const struct account *author;
 };
 
 /* For the rules: a page as a span of its list's places (store/span.h), at most `most`, and what was

@@ -13,6 +13,7 @@
 #include "core/shelter.h"
 #include "store/held.h"
 #include "store/mark.h"
+#include "store/oauth.h"
 
 #define CONTEXT_MAX 4000
 #define CONTEXT_BYTES ((size_t)16 * 1024 * 1024) /* of a task's memory, each way */
@@ -103,8 +104,6 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.covers_some = r->covers_some;
 	p.language = r->language;
 	p.when = r->when;
-	p.app_name = r->app_name;
-	p.app_website = r->app_website;
 	p.pinned = r->pinned_at != 0;
 	p.archived = r->archived_at != 0;
 	if (r->extras & POST_READ_FIRST) {
@@ -165,7 +164,15 @@ static bool holds(const int64_t *ids, size_t n, int64_t id)
 	return false;
 }
 
-/* Each author once; the asker is known already. */
+/* Who is known without asking: the asker, and whom the page has at hand. NULL: not this one. */
+static const struct account *at_hand(const struct task *t, const struct paging *page, int64_t id)
+{
+	if (t->me && t->me->id == id)
+		return t->me;
+	return page->author && page->author->id == id ? page->author : NULL;
+}
+
+/* Each author once. */
 static enum err load_authors(struct task *t, struct batch *b, const struct paging *page)
 {
 	int64_t ids[2 * POST_MANY_MAX];
@@ -174,15 +181,17 @@ static enum err load_authors(struct task *t, struct batch *b, const struct pagin
 	enum err e;
 
 	for (size_t i = 0; i < b->n; i++)
-		if (b->row[i].account_id != post_viewer(t) && !holds(ids, n, b->row[i].account_id))
+		if (!at_hand(t, page, b->row[i].account_id) && !holds(ids, n, b->row[i].account_id))
 			ids[n++] = b->row[i].account_id;
 	e = n ? account_many_kept(t, (struct ids){ ids, n }, page->kept_people, &authors) : OK;
 	if (e)
 		return e;
 	for (size_t i = 0; i < b->n; i++) {
-		if (b->post[i].mine)
-			b->post[i].author = *t->me;
-		for (size_t j = 0; j < authors.n; j++)
+		const struct account *known = at_hand(t, page, b->row[i].account_id);
+
+		if (known)
+			b->post[i].author = *known;
+		for (size_t j = 0; !known && j < authors.n; j++)
 			if (authors.p[j].id == b->row[i].account_id)
 				b->post[i].author = authors.p[j];
 	}
@@ -218,6 +227,11 @@ static bool has_mentions(const struct post_row *r)
 static bool has_tags(const struct post_row *r)
 {
 	return r->extras & POST_HAS_TAGS;
+}
+
+static bool has_app(const struct post_row *r)
+{
+	return r->app_id != 0;
 }
 
 static bool has_policy(const struct post_row *r)
@@ -305,6 +319,22 @@ static void load_tags(struct task *t, struct batch *b, struct ids ids)
 	}
 }
 
+/* The apps that posts were shared with: one for most of a list, so it is asked for when it is
+ * another one, and only for whoever has no rendering of them. */
+static void load_apps(struct task *t, struct batch *b, struct ids ids)
+{
+	struct app_row app = { 0 };
+
+	for (size_t i = 0; i < ids.n; i++)
+		EACH_POST(b, ids.p[i], k)
+		{
+			if (app.id != b->row[k].app_id && !store_app_get(t, b->row[k].app_id, &app))
+				app = (struct app_row){ 0 };
+			b->post[k].app_name = app.name;
+			b->post[k].app_website = app.website;
+		}
+}
+
 static void load_policies(struct task *t, struct batch *b, struct ids ids)
 {
 	policy_load(t, ids, b->post, b->n);
@@ -358,11 +388,12 @@ static void load_circles(struct task *t, struct batch *b)
 static void load_word(struct task *t, const struct post_row *row, struct post *post)
 {
 	struct fault before = t->fault;
-	struct account *owner = arena_make(t->a, struct account);
+	struct account *owner;
 	struct held_row h;
 
 	if (!post->mine || !(row->extras & POST_HELD) || !store_held_get(t, row->id, &h))
 		return;
+	owner = arena_make(t->a, struct account);
 	if (account_load(t, h.owner_id, owner) == OK && owner->domain.n) {
 		post->asked = owner;
 		post->refused = h.state != HELD_WAITS && h.state != HELD_UNDER;
@@ -389,6 +420,7 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 	load_in_parts(t, b, has_tags, WHOLE_ONES, load_tags);
 	load_in_parts(t, b, has_closing, WHOLE_ONES, load_closings);
 	/* Whether its reader may quote a post is of that reader. */
+	load_in_parts(t, b, has_app, WHOLE_ONES, load_apps);
 	load_in_parts(t, b, has_policy, BARE_ONES_TOO, load_policies);
 	shelter_load(t, b->post, b->n);
 	/* So is a poll, and votes come without a new revision. */

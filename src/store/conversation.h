@@ -29,8 +29,7 @@ struct conversation_rows {
 
 /* $1 whose */
 #define SQL_DIRECT                                                                                 \
-	"SELECT c.post_id," POST_COLS                                                              \
-	"FROM conversation_post c JOIN post p ON p.id = c.post_id" POST_APP                        \
+	"SELECT c.post_id," POST_COLS "FROM conversation_post c JOIN post p ON p.id = c.post_id "  \
 	"WHERE c.account_id = $1" POST_PAGE("c.post_id") " AND " POST_SEEN_BY("p", "$1")
 
 /* The post belongs to the conversation of account_id about thread_id with people, which is made

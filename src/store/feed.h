@@ -100,19 +100,19 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 
 #define SQL_FEED_AT_HOME                                                                           \
 	"SELECT f.post_id," POST_COLS "FROM feed f JOIN post p ON p.id = f.post_id"                \
-	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = f.author_id" POST_APP       \
+	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = f.author_id "               \
 	"WHERE f.account_id = $1" POST_PAGE("f.post_id")
 #define SQL_FEED_HOME SQL_FEED_AT_HOME FEED_WANTED("f.author_id")
 #define SQL_FEED_HOME_MORE SQL_FEED_AT_HOME FEED_WANTED_MORE
 
 #define SQL_FEED_WIDE                                                                              \
 	"SELECT p.id," POST_COLS "FROM post p"                                                     \
-	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id" POST_APP      \
+	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id "              \
 	"WHERE p.account_id = $6 AND p.wide = 1" POST_PAGE("p.id") FEED_WANTED("p.account_id")
 
 /* $6 author, $7 without comments (but those on oneself), $8 without boosts */
 #define SQL_FEED_ACCOUNT                                                                           \
-	"SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.account_id = $6"                  \
+	"SELECT p.id," POST_COLS "FROM post p WHERE p.account_id = $6"                             \
 	" AND p.archived_at IS NULL" POST_PAGE(                                                    \
 		"p.id") " AND (CAST($7 AS BIGINT) = 0 OR p.reply_to IS NULL OR p.reply_account = " \
 			"p.account_id)"                                                            \
@@ -123,21 +123,21 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 	SQL_FEED_ACCOUNT " AND EXISTS (SELECT 1 FROM post_tag g"                                   \
 			 " WHERE g.tag = $9 AND g.post_id = p.id)"
 #define SQL_FEED_PINNED                                                                            \
-	"SELECT p.pinned_at," POST_COLS "FROM post p" POST_APP "WHERE p.account_id = $6"           \
+	"SELECT p.pinned_at," POST_COLS "FROM post p WHERE p.account_id = $6"                      \
 	" AND p.pinned_at IS NOT NULL AND p.archived_at IS NULL" POST_PAGE(                        \
 		"p.pinned_at") " AND " POST_SEEN_BY("p", "$1")
 #define SQL_FEED_ARCHIVED                                                                          \
-	"SELECT p.id," POST_COLS "FROM post p" POST_APP                                            \
+	"SELECT p.id," POST_COLS "FROM post p "                                                    \
 	"WHERE p.account_id = $1 AND p.archived_at IS NOT NULL" POST_PAGE("p.id")
 
 /* $6 circle: what its owner shared with it */
 #define SQL_FEED_CIRCLE                                                                            \
-	"SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.circle_id = $6"                   \
+	"SELECT p.id," POST_COLS "FROM post p WHERE p.circle_id = $6"                              \
 	" AND p.account_id = $1 AND p.reply_to IS NULL AND p.archived_at IS NULL" POST_PAGE(       \
 		"p.id")
 
 #define SQL_FEED_PUBLIC_OF(where)                                                                  \
-	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id" POST_APP      \
+	"SELECT p.id," POST_COLS "FROM post p JOIN account a ON a.id = p.account_id "              \
 	"WHERE p.visibility = 0 AND p.reply_to IS NULL AND p.boost_of IS NULL"                     \
 	" AND p.archived_at IS NULL AND p.added_at IS NULL AND " where                             \
 		POST_PAGE("p.id") " AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(     \
@@ -151,7 +151,7 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 /* $6 tag, $7 only with photographs; strangers ($1 = 0) get what is public and may be found */
 #define SQL_FEED_TAG                                                                               \
 	"SELECT g.post_id," POST_COLS "FROM post_tag g JOIN post p ON p.id = g.post_id"            \
-	" JOIN account a ON a.id = p.account_id" POST_APP "WHERE g.tag = $6"                       \
+	" JOIN account a ON a.id = p.account_id WHERE g.tag = $6"                                  \
 	" AND p.archived_at IS NULL" POST_PAGE(                                                    \
 		"g.post_id") " AND (p.visibility <> 1 OR p.account_id = $1)"                       \
 			     " AND (CAST($1 AS BIGINT) <> 0 OR (p.visibility = 0 AND a.indexed = " \
@@ -170,7 +170,7 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 /* Then the posts of one: $6 member, $7 list, $8 enum list_replies (core/list.h). */
 #define SQL_FEED_MEMBER                                                                            \
 	"SELECT p.id," POST_COLS "FROM post p"                                                     \
-	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id" POST_APP      \
+	" LEFT JOIN follow w ON w.follower_id = $1 AND w.followed_id = p.account_id "              \
 	"WHERE p.account_id = $6 AND p.visibility <= 3" POST_PAGE(                                 \
 		"p.id") " AND (p.reply_to IS NULL OR p.reply_account = p.account_id OR "           \
 			"p.reply_account = $1"                                                     \
@@ -182,10 +182,10 @@ struct feed_listeners store_wide_followed(struct task *t, int64_t owner_id);
 			" AND y.account_id = p.reply_account)))" FEED_WANTED("p.account_id")
 
 #define SQL_FEED_BOOKMARKS                                                                         \
-	"SELECT k.id," POST_COLS "FROM bookmark k JOIN post p ON p.id = k.post_id" POST_APP        \
+	"SELECT k.id," POST_COLS "FROM bookmark k JOIN post p ON p.id = k.post_id "                \
 	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
 #define SQL_FEED_LIT                                                                               \
-	"SELECT k.id," POST_COLS "FROM candle k JOIN post p ON p.id = k.post_id" POST_APP          \
+	"SELECT k.id," POST_COLS "FROM candle k JOIN post p ON p.id = k.post_id "                  \
 	"WHERE k.account_id = $1" POST_PAGE("k.id") " AND " POST_SEEN_BY("p", "$1")
 
 /* uses: what the owner uses (ACCOUNT_USES_ in store/account.h). */

@@ -66,7 +66,7 @@ void store_held_change(struct task *t, const struct held_row *h)
 
 /* $1 viewer, $2 now, $3 ids */
 #define SQL_HELD_POSTS                                                                             \
-	"SELECT p.id," POST_COLS "FROM held h JOIN post p ON p.id = h.post_id" POST_APP            \
+	"SELECT p.id," POST_COLS "FROM held h JOIN post p ON p.id = h.post_id "                    \
 	"WHERE h.post_id IN IDS($3) AND " HELD_WORD("$1", "$2", "h.owner_id")
 #define SQL_HELD_WAITING SQL_HELD_POSTS " AND h.state IN (1, 6)"
 #define SQL_HELD_KEPT SQL_HELD_POSTS " AND h.state IN (1, 2, 5, 6)"

@@ -56,8 +56,6 @@ static struct post_row post_row_read(struct rows *r)
 	p.boosts = row_int(r);
 	p.comments = row_int(r);
 	p.era = row_int(r);
-	p.app_name = row_str(r);
-	p.app_website = row_str(r);
 	p.lit = row_bool(r);
 	p.boosted_by_viewer = row_bool(r);
 	p.bookmarked = row_bool(r);
@@ -88,7 +86,7 @@ static bool first(struct rows r, struct post_row *ret)
 bool store_post_get(struct task *t, int64_t viewer, int64_t id, struct post_row *ret)
 {
 	return first(db_rows(t,
-			     "SELECT p.id," POST_COLS "FROM post p" POST_APP
+			     "SELECT p.id," POST_COLS "FROM post p "
 			     "WHERE p.id = $3 AND " POST_SEEN_BY("p", "$1"),
 			     ARGS(V(viewer), V(t->now), V(id))),
 		     ret);
@@ -96,7 +94,7 @@ bool store_post_get(struct task *t, int64_t viewer, int64_t id, struct post_row 
 
 bool store_post_load(struct task *t, int64_t viewer, int64_t id, struct post_row *ret)
 {
-	return first(db_rows(t, "SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.id = $3",
+	return first(db_rows(t, "SELECT p.id," POST_COLS "FROM post p WHERE p.id = $3",
 			     ARGS(V(viewer), V(t->now), V(id))),
 		     ret);
 }

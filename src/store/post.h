@@ -40,7 +40,6 @@ struct post_row {
 	bool sensitive;		    /* something of it is covered: */
 	bool blurs, covers_some;    /* its photographs, with a blur; only single ones of them */
 	int64_t media_count, extras, app_id;
-	struct str app_name, app_website;
 	int64_t pinned_at, archived_at, edited_at, rev, created_at;
 	int64_t added_at; /* brought here then, later than created_at; 0: shared here */
 	int64_t candles, boosts, comments;
@@ -123,15 +122,13 @@ struct post_rows {
 	" p.visibility, p.audience_id, p.circle_id, p.caption, p.caption_html, p.cover,"           \
 	" p.language, p.when_edtf, p.sensitive, p.media_count, p.extras, p.app_id,"                \
 	" p.pinned_at, p.archived_at, p.edited_at, p.rev, p.created_at, p.added_at,"               \
-	" p.candles, p.boosts, p.comments, p.era, app.name, app.website,"                          \
+	" p.candles, p.boosts, p.comments, p.era,"                                                 \
 	" CASE WHEN p.candles > 0 AND EXISTS (SELECT 1 FROM candle x_ WHERE x_.post_id = p.id"     \
 	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
 	" CASE WHEN p.boosts > 0 AND EXISTS (SELECT 1 FROM post x_ WHERE x_.boost_of = p.id"       \
 	" AND x_.account_id = $1) THEN 1 ELSE 0 END,"                                              \
 	" CASE WHEN (p.extras & 4) <> 0 AND EXISTS (SELECT 1 FROM bookmark x_"                     \
 	" WHERE x_.account_id = $1 AND x_.post_id = p.id) THEN 1 ELSE 0 END"
-
-#define POST_APP " LEFT JOIN app ON app.id = p.app_id "
 
 /* Lists: place within ($3, $4), at most $5. */
 #define POST_PAGE(column) " AND " column " > $3 AND " column " < $4 "
@@ -147,7 +144,7 @@ struct post_rows {
 	"$37, $38, $39, $40)"
 
 #define SQL_POST_MANY                                                                              \
-	"SELECT p.id," POST_COLS "FROM post p" POST_APP "WHERE p.id IN " POST_IDS_3                \
+	"SELECT p.id," POST_COLS "FROM post p WHERE p.id IN " POST_IDS_3                           \
 	" AND " POST_SEEN_BY("p", "$1")
 
 /* Fills room with n ids (n <= POST_MANY_MAX) and NULL after them, for POST_IDS_. */

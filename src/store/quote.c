@@ -67,7 +67,7 @@ struct post_rows store_quoted_posts(struct task *t, int64_t viewer, struct ids i
 {
 	return post_rows_read(t,
 			      db_rows(t,
-				      "SELECT p.id," POST_COLS "FROM post p" POST_APP
+				      "SELECT p.id," POST_COLS "FROM post p "
 				      "WHERE p.id IN IDS($3) AND NOT " POST_MUTED("p.account_id") //
 				      " AND " POST_SEEN_BY("p", "$1"),
 				      ARGS(V(viewer), V(t->now), V(ids))),

@@ -31,7 +31,7 @@ struct quote_rows {
 /* Who quotes $6 and was let, as the viewer sees them: $1 viewer, $2 now, $3 low, $4 high, $5 most
  */
 #define SQL_QUOTE_LIST                                                                             \
-	"SELECT p.id," POST_COLS "FROM quote k JOIN post p ON p.id = k.post_id" POST_APP           \
+	"SELECT p.id," POST_COLS "FROM quote k JOIN post p ON p.id = k.post_id "                   \
 	"WHERE k.quoted_id = $6 AND k.state = 2" POST_PAGE("k.post_id") " AND " POST_SEEN_BY("p",  \
 											     "$1")
 /* $1 ids */

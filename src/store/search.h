@@ -61,7 +61,7 @@ struct search_for {
 #define SQL_SEARCH_POSTS_SQLITE                                                                    \
 	"SELECT p.id," POST_COLS "FROM (SELECT rowid AS id FROM post_words WHERE words MATCH $3"   \
 	" ORDER BY rowid DESC LIMIT " SEARCH_TEXT(SEARCH_DEPTH) ") s CROSS JOIN post p"            \
-								" ON p.id = s.id" POST_APP         \
+								" ON p.id = s.id "                 \
 								"WHERE TRUE" SEARCH_FOUND_POST     \
 								" LIMIT $5"
 

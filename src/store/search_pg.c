@@ -52,7 +52,7 @@ static void put_account(struct task *t, int64_t id, struct str words)
 #define SQL_SEARCH_POSTS_PG                                                                        \
 	"SELECT p.id," POST_COLS "FROM (SELECT post_id FROM post_words"                            \
 	" WHERE words @@ CAST($3 AS tsquery) ORDER BY post_id DESC LIMIT " SEARCH_TEXT(            \
-		SEARCH_DEPTH) ") s JOIN post p ON p.id = s.post_id" POST_APP                       \
+		SEARCH_DEPTH) ") s JOIN post p ON p.id = s.post_id "                               \
 			      "WHERE TRUE" SEARCH_FOUND_POST " ORDER BY p.id DESC LIMIT $5"
 
 static struct rows posts(struct task *t, struct values v)

@@ -59,7 +59,7 @@ static enum err fill_grid(struct task *t, struct profile_view *v, struct paging 
 {
 	struct feed_of of = { .only_media = true, .no_boosts = true, .no_replies = true };
 	struct feed_of pins = { .only_pinned = true };
-	struct paging all = { .limit = PINS_MAX };
+	struct paging all = { .limit = PINS_MAX, .author = v->account };
 	struct posts posts, pinned = { 0 };
 	enum err e = feed_account(t, v->account->id, &of, page, &posts);
 
@@ -190,6 +190,7 @@ static enum err profile_show(struct task *t, struct request *q, struct reply *r)
 	v.account = &a;
 	v.shows_words = str_eq(params_last(&q->params, S("view")), S("words"));
 	page = paging_asked(t, q, v.shows_words ? WORD_POSTS : GRID_POSTS);
+	page.author = &a;
 	v.first_page = !page.max_id && !page.min_id;
 	e = fill_relation(t, &v);
 	if (e)

@@ -383,7 +383,16 @@ static struct html caption_shown(struct task *t, const struct post *p)
 	return emoji_shown(t, p->caption_html, &list);
 }
 
-struct post_view post_view(struct task *t, const struct view *view, const struct post *p)
+/* before: an earlier post of the same list, most of which are by one person; or NULL. */
+static struct person_view author_view(struct task *t, const struct post *p,
+				      const struct post_view *before)
+{
+	return before && before->author.id == p->author.id ? before->author
+							   : person_view(t, &p->author);
+}
+
+static struct post_view view_of(struct task *t, const struct view *view, const struct post *p,
+				const struct post_view *before)
 {
 	struct post_view v = { .id = p->id, .view = view };
 
@@ -393,7 +402,7 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	}
 	v.url = post_path(t, p);
 	v.back = view->path;
-	v.author = person_view(t, &p->author);
+	v.author = author_view(t, p, before);
 	v.at = day_view(t, p->created_at);
 	v.edited = p->edited_at > 0;
 	v.cover = p->cover;
@@ -429,12 +438,17 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	return v;
 }
 
+struct post_view post_view(struct task *t, const struct view *view, const struct post *p)
+{
+	return view_of(t, view, p, NULL);
+}
+
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list)
 {
 	struct post_views v = { arena_many(t->a, struct post_view, list->n), list->n };
 
 	for (size_t i = 0; i < list->n; i++) {
-		v.p[i] = post_view(t, view, &list->p[i]);
+		v.p[i] = view_of(t, view, &list->p[i], i ? &v.p[i - 1] : NULL);
 		v.p[i].in_list = true;
 	}
 	return v;

@@ -4,7 +4,6 @@
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 
 #include "far.h"
 #include "row.h"
+#include "store.h"
 #include "wave.h"
 
 #define FAR_PORT 18940
@@ -31,60 +31,23 @@
 
 /* --- rows --- */
 
-static sqlite3 *db;
-
-void far_put(const char *fmt, ...)
-{
-	va_list args;
-	char *text;
-
-	va_start(args, fmt);
-	text = sqlite3_vmprintf(fmt, args);
-	va_end(args);
-	if (sqlite3_exec(db, text, NULL, NULL, NULL))
-		stop("sqlite: %s in %.200s", sqlite3_errmsg(db), text);
-	sqlite3_free(text);
-}
-
-static void open_store(const struct home *h)
-{
-	char path[512];
-
-	snprintf(path, sizeof path, "%s/data/rosemary.db", h->folder);
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL))
-		stop("sqlite: can't open %s", path);
-	sqlite3_busy_timeout(db, 10000);
-}
-
-long far_count(const char *query)
-{
-	sqlite3_stmt *st;
-	long n;
-
-	if (sqlite3_prepare_v2(db, query, -1, &st, NULL) || sqlite3_step(st) != SQLITE_ROW)
-		stop("sqlite: %s", sqlite3_errmsg(db));
-	n = (long)sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
-}
-
 void far_put_person(long id, const char *name, const char *host, const char *uri, const char *inbox)
 {
-	far_put("INSERT INTO account (id, name, name_key, display, created_at, locked, domain)"
-		" VALUES (%ld, %Q, %Q, %Q, 1, 0, %Q)",
-		id, name, name, name, host);
-	far_put("INSERT INTO far_account (account_id, uri, host, url, inbox, fetched_at)"
-		" VALUES (%ld, %Q, %Q, %Q, %Q, %lld)",
-		id, uri, host, uri, inbox, (long long)time(NULL) * 1000);
+	store_put("INSERT INTO account (id, name, name_key, display, created_at, locked, domain)"
+		  " VALUES (%ld, %Q, %Q, %Q, 1, 0, %Q)",
+		  id, name, name, name, host);
+	store_put("INSERT INTO far_account (account_id, uri, host, url, inbox, fetched_at)"
+		  " VALUES (%ld, %Q, %Q, %Q, %Q, %lld)",
+		  id, uri, host, uri, inbox, (long long)time(NULL) * 1000);
 }
 
 static void put_follow(long follower, long followed)
 {
-	far_put("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at, far)"
-		" VALUES (%ld, %ld, %ld, 1, 1, %d)",
-		follower, followed, follower, follower >= FIRST_INBOX);
-	far_put("UPDATE account SET followers = followers + 1 WHERE id = %ld", followed);
-	far_put("UPDATE account SET following = following + 1 WHERE id = %ld", follower);
+	store_put("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at, far)"
+		  " VALUES (%ld, %ld, %ld, 1, 1, %d)",
+		  follower, followed, follower, follower >= FIRST_INBOX);
+	store_put("UPDATE account SET followers = followers + 1 WHERE id = %ld", followed);
+	store_put("UPDATE account SET following = following + 1 WHERE id = %ld", follower);
 }
 
 static const char *inbox_address(int i)
@@ -112,9 +75,9 @@ void far_put_key(long account_id, const char *uri)
 		snprintf(pem, sizeof pem, "%.*s", (int)n, text);
 	}
 	BIO_free(bio);
-	far_put("INSERT INTO far_key (uri, account_id, kind, pem, fetched_at)"
-		" VALUES ('%q#main-key', %ld, 0, '%q', %lld)",
-		uri, account_id, pem, (long long)time(NULL) * 1000);
+	store_put("INSERT INTO far_key (uri, account_id, kind, pem, fetched_at)"
+		  " VALUES ('%q#main-key', %ld, 0, '%q', %lld)",
+		  uri, account_id, pem, (long long)time(NULL) * 1000);
 }
 
 void far_put_member(long id, const char *name)
@@ -126,18 +89,18 @@ void far_put_member(long id, const char *name)
 	SHA256((const unsigned char *)token, strlen(token), hash);
 	for (int i = 0; i < 32; i++)
 		snprintf(hex + 2 * (size_t)i, 3, "%02x", hash[i]);
-	far_put("INSERT INTO account (id, name, name_key, display, created_at, locked)"
-		" VALUES (%ld, %Q, %Q, %Q, 1, 0)",
-		id, name, name, name);
-	far_put("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
-		" VALUES (%ld, %Q, 1, %ld, 'read write follow push', %lld, %lld)",
-		id, hex, id, (long long)time(NULL) * 1000, (long long)time(NULL) * 1000);
+	store_put("INSERT INTO account (id, name, name_key, display, created_at, locked)"
+		  " VALUES (%ld, %Q, %Q, %Q, 1, 0)",
+		  id, name, name, name);
+	store_put("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
+		  " VALUES (%ld, %Q, 1, %ld, 'read write follow push', %lld, %lld)",
+		  id, hex, id, (long long)time(NULL) * 1000, (long long)time(NULL) * 1000);
 }
 
 void far_people(const struct home *h)
 {
-	open_store(h);
-	far_put("BEGIN");
+	store_open(h);
+	store_put("BEGIN");
 	far_put_person(WREN_ID, "wren", "127.0.0.1:18940", WREN, WREN "/inbox");
 	put_follow(102, WREN_ID);
 	far_put_key(WREN_ID, WREN);
@@ -153,7 +116,7 @@ void far_people(const struct home *h)
 		far_put_person(FIRST_INBOX + i, name, host, uri, inbox);
 		put_follow(FIRST_INBOX + i, SENDER_ID);
 	}
-	far_put("COMMIT");
+	store_put("COMMIT");
 }
 
 /* --- what comes in --- */
@@ -234,7 +197,7 @@ static size_t letter_body(long i, char *ret, size_t size)
 
 #define HERE "SELECT count(*) FROM far_post WHERE host = '127.0.0.1:18940'"
 
-static void incoming(const struct home *h, const struct yard *y, long posts)
+void far_incoming(const struct home *h, const struct yard *y, long posts)
 {
 	struct load l = { .port = h->port,
 			  .connections = 32,
@@ -245,22 +208,22 @@ static void incoming(const struct home *h, const struct yard *y, long posts)
 			  .head = letter_head,
 			  .body = letter_body };
 	double cpu, from, ms;
-	long before = far_count(HERE);
+	long before = store_count(HERE);
 
 	letters = calloc(NOTES, sizeof *letters);
 	for (long i = 0; i < NOTES; i++)
 		write_letter(&letters[i], i, h->port);
-	cpu = process_cpu(h->pid);
+	cpu = home_cpu(h);
 	from = clock_now();
 	load_run(&l);
 	if (l.wrong)
 		stop("%ld signed notes were not taken", l.wrong);
-	while (far_count(HERE) - before < NOTES) {
+	while (store_count(HERE) - before < NOTES) {
 		if (clock_now() - from > 120)
-			stop("of %d notes %ld came in", NOTES, far_count(HERE) - before);
+			stop("of %d notes %ld came in", NOTES, store_count(HERE) - before);
 		usleep(5000);
 	}
-	ms = (process_cpu(h->pid) - cpu) * 1000 / NOTES;
+	ms = (home_cpu(h) - cpu) * 1000 / NOTES;
 	row("incoming signed notes, stored and visible", posts,
 	    "%6.1f x (verify + insert)  %.0f/s, answered %.0f/s, p99 %.1f ms",
 	    ms / (y->verify_ms + y->insert_ms), NOTES / (clock_now() - from), l.rate, l.p99_ms);
@@ -403,7 +366,7 @@ static void tell_all(const struct home *h, struct client *c, struct sink *sink, 
 	}
 }
 
-static void outgoing(const struct home *h, const struct yard *y, long posts)
+void far_outgoing(const struct home *h, const struct yard *y, long posts)
 {
 	struct sink *sink =
 		mmap(NULL, sizeof *sink, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -412,7 +375,7 @@ static void outgoing(const struct home *h, const struct yard *y, long posts)
 	pid_t pid = start_sink(sink);
 
 	client_init(&c, h->port);
-	cpu = process_cpu(h->pid);
+	cpu = home_cpu(h);
 	from = clock_now();
 	for (long n = 1; n <= POSTS; n++) {
 		tell_all(h, &c, sink, n);
@@ -421,16 +384,9 @@ static void outgoing(const struct home *h, const struct yard *y, long posts)
 	from = clock_now() - from;
 	row("a post to 1,000 inboxes, one of them mute", posts,
 	    "%6.2f x signature each  %.0f/s; all but one have the first in %.3f s",
-	    (process_cpu(h->pid) - cpu) * 1000 / (POSTS * (FAR_INBOXES - 1)) / y->sign_ms,
+	    (home_cpu(h) - cpu) * 1000 / (POSTS * (FAR_INBOXES - 1)) / y->sign_ms,
 	    POSTS * (FAR_INBOXES - 1) / from, first);
 	client_done(&c);
 	process_stop(pid);
 	munmap(sink, sizeof *sink);
-}
-
-void far_measure(const struct home *h, const struct yard *y, long posts)
-{
-	incoming(h, y, posts);
-	outgoing(h, y, posts);
-	wave_measure(h, y, posts);
 }

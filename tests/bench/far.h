@@ -15,13 +15,11 @@
 void far_people(const struct home *h);
 
 /* The rows: what comes in, what goes out. */
-void far_measure(const struct home *h, const struct yard *y, long posts);
+void far_incoming(const struct home *h, const struct yard *y, long posts);
+void far_outgoing(const struct home *h, const struct yard *y, long posts);
 
 /* --- for wave.c --- */
 
-/* A statement on the store of the home (sqlite3_mprintf), and a number of one. */
-void far_put(const char *fmt, ...);
-long far_count(const char *query);
 /* Somebody elsewhere, with the one key that all of them have here; somebody here, with a token. */
 void far_put_person(long id, const char *name, const char *host, const char *uri,
 		    const char *inbox);

@@ -1,12 +1,12 @@
 #include <ftw.h>
 #include <openssl/sha.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "home.h"
+#include "store.h"
 #include "yard.h"
 
 static const char *const words[] = { "rose",	"garden",  "letter",	 "window",
@@ -31,12 +31,14 @@ static size_t post_body(long i, char *ret, size_t size)
 
 void home_start(struct home *h)
 {
-	char port[16], data[512];
+	char port[16], data[512], store[600] = "api_requests=0";
 	struct client c;
 	double from = clock_now();
 
 	snprintf(port, sizeof port, "%d", h->port);
 	snprintf(data, sizeof data, "%s/data", h->folder);
+	if (h->pg)
+		snprintf(store, sizeof store, "database=%s", h->pg);
 	h->pid = process_start(h->folder, "rosemary",
 			       (const char *[]){ h->program, "serve", "--data", data, "--port",
 						 port, "--set", "log_level=warn", "--set",
@@ -57,6 +59,11 @@ void home_stop(struct home *h)
 	process_stop(h->pid);
 }
 
+double home_cpu(const struct home *h)
+{
+	return process_cpu(h->pid) + (h->pg ? process_cpu(h->pg_pid) : 0);
+}
+
 void home_token(const char *name, char *ret, size_t size)
 {
 	snprintf(ret, size, "Authorization: Bearer bench-token-of-%s\r\n", name);
@@ -64,27 +71,7 @@ void home_token(const char *name, char *ret, size_t size)
 
 /* --- the store --- */
 
-static sqlite3 *db;
-
-static void run(const char *text, sqlite3_int64 a, sqlite3_int64 b, const char *c, const char *d)
-{
-	sqlite3_stmt *st;
-
-	if (sqlite3_prepare_v2(db, text, -1, &st, NULL))
-		stop("sqlite: %s", sqlite3_errmsg(db));
-	sqlite3_bind_int64(st, 1, a);
-	if (sqlite3_bind_parameter_count(st) > 1)
-		sqlite3_bind_int64(st, 2, b);
-	if (sqlite3_bind_parameter_count(st) > 2)
-		sqlite3_bind_text(st, 3, c, -1, SQLITE_TRANSIENT);
-	if (sqlite3_bind_parameter_count(st) > 3)
-		sqlite3_bind_text(st, 4, d, -1, SQLITE_TRANSIENT);
-	if (sqlite3_step(st) != SQLITE_DONE)
-		stop("sqlite: %s", sqlite3_errmsg(db));
-	sqlite3_finalize(st);
-}
-
-static void add_person(sqlite3_int64 id, const char *name)
+static void add_person(long id, const char *name)
 {
 	char secret[64], hex[65];
 	unsigned char hash[32];
@@ -93,46 +80,43 @@ static void add_person(sqlite3_int64 id, const char *name)
 	SHA256((const unsigned char *)secret, strlen(secret), hash);
 	for (int i = 0; i < 32; i++)
 		snprintf(hex + 2 * (size_t)i, 3, "%02x", hash[i]);
-	run("INSERT INTO account (id, name, name_key, display, created_at, locked) VALUES (?1, ?3, "
-	    "?3, ?3, ?2, 0)",
-	    id, 1, name, NULL);
-	run("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
-	    " VALUES (?1, ?4, 1, ?1, ?3, ?2, ?2)",
-	    id, (sqlite3_int64)time(NULL) * 1000, "read write follow push", hex);
+	store_put("INSERT INTO account (id, name, name_key, display, created_at, locked)"
+		  " VALUES (%ld, %Q, %Q, %Q, 1, 0)",
+		  id, name, name, name);
+	store_put("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
+		  " VALUES (%ld, %Q, 1, %ld, 'read write follow push', %lld, %lld)",
+		  id, hex, id, (long long)time(NULL) * 1000, (long long)time(NULL) * 1000);
 }
 
-static void add_follow(sqlite3_int64 follower, sqlite3_int64 followed)
+static void add_follow(long follower, long followed)
 {
-	run("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at) VALUES (?1, "
-	    "?2, ?1, 1, 1)",
-	    follower, followed, NULL, NULL);
-	run("UPDATE account SET followers = followers + 1 WHERE id = ?1", followed, 0, NULL, NULL);
-	run("UPDATE account SET following = following + 1 WHERE id = ?1", follower, 0, NULL, NULL);
+	store_put("INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+		  " VALUES (%ld, %ld, %ld, 1, 1)",
+		  follower, followed, follower);
+	store_put("UPDATE account SET followers = followers + 1 WHERE id = %ld", followed);
+	store_put("UPDATE account SET following = following + 1 WHERE id = %ld", follower);
 }
 
 /* The reader's list: the author, and others who stand in it without a post. */
-static void add_list(sqlite3_int64 owner)
+static void add_list(long owner)
 {
-	run("INSERT INTO list (id, account_id, title, replies, exclusive, created_at)"
-	    " VALUES (?2, ?1, 'a hundred', 1, 0, 1)",
-	    owner, HOME_LIST, NULL, NULL);
+	store_put("INSERT INTO list (id, account_id, title, replies, exclusive, created_at)"
+		  " VALUES (%d, %ld, 'a hundred', 1, 0, 1)",
+		  HOME_LIST, owner);
 	for (int i = 0; i < HOME_LISTED; i++)
-		run("INSERT INTO list_member (list_id, account_id, owner_id, id)"
-		    " VALUES (9, ?2, ?1, ?2)",
-		    owner, i ? 1000 + i : 101, NULL, NULL);
+		store_put("INSERT INTO list_member (list_id, account_id, owner_id, id)"
+			  " VALUES (%d, %d, %ld, %d)",
+			  HOME_LIST, i ? 1000 + i : 101, owner, i ? 1000 + i : 101);
 }
 
 void home_people(struct home *h)
 {
-	char path[512], name[16];
+	char name[16];
 
-	snprintf(path, sizeof path, "%s/data/rosemary.db", h->folder);
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL))
-		stop("sqlite: can't open %s", path);
-	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
-	run("INSERT INTO app (id, client_id, secret_hash, name, redirect_uris, scopes, created_at)"
-	    " VALUES (?1, 'bench', '', 'bench', '', 'read write follow push', ?2)",
-	    1, 1, NULL, NULL);
+	store_open(h);
+	store_put("BEGIN");
+	store_put("INSERT INTO app (id, client_id, secret_hash, name, redirect_uris, scopes,"
+		  " created_at) VALUES (1, 'bench', '', 'bench', '', 'read write follow push', 1)");
 	add_person(101, HOME_AUTHOR);
 	add_person(102, HOME_READER);
 	add_follow(102, 101);
@@ -149,18 +133,8 @@ void home_people(struct home *h)
 	for (int i = 0; i < HOME_AUTHORS; i++)
 		add_follow(104, 1000 + i);
 	add_list(102);
-	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-	sqlite3_close(db);
-}
-
-static void open_store(struct home *h)
-{
-	char path[512];
-
-	snprintf(path, sizeof path, "%s/data/rosemary.db", h->folder);
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL))
-		stop("sqlite: can't open %s", path);
-	sqlite3_busy_timeout(db, 10000);
+	store_put("COMMIT");
+	store_close();
 }
 
 void home_dates(struct home *h, long n)
@@ -179,32 +153,27 @@ void home_dates(struct home *h, long n)
 	};
 	char base[16];
 
-	open_store(h);
-	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
+	store_open(h);
+	store_put("BEGIN");
 	for (long i = 0; i < n; i++) {
 		snprintf(base, sizeof base, "%04ld-%02ld-%02ld", 1930 + i * 7 % 90, 1 + i % 12,
 			 1 + i * 5 % 28);
-		run("INSERT INTO kept_date (id, account_id, kind, base, rule, next_day, next_at,"
-		    " created_at) VALUES (?1, ?2, 1, ?3, ?4, 1, 1, 1)",
-		    i + 1, 1000 + i % HOME_PEOPLE, base, rules[i % 10]);
+		store_put("INSERT INTO kept_date (id, account_id, kind, base, rule, next_day,"
+			  " next_at, created_at) VALUES (%ld, %ld, 1, %Q, %Q, 1, 1, 1)",
+			  i + 1, 1000 + i % HOME_PEOPLE, base, rules[i % 10]);
 	}
-	sqlite3_exec(db, "UPDATE job SET run_at = 1 WHERE kind = 56", NULL, NULL, NULL);
-	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-	sqlite3_close(db);
+	store_put("UPDATE job SET run_at = 1 WHERE kind = 56");
+	store_put("COMMIT");
+	store_close();
 }
 
 long home_dates_due(struct home *h)
 {
-	sqlite3_stmt *st;
-	long n = -1;
+	long n;
 
-	open_store(h);
-	if (!sqlite3_prepare_v2(db, "SELECT count(*) FROM kept_date WHERE next_at = 1", -1, &st,
-				NULL) &&
-	    sqlite3_step(st) == SQLITE_ROW)
-		n = (long)sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
+	store_open(h);
+	n = store_count("SELECT count(*) FROM kept_date WHERE next_at = 1");
+	store_close();
 	return n;
 }
 
@@ -236,7 +205,7 @@ static void send(struct client *c, const char *who, const char *path, const char
 		stop("%s: %.300s", path, c->body);
 }
 
-void home_filters(struct home *h, const char *who)
+void home_filters(struct home *h, const char *who, char *ret_id, size_t size)
 {
 	char body[16384] = "title=gentle&context=home";
 	size_t n = strlen(body);
@@ -249,6 +218,20 @@ void home_filters(struct home *h, const char *who)
 				      i % 20 ? "newborn" : "", i, i % 2);
 	client_init(&c, h->port);
 	send(&c, who, "/api/v2/filters", body);
+	client_find(&c, "\"id\":\"", "\"", ret_id, size);
+	client_done(&c);
+}
+
+void home_unfilter(struct home *h, const char *who, const char *id)
+{
+	char headers[256], path[64];
+	struct client c;
+
+	home_token(who, headers, sizeof headers);
+	snprintf(path, sizeof path, "/api/v2/filters/%s", id);
+	client_init(&c, h->port);
+	if (client_send(&c, "DELETE", path, headers, "", 0) != 200)
+		stop("the filter stays: %.300s", c.body);
 	client_done(&c);
 }
 

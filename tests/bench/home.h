@@ -14,6 +14,8 @@ struct home {
 	const char *program; /* build/…/rosemary */
 	const char *folder;
 	int port;
+	const char *pg; /* what libpq takes; NULL: SQLite, in the folder */
+	pid_t pg_pid;	/* of its server, whose CPU counts too */
 	pid_t pid;
 	double start_s; /* from exec to the first answer */
 };
@@ -35,6 +37,8 @@ extern const struct home_author home_authors[];
 
 void home_start(struct home *h);
 void home_stop(struct home *h);
+/* CPU seconds so far, of the program and of its database. */
+double home_cpu(const struct home *h);
 
 /* Writes the people above into the store; the server must be stopped and its store made. */
 void home_people(struct home *h);
@@ -52,8 +56,10 @@ void home_posts(struct home *h, long n);
 #define HOME_GATHERER "dora"
 void home_talk(struct home *h, char *ret, size_t size);
 
-/* Gives somebody a filter of 100 words, some of which stand in no post and some in a few. */
-void home_filters(struct home *h, const char *who);
+/* Gives somebody a filter of 100 words, some of which stand in no post and some in a few; its id
+ * into ret_id. And takes it away. */
+void home_filters(struct home *h, const char *who, char *ret_id, size_t size);
+void home_unfilter(struct home *h, const char *who, const char *id);
 
 /* n kept dates of the followers, in ten calendars and ways to come round, whose day is just over;
  * the job that gives them their next is due. The server must be stopped. And how many of them still

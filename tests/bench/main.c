@@ -1,11 +1,15 @@
 /*
  * bench: what Rosemary costs, beside yardsticks measured in the same run.
  *
- *	bench PROGRAM [POSTS…]      (build-run/src/app/rosemary; 1000 100000 unless said)
+ *	bench [--only PART]… [--pg ADDRESS PID] PROGRAM [POSTS…]
  *
- * Prints a table; the figures of a good run are kept as ratios in docs/performance.md.
+ * PROGRAM is build-bench/rosemary; POSTS are 1000 100000 unless said. PART is one of those at the
+ * end of this file. ADDRESS is of an empty PostgreSQL, as libpq takes it; PID its server's, whose
+ * CPU counts too. Prints a table; the figures of a good run are kept as ratios in
+ * docs/performance.md.
  */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +20,11 @@
 #include "home.h"
 #include "listen.h"
 #include "row.h"
+#include "wave.h"
 #include "yard.h"
 
 #define PORT 18930
+#define POSTED 3000 /* by posting() */
 #define TIMES_MHD(ms) (ms) / yard.mhd_ms
 
 static struct yard yard;
@@ -55,9 +61,9 @@ static void read_row_as(const char *what, long posts, const char *path, const ch
 		home_token(who, headers, sizeof headers);
 	else
 		snprintf(headers, sizeof headers, "%s", extra);
-	cpu = process_cpu(home.pid);
+	cpu = home_cpu(&home);
 	load_run(&l);
-	ms = (process_cpu(home.pid) - cpu) * 1000 / (double)l.done;
+	ms = (home_cpu(&home) - cpu) * 1000 / (double)l.done;
 	if (l.wrong)
 		stop("%s: %ld answers were not 200", path, l.wrong);
 	row(what, posts, "%6.1f x MHD   %.0f/s, p50 %.1f ms, p99 %.1f ms, %zu bytes", TIMES_MHD(ms),
@@ -108,20 +114,22 @@ static void reads(long posts)
 	read_row("post page, HTML, a stranger", posts, page, NULL);
 	read_row("profile page, HTML, a stranger", posts, "/@" HOME_AUTHOR "?view=words", NULL);
 	documents(posts, page);
-	home_filters(&home, HOME_READER);
+	home_filters(&home, HOME_READER, id, sizeof id);
 	read_row("home timeline, 20 posts, 100 filtered words", posts, "/api/v1/timelines/home",
 		 HOME_READER);
+	home_unfilter(&home, HOME_READER, id);
+	row("resident memory, after reading", posts, "%6.1f MB", process_rss(home.pid));
 }
 
 static void posting(long posts)
 {
-	double cpu = process_cpu(home.pid), from = clock_now(), ms;
+	double cpu = home_cpu(&home), from = clock_now(), ms;
 
-	home_posts(&home, 3000);
+	home_posts(&home, POSTED);
 	from = clock_now() - from;
-	ms = (process_cpu(home.pid) - cpu) * 1000 / 3000;
+	ms = (home_cpu(&home) - cpu) * 1000 / POSTED;
 	row("a post, on disk, 8 connections", posts, "%6.1f x insert  %.0f/s", ms / yard.insert_ms,
-	    3000 / from);
+	    POSTED / from);
 }
 
 /* Has this follower the post at the top of home? */
@@ -187,14 +195,14 @@ static void listening(long posts)
 	client_init(&c, PORT);
 	home_token(HOME_LOVED, headers, sizeof headers - 60);
 	strncat(headers, "Content-Type: application/x-www-form-urlencoded\r\n", 60);
-	cpu = process_cpu(home.pid);
+	cpu = home_cpu(&home);
 	from = clock_now();
 	client_send(&c, "POST", "/api/v1/statuses", headers, body, strlen(body));
 	if (!listeners_heard(30))
 		stop("a listener never heard of the post");
 	from = clock_now() - from;
 	row("a post to 1,000 streams", posts, "heard by all %.3f s, %.1f ms CPU", from,
-	    (process_cpu(home.pid) - cpu) * 1000);
+	    (home_cpu(&home) - cpu) * 1000);
 	row("1,000 streams, after a post: memory more", posts, "%6.1f MB",
 	    process_rss(home.pid) - before);
 	client_done(&c);
@@ -228,7 +236,7 @@ static void photographs(long posts)
 {
 	char headers[256];
 	struct client c;
-	double cpu = process_cpu(home.pid), from = clock_now();
+	double cpu = home_cpu(&home), from = clock_now();
 
 	client_init(&c, PORT);
 	home_token(HOME_AUTHOR, headers, sizeof headers - 60);
@@ -238,7 +246,7 @@ static void photographs(long posts)
 			stop("a photograph was refused: %.300s", c.body);
 	client_done(&c);
 	row("a photograph of 12 megapixels", posts, "%6.2f x vipsthumbnail  %.3f s each",
-	    (process_cpu(home.pid) - cpu) / 10 / yard.vips_s, (clock_now() - from) / 10);
+	    (home_cpu(&home) - cpu) / 10 / yard.vips_s, (clock_now() - from) / 10);
 	row("resident memory, server after photographs", posts, "%6.1f MB", process_rss(home.pid));
 }
 
@@ -251,16 +259,51 @@ static void dates(long posts)
 	home_stop(&home);
 	home_dates(&home, n);
 	home_start(&home);
-	cpu = process_cpu(home.pid);
+	cpu = home_cpu(&home);
 	from = clock_now();
 	while (home_dates_due(&home)) {
 		if (clock_now() - from > 120)
 			stop("%ld dates are still due", home_dates_due(&home));
 		usleep(20000);
 	}
-	cpu = process_cpu(home.pid) - cpu;
+	cpu = home_cpu(&home) - cpu;
 	row("next days of 100,000 kept dates", posts, "%6.2f x insert, each  %.1f s of CPU, %.1f s",
 	    cpu * 1000 / (double)n / yard.insert_ms, cpu, clock_now() - from);
+}
+
+static void incoming(long posts)
+{
+	far_incoming(&home, &yard, posts);
+}
+
+static void outgoing(long posts)
+{
+	far_outgoing(&home, &yard, posts);
+}
+
+static void wave(long posts)
+{
+	wave_measure(&home, &yard, posts);
+}
+
+static const struct part {
+	const char *name;
+	void (*run)(long posts);
+} parts[] = {
+	{ "reads", reads },	    { "posting", posting },	    { "fanout", fanout },
+	{ "listening", listening }, { "incoming", incoming },	    { "outgoing", outgoing },
+	{ "wave", wave },	    { "photographs", photographs },
+};
+#define PARTS (sizeof parts / sizeof *parts)
+
+static bool wanted[PARTS], dates_wanted;
+
+static bool posts_more(void)
+{
+	for (size_t i = 0; i < PARTS; i++)
+		if (parts[i].run == posting)
+			return wanted[i];
+	return false;
 }
 
 static void one_size(long posts, long add)
@@ -270,26 +313,59 @@ static void one_size(long posts, long add)
 	home_start(&home);
 	row("start to first answer", posts, "%6.3f s", home.start_s);
 	row("resident memory, idle", posts, "%6.1f MB", process_rss(home.pid));
-	reads(posts);
-	row("resident memory, after reading", posts, "%6.1f MB", process_rss(home.pid));
-	posting(posts);
-	fanout(posts);
-	listening(posts);
-	far_measure(&home, &yard, posts);
-	photographs(posts);
+	for (size_t i = 0; i < PARTS; i++)
+		if (wanted[i])
+			parts[i].run(posts);
 	row("disk", posts, "%6.1f MB", home_disk_mb(&home));
+}
+
+static void want(const char *name)
+{
+	bool known = !strcmp(name, "dates");
+
+	dates_wanted |= known;
+	for (size_t i = 0; i < PARTS; i++)
+		if (!strcmp(name, parts[i].name))
+			known = wanted[i] = true;
+	if (!known)
+		stop("there is no part %s", name);
+}
+
+/* Where the program's name stands. */
+static int read_options(int argc, char **argv)
+{
+	bool only = false;
+	int at = 1;
+
+	while (at + 1 < argc && !strncmp(argv[at], "--", 2)) {
+		if (!strcmp(argv[at], "--only")) {
+			want(argv[at + 1]);
+			only = true;
+		} else if (!strcmp(argv[at], "--pg") && at + 2 < argc) {
+			home.pg = argv[++at];
+			home.pg_pid = (pid_t)strtol(argv[at + 1], NULL, 10);
+		} else {
+			break;
+		}
+		at += 2;
+	}
+	for (size_t i = 0; i < PARTS && !only; i++)
+		want(parts[i].name);
+	dates_wanted |= !only;
+	return at;
 }
 
 int main(int argc, char **argv)
 {
 	char own[] = "bench-XXXXXX", photo[4200], post[32];
+	int at = read_options(argc, argv);
 	long have = 0;
 
-	if (argc < 2)
-		stop("usage: bench PROGRAM [POSTS…]");
-	home.program = realpath(argv[1], NULL);
+	if (at >= argc)
+		stop("usage: bench [--only PART]… [--pg ADDRESS PID] PROGRAM [POSTS…]");
+	home.program = realpath(argv[at], NULL);
 	if (!home.program || !mkdtemp(own))
-		stop("can't begin with %s", argv[1]);
+		stop("can't begin with %s", argv[at]);
 	home.folder = realpath(own, NULL);
 	snprintf(photo, sizeof photo, "%s/photo.jpg", home.folder);
 	yard_photo(photo);
@@ -308,13 +384,16 @@ int main(int argc, char **argv)
 	home_start(&home);
 	home_talk(&home, post, sizeof post);
 	snprintf(talked, sizeof talked, "/api/v1/statuses/%s/context", post);
-	for (int i = 2; i < (argc > 2 ? argc : 4); i++) {
-		long posts = argc > 2 ? strtol(argv[i], NULL, 10) : i == 2 ? 1000 : 100000;
+	for (int i = at + 1; i < (argc > at + 1 ? argc : at + 3); i++) {
+		long posts = argc > at + 1 ? strtol(argv[i], NULL, 10)
+			     : i == at + 1 ? 1000
+					   : 100000;
 
 		one_size(posts, posts > have ? posts - have : 1);
-		have = posts + 3000;
+		have = posts + (posts_more() ? POSTED : 0);
 	}
-	dates(have);
+	if (dates_wanted)
+		dates(have);
 	home_stop(&home);
 	printf("\nwhat was measured stays in %s\n", home.folder);
 	return 0;

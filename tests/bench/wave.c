@@ -8,6 +8,7 @@
 
 #include "far.h"
 #include "row.h"
+#include "store.h"
 
 #define CANDLES 40000
 #define COMMENTS 3000
@@ -34,8 +35,8 @@ static const char *uri_of(long i)
 void wave_people(void)
 {
 	far_put_member(AUTHOR_ID, AUTHOR);
-	far_put("INSERT INTO candle_wish (account_id, way) VALUES (%d, 1)", AUTHOR_ID);
-	far_put("INSERT INTO comment_wish (account_id, reads_until) VALUES (%d, -1)", AUTHOR_ID);
+	store_put("INSERT INTO candle_wish (account_id, way) VALUES (%d, 1)", AUTHOR_ID);
+	store_put("INSERT INTO comment_wish (account_id, reads_until) VALUES (%d, -1)", AUTHOR_ID);
 	for (long i = 0; i < CANDLES; i++) {
 		char host[32], name[16], inbox[120];
 
@@ -139,7 +140,7 @@ static long arrived(const char *table, const char *column)
 
 	snprintf(query, sizeof query, "SELECT count(*) FROM %s WHERE %s = %ld", table, column,
 		 post_id);
-	return far_count(query);
+	return store_count(query);
 }
 
 static bool is_all_there(void)
@@ -170,7 +171,7 @@ static double send_all(const struct home *h, double *ret_p99_ms)
 		*ret_p99_ms = l.p99_ms > *ret_p99_ms ? l.p99_ms : *ret_p99_ms;
 		rss = process_rss(h->pid);
 		most = rss > most ? rss : most;
-		while (far_count("SELECT count(*) FROM arrival") > WAITING_MOST)
+		while (store_count("SELECT count(*) FROM arrival") > WAITING_MOST)
 			usleep(20000);
 	}
 	while (!is_all_there()) {
@@ -204,7 +205,7 @@ static void read_row(const struct home *h, const struct yard *y, long posts, con
 			  .method = "GET",
 			  .path = path,
 			  .headers = headers };
-	double cpu = process_cpu(h->pid);
+	double cpu = home_cpu(h);
 
 	home_token(AUTHOR, headers, sizeof headers);
 	load_run(&l);
@@ -213,8 +214,7 @@ static void read_row(const struct home *h, const struct yard *y, long posts, con
 	if (l.bytes < 1000)
 		stop("%s gives nothing", path);
 	row(what, posts, "%6.1f x MHD   p50 %.1f ms, p99 %.1f ms, %zu bytes",
-	    (process_cpu(h->pid) - cpu) * 1000 / (double)l.done / y->mhd_ms, l.p50_ms, l.p99_ms,
-	    l.bytes);
+	    (home_cpu(h) - cpu) * 1000 / (double)l.done / y->mhd_ms, l.p50_ms, l.p99_ms, l.bytes);
 }
 
 void wave_measure(const struct home *h, const struct yard *y, long posts)
@@ -226,14 +226,14 @@ void wave_measure(const struct home *h, const struct yard *y, long posts)
 		return;
 	share(h);
 	write_letters(h->port);
-	cpu = process_cpu(h->pid);
+	cpu = home_cpu(h);
 	from = clock_now();
 	most = send_all(h, &p99);
 	from = clock_now() - from;
 	row("a wave: 40,000 candles, 3,000 comments", posts,
 	    "%6.1f x (verify + insert)  %.0f/s until there, p99 of a batch %.1f ms, %.1f MB",
-	    (process_cpu(h->pid) - cpu) * 1000 / ALL / (y->verify_ms + y->insert_ms), ALL / from,
-	    p99, most);
+	    (home_cpu(h) - cpu) * 1000 / ALL / (y->verify_ms + y->insert_ms), ALL / from, p99,
+	    most);
 	is_silent(h);
 	read_row(h, y, posts, "what waits after it, 40 of 3,000 comments",
 		 "/api/v1/interaction_requests?limit=40");
