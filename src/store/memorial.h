@@ -119,7 +119,7 @@ void store_memorial_not_home(struct task *t, int64_t id, int64_t post_id);
 	" AND p.archived_at IS NULL AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(     \
 		"p.account_id", "$1") " AND " POST_SEEN_BY("p", "$1")
 #define SQL_MEMORIAL_POSTS_(state)                                                                 \
-	"SELECT p.id," POST_COLS "FROM memorial_post c JOIN post p ON p.id = c.post_id" POST_APP   \
+	"SELECT p.id," POST_COLS "FROM memorial_post c JOIN post p ON p.id = c.post_id "           \
 	"WHERE c.memorial_id = $3 AND c.state = " state
 /* $4 mid, $5 span, $6 id, $7 how many: what comes after a place, or before it */
 #define SQL_MEMORIAL_WHEN                                                                          \
