@@ -53,15 +53,6 @@ static int64_t far_post(const struct account *by, const char *uri, const struct 
 	return id;
 }
 
-static bool sees(const struct account *who, int64_t id)
-{
-	struct task *t = test_task(who);
-	bool is = post_may_see(t, who->id, id);
-
-	test_rollback(t);
-	return is;
-}
-
 static bool awaits(const struct account *who, int64_t id)
 {
 	struct task *t = test_task(who);
@@ -109,17 +100,17 @@ static void an_answer_waits_for_a_word_there(void **state)
 	struct post now = person_gets(ada, answer.id);
 
 	(void)state;
-	assert_false(sees(ben, answer.id) || sees(ben, below.id));
+	assert_false(person_sees(ben, answer.id) || person_sees(ben, below.id));
 	assert_non_null(now.asked);
 	assert_int_equal(now.asked->id, moss->id);
 	assert_false(now.refused);
 	/* Nobody else's word counts. */
 	assert_false(awaits(fern, answer.id) || awaits(ben, answer.id) || awaits(moss, below.id));
 	gives(fern, answer.id, FAR "/given/1");
-	assert_false(sees(ben, answer.id));
+	assert_false(person_sees(ben, answer.id));
 	assert_int_equal(approval(answer.id).n, 0);
 	gives(moss, answer.id, FAR "/given/1");
-	assert_true(sees(ben, answer.id) && sees(ben, below.id));
+	assert_true(person_sees(ben, answer.id) && person_sees(ben, below.id));
 	check_str(approval(answer.id), FAR "/given/1");
 	assert_null(person_gets(ada, answer.id).asked);
 }
@@ -133,11 +124,11 @@ static void a_no_stays_with_its_author_and_may_end(void **state)
 
 	(void)state;
 	refuses(moss, answer.id);
-	assert_true(sees(ada, answer.id));
-	assert_false(sees(ben, answer.id));
+	assert_true(person_sees(ada, answer.id));
+	assert_false(person_sees(ben, answer.id));
 	assert_true(person_gets(ada, answer.id).refused);
 	gives(moss, answer.id, FAR "/given/2");
-	assert_true(sees(ben, answer.id));
+	assert_true(person_sees(ben, answer.id));
 	assert_false(person_gets(ada, answer.id).refused);
 }
 
@@ -161,11 +152,11 @@ static void what_is_said_is_taken_back_by_its_author(void **state)
 	check_ok(test_commit(t));
 	assert_int_equal(approval(answer.id).n, 0);
 	/* What others saw they see no more, until there is a yes again. */
-	assert_true(sees(ada, answer.id));
-	assert_false(sees(ben, answer.id));
+	assert_true(person_sees(ada, answer.id));
+	assert_false(person_sees(ben, answer.id));
 	assert_true(person_gets(ada, answer.id).refused);
 	gives(moss, answer.id, FAR "/given/4");
-	assert_true(sees(ben, answer.id));
+	assert_true(person_sees(ben, answer.id));
 }
 
 static void a_candle_that_was_asked_for_is_known_while_it_is_lit(void **state)

@@ -32,13 +32,6 @@ static int open_place(void **state)
 	return 0;
 }
 
-#define DO(who, call)                                                                              \
-	do {                                                                                       \
-		struct task *x = test_task(who);                                                   \
-		check_ok(call);                                                                    \
-		check_ok(test_commit(x));                                                          \
-	} while (0)
-
 /* --- looking everywhere --- */
 
 static bool is_pg(void)

@@ -31,33 +31,6 @@ static int64_t answers(const struct account *by, int64_t to, const char *text)
 	return answers_in(by, to, POST_PUBLIC, text);
 }
 
-static bool sees(const struct account *viewer, int64_t id)
-{
-	struct task *t = test_task(viewer);
-	bool saw = post_may_see(t, viewer ? viewer->id : 0, id);
-
-	test_rollback(t);
-	return saw;
-}
-
-static bool opens(const struct account *viewer, int64_t id)
-{
-	struct task *t = test_task(viewer);
-	struct post p;
-	bool opened = post_get(t, id, &p) == OK;
-
-	test_rollback(t);
-	return opened;
-}
-
-static void reads_for(const struct account *reader, const struct account *owner)
-{
-	struct task *t = test_task(owner);
-
-	check_ok(reader_name(t, reader->id, 0));
-	check_ok(test_commit(t));
-}
-
 static size_t queue_of(const struct account *who, enum held_state state, struct held *ret_first)
 {
 	struct task *t = test_task(who);
@@ -164,15 +137,15 @@ static void strangers_wait_and_acquaintances_do_not(void **unused)
 	test_follow(ada, known);
 	person_circle(ada, kin, NULL);
 	first = test_post(ada, POST_PUBLIC, "For @named1")->id;
-	assert_true(sees(NULL, answers(fan, first, "with you")));
-	assert_true(sees(NULL, answers(known, first, "with you")));
-	assert_true(sees(NULL, answers(kin, first, "with you")));
-	assert_true(sees(NULL, answers(named, first, "with you")));
-	assert_true(sees(NULL, answers(ada, first, "thank you")));
-	assert_false(sees(ada, answers(other, first, "with you")));
+	assert_true(person_sees(NULL, answers(fan, first, "with you")));
+	assert_true(person_sees(NULL, answers(known, first, "with you")));
+	assert_true(person_sees(NULL, answers(kin, first, "with you")));
+	assert_true(person_sees(NULL, answers(named, first, "with you")));
+	assert_true(person_sees(NULL, answers(ada, first, "thank you")));
+	assert_false(person_sees(ada, answers(other, first, "with you")));
 	/* Whoever joined before goes on as before. */
 	first = test_post(fan, POST_PUBLIC, "roses")->id;
-	assert_true(sees(NULL, answers(other, first, "with you")));
+	assert_true(person_sees(NULL, answers(other, first, "with you")));
 }
 
 static void what_it_says_may_make_it_wait(void **unused)
@@ -185,20 +158,21 @@ static void what_it_says_may_make_it_wait(void **unused)
 	(void)unused;
 	test_follow(fan, ada);
 	id = answers(other, first, "look at https://shop.example/candles");
-	assert_false(sees(NULL, id));
+	assert_false(person_sees(NULL, id));
 	assert_int_equal(reason_of(id), HELD_LINK);
-	assert_true(sees(NULL, answers(fan, first, "our pictures: https://album.example/1")));
-	assert_true(sees(NULL, answers(other, first, "with you, @ada2")));
+	assert_true(
+		person_sees(NULL, answers(fan, first, "our pictures: https://album.example/1")));
+	assert_true(person_sees(NULL, answers(other, first, "with you, @ada2")));
 	t = test_task(ada);
 	check_ok(comment_set_words(t, S("Acci\u00f3n rara\n\n  accident \nACCIDENT\n")));
 	assert_int_equal(comment_wishes(t).words.n, 2);
 	check_ok(test_commit(t));
 	id = answers(fan, first, "was it an Accident?");
-	assert_false(sees(NULL, id));
+	assert_false(person_sees(NULL, id));
 	assert_int_equal(reason_of(id), HELD_WORD);
 	assert_int_equal(reason_of(answers(fan, first, "una accion RARA")), HELD_WORD);
-	assert_true(sees(NULL, answers(fan, first, "not accidental at all")));
-	assert_true(sees(NULL, answers(ada, first, "the accident")));
+	assert_true(person_sees(NULL, answers(fan, first, "not accidental at all")));
+	assert_true(person_sees(NULL, answers(ada, first, "the accident")));
 	t = test_task(ada);
 	check_ok(comment_set_words(t, S("")));
 	comment_hold_new(t, true);
@@ -206,7 +180,7 @@ static void what_it_says_may_make_it_wait(void **unused)
 	id = answers(other, first, "with you");
 	assert_int_equal(reason_of(id), HELD_NEW);
 	person_set(other, "created_at", 1);
-	assert_true(sees(NULL, answers(other, first, "with you still")));
+	assert_true(person_sees(NULL, answers(other, first, "with you still")));
 }
 
 static void too_many_words(void **unused)
@@ -310,8 +284,8 @@ static void a_reader_reads_and_the_owner_does_not(void **unused)
 	kind = answers(other, first, "with you");
 	assert_int_equal(queue_of(ben, HELD_WAITS, NULL), 0);
 	assert_int_equal(queue_of(ada, HELD_WAITS, NULL), 0);
-	assert_false(opens(ada, kind) || opens(ben, kind));
-	reads_for(ben, ada);
+	assert_false(person_opens(ada, kind) || person_opens(ben, kind));
+	person_reads_for(ben, ada);
 	cruel = answers(other, first, "a thorn");
 	letter = answers_in(other, first, POST_DIRECT, "for you alone");
 	assert_int_equal(queue_of(ben, HELD_WAITS, &h), 2); /* a letter is not the reader's */
@@ -319,18 +293,19 @@ static void a_reader_reads_and_the_owner_does_not(void **unused)
 	assert_int_equal(h.to.id, first);
 	assert_int_equal(h.owner.id, ada->id);
 	assert_int_equal(h.reason, HELD_STRANGER);
-	assert_true(opens(ben, kind) && !sees(ben, kind));
-	assert_false(opens(ben, letter) || opens(ada, kind) || opens(fan, kind));
+	assert_true(person_opens(ben, kind) && !person_sees(ben, kind));
+	assert_false(person_opens(ben, letter) || person_opens(ada, kind) ||
+		     person_opens(fan, kind));
 	assert_int_equal(decides(ada, kind, true), ERR_NOT_FOUND);
 	assert_int_equal(decides(fan, kind, true), ERR_NOT_FOUND);
 	assert_int_equal(notices_of(ada), 0);
 	check_ok(decides(ben, kind, true));
-	assert_true(sees(NULL, kind));
+	assert_true(person_sees(NULL, kind));
 	assert_int_equal(notices_of(ada), 1);
 	assert_int_equal(notices_of(other), 0);
 	check_ok(decides(ben, cruel, false));
-	assert_false(opens(ada, cruel) || opens(ben, cruel));
-	assert_true(opens(other, cruel));
+	assert_false(person_opens(ada, cruel) || person_opens(ben, cruel));
+	assert_true(person_opens(other, cruel));
 	assert_int_equal(notices_of(ada), 1);
 	assert_int_equal(person_gets(ada, first).comments, 1);
 	assert_int_equal(queue_of(ben, HELD_ASIDE, &h), 1);
@@ -351,15 +326,15 @@ static void a_reader_is_changed_at_once(void **unused)
 	struct task *t;
 
 	(void)unused;
-	reads_for(ben, ada);
-	assert_true(opens(ben, id));
+	person_reads_for(ben, ada);
+	assert_true(person_opens(ben, id));
 	t = test_task(ada);
 	check_ok(reader_end(t, ben->id));
 	check_ok(test_commit(t));
-	assert_false(opens(ben, id));
+	assert_false(person_opens(ben, id));
 	assert_int_equal(decides(ben, id, true), ERR_NOT_FOUND);
 	assert_int_equal(queue_of(ben, HELD_WAITS, NULL), 0);
-	reads_for(cleo, ada);
+	person_reads_for(cleo, ada);
 	check_ok(decides(cleo, id, true));
 	/* The owner's own second step. */
 	id = answers(other, first, "once more");
@@ -367,12 +342,12 @@ static void a_reader_is_changed_at_once(void **unused)
 	reader_read_self(t, t->now + CLOCK_HOUR);
 	check_ok(test_commit(t));
 	assert_int_equal(queue_of(ada, HELD_WAITS, NULL), 1);
-	assert_true(opens(ada, id));
+	assert_true(person_opens(ada, id));
 	t = test_task(ada);
 	reader_read_self(t, 0);
 	check_ok(test_commit(t));
 	assert_int_equal(queue_of(ada, HELD_WAITS, NULL), 0);
-	assert_false(opens(ada, id));
+	assert_false(person_opens(ada, id));
 }
 
 /* What is for the owner's followers is read by their reader while it waits, and nothing besides. */
@@ -390,25 +365,25 @@ static void a_reader_reads_as_the_owner_would(void **unused)
 	t = test_task(ada);
 	check_ok(comment_set_words(t, S("thorn")));
 	check_ok(test_commit(t));
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	id = answers(fan, first, "a thorn");
 	more = answers(fan, first, "a rose");
 	assert_int_equal(queue_of(ben, HELD_WAITS, &h), 1);
 	assert_int_equal(h.post.id, id);
 	assert_int_equal(h.to.id, first);
 	check_str(h.to.caption, "For those who knew her");
-	assert_true(opens(ben, id));
-	assert_false(opens(ben, first) || opens(ben, more));
+	assert_true(person_opens(ben, id));
+	assert_false(person_opens(ben, first) || person_opens(ben, more));
 	check_ok(decides(ben, id, true));
-	assert_false(opens(ben, id));
-	assert_true(sees(ada, id) && !sees(NULL, id));
+	assert_false(person_opens(ben, id));
+	assert_true(person_sees(ada, id) && !person_sees(NULL, id));
 	/* One who blocks the author is not shown what they say; the author's block changes nothing.
 	 */
 	id = answers(fan, first, "thorn again");
 	person_blocks(fan, ben);
-	assert_true(opens(ben, id));
+	assert_true(person_opens(ben, id));
 	person_blocks(ben, fan);
-	assert_false(opens(ben, id));
+	assert_false(person_opens(ben, id));
 	assert_int_equal(queue_of(ben, HELD_WAITS, NULL), 0);
 }
 
@@ -427,22 +402,23 @@ static void doing_something_with_it_decides(void **unused)
 	struct post p;
 
 	(void)unused;
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	t = test_task(ben);
 	check_ok(post_light(t, lit, true, &p));
 	check_ok(post_boost(t, boosted, true, &p));
 	check_ok(thread_mute(t, muted, true, &p));
 	check_ok(test_commit(t));
 	answers(ben, answered, "thank you for her");
-	assert_true(sees(ada, lit) && sees(ada, boosted) && sees(ada, answered));
-	assert_false(sees(ada, muted) || opens(ben, muted));
+	assert_true(person_sees(ada, lit) && person_sees(ada, boosted) &&
+		    person_sees(ada, answered));
+	assert_false(person_sees(ada, muted) || person_opens(ben, muted));
 	assert_false(person_gets(ben, first).muted);
 	t = test_task(ben);
 	check_ok(block_start(t, two->id, &rel));
 	check_ok(test_commit(t));
 	assert_int_equal(queue_of(ben, HELD_WAITS, NULL), 0);
-	assert_false(sees(ada, of_two) || sees(ada, more));
-	assert_true(sees(two, of_two) && sees(two, more));
+	assert_false(person_sees(ada, of_two) || person_sees(ada, more));
+	assert_true(person_sees(two, of_two) && person_sees(two, more));
 	t = test_task(ada);
 	reader_read_self(t, READER_ALWAYS);
 	check_ok(test_commit(t));
@@ -462,8 +438,8 @@ static void blocking_and_handing_on(void **unused)
 	struct task *t;
 
 	(void)unused;
-	reads_for(ben, ada);
-	assert_false(opens(host, c));
+	person_reads_for(ben, ada);
+	assert_false(person_opens(host, c));
 	t = test_task(ben);
 	check_ok(held_block(t, a));
 	check_ok(held_hand_on(t, c));
@@ -473,15 +449,15 @@ static void blocking_and_handing_on(void **unused)
 	check_ok(relation_get(t, one->id, &rel));
 	assert_true(rel.blocking);
 	test_rollback(t);
-	assert_false(opens(ben, b) || opens(ben, c) || opens(ada, c));
+	assert_false(person_opens(ben, b) || person_opens(ben, c) || person_opens(ada, c));
 	assert_int_equal(queue_of(ben, HELD_WAITS, NULL), 0);
 	assert_int_equal(queue_of(host, HELD_WAITS, NULL), 1);
-	assert_true(opens(host, c) && !opens(two, a));
+	assert_true(person_opens(host, c) && !person_opens(two, a));
 	t = test_task(host);
 	check_err(held_block(t, c), ERR_FORBIDDEN);
 	test_rollback(t);
 	check_ok(decides(host, c, true));
-	assert_true(sees(ada, c));
+	assert_true(person_sees(ada, c));
 	assert_int_equal(log_of(ada).p[0].act, READER_SHOWED);
 	assert_int_equal(log_of(ada).p[0].actor_id, host->id);
 	assert_int_equal(log_of(ada).p[1].act, READER_HANDED_ON);
@@ -497,7 +473,7 @@ static void what_was_shown_is_hidden_and_shown_again(void **unused)
 
 	(void)unused;
 	test_follow(fan, ada);
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	id = answers(fan, first, "with you");
 	assert_int_equal(notices_of(ada), 1);
 	assert_int_equal(hides(cleo, id), ERR_NOT_FOUND);
@@ -508,15 +484,15 @@ static void what_was_shown_is_hidden_and_shown_again(void **unused)
 	assert_false(is_offered(NULL, first, id));
 	check_ok(hides(ada, id));
 	assert_int_equal(hides(ada, id), ERR_NOT_FOUND);
-	assert_false(sees(ada, id) || sees(NULL, id) || opens(ben, id));
-	assert_true(sees(fan, id));
+	assert_false(person_sees(ada, id) || person_sees(NULL, id) || person_opens(ben, id));
+	assert_true(person_sees(fan, id));
 	assert_int_equal(person_gets(ada, first).comments, 0);
 	assert_int_equal(notices_of(ada), 0);
 	assert_int_equal(queue_of(ada, HELD_HIDDEN, NULL), 1);
 	below = answers(fan, id, "and more");
-	assert_false(sees(ada, below));
+	assert_false(person_sees(ada, below));
 	check_ok(decides(ada, id, true));
-	assert_true(sees(NULL, id) && sees(NULL, below));
+	assert_true(person_sees(NULL, id) && person_sees(NULL, below));
 	assert_int_equal(person_gets(ada, first).comments, 1);
 	assert_int_equal(notices_of(ada), 1); /* nobody is told twice */
 	assert_int_equal(notices_of(fan), 0);
@@ -529,7 +505,7 @@ static void what_was_shown_is_hidden_and_shown_again(void **unused)
 	assert_int_equal(log_of(ada).p[0].act, READER_SHOWED_AGAIN);
 	/* Setting aside what is shown is the same. */
 	check_ok(decides(ben, id, false));
-	assert_false(sees(NULL, id));
+	assert_false(person_sees(NULL, id));
 }
 
 static void an_edit_is_read_again(void **unused)
@@ -541,25 +517,25 @@ static void an_edit_is_read_again(void **unused)
 	struct post p;
 
 	(void)unused;
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	test_follow(fan, ada);
 	check_ok(decides(ben, id, true));
 	t = test_task(one);
 	check_ok(post_edit(t, id, &(struct post_edit){ .caption = S("cruel") }, &p));
 	check_str(p.caption, "cruel");
 	check_ok(test_commit(t));
-	assert_false(sees(ada, id) || sees(NULL, id));
+	assert_false(person_sees(ada, id) || person_sees(NULL, id));
 	assert_int_equal(reason_of(id), HELD_EDITED);
 	assert_int_equal(queue_of(ben, HELD_WAITS, NULL), 1);
 	check_ok(decides(ben, id, true));
-	assert_true(sees(NULL, id));
+	assert_true(person_sees(NULL, id));
 	assert_int_equal(notices_of(ada), 1);
 	assert_int_equal(person_gets(ada, first).comments, 1);
 	id = answers(fan, first, "kind");
 	t = test_task(fan);
 	check_ok(post_edit(t, id, &(struct post_edit){ .caption = S("kinder") }, &p));
 	check_ok(test_commit(t));
-	assert_true(sees(NULL, id));
+	assert_true(person_sees(NULL, id));
 }
 
 static void whoever_was_shown_is_known(void **unused)
@@ -571,16 +547,16 @@ static void whoever_was_shown_is_known(void **unused)
 	int64_t id;
 
 	(void)unused;
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	check_ok(person_tries(ada, &(struct post_new){ .caption = S("roses"), .policy = &policy },
 			      &p));
 	id = answers(one, p.id, "kind");
-	assert_false(sees(NULL, id));
+	assert_false(person_sees(NULL, id));
 	check_ok(decides(ben, id, true));
-	assert_true(sees(NULL, answers(one, p.id, "kind again")));
-	assert_false(sees(NULL, answers(one, p.id, "buy at https://shop.example")));
+	assert_true(person_sees(NULL, answers(one, p.id, "kind again")));
+	assert_false(person_sees(NULL, answers(one, p.id, "buy at https://shop.example")));
 	check_ok(hides(ada, id));
-	assert_false(sees(NULL, answers(one, p.id, "third")));
+	assert_false(person_sees(NULL, answers(one, p.id, "third")));
 }
 
 /* --- the end --- */
@@ -616,7 +592,7 @@ static void what_nobody_saw_is_erased_in_time(void **unused)
 	struct task *t;
 
 	(void)unused;
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	check_ok(decides(ben, aside, false));
 	check_ok(decides(ben, shown, true));
 	check_ok(decides(ben, hidden, true));
@@ -645,8 +621,8 @@ static void a_queue_goes_on(void **unused)
 	struct task *t;
 
 	(void)unused;
-	reads_for(ben, ada);
-	reads_for(ben, eve);
+	person_reads_for(ben, ada);
+	person_reads_for(ben, eve);
 	for (int i = 0; i < 6; i++)
 		want[i] = answers(one, i % 2 ? other : first, "a");
 	t = test_task(ben);

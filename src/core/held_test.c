@@ -39,25 +39,6 @@ static int64_t answers(const struct account *by, int64_t to)
 	return p.id;
 }
 
-static bool sees(const struct account *viewer, int64_t id)
-{
-	struct task *t = test_task(viewer);
-	bool saw = post_may_see(t, viewer ? viewer->id : 0, id);
-
-	test_rollback(t);
-	return saw;
-}
-
-static bool opens(const struct account *viewer, int64_t id)
-{
-	struct task *t = test_task(viewer);
-	struct post p;
-	bool opened = post_get(t, id, &p) == OK;
-
-	test_rollback(t);
-	return opened;
-}
-
 static bool in(const struct posts *list, int64_t id)
 {
 	for (size_t i = 0; i < list->n; i++)
@@ -146,10 +127,11 @@ static void nobody_else_sees_what_waits(void **unused)
 	test_follow(fan, ben);
 	first = asks(ada, POLICY_FOLLOWERS);
 	id = answers(ben, first);
-	assert_true(sees(ben, id) && opens(ben, id));
-	assert_false(sees(ada, id));
-	assert_true(opens(ada, id)); /* by its address, since it waits for her word */
-	assert_false(sees(fan, id) || opens(fan, id) || sees(other, id) || opens(NULL, id));
+	assert_true(person_sees(ben, id) && person_opens(ben, id));
+	assert_false(person_sees(ada, id));
+	assert_true(person_opens(ada, id)); /* by its address, since it waits for her word */
+	assert_false(person_sees(fan, id) || person_opens(fan, id) || person_sees(other, id) ||
+		     person_opens(NULL, id));
 	assert_int_equal(where(ben, id, first, ben->id),
 			 IN_THREAD | IN_LIST | IN_HOME | IN_TAG | IN_SEARCH);
 	assert_int_equal(where(ada, id, first, ben->id), 0);
@@ -161,7 +143,7 @@ static void nobody_else_sees_what_waits(void **unused)
 	assert_int_equal(person_gets(ada, first).comments, 0);
 	/* Whom the policy lets is shown at once. */
 	id = answers(fan, first);
-	assert_true(sees(other, id));
+	assert_true(person_sees(other, id));
 	assert_int_equal(waiting(ada).n, 1);
 }
 
@@ -183,7 +165,7 @@ static void letting_in_does_all_that_sharing_does(void **unused)
 	assert_int_equal(decides(fan, p.id, true), ERR_NOT_FOUND);
 	assert_int_equal(decides(ben, p.id, true), ERR_NOT_FOUND);
 	check_ok(decides(ada, p.id, true));
-	assert_true(sees(named, p.id) && opens(NULL, p.id));
+	assert_true(person_sees(named, p.id) && person_opens(NULL, p.id));
 	assert_int_equal(where(fan, p.id, first, ben->id),
 			 IN_THREAD | IN_LIST | IN_HOME | IN_TAG | IN_SEARCH);
 	assert_int_equal(notices_of(named), 1);
@@ -201,14 +183,14 @@ static void what_is_set_aside_stays_with_its_author(void **unused)
 
 	(void)unused;
 	check_ok(decides(ada, id, false));
-	assert_true(opens(ben, id));
-	assert_false(opens(ada, id));
+	assert_true(person_opens(ben, id));
+	assert_false(person_opens(ada, id));
 	assert_int_equal(waiting(ada).n, 0);
 	assert_int_equal(where(ben, id, first, ben->id),
 			 IN_THREAD | IN_LIST | IN_HOME | IN_TAG | IN_SEARCH);
 	/* She may think better of it. */
 	check_ok(decides(ada, id, true));
-	assert_true(sees(NULL, id));
+	assert_true(person_sees(NULL, id));
 	assert_int_equal(notices_of(ben), 0);
 }
 
@@ -228,15 +210,16 @@ static void doing_something_with_it_lets_it_in(void **unused)
 	assert_true(p.waits);
 	check_ok(test_commit(t));
 	by_ada = answers(ada, answered);
-	assert_true(sees(NULL, lit) && sees(NULL, boosted) && sees(NULL, answered));
-	assert_true(sees(NULL, by_ada));
-	assert_false(sees(NULL, kept));
+	assert_true(person_sees(NULL, lit) && person_sees(NULL, boosted) &&
+		    person_sees(NULL, answered));
+	assert_true(person_sees(NULL, by_ada));
+	assert_false(person_sees(NULL, kept));
 	assert_int_equal(waiting(ada).n, 1);
 	/* Its author lets nothing in that way. */
 	t = test_task(ben);
 	check_ok(post_light(t, kept, true, &p));
 	check_ok(test_commit(t));
-	assert_false(sees(NULL, kept));
+	assert_false(person_sees(NULL, kept));
 }
 
 static void what_answers_it_waits_with_it(void **unused)
@@ -246,17 +229,17 @@ static void what_answers_it_waits_with_it(void **unused)
 	int64_t last = answers(ben, more);
 
 	(void)unused;
-	assert_false(sees(ada, more) || opens(ada, more) || opens(NULL, last));
+	assert_false(person_sees(ada, more) || person_opens(ada, more) || person_opens(NULL, last));
 	assert_int_equal(waiting(ada).n, 1);
 	check_ok(decides(ada, id, true));
 	/* What ben adds to his own words waits for a word of its own. */
-	assert_true(sees(NULL, id));
-	assert_false(sees(NULL, more));
+	assert_true(person_sees(NULL, id));
+	assert_false(person_sees(NULL, more));
 	assert_int_equal(waiting(ada).n, 1);
 	assert_int_equal(waiting(ada).p[0].post.id, more);
 	check_ok(decides(ada, more, true));
 	check_ok(decides(ada, last, true));
-	assert_true(sees(NULL, last));
+	assert_true(person_sees(NULL, last));
 }
 
 static void both_authors_are_asked(void **unused)
@@ -278,11 +261,11 @@ static void both_authors_are_asked(void **unused)
 	assert_int_equal(waiting(ben).n, 1);
 	assert_int_equal(waiting(ada).n, 0);
 	check_ok(decides(ben, id, true));
-	assert_false(sees(NULL, id));
+	assert_false(person_sees(NULL, id));
 	assert_int_equal(waiting(ben).n, 0);
 	assert_int_equal(waiting(ada).n, 1);
 	check_ok(decides(ada, id, true));
-	assert_true(sees(NULL, id));
+	assert_true(person_sees(NULL, id));
 	assert_int_equal(notices_of(ben), 1); /* ada spoke last: ben hears of the answer */
 }
 
@@ -296,14 +279,14 @@ static void who_decides_must_be_able_to_read(void **unused)
 	assert_int_equal(tries(ben, first, POST_FOLLOWERS, &p), ERR_FORBIDDEN);
 	check_ok(tries(ben, first, POST_SELF, &p));
 	assert_int_equal(waiting(ada).n, 0);
-	assert_false(opens(ada, p.id));
+	assert_false(person_opens(ada, p.id));
 	check_ok(tries(ben, first, POST_DIRECT, &p));
 	assert_int_equal(waiting(ada).n, 1);
 	/* Whoever is blocked is not read, and whoever is muted does not ask. */
 	person_mutes(ada, ben, 0);
 	assert_int_equal(waiting(ada).n, 0);
 	person_blocks(ada, ben);
-	assert_false(opens(ada, p.id));
+	assert_false(person_opens(ada, p.id));
 	assert_int_equal(decides(ada, p.id, true), ERR_NOT_FOUND);
 }
 
@@ -318,7 +301,7 @@ static void an_edit_does_not_let_it_in(void **unused)
 	(void)unused;
 	check_ok(post_edit(t, id, &(struct post_edit){ .caption = S("@named8 come #roses") }, &p));
 	check_ok(test_commit(t));
-	assert_false(sees(named, id) || sees(NULL, id));
+	assert_false(person_sees(named, id) || person_sees(NULL, id));
 	assert_int_equal(notices_of(named), 0);
 	assert_int_equal(waiting(ada).n, 1);
 	t = test_task(ben);

@@ -41,14 +41,6 @@ static int open_place(void **state)
 	return 0;
 }
 
-/* As somebody; the call has x for its task. */
-#define DO(who, call)                                                                              \
-	do {                                                                                       \
-		struct task *x = test_task(who);                                                   \
-		check_ok(call);                                                                    \
-		check_ok(test_commit(x));                                                          \
-	} while (0)
-
 static struct post becomes(int64_t id, enum visibility v, int64_t circle)
 {
 	struct audience to = { v, circle };

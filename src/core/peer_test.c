@@ -119,15 +119,6 @@ static void lies_at(const struct account *a, const char *where)
 	check_ok(test_commit(t));
 }
 
-static bool sees(const struct account *viewer, int64_t post)
-{
-	struct task *t = test_task(viewer);
-	bool is = post_may_see(t, viewer->id, post);
-
-	test_rollback(t);
-	return is;
-}
-
 static int64_t count(const char *sql)
 {
 	return rows_of(sql);
@@ -285,14 +276,14 @@ static void a_block_ends_follows_and_hides(void **state)
 	person_follows(far, ben);
 	person_asks(far, ada);
 	person_follows(ada, near);
-	assert_true(sees(ada, theirs.id));
+	assert_true(person_sees(ada, theirs.id));
 	t = test_task(host);
 	check_ok(peer_would_cost(t, S("Far.example"), &cost));
 	assert_true(cost.people == 1 && cost.ours == 1 && cost.theirs == 1);
 	test_rollback(t);
 	sets("far.example", PEER_BLOCKED);
-	assert_false(sees(ada, theirs.id));
-	assert_true(sees(ada, others.id));
+	assert_false(person_sees(ada, theirs.id));
+	assert_true(person_sees(ada, others.id));
 	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
 	assert_int_equal(count("SELECT COUNT(*) FROM severed"), 3);
 	assert_int_equal(count("SELECT COUNT(*) FROM severed WHERE followed = 1"), 1);
@@ -305,7 +296,7 @@ static void a_block_ends_follows_and_hides(void **state)
 	test_rollback(t);
 	assert_int_equal(count("SELECT COUNT(*) FROM job"), 0);
 	forgets("far.example");
-	assert_true(sees(ada, theirs.id));
+	assert_true(person_sees(ada, theirs.id));
 	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
 	person_unfollows(ada, near);
 }
@@ -423,11 +414,11 @@ static void where_the_actor_lies_counts_too(void **state)
 	(void)state;
 	lies_at(far, "social.other.example");
 	sets("other.example", PEER_BLOCKED);
-	assert_false(sees(viewer, theirs.id));
+	assert_false(person_sees(viewer, theirs.id));
 	forgets("other.example");
-	assert_true(sees(viewer, theirs.id));
+	assert_true(person_sees(viewer, theirs.id));
 	sets("apart.example", PEER_BLOCKED);
-	assert_false(sees(viewer, theirs.id));
+	assert_false(person_sees(viewer, theirs.id));
 	forgets("apart.example");
 	sets("other.example", PEER_LIMITED);
 	assert_int_equal(count("SELECT limited FROM account WHERE name = 'apart_f'"), 2);
@@ -449,18 +440,18 @@ static void the_setting_changes_who_is_seen(void **state)
 	peer_start(t);
 	check_ok(test_commit(t));
 	works();
-	assert_false(sees(viewer, theirs.id));
+	assert_false(person_sees(viewer, theirs.id));
 	sets("far.example", PEER_ALLOWED);
-	assert_true(sees(viewer, theirs.id));
+	assert_true(person_sees(viewer, theirs.id));
 	forgets("far.example");
-	assert_false(sees(viewer, theirs.id));
+	assert_false(person_sees(viewer, theirs.id));
 	federation(FEDERATION_OPEN);
 	t = test_task(NULL);
 	peer_start(t);
 	peer_start(t);
 	check_ok(test_commit(t));
 	works();
-	assert_true(sees(viewer, theirs.id));
+	assert_true(person_sees(viewer, theirs.id));
 	assert_int_equal(count("SELECT COUNT(*) FROM follow"), 1);
 	person_unfollows(viewer, far);
 }

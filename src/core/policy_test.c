@@ -28,19 +28,6 @@ static enum err answers(const struct account *by, int64_t to, int64_t *ret)
 	return e;
 }
 
-static enum err boosts(const struct account *by, int64_t id)
-{
-	struct task *t = test_task(by);
-	struct post p;
-	enum err e = post_boost(t, id, true, &p);
-
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
-}
-
 static void each_set_lets_its_own(void **unused)
 {
 	const struct account *ada = test_person("ada1"), *fan = test_person("fan1");
@@ -72,7 +59,7 @@ static void each_set_lets_its_own(void **unused)
 			enum err want = cases[i].may[k] ? OK : ERR_FORBIDDEN;
 
 			assert_int_equal(answers(all[k], id, NULL), want);
-			assert_int_equal(boosts(all[k], id), want);
+			assert_int_equal(person_boosts(all[k], id), want);
 		}
 	}
 }

@@ -157,15 +157,6 @@ static size_t told(const struct account *a)
 	return list.n;
 }
 
-static bool sees(const struct account *viewer, int64_t post)
-{
-	struct task *t = test_task(viewer);
-	bool may = post_may_see(t, viewer->id, post);
-
-	test_rollback(t);
-	return may;
-}
-
 static struct relation relation(const struct account *me, const struct account *to)
 {
 	struct task *t = test_task(me);
@@ -215,12 +206,12 @@ static void a_server_is_blocked_whole(void **state)
 	check_ok(domain_block_preview(t, S("Bücher.example"), &following, &followers));
 	assert_true(following == 1 && followers == 1);
 	test_rollback(t);
-	assert_true(sees(ada, theirs.id) && sees(far, mine.id) && told(ada) == 1);
+	assert_true(person_sees(ada, theirs.id) && person_sees(far, mine.id) && told(ada) == 1);
 	assert_int_equal(finds(ada, "dom_f"), 1);
 	check_ok(blocks(ada, "BüCHER.example."));
 	assert_int_equal(finds(ada, "dom_f"), 0);
 	assert_int_equal(finds(near, "dom_f"), 1);
-	assert_false(sees(ada, theirs.id) || sees(far, mine.id) || told(ada));
+	assert_false(person_sees(ada, theirs.id) || person_sees(far, mine.id) || told(ada));
 	rel = relation(ada, far);
 	assert_true(rel.domain_blocking && !rel.following && !rel.followed_by);
 	assert_true(relation(ada, near).followed_by && !relation(ada, near).domain_blocking);
@@ -229,7 +220,7 @@ static void a_server_is_blocked_whole(void **state)
 	check_err(follow_start(t, far->id, &(struct follow_options){ 0 }, &rel), ERR_FORBIDDEN);
 	check_ok(domain_block_stop(t, S("bücher.example")));
 	check_ok(test_commit(t));
-	assert_true(sees(ada, theirs.id) && sees(far, mine.id));
+	assert_true(person_sees(ada, theirs.id) && person_sees(far, mine.id));
 	assert_int_equal(told(ada), 0); /* what came meanwhile was never noted */
 }
 

@@ -20,14 +20,6 @@ static int64_t answers(const struct account *by, int64_t to, enum visibility v, 
 	return p.id;
 }
 
-static void reads_for(const struct account *reader, const struct account *owner)
-{
-	struct task *t = test_task(owner);
-
-	check_ok(reader_name(t, reader->id, 0));
-	check_ok(test_commit(t));
-}
-
 /* The ids that wait for `who`; what the summary says is the same. */
 static size_t waiting(const struct account *who, struct notice_request *ret)
 {
@@ -66,15 +58,6 @@ static enum err decides(const struct account *who, int64_t id, bool accept)
 	return e;
 }
 
-static bool sees(const struct account *viewer, int64_t id)
-{
-	struct task *t = test_task(viewer);
-	bool saw = post_may_see(t, viewer->id, id);
-
-	test_rollback(t);
-	return saw;
-}
-
 static void reads_self(const struct account *who, int64_t until)
 {
 	struct task *t = test_task(who);
@@ -91,7 +74,7 @@ static void readers_find_authors_and_owners_find_nothing(void **unused)
 	struct notice_request got[8];
 
 	(void)unused;
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	assert_int_equal(waiting(ben, got), 0);
 	id[0] = answers(cleo, first, POST_PUBLIC, "one");
 	id[1] = answers(dora, first, POST_PUBLIC, "two");
@@ -108,7 +91,7 @@ static void readers_find_authors_and_owners_find_nothing(void **unused)
 	assert_int_equal(waiting(cleo, got), 0);
 	assert_int_equal(decides(ada, cleo->id, true), ERR_NOT_FOUND);
 	assert_int_equal(decides(cleo, dora->id, true), ERR_NOT_FOUND);
-	assert_false(sees(ada, id[0]));
+	assert_false(person_sees(ada, id[0]));
 	/* Unless they chose it. */
 	reads_self(ada, READER_ALWAYS);
 	assert_int_equal(waiting(ada, got), 2);
@@ -116,12 +99,12 @@ static void readers_find_authors_and_owners_find_nothing(void **unused)
 	assert_int_equal(waiting(ada, got), 0);
 	/* Accepted, all of theirs is shown; set aside, it is seen by its author alone. */
 	check_ok(decides(ben, cleo->id, true));
-	assert_true(sees(ada, id[0]) && sees(ada, id[2]));
-	assert_false(sees(ada, id[1]));
+	assert_true(person_sees(ada, id[0]) && person_sees(ada, id[2]));
+	assert_false(person_sees(ada, id[1]));
 	assert_int_equal(decides(ben, cleo->id, true), ERR_NOT_FOUND);
 	check_ok(decides(ben, dora->id, false));
-	assert_false(sees(ada, id[1]) || sees(ben, id[1]));
-	assert_true(sees(dora, id[1]));
+	assert_false(person_sees(ada, id[1]) || person_sees(ben, id[1]));
+	assert_true(person_sees(dora, id[1]));
 	assert_int_equal(decides(ben, dora->id, false), ERR_NOT_FOUND);
 	assert_int_equal(waiting(ben, got), 0);
 	/* A letter for the owner alone is no comment. */
@@ -138,13 +121,13 @@ static void one_request_for_several_owners(void **unused)
 	struct notice_request got[8];
 
 	(void)unused;
-	reads_for(ben, ada);
-	reads_for(ben, eve);
+	person_reads_for(ben, ada);
+	person_reads_for(ben, eve);
 	assert_int_equal(waiting(ben, got), 1);
 	assert_int_equal(got[0].held, 2);
 	assert_int_equal(got[0].last->id, b);
 	check_ok(decides(ben, got[0].id, true));
-	assert_true(sees(ada, a) && sees(eve, b));
+	assert_true(person_sees(ada, a) && person_sees(eve, b));
 }
 
 /* Of both kinds, the pages one after the other are the whole list, up and down. */
@@ -163,7 +146,7 @@ static void both_kinds_are_one_list(void **unused)
 	(void)unused;
 	check_ok(notice_policy_set(t, &(struct notice_policy){ .not_following = NOTICE_FILTER }));
 	check_ok(test_commit(t));
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	for (int i = 0; i < 5; i++) {
 		one[i] = test_person((char[]){ 'l', 'i', 's', (char)('a' + i), 0 });
 		answers(one[i], first, POST_PUBLIC, "a");
@@ -207,7 +190,7 @@ static void no_more_than_a_hundred_at_once(void **unused)
 	struct notice_request got[8];
 
 	(void)unused;
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	for (int i = 0; i < REQUEST_HELD_MOST + 2; i++)
 		answers(cleo, first, POST_PUBLIC, "again");
 	assert_int_equal(waiting(ben, got), 1);
@@ -229,8 +212,8 @@ static void whoever_is_named_hears_of_it(void **unused)
 	struct task *t;
 
 	(void)unused;
-	reads_for(ben, ada);
-	reads_for(ben, ada);
+	person_reads_for(ben, ada);
+	person_reads_for(ben, ada);
 	t = test_task(ben);
 	check_ok(notice_list(t, &want, &page, &list));
 	assert_int_equal(list.n, 1);

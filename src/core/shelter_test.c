@@ -91,15 +91,6 @@ static int waits(int64_t id)
 	return held ? h.reason : 0;
 }
 
-static bool sees(const struct account *viewer, int64_t id)
-{
-	struct task *t = test_task(viewer);
-	bool saw = post_may_see(t, viewer->id, id);
-
-	test_rollback(t);
-	return saw;
-}
-
 static void lights(const struct account *by, int64_t id)
 {
 	struct task *t = test_task(by);
@@ -107,19 +98,6 @@ static void lights(const struct account *by, int64_t id)
 
 	check_ok(post_light(t, id, true, &p));
 	check_ok(test_commit(t));
-}
-
-static enum err boosts(const struct account *by, int64_t id)
-{
-	struct task *t = test_task(by);
-	struct post p;
-	enum err e = post_boost(t, id, true, &p);
-
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
 }
 
 static int64_t notices(const struct account *of)
@@ -202,8 +180,8 @@ static void all_but_those_who_are_close_wait(void **unused)
 	assert_int_equal(waits(comments(ben, was)), HELD_SHELTER); /* in her thread */
 	assert_int_equal(waits(comments(cleo, post)), 0);
 	assert_int_equal(waits(comments(ada, was)), 0);
-	assert_true(sees(dora, was)); /* what was shown stays */
-	assert_false(sees(dora, comments(ben, post)));
+	assert_true(person_sees(dora, was)); /* what was shown stays */
+	assert_false(person_sees(dora, comments(ben, post)));
 
 	/* What a circle sees is as it was. */
 	check_ok(person_tries(ada,
@@ -367,14 +345,14 @@ static void nothing_is_passed_on(void **unused)
 	check_ok(
 		person_tries(ada, &(struct post_new){ .caption = S("roses"), .policy = &all }, &p));
 	begins(ada, ada);
-	check_err(boosts(ben, p.id), ERR_FORBIDDEN);
-	check_err(boosts(cleo, p.id), ERR_FORBIDDEN);
-	check_ok(boosts(ada, p.id));
+	check_err(person_boosts(ben, p.id), ERR_FORBIDDEN);
+	check_err(person_boosts(cleo, p.id), ERR_FORBIDDEN);
+	check_ok(person_boosts(ada, p.id));
 	check_err(person_tries(ben, &(struct post_new){ .caption = S("look"), .quoted_id = p.id },
 			       &(struct post){ 0 }),
 		  ERR_FORBIDDEN);
 	ends(ada, ada);
-	check_ok(boosts(ben, p.id));
+	check_ok(person_boosts(ben, p.id));
 	check_ok(person_tries(ben, &(struct post_new){ .caption = S("look"), .quoted_id = p.id },
 			      &(struct post){ 0 }));
 }
@@ -524,11 +502,11 @@ static void their_comments_are_their_own_until_shown(void **unused)
 	(void)unused;
 	test_follow(ben, ada);
 	restricts(ada, ben, true);
-	assert_true(sees(cleo, was));
+	assert_true(person_sees(cleo, was));
 	now = comments(ben, post);
 	assert_int_equal(waits(now), HELD_RESTRICTED);
-	assert_false(sees(cleo, now));
-	assert_true(sees(ben, now));
+	assert_false(person_sees(cleo, now));
+	assert_true(person_sees(ben, now));
 	/* Also what they say to others in her thread; not what they say elsewhere. */
 	on_cleo = comments(cleo, post);
 	assert_int_equal(waits(comments(ben, on_cleo)), HELD_RESTRICTED);

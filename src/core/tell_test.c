@@ -292,13 +292,6 @@ static struct str told(void)
 	return buf_view(&b);
 }
 
-#define DO(who, call)                                                                              \
-	do {                                                                                       \
-		struct task *t = test_task(who);                                                   \
-		check_ok(call);                                                                    \
-		check_ok(test_commit(t));                                                          \
-	} while (0)
-
 /* ada and ben live as ever, and nobody elsewhere is known. */
 static void nobody_elsewhere_nothing_told(void **unused)
 {
@@ -306,12 +299,12 @@ static void nobody_elsewhere_nothing_told(void **unused)
 	struct relation r;
 
 	(void)unused;
-	DO(ben, post_light(t, p.id, true, &q));
-	DO(ben, post_boost(t, p.id, true, &q));
-	DO(ben, follow_start(t, ada->id, &(struct follow_options){ 0 }, &r));
-	DO(ada, block_start(t, ben->id, &r));
-	DO(ada, block_stop(t, ben->id, &r));
-	DO(ada, post_delete(t, p.id, &q));
+	DO(ben, post_light(x, p.id, true, &q));
+	DO(ben, post_boost(x, p.id, true, &q));
+	DO(ben, follow_start(x, ada->id, &(struct follow_options){ 0 }, &r));
+	DO(ada, block_start(x, ben->id, &r));
+	DO(ada, block_stop(x, ben->id, &r));
+	DO(ada, post_delete(x, p.id, &q));
 	check_str(told(), "");
 	assert_int_equal(rows_of("SELECT COUNT(*) FROM told"), 0);
 }
@@ -323,24 +316,24 @@ static void posts_are_told_to_followers(void **unused)
 	(void)unused;
 	p = person_shares(ada, "roses", POST_FOLLOWERS);
 	check_str(told(), "1 ada");
-	DO(ada, post_edit(t, p.id, &(struct post_edit){ .caption = S("red roses") }, &q));
+	DO(ada, post_edit(x, p.id, &(struct post_edit){ .caption = S("red roses") }, &q));
 	check_str(told(), "2 ada");
-	DO(ada, post_pin(t, p.id, true, &q));
+	DO(ada, post_pin(x, p.id, true, &q));
 	check_str(told(), "");
-	DO(ada, post_delete(t, p.id, &q));
+	DO(ada, post_delete(x, p.id, &q));
 	check_str(told(), "3 ada");
 	person_shares(ada, "for myself", POST_SELF);
 	person_shares(ada, "for nobody in particular", POST_DIRECT);
 	person_shares(ben, "nobody follows me", POST_PUBLIC);
 	check_str(told(), "");
 	p = person_shares(ada, "for all", POST_PUBLIC);
-	DO(ada, post_pin(t, p.id, true, &q));
-	DO(ada, post_pin(t, p.id, true, &q));
-	DO(ada, post_pin(t, p.id, false, &q));
+	DO(ada, post_pin(x, p.id, true, &q));
+	DO(ada, post_pin(x, p.id, true, &q));
+	DO(ada, post_pin(x, p.id, false, &q));
 	check_str(told(), "1 ada,17 ada,18 ada");
-	DO(ada, post_archive(t, p.id, true));
+	DO(ada, post_archive(x, p.id, true));
 	check_str(told(), "3 ada");
-	DO(ada, post_archive(t, p.id, false));
+	DO(ada, post_archive(x, p.id, false));
 	check_str(told(), "");
 }
 
@@ -355,7 +348,7 @@ static void what_was_brought_here_is_not_pushed(void **unused)
 						  .created_at = 1000 },
 			      &p));
 	check_str(told(), "");
-	DO(ada, post_delete(t, p.id, &q));
+	DO(ada, post_delete(x, p.id, &q));
 	check_str(told(), "3 ada"); /* it could have been fetched */
 }
 
@@ -384,17 +377,17 @@ static void answers_to_people_elsewhere(void **unused)
 	struct post b;
 
 	(void)unused;
-	DO(ben, post_light(t, theirs, true, &q));
-	DO(ben, post_light(t, theirs, true, &q));
-	DO(ben, post_light(t, theirs, false, &q));
+	DO(ben, post_light(x, theirs, true, &q));
+	DO(ben, post_light(x, theirs, true, &q));
+	DO(ben, post_light(x, theirs, false, &q));
 	check_str(told(), "4 ben,5 ben");
 	person_answers(ben, "yes", POST_PUBLIC, theirs);
 	check_str(told(), "1 ben");
-	DO(ben, post_boost(t, theirs, true, &b));
+	DO(ben, post_boost(x, theirs, true, &b));
 	check_str(told(), "1 ben");
-	DO(ben, post_boost(t, theirs, false, &b));
+	DO(ben, post_boost(x, theirs, false, &b));
 	check_str(told(), "3 ben");
-	DO(stranger, post_light(t, theirs, true, &q));
+	DO(stranger, post_light(x, theirs, true, &q));
 	check_str(told(), "");
 }
 
@@ -404,25 +397,25 @@ static void follows_and_blocks(void **unused)
 	struct relation r;
 
 	(void)unused;
-	DO(ben, follow_start(t, stranger->id, &(struct follow_options){ 0 }, &r));
+	DO(ben, follow_start(x, stranger->id, &(struct follow_options){ 0 }, &r));
 	assert_true(r.requested);
 	assert_false(r.following);
-	DO(ben, follow_stop(t, stranger->id, &r));
+	DO(ben, follow_stop(x, stranger->id, &r));
 	check_str(told(), "6 ben,7 ben");
-	DO(stranger, follow_start(t, ben->id, &(struct follow_options){ 0 }, &r));
+	DO(stranger, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
 	check_str(told(), "8 ben");
-	DO(stranger, follow_stop(t, ben->id, &r));
+	DO(stranger, follow_stop(x, ben->id, &r));
 	check_str(told(), "");
-	DO(stranger, follow_start(t, ben->id, &(struct follow_options){ 0 }, &r));
-	DO(ben, follow_remove(t, stranger->id, &r));
+	DO(stranger, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
+	DO(ben, follow_remove(x, stranger->id, &r));
 	check_str(told(), "8 ben,9 ben");
-	DO(stranger, follow_start(t, ben->id, &(struct follow_options){ 0 }, &r));
-	DO(ben, block_start(t, stranger->id, &r));
-	DO(ben, block_stop(t, stranger->id, &r));
-	DO(ben, block_stop(t, stranger->id, &r));
+	DO(stranger, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
+	DO(ben, block_start(x, stranger->id, &r));
+	DO(ben, block_stop(x, stranger->id, &r));
+	DO(ben, block_stop(x, stranger->id, &r));
 	check_str(told(), "8 ben,9 ben,10 ben,11 ben");
-	DO(stranger, block_start(t, ben->id, &r));
-	DO(stranger, block_stop(t, ben->id, &r));
+	DO(stranger, block_start(x, ben->id, &r));
+	DO(stranger, block_stop(x, ben->id, &r));
 	check_str(told(), "");
 }
 
@@ -432,13 +425,13 @@ static void a_request_is_answered(void **unused)
 
 	(void)unused;
 	person_set(ben, "locked", 1);
-	DO(stranger, follow_start(t, ben->id, &(struct follow_options){ 0 }, &r));
+	DO(stranger, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
 	check_str(told(), "");
-	DO(ben, follow_accept(t, stranger->id, &r));
+	DO(ben, follow_accept(x, stranger->id, &r));
 	check_str(told(), "8 ben");
-	DO(ben, follow_remove(t, stranger->id, &r));
-	DO(stranger, follow_start(t, ben->id, &(struct follow_options){ 0 }, &r));
-	DO(ben, follow_reject(t, stranger->id, &r));
+	DO(ben, follow_remove(x, stranger->id, &r));
+	DO(stranger, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
+	DO(ben, follow_reject(x, stranger->id, &r));
 	check_str(told(), "9 ben,9 ben");
 	person_set(ben, "locked", 0);
 }
@@ -449,13 +442,13 @@ static void reports_go_on_when_asked(void **unused)
 	struct report r;
 
 	(void)unused;
-	DO(ben, report_make(t, &n, &r));
+	DO(ben, report_make(x, &n, &r));
 	check_str(told(), "");
 	n.forward = true;
-	DO(ben, report_make(t, &n, &r));
+	DO(ben, report_make(x, &n, &r));
 	check_str(told(), "16 place");
 	n.account_id = ada->id;
-	DO(ben, report_make(t, &n, &r));
+	DO(ben, report_make(x, &n, &r));
 	check_str(told(), "");
 }
 
@@ -465,14 +458,14 @@ static void profiles_and_leaving(void **unused)
 	struct profile_change c = { .given = PROFILE_DISPLAY, .display = S("Ada") };
 
 	(void)unused;
-	DO(ada, account_change(t, &c, &me));
+	DO(ada, account_change(x, &c, &me));
 	check_str(told(), "12 ada");
 	c.given = PROFILE_TIMEZONE;
 	c.timezone = S("Europe/Madrid");
-	DO(ada, account_change(t, &c, &me));
+	DO(ada, account_change(x, &c, &me));
 	check_str(told(), "");
 	c.given = PROFILE_DISPLAY;
-	DO(ben, account_change(t, &c, &me));
+	DO(ben, account_change(x, &c, &me));
 	check_str(told(), "");
 }
 
@@ -502,10 +495,10 @@ static void the_ledger_is_complete_at_the_end(void **unused)
 
 	(void)unused;
 	told();
-	DO(stranger, post_light(t, p.id, true, &q));
-	DO(far, post_boost(t, p.id, true, &boost));
+	DO(stranger, post_light(x, p.id, true, &q));
+	DO(far, post_boost(x, p.id, true, &boost));
 	assert_int_equal(ledger(p.id).n, 0);
-	DO(ben, post_delete(t, p.id, &q));
+	DO(ben, post_delete(x, p.id, &q));
 	check_str(told(), "3 ben");
 	assert_int_equal(ledger(p.id).n, 0);
 	assert_int_equal(ledger(taken(ben, p.id)).n, 2);
@@ -544,12 +537,12 @@ static void who_leaves_is_told_once(void **unused)
 
 	(void)unused;
 	told();
-	DO(NULL, (tell_has(t, p.id, stranger->id), OK));
-	DO(ada, account_leave(t));
+	DO(NULL, (tell_has(x, p.id, stranger->id), OK));
+	DO(ada, account_leave(x));
 	check_str(told(), "13 ada");
 	assert_int_equal(ledger(ada->id).n, 2);
 	for (int i = 0; i < 5; i++)
-		DO(NULL, account_remove_step(t, &j));
+		DO(NULL, account_remove_step(x, &j));
 	assert_int_equal(rows_of("SELECT COUNT(*) FROM post p JOIN account a"
 				 " ON a.id = p.account_id WHERE a.name = 'ada'"),
 			 0);

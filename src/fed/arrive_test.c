@@ -222,15 +222,6 @@ static void only_what_all_may_see_is_boosted(void **state)
 
 /* --- comments --- */
 
-static bool sees(const struct account *who, int64_t post_id)
-{
-	struct task *t = test_task(who);
-	bool yes = post_may_see(t, who->id, post_id);
-
-	test_rollback(t);
-	return yes;
-}
-
 static int64_t told(enum tell what)
 {
 	struct task *t = test_task(NULL);
@@ -283,18 +274,18 @@ static void a_comment_is_for_those_who_see_the_post(void **state)
 	assert_int_equal(answered(FAR "/n/c0", &p, ADAS, ""), REFUSED);
 	person_follows(account(nora), ada);
 	assert_int_equal(answered(FAR "/n/c1", &p, ADAS, ""), DONE);
-	assert_true(sees(gus, post_at(FAR "/n/c1")));
-	assert_false(sees(stranger, post_at(FAR "/n/c1")));
+	assert_true(person_sees(gus, post_at(FAR "/n/c1")));
+	assert_false(person_sees(stranger, post_at(FAR "/n/c1")));
 	/* for Ada alone, and for her own followers */
 	assert_int_equal(answered(FAR "/n/c2", &p, "\"" NORA "\"", ""), DONE);
-	assert_false(sees(gus, post_at(FAR "/n/c2")));
-	assert_true(sees(ada, post_at(FAR "/n/c2")));
+	assert_false(person_sees(gus, post_at(FAR "/n/c2")));
+	assert_true(person_sees(ada, post_at(FAR "/n/c2")));
 	assert_int_equal(answered(FAR "/n/c3", &p, "\"" NORA "/followers\"", ""), DONE);
-	assert_false(sees(gus, post_at(FAR "/n/c3")));
+	assert_false(person_sees(gus, post_at(FAR "/n/c3")));
 	/* somebody else's followers mean nothing */
 	assert_int_equal(answered(FAR "/n/c4", &p, "\"https://example.org/@gus/followers\"", ""),
 			 DONE);
-	assert_false(sees(gus, post_at(FAR "/n/c4")));
+	assert_false(person_sees(gus, post_at(FAR "/n/c4")));
 }
 
 static void a_comment_is_passed_on_where_others_can_believe_it(void **state)
@@ -411,17 +402,17 @@ static void what_mentions_nobody_is_for_a_circle(void **state)
 	assert_int_equal(letter(FAR "/n/k1", "1", AT_IVA, ""), DONE);
 	id = post_at(FAR "/n/k1");
 	assert_int_equal(number_of(KIND, id), POST_CIRCLE);
-	assert_true(sees(iva, id));
+	assert_true(person_sees(iva, id));
 	assert_true(is_at_home(iva, id));
-	assert_false(sees(other, id));
+	assert_false(person_sees(other, id));
 	assert_false(is_at_home(other, id));
 	assert_int_equal(number_of(NAMED, id), 0);
 	assert_int_equal(number_of(NOTICES, id), 0);
 	/* The letter to somebody else of this place: they don't learn of each other. */
-	assert_false(sees(gil, id));
+	assert_false(person_sees(gil, id));
 	assert_int_equal(letter(FAR "/n/k1", "2", AT_GIL, ""), DONE);
-	assert_true(sees(gil, id));
-	assert_true(sees(iva, id));
+	assert_true(person_sees(gil, id));
+	assert_true(person_sees(iva, id));
 	assert_int_equal(number_of(NAMED, id), 0);
 	assert_int_equal(number_of(NOTICES, id), 1); /* he does not follow her */
 	assert_false(is_at_home(gil, id));
@@ -441,13 +432,13 @@ static void letters_that_mention_become_a_circle_when_there_are_several(void **s
 	assert_int_equal(letter(FAR "/n/k2", "1", AT_ADA, ",\"tag\":[" MENTION(AT_ADA) "]"), DONE);
 	id = post_at(FAR "/n/k2");
 	assert_int_equal(number_of(KIND, id), POST_DIRECT);
-	assert_false(sees(iva, id));
+	assert_false(person_sees(iva, id));
 	assert_int_equal(letter(FAR "/n/k2", "2", "\"https://example.org/@iva2\"",
 				",\"tag\":[" MENTION("\"https://example.org/@iva2\"") "]"),
 			 DONE);
 	assert_int_equal(number_of(KIND, id), POST_CIRCLE);
 	assert_int_equal(number_of(NAMED, id), 0);
-	assert_true(sees(iva, id) && sees(ada, id));
+	assert_true(person_sees(iva, id) && person_sees(ada, id));
 	/* What says that it is a letter is one. */
 	assert_int_equal(letter(FAR "/n/k3", "1", AT_ADA, ",\"directMessage\":true"), DONE);
 	id = post_at(FAR "/n/k3");
@@ -474,15 +465,15 @@ static void a_comment_in_a_circle_is_for_its_people(void **state)
 	snprintf(thread, sizeof thread, "\"https://example.org/@ada/%lld/context\"",
 		 (long long)p.id);
 	assert_int_equal(answered(FAR "/n/k5", &p, thread, ""), DONE);
-	assert_true(sees(gus, post_at(FAR "/n/k5")));
-	assert_false(sees(out, post_at(FAR "/n/k5")));
+	assert_true(person_sees(gus, post_at(FAR "/n/k5")));
+	assert_false(person_sees(out, post_at(FAR "/n/k5")));
 	/* One for everybody is for the circle here; one for her followers is for Ada alone. */
 	assert_int_equal(answered(FAR "/n/k6", &p, PUBLIC, ""), DONE);
-	assert_true(sees(gus, post_at(FAR "/n/k6")));
-	assert_false(sees(out, post_at(FAR "/n/k6")));
+	assert_true(person_sees(gus, post_at(FAR "/n/k6")));
+	assert_false(person_sees(out, post_at(FAR "/n/k6")));
 	assert_int_equal(answered(FAR "/n/k7", &p, "\"" NORA "/followers\"", ""), DONE);
-	assert_true(sees(ada, post_at(FAR "/n/k7")));
-	assert_false(sees(gus, post_at(FAR "/n/k7")));
+	assert_true(person_sees(ada, post_at(FAR "/n/k7")));
+	assert_false(person_sees(gus, post_at(FAR "/n/k7")));
 }
 
 /* --- what is known by its id alone --- */
@@ -536,17 +527,17 @@ static void whom_their_server_suspends_is_not_seen_until_it_says_otherwise(void 
 	person_follows(ada, account(olga));
 	assert_int_equal(sent(olga, ACTIVITY("Create", OLGA, NOTE(FAR "/o/1", OLGA, "x", ""))),
 			 DONE);
-	assert_true(sees(ada, post_at(FAR "/o/1")));
+	assert_true(person_sees(ada, post_at(FAR "/o/1")));
 	assert_int_equal(sent(olga, ACTIVITY("Update", OLGA, PERSON(",\"suspended\":true"))), DONE);
 	assert_int_equal(account(olga)->state, ACCOUNT_SUSPENDED);
-	assert_false(sees(ada, post_at(FAR "/o/1")));
+	assert_false(person_sees(ada, post_at(FAR "/o/1")));
 	assert_int_equal(sent(olga, ACTIVITY("Create", OLGA, NOTE(FAR "/o/2", OLGA, "x", ""))),
 			 NOTHING);
 	assert_int_equal(sent(olga, ACTIVITY("Follow", OLGA, "\"https://example.org/@ada\"")),
 			 NOTHING);
 	assert_int_equal(sent(olga, ACTIVITY("Update", OLGA, PERSON(""))), DONE);
 	assert_int_equal(account(olga)->state, ACCOUNT_ACTIVE);
-	assert_true(sees(ada, post_at(FAR "/o/1")));
+	assert_true(person_sees(ada, post_at(FAR "/o/1")));
 	person_unfollows(ada, account(olga));
 }
 

@@ -126,13 +126,6 @@ static struct post shares(enum visibility v, const char *caption)
 	return ret;
 }
 
-#define DO(who, call)                                                                              \
-	do {                                                                                       \
-		struct task *t = test_task(who);                                                   \
-		check_ok(call);                                                                    \
-		check_ok(test_commit(t));                                                          \
-	} while (0)
-
 /* --- posts --- */
 
 static void a_post_goes_to_each_server_once(void **state)
@@ -147,11 +140,11 @@ static void a_post_goes_to_each_server_once(void **state)
 	assert_true(has(sent[0].thing.to, AS_PUBLIC));
 	assert_true(has(sent[0].thing.cc, HERE "/@ada/followers"));
 	assert_false(sent[0].urgent);
-	DO(ada, post_edit(t, p.id, &(struct post_edit){ .caption = S("red roses") }, &q));
+	DO(ada, post_edit(x, p.id, &(struct post_edit){ .caption = S("red roses") }, &q));
 	tell();
 	assert_int_equal(n, 1);
 	assert_int_equal(sent[0].thing.type, THING_UPDATE);
-	DO(ada, post_delete(t, p.id, &q));
+	DO(ada, post_delete(x, p.id, &q));
 	tell();
 	assert_int_equal(n, 1);
 	assert_int_equal(sent[0].thing.type, THING_DELETE);
@@ -170,17 +163,17 @@ static void what_somebody_says_to_ada_is_passed_on(void **state)
 	(void)state;
 	c = person_answers(flora, "with you", POST_PUBLIC, p.id);
 	tell();
-	DO(flora, (tell_forward(t, c.id, str_of(body), false), OK));
+	DO(flora, (tell_forward(x, c.id, str_of(body), false), OK));
 	tell();
 	assert_int_equal(n, 1);
 	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
 	check_str(sent[0].body, body);
 	assert_false(sent[0].urgent);
 	/* not what waits, and not what is no answer */
-	DO(flora, (db_run(t, "UPDATE post SET extras = extras | $2 WHERE id = $1",
+	DO(flora, (db_run(x, "UPDATE post SET extras = extras | $2 WHERE id = $1",
 			  ARGS(V(c.id), V((int)POST_HELD))),
-		   tell_forward(t, c.id, str_of(body), false), OK));
-	DO(flora, (tell_forward(t, p.id, str_of(body), false), OK));
+		   tell_forward(x, c.id, str_of(body), false), OK));
+	DO(flora, (tell_forward(x, p.id, str_of(body), false), OK));
 	tell();
 	assert_int_equal(n, 0);
 }
@@ -237,7 +230,7 @@ static void an_edit_that_names_fewer_ends_it_for_the_rest(void **state)
 
 	(void)state;
 	tell();
-	DO(ada, post_edit(t, p.id, &e, &q));
+	DO(ada, post_edit(x, p.id, &e, &q));
 	tell();
 	assert_int_equal(n, 2);
 	assert_int_equal(sent[0].thing.type, THING_DELETE);
@@ -252,7 +245,7 @@ static void what_is_gone_before_it_was_told_is_not_told(void **state)
 	struct post p = shares(POST_PUBLIC, "said too soon"), q;
 
 	(void)state;
-	DO(ada, post_delete(t, p.id, &q));
+	DO(ada, post_delete(x, p.id, &q));
 	tell();
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(sent[i].thing.type, THING_DELETE);
@@ -268,7 +261,7 @@ static void becomes(struct post *p, enum visibility v, int64_t circle)
 {
 	struct audience to = { v, circle };
 
-	DO(ada, narrow_post(t, p->id, &to, p));
+	DO(ada, narrow_post(x, p->id, &to, p));
 }
 
 /* Its old id ends everywhere; those who had it and may still see it have it under a new one. */
@@ -344,7 +337,7 @@ static void no_end_takes_the_place_of_another(void **state)
 	tell();
 	becomes(&p, POST_FOLLOWERS, 0);
 	becomes(&p, POST_SELF, 0);
-	DO(ada, post_delete(t, p.id, &was));
+	DO(ada, post_delete(x, p.id, &was));
 	tell_one();
 	tell_one();
 	assert_int_equal(ends_waiting(), 2);
@@ -364,11 +357,11 @@ static void nothing_goes_to_a_server_that_is_kept_out(void **state)
 	person_set(hope, "role", ROLE_HOST);
 	hope = person_again(hope);
 	shares(POST_PUBLIC, "lilies");
-	DO(hope, peer_set(t, &far));
+	DO(hope, peer_set(x, &far));
 	tell();
 	assert_int_equal(n, 1);
 	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
-	DO(hope, peer_forget(t, S("far.example")));
+	DO(hope, peer_forget(x, S("far.example")));
 }
 
 /* --- everything else --- */
@@ -400,7 +393,7 @@ static void a_candle_is_a_like_and_its_end_names_it(void **state)
 	struct str like;
 
 	(void)state;
-	DO(ben, post_light(t, id, true, &q));
+	DO(ben, post_light(x, id, true, &q));
 	tell();
 	assert_int_equal(n, 1);
 	assert_int_equal(sent[0].thing.type, THING_LIKE);
@@ -409,11 +402,11 @@ static void a_candle_is_a_like_and_its_end_names_it(void **state)
 	assert_true(str_find(sent[0].body, S("_misskey_reaction\":\"\xF0\x9F\x95\xAF")) <
 		    sent[0].body.n);
 	like = sent[0].thing.id;
-	DO(ben, post_light(t, id, false, &q));
+	DO(ben, post_light(x, id, false, &q));
 	tell();
 	assert_int_equal(sent[0].thing.type, THING_UNDO);
 	assert_true(str_eq(sent[0].thing.object.p[0].id, like));
-	DO(ben, post_light(t, id, true, &q));
+	DO(ben, post_light(x, id, true, &q));
 	tell();
 	assert_false(str_eq(sent[0].thing.id, like)); /* another candle */
 }
@@ -424,24 +417,24 @@ static void a_follow_and_its_end(void **state)
 	struct str follow;
 
 	(void)state;
-	DO(ben, follow_start(t, finn->id, &(struct follow_options){ 0 }, &r));
+	DO(ben, follow_start(x, finn->id, &(struct follow_options){ 0 }, &r));
 	tell();
 	assert_int_equal(sent[0].thing.type, THING_FOLLOW);
 	check_str(sent[0].thing.actor, HERE "/@ben");
 	check_str(sent[0].inboxes, "far.example/users/finn/inbox");
 	follow = sent[0].thing.id;
-	DO(ben, follow_stop(t, finn->id, &r));
+	DO(ben, follow_stop(x, finn->id, &r));
 	tell();
 	assert_int_equal(sent[0].thing.type, THING_UNDO);
 	assert_true(str_eq(sent[0].thing.object.p[0].id, follow));
-	DO(finn, follow_start(t, ben->id, &(struct follow_options){ 0 }, &r));
-	DO(ben, block_start(t, finn->id, &r));
+	DO(finn, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
+	DO(ben, block_start(x, finn->id, &r));
 	tell();
 	assert_int_equal(n, 2);
 	assert_int_equal(sent[0].thing.type, THING_REJECT);
 	assert_int_equal(sent[1].thing.type, THING_BLOCK);
 	check_str(sent[1].thing.object.p[0].id, FAR "/users/finn");
-	DO(ben, block_stop(t, finn->id, &r));
+	DO(ben, block_stop(x, finn->id, &r));
 	tell();
 	assert_int_equal(sent[0].thing.type, THING_UNDO);
 }
@@ -449,7 +442,7 @@ static void a_follow_and_its_end(void **state)
 static void a_move_is_told_to_followers(void **state)
 {
 	(void)state;
-	DO(ada, (tell_far(t, TELL_MOVE, ada->id, ada->id, S(FAR "/users/ada")), OK));
+	DO(ada, (tell_far(x, TELL_MOVE, ada->id, ada->id, S(FAR "/users/ada")), OK));
 	tell();
 	assert_int_equal(n, 1);
 	assert_int_equal(sent[0].thing.type, THING_MOVE);

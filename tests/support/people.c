@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/place.h"
+#include "core/reader.h"
+#include "tests/support/check.h"
 #include "tests/support/testdb.h"
 
 int people_open(void **state)
@@ -162,6 +164,47 @@ struct post person_gets(const struct account *viewer, int64_t id)
 	must(post_get(t, id, &p) == OK);
 	test_rollback(t);
 	return p;
+}
+
+bool person_sees(const struct account *viewer, int64_t id)
+{
+	struct task *t = test_task(viewer);
+	bool saw = post_may_see(t, viewer ? viewer->id : 0, id);
+
+	test_rollback(t);
+	return saw;
+}
+
+bool person_opens(const struct account *viewer, int64_t id)
+{
+	struct task *t = test_task(viewer);
+	struct post p;
+	bool opened = post_get(t, id, &p) == OK;
+
+	test_rollback(t);
+	return opened;
+}
+
+enum err person_boosts(const struct account *by, int64_t id)
+{
+	struct task *t = test_task(by);
+	struct post p;
+	enum err e = post_boost(t, id, true, &p);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+void person_reads_for(const struct account *reader, const struct account *owner)
+{
+	struct task *t = test_task(owner);
+	struct reader r;
+
+	check_ok(reader_name(t, reader->id, 0, &r));
+	check_ok(test_commit(t));
 }
 
 struct str long_text(size_t n)

@@ -45,6 +45,16 @@ enum err person_tries(const struct account *a, const struct post_new *n, struct 
 /* The post as somebody (NULL: a stranger) gets it; they must be able to see it. */
 struct post person_gets(const struct account *viewer, int64_t id);
 
+/* May somebody (NULL: a stranger) see it; does its page open for them? */
+bool person_sees(const struct account *viewer, int64_t id);
+bool person_opens(const struct account *viewer, int64_t id);
+
+/* Boosts, and says how it ended; nothing is left behind unless it is OK. */
+enum err person_boosts(const struct account *by, int64_t id);
+
+/* From now on reader is a named reader of owner. */
+void person_reads_for(const struct account *reader, const struct account *owner);
+
 /* A text of n letters. */
 struct str long_text(size_t n);
 

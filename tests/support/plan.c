@@ -60,3 +60,20 @@ int check_plan(const char *name, const char *sql, struct values v)
 	test_rollback(t);
 	return costly;
 }
+
+int plan_open(void **state, int64_t most, const char *const *fill, size_t n)
+{
+	struct task *t;
+
+	if (testdb_open(state))
+		return -1;
+	t = test_task(NULL);
+	db_run(t, "CREATE TABLE n (i BIGINT PRIMARY KEY)", NO_ARGS);
+	db_run(t,
+	       "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < $1)"
+	       " INSERT INTO n SELECT i FROM up",
+	       ARGS(V(most)));
+	for (size_t i = 0; i < n; i++)
+		db_run_(t, fill[i], NO_ARGS);
+	return test_commit(t);
+}

@@ -35,6 +35,14 @@ struct task *test_task_on(struct db *db, const struct account *me);
 enum err test_commit(struct task *t);
 void test_rollback(struct task *t);
 
+/* One call as somebody, committed; must succeed. The call has x for its task. */
+#define DO(who, call)                                                                              \
+	do {                                                                                       \
+		struct task *x = test_task(who);                                                   \
+		check_ok(call);                                                                    \
+		check_ok(test_commit(x));                                                          \
+	} while (0)
+
 /* Moves the clock. */
 void test_clock(int64_t ms);
 void test_clock_add(int64_t ms);
