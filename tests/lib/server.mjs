@@ -1,6 +1,6 @@
 // The real program, from the build with sanitizers, on a free port and an empty data folder: for the
 // tests in a browser, with other people's clients, and under torture.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,13 @@ function psql(words) {
 }
 
 export class Server {
+  static #running = new Set();
+
+  // The last words of the homes that run, for a test that fails.
+  static said() {
+    return [...Server.#running].map((server) => server.said.slice(-2000)).join('\n');
+  }
+
   // settings: { upload_max: '1 MB' } and the like, over the defaults; a function is given the server, whose
   // port is known by then: { base: (s) => `http://127.0.0.1:${s.port}` }.
   // environment(data) gives variables besides.
@@ -71,6 +78,12 @@ export class Server {
     return typeof value === 'function' ? value(this) : value;
   }
 
+  // Another command on the same home, and what it says: command(['user', 'role', 'ada', 'moderator']).
+  command(words, input = '') {
+    return execFileSync(join(build, 'rosemary'), [...words, '--data', this.data, '--port', String(this.port)],
+      { input, encoding: 'utf8', env: this.variables() });
+  }
+
   // Starts the program on the data folder that is there, and waits for its first answer.
   async run() {
     const env = this.variables();
@@ -78,6 +91,7 @@ export class Server {
     this.address = this.setting('base') ?? `http://localhost:${this.port}`;
     this.child = spawn(join(build, 'rosemary'), ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
+    Server.#running.add(this);
     for (const stream of [this.child.stdout, this.child.stderr])
       stream.on('data', (bytes) => { this.said += bytes; });
     const until = Date.now() + START_MS;
@@ -110,6 +124,7 @@ export class Server {
   }
 
   async stop() {
+    Server.#running.delete(this);
     try {
       await this.rest();
     } finally {

@@ -1,9 +1,7 @@
 // What the hosts tell everybody: written on their page, read at home and in apps, put away, changed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
@@ -15,8 +13,7 @@ before(async () => {
   server = await Server.start({ api_requests: 0 });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who))

@@ -1,9 +1,7 @@
 // Who may answer and boost a post, as apps say it: in a post, in an edit, and for all new posts; and what is refused.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const who = {};
@@ -19,8 +17,7 @@ before(async () => {
   server = await Server.start();
   await enter('ada', await setUp(server, 'ada'));
   for (const name of ['ben', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name));
   }
   await who.ben.call('POST', `/api/v1/accounts/${who.ada.id}/follow`);

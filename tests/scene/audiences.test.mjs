@@ -1,14 +1,12 @@
 // Held at every door: who sees what of one person's posts, at every way there is to them, before and after
 // each change of who may. One table says what is expected; the doors are in tests/lib/walk.mjs.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Far, send } from '../lib/far.mjs';
 import { App, Receiver } from '../lib/receiver.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 import { Eyes, FarEyes } from '../lib/walk.mjs';
 
@@ -87,16 +85,6 @@ function change(to) {
   }
 }
 
-async function until(what, look) {
-  for (const end = Date.now() + 15_000; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
-
 async function shares(name, kind, fields) {
   post[kind] = { id: (await call(name, 'POST', '/api/v1/statuses', { status: words(kind), ...fields })).id, by: name };
 }
@@ -116,8 +104,7 @@ before(async () => {
   receiver = await Receiver.start();
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of LOCAL.slice(1)) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const name of LOCAL) {

@@ -2,18 +2,11 @@
 // past. They lie where their time puts them, and nobody is told.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
 const call = {}, id = {}, visitor = {};
-
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
 
 const bring = (name, scheduled_at, fields = {}, headers = {}) => call[name]('POST', '/api/v1/statuses',
   { status: `written ${scheduled_at}`, visibility: 'public', scheduled_at, ...fields }, headers);
@@ -24,7 +17,7 @@ before(async () => {
   server = await Server.start();
   visitor.ada = await setUp(server, 'ada');
   for (const name of ['ben', 'cleo']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     visitor[name] = await signIn(server, name);
   }
   for (const name of ['ada', 'ben', 'cleo']) {

@@ -1,12 +1,10 @@
 // Candles that are told together, words before pictures, and no numbers: as a person, an app, another server
 // and a stranger meet them.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { draw } from '../lib/draw.mjs';
 import { ACTIVITY } from '../lib/far.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const PLAIN = '00Qcbd'; // a blurhash of plain paper
@@ -17,8 +15,7 @@ const who = {};
 before(async () => {
   server = await Server.start({ api_requests: 0 });
   who.ada = { visitor: await setUp(server, 'ada') };
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   who.ben = { visitor: await signIn(server, 'ben') };
   for (const one of Object.values(who)) {
     one.bearer = await token(server, one.visitor);

@@ -2,32 +2,19 @@
 // them, what they learn (nothing), and what becomes of it when somebody goes or the circle ends.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { listen } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
 const who = {};
 
-async function until(what, look) {
-  for (const end = Date.now() + 15_000; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
-
 before(async () => {
   server = await Server.start();
   await setUp(server, 'hope');
   for (const name of ['ada', 'ben', 'cleo', 'dan']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     const page = await signIn(server, name);
     const bearer = await token(server, page);
     const call = api(server, bearer);

@@ -1,27 +1,15 @@
 // A circle with people of other servers: what each of them is sent, who may ask for it, what they say
 // under it, and what becomes of it when they go.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { Far, PUBLIC, ask, get, send } from '../lib/far.mjs';
+import { Far, PUBLIC, get, send } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, circle, post;
 const who = {}, far = {}, people = {}, ids = {};
-
-async function until(what, look) {
-  for (const end = Date.now() + 15_000; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}\n${server.said.slice(-2000)}`);
-  }
-}
 
 // A server that says what it runs; software null: it says nothing, and what it answers is not for machines.
 async function place(name, software) {
@@ -53,8 +41,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
   await setUp(server, 'hope');
   for (const name of ['ada', 'ben', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     const one = who[name] = { name, page: await signIn(server, name) };
     one.call = api(server, await token(server, one.page));
     const { json } = await one.call('GET', '/api/v1/accounts/verify_credentials');

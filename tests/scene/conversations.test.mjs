@@ -2,20 +2,13 @@
 // does it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const PEOPLE = ['ada', 'ben', 'cleo'];
 let server;
 const call = {}, id = {}, visitor = {};
-
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
 
 async function share(name, status, fields = {}) {
   const answer = await call[name]('POST', '/api/v1/statuses', { status, visibility: 'direct', ...fields });
@@ -30,7 +23,7 @@ before(async () => {
   server = await Server.start();
   visitor.ada = await setUp(server, 'ada');
   for (const name of PEOPLE.slice(1)) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     visitor[name] = await signIn(server, name);
   }
   for (const name of PEOPLE) {
@@ -181,7 +174,7 @@ test('the pages show them and let a thread be muted', async () => {
 });
 
 test('whoever leaves, leaves no conversation behind', async () => {
-  rosemary(['user', 'remove', 'cleo']);
+  server.command(['user', 'remove', 'cleo']);
   server.child.kill('SIGKILL'); // the job loop begins at once when the program does
   await server.ended;
   await server.run();

@@ -2,13 +2,12 @@
 // a server is slow, down, gone, or when the program dies in the middle.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { farFollows, farPerson, farPost, letPausesPass, opened } from '../lib/inboxes.mjs';
 import { Receiver } from '../lib/receiver.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
@@ -30,8 +29,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {
@@ -66,22 +64,14 @@ function about(receiver, path, words) {
 }
 
 async function hears(receiver, path, words, n = 1) {
-  const until = Date.now() + 20_000;
-  while (about(receiver, path, words).length < n) {
-    assert.ok(Date.now() < until, `${path} hears of ${words}: ${about(receiver, path, words).length} of ${n}\n${server.said.slice(-3000)}`);
-    await pause(20);
-  }
+  await until(`${path} hears of ${words}, ${n} times`, () => about(receiver, path, words).length >= n);
   return opened(about(receiver, path, words)[n - 1], key);
 }
 
 // Everything that was owed is settled.
 async function settled(most = 0) {
-  const until = Date.now() + 20_000;
   const left = () => Number(rows(server, 'SELECT (SELECT COUNT(*) FROM delivery) + (SELECT COUNT(*) FROM job WHERE kind = 40)')[0]);
-  while (left() > most) {
-    assert.ok(Date.now() < until, `${left()} are owed still\n${server.said.slice(-3000)}`);
-    await pause(50);
-  }
+  await until(`no more than ${most} are owed`, () => left() <= most);
 }
 
 test('a post goes to each server of the followers once, signed', async () => {
@@ -250,8 +240,7 @@ test('a changed name is told; a report goes on in the name of the place', async 
   assert.equal(update.object.type, 'Person');
   assert.equal(update.object.id, `${server.address}/@ada`);
   for (const [word, is] of [['suspend', true], ['restore', undefined]]) {
-    execFileSync(join(build, 'rosemary'), ['user', word, 'ada', '--data', server.data, '--port', String(server.port)],
-      { env: server.variables() });
+    server.command(['user', word, 'ada']);
     await server.rest();
     await server.run(); // it would look by itself within half a minute
     await hears(near, '/inbox', '"type":"Person"', is ? 2 : 3);
@@ -315,9 +304,7 @@ test('a server that is down waits alone, is asked with one, and then gets everyt
   letPausesPass(server);
   await server.rest();
   await server.run();
-  const until = Date.now() + 10_000;
-  while (about(other, '/olga/inbox', '').length === first + tried && Date.now() < until)
-    await pause(20);
+  await until('one is tried', () => about(other, '/olga/inbox', '').length > first + tried);
   await pause(300);
   assert.equal(about(other, '/olga/inbox', '').length, first + tried + 1);
   delete moods[other.origin];
@@ -402,8 +389,7 @@ test('whoever leaves is told of once, to every server that had something of thei
   const before = near.pushes.length;
   rows(server, `INSERT INTO told (post_id, host, inbox, at) SELECT id, '${far.olga.domain}', '${other.origin}/olga/inbox', 1
     FROM post WHERE account_id = ${who.ada.id} LIMIT 1`);
-  execFileSync(join(build, 'rosemary'), ['user', 'remove', 'ada', '--data', server.data, '--port', String(server.port)],
-    { input: 'ada\n', env: server.variables() });
+  server.command(['user', 'remove', 'ada'], 'ada\n');
   await server.rest();
   await server.run(); // it would look by itself within half a minute
   const end = await hears(near, '/inbox', `${server.address}/@ada#delete`);

@@ -4,10 +4,9 @@
 // address of a photograph, that is not for the one who asked.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token, setCookies } from '../lib/visitor.mjs';
 
 const PEOPLE = ['stranger', 'cleo', 'eve', 'ben', 'ada', 'hope'];
@@ -26,12 +25,6 @@ const FED = /^\/@:name\/(outbox|featured|followers|following|:id\/(activity|repl
 let server, routes;
 const post = {}; // of each kind: { id, sealed: [what nobody else may read] }
 const who = {}; // { visitor, bearer, csrf, id }
-
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'),
-    [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
 
 async function photograph(call, kind, seed) {
   const body = new FormData();
@@ -96,7 +89,7 @@ before(async () => {
   server = await Server.start({ api_requests: 0 });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo', 'eve']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const [name, one] of Object.entries(who)) {
@@ -142,7 +135,7 @@ before(async () => {
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
     scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
   who.stranger = {};
-  routes = rosemary(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
+  routes = server.command(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
       ({ row: `${method} ${path}`, method, path, may, scope: /^(read|write|follow|push)(:|$)/.test(scope) && scope,
         api: /^\/(api|actor|inbox|\.well-known|nodeinfo|avatars|headers|oauth\/(token|revoke|userinfo)|invite|health|livez|readyz)/.test(path) || FED.test(path) || /\/inbox$/.test(path),
@@ -913,12 +906,12 @@ test('cookies are kept from scripts and other sites', async () => {
 test('whoever is suspended is out, and not seen', async () => {
   const url = `/media/${post.public.secret}/page.jpg`;
   assert.equal((await fetch(server.address + url)).status, 200);
-  rosemary(['user', 'suspend', 'ada']);
+  server.command(['user', 'suspend', 'ada']);
   assert.equal((await who.ada.call('GET', '/api/v1/timelines/home')).status, 401);
   assert.equal((await who.ada.visitor.send('/settings', { headers: { accept: 'text/html' } })).status, 303);
   for (const path of [url, `/@ada/${post.public.id}`, '/@ada', `/api/v1/statuses/${post.public.id}`])
     assert.ok([404, 410].includes((await fetch(server.address + path)).status), path);
-  rosemary(['user', 'restore', 'ada']);
+  server.command(['user', 'restore', 'ada']);
   assert.equal((await who.ada.call('GET', '/api/v1/timelines/home')).status, 401, 'the old token stays ended');
   assert.equal((await fetch(server.address + url)).status, 200);
 });

@@ -1,32 +1,19 @@
 // Pictures that come with a post of another server: the first and the face are there before anybody
 // looks, an edit changes them, and they go with the post.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { draw } from '../lib/draw.mjs';
 import { Far, send } from '../lib/far.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { api, setUp, token } from '../lib/visitor.mjs';
 
-const WAIT_MS = 15_000;
 let server, far, nan, call, note;
 
 const asked = (path) => far.asked.filter((one) => one.path === path).length;
 const found = async () => (await call('GET', '/api/v1/timelines/home')).json.find((s) => s.uri === note.id);
 const picture = (name, more = {}) => ({ type: 'Document', mediaType: 'image/png', url: `${far.base}/${name}.png`,
   name: `what ${name} shows`, width: 300, height: 200, blurhash: 'LEHV6nWB2yk8pyo0adR*.7kCMdnj', focalPoint: [0.5, -0.25], ...more });
-
-async function until(what, look) {
-  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
-    const seen = await look();
-    if (seen)
-      return seen;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
 
 // As a patient reader: one that is on its way is asked for again.
 async function see(url) {
@@ -127,7 +114,6 @@ test('a server whose pictures are not wanted shows none', async () => {
   await send(server, nan, far.activity(nan, 'Create', note));
   const status = await until('the note', found);
   assert.equal((await see(status.media_attachments[0].url)).status, 200);
-  execFileSync(join(build, 'rosemary'), ['peer', 'block', far.domain, '--data', server.data, '--port', String(server.port)],
-    { encoding: 'utf8', env: server.variables() });
+  server.command(['peer', 'block', far.domain]);
   await until('it is shut out', async () => (await fetch(status.media_attachments[0].url)).status === 404);
 });

@@ -1,27 +1,14 @@
 // Answers among servers that want a word first (GoToSocial's interaction controls): people here answer posts of elsewhere that
 // say who may, and people of elsewhere ask before they answer, light a candle or boost.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Far, PUBLIC, get, send } from '../lib/far.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
-const WAIT_MS = 10_000;
 const who = {}; // ben follows nora, who lives elsewhere; ada looks on
 let server, far, third, nora, eve, otto, signs = 0;
-
-async function until(what, look) {
-  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}\n${server.said.slice(-2000)}`);
-  }
-}
 
 async function call(name, method, path, body, expected = 200) {
   const answer = await who[name].call(method, path, body);
@@ -67,8 +54,7 @@ before(async () => {
   otto = third.person('otto');
   server = await Server.start({ fetch_private: 'yes' });
   who.ada = { visitor: await setUp(server, 'ada') };
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   who.ben = { visitor: await signIn(server, 'ben') };
   for (const [name, one] of Object.entries(who)) {
     one.call = api(server, await token(server, one.visitor, 'read write follow'));

@@ -2,37 +2,23 @@
 // with their own time, and seen in nobody's home. Lists that never end, or that name what is not theirs, bring
 // nothing else.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Far, PUBLIC } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
-const WAIT_MS = 15_000;
 const PAST = 37; // JOB_PAST
 let server, far, other;
 const who = {};
-
-async function until(what, look) {
-  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
 
 before(async () => {
   far = await Far.start();
   other = await Far.start();
   server = await Server.start({ fetch_private: 'yes' });
   who.ada = { visitor: await setUp(server, 'ada') };
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   who.ben = { visitor: await signIn(server, 'ben') };
   for (const one of Object.values(who))
     one.call = api(server, await token(server, one.visitor, 'read write follow'));

@@ -2,15 +2,13 @@
 // place's own files. A server of ours plays the other one, and plays it badly where it is asked to.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { deflateSync } from 'node:zlib';
-import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { draw, png } from '../lib/draw.mjs';
 import { missing, names, photograph } from '../lib/photos.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { Visitor, api, setUp, token } from '../lib/visitor.mjs';
 import { MediaAttachment, check } from '../lib/shapes.mjs';
 
@@ -134,11 +132,6 @@ async function isStandIn(id, status) {
 }
 
 const column = (what, id) => rows(server, `SELECT ${what} FROM far_media WHERE media_id = ${id}`)[0];
-
-function rosemary(...words) {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { encoding: 'utf8', env: server.variables() });
-}
 
 test('one is fetched when somebody looks, and kept', async () => {
   const id = picture(`${origin}/good?1`);
@@ -291,10 +284,10 @@ test('what is no picture has no file here', async () => {
 test('a copy that was cleared comes again, as it is by then', async () => {
   const id = picture(`${origin}/changing`);
   const first = await seen(id);
-  assert.match(rosemary('media', 'usage'), /pictures of other servers: \d+ MB of at most 2048 MB, [1-9]\d* of them/);
-  assert.match(rosemary('check'), /^ok +pictures of other servers: [1-9]/m);
-  assert.match(rosemary('media', 'clear'), /^removed: [1-9]/);
-  assert.match(rosemary('media', 'usage'), /, 0 of them/);
+  assert.match(server.command(['media', 'usage']), /pictures of other servers: \d+ MB of at most 2048 MB, [1-9]\d* of them/);
+  assert.match(server.command(['check']), /^ok +pictures of other servers: [1-9]/m);
+  assert.match(server.command(['media', 'clear']), /^removed: [1-9]/);
+  assert.match(server.command(['media', 'usage']), /, 0 of them/);
   changing = draw(300, 200, 2);
   const second = await seen(id);
   assert.equal(second.status, 200);

@@ -1,26 +1,13 @@
 // Quotes among servers (FEP-044f): somebody elsewhere asks to quote a post of here, and posts of elsewhere that quote.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Far, get, send } from '../lib/far.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
-const WAIT_MS = 10_000;
 const who = {}; // ada is quoted; ben follows nora and rosa, who live elsewhere
 let server, far, third, nora, rosa, otto, olaf, eve;
-
-async function until(what, look) {
-  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}\n${server.said.slice(-2000)}`);
-  }
-}
 
 async function call(name, method, path, body, expected = 200) {
   const answer = await who[name].call(method, path, body);
@@ -60,8 +47,7 @@ before(async () => {
   olaf = third.person('olaf');
   server = await Server.start({ fetch_private: 'yes' });
   who.ada = { visitor: await setUp(server, 'ada') };
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   who.ben = { visitor: await signIn(server, 'ben') };
   for (const [name, one] of Object.entries(who)) {
     one.call = api(server, await token(server, one.visitor, 'read write follow'));

@@ -2,10 +2,8 @@
 // what is told of each post to whom they belong.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const ID = /^[1-9]\d*$/;
@@ -62,8 +60,7 @@ async function house(t, names = ['ada', 'ben', 'cleo']) {
   t.after(() => server.stop());
   for (const [i, name] of names.entries()) {
     if (i)
-      execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-        { input: `${PASSWORD}\n`, env: server.variables() });
+      server.command(['user', 'add', name], `${PASSWORD}\n`);
     const visitor = i ? await signIn(server, name) : await setUp(server, name);
     const bearer = await token(server, visitor, 'read write follow');
     const call = api(server, bearer);

@@ -2,22 +2,15 @@
 // the addresses of their pages. Nothing is counted in any of them, and a stranger gets what is for everybody.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { Server } from '../lib/server.mjs';
+import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const ACTIVITY = 'application/activity+json';
 const LD = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 
 let server, host, ada, ben;
-
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
 
 const ask = (path, accept = ACTIVITY, options = {}) => fetch(new URL(path, server.address),
   { redirect: 'manual', ...options, headers: { accept, ...options.headers } });
@@ -56,7 +49,7 @@ before(async () => {
   server = await Server.start();
   host = new URL(server.address).host;
   const people = { ada: await setUp(server, 'Ada') };
-  rosemary(['user', 'add', 'ben'], `${PASSWORD}\n`);
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   people.ben = await signIn(server, 'ben');
   const made = {};
   for (const [name, visitor] of Object.entries(people)) {

@@ -2,11 +2,11 @@
 // waits) and who does not, on every address that can be read; what is heard on streams and in notifications; and what a word does.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Server, build } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SECRET = 'a-word-that-waits';
@@ -33,8 +33,7 @@ before(async () => {
   server = await Server.start();
   await enter('hope', await setUp(server, 'hope'));
   for (const name of ['ada', 'ben', 'cleo', 'dora']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name));
   }
   for (const other of ['ada', 'cleo']) {
@@ -123,21 +122,18 @@ test('nothing is heard of it until it is let in, and then all is', async () => {
   };
   const ears = { ben: await open('ben'), dora: await open('dora'), ada: await open('ada'), cleo: await open('cleo') };
   const one = await share('cleo', `@dora again ${SECRET}`, { in_reply_to_id: first.id });
-  for (let i = 0; i < 100 && !ears.cleo.of(one.id).length; i++)
-    await pause(20);
+  await until('its author hears it', () => ears.cleo.of(one.id).length);
   assert.equal(ears.cleo.of(one.id).length, 1, 'its author hears it as any other');
   await ask('cleo', 'PUT', `/api/v1/statuses/${one.id}`, { status: `@dora once more ${SECRET}` });
   const sign = await share('ada', 'a sign');
-  for (let i = 0; i < 100 && !ears.ben.of(sign.id).length; i++)
-    await pause(20);
+  await until('what comes after it is heard', () => ears.ben.of(sign.id).length);
   for (const name of ['ben', 'dora', 'ada'])
     assert.deepEqual(ears[name].of(one.id), [], name);
   assert.equal((await ask('dora', 'GET', '/api/v1/notifications')).length, 0);
   const said = await ask('ada', 'POST', `/api/v1/interaction_requests/${one.id}/authorize`);
   assert.ok(said.accepted_at && !said.rejected_at);
   assert.doesNotMatch(said.reply.content, /waits for your word/);
-  for (let i = 0; i < 100 && !(ears.ben.of(one.id).length && ears.dora.of(one.id).length); i++)
-    await pause(20);
+  await until('both hear it now', () => ears.ben.of(one.id).length && ears.dora.of(one.id).length);
   assert.equal(ears.ben.of(one.id)[0].event, 'update');
   assert.equal(ears.dora.of(one.id)[0].event, 'notification');
   assert.equal((await ask('dora', 'GET', '/api/v1/notifications'))[0].status.id, one.id);

@@ -1,9 +1,7 @@
 // Taking with one what is one's own, and bringing it along: CSV as Mastodon writes and reads it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, domain;
@@ -21,8 +19,7 @@ before(async () => {
   await enter('ada', await setUp(server, 'ada'));
   domain = (await who.ada.call('GET', '/api/v2/instance')).json.domain;
   for (const name of ['ben', 'cleo', 'dora']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name));
   }
 });

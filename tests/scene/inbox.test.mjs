@@ -1,7 +1,6 @@
 // What comes in from another server: follows, notes, candles, boosts, their ends, and what must not be
 // believed.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,30 +8,15 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { draw } from '../lib/draw.mjs';
 import { Far, PUBLIC, ask, send, sign } from '../lib/far.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { listen } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SCOPE = 'read write follow admin:read';
-const WAIT_MS = 10_000;
 
 let server, far, other, nora;
 const who = {}; // { visitor, call, id, uri }
-
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
-
-async function until(what, look) {
-  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
 
 before(async () => {
   far = await Far.start();
@@ -41,7 +25,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' }, (data) => ({ ROSEMARY_FED_ARCHIVE: join(data, 'refused') }));
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const [name, one] of Object.entries(who)) {
@@ -349,13 +333,13 @@ test('a report about the only host is theirs to read, without who told, until so
   assert.ok(!html.includes('A warden') && !html.includes('warden2'));
   assert.equal((await notices('hope')).filter((n) => n.type === 'admin.report').length, told);
   assert.match((await who.ada.visitor.open('/@hope/report')).html, /looks after this place alone/);
-  rosemary(['user', 'role', 'ben', 'moderator']);
+  server.command(['user', 'role', 'ben', 'moderator']);
   assert.ok(!(await page('hope')).includes('words about the host'));
   const bens = await page('ben');
   assert.match(bens, /words about the host/);
   assert.match(bens, /A warden|warden2/);
   assert.ok(!(await who.ada.visitor.open('/@hope/report')).html.includes('looks after this place alone'));
-  rosemary(['user', 'role', 'ben', 'member']);
+  server.command(['user', 'role', 'ben', 'member']);
 });
 
 test('what is public elsewhere is heard on the stream of elsewhere, and on no other public one', async () => {

@@ -2,9 +2,7 @@
 // kept from home; notes, people shown on a profile, blocked servers, languages of a follow.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
@@ -19,8 +17,7 @@ before(async () => {
   };
   await enter('ada', await setUp(server, 'ada'));
   for (const name of ['ben', 'cleo', 'dora']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name));
   }
   for (const name of ['ben', 'cleo'])
@@ -221,8 +218,7 @@ test('requests that went out, and what there is none of', async () => {
 });
 
 test('suspended people are told of only when asked for', async () => {
-  execFileSync(join(build, 'rosemary'), ['user', 'suspend', 'ben', '--data', server.data, '--port', String(server.port)],
-    { env: server.variables() });
+  server.command(['user', 'suspend', 'ben']);
   assert.equal(await relation(who.ada, who.ben), undefined);
   assert.equal((await relation(who.ada, who.ben, '&with_suspended=true')).id, who.ben.id);
 });

@@ -1,9 +1,7 @@
 // Lists of people and tags on the pages: made, filled, read, changed, taken away; followed and shown.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
@@ -13,8 +11,7 @@ before(async () => {
   server = await Server.start();
   await setUp(server, 'hope');
   for (const name of ['ada', 'ben', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     const page = await signIn(server, name);
     const call = api(server, await token(server, page));
     who[name] = { page, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };

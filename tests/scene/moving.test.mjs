@@ -2,9 +2,8 @@
 // and lists brought along and taken along on the pages.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
@@ -14,8 +13,7 @@ before(async () => {
   server = await Server.start();
   who.hope = { page: await setUp(server, 'hope') };
   for (const name of ['ada', 'rosa', 'ben', 'cleo', 'eve', 'dora']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { page: await signIn(server, name) };
   }
   for (const [name, one] of Object.entries(who)) {
@@ -37,15 +35,6 @@ const relation = async (one, other) => (await one.call('GET', `/api/v1/accounts/
 
 // As other servers read it.
 const person = (one) => fetch(one.uri, { headers: { accept: 'application/activity+json' } }).then((answer) => answer.json());
-
-async function until(what, holds) {
-  for (let n = 0; n < 200; n++) {
-    if (await holds())
-      return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail(`never: ${what}`);
-}
 
 
 test('aliases: by address, by page, gone again; others are refused', async () => {

@@ -1,26 +1,14 @@
 // Moves between servers: whoever is followed here goes elsewhere, comes here from elsewhere, or goes from
 // here; and a move that the new account knows nothing of moves nobody.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Far, send } from '../lib/far.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, far, other;
 const who = {};
-
-async function until(what, look) {
-  for (const end = Date.now() + 15_000; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
 
 before(async () => {
   far = await Far.start();
@@ -28,8 +16,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
   await setUp(server, 'hope');
   for (const name of ['ada', 'ben', 'cleo', 'rosa']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     const one = who[name] = { name, page: await signIn(server, name) };
     one.call = api(server, await token(server, one.page));
     const { json } = await one.call('GET', '/api/v1/accounts/verify_credentials');

@@ -2,9 +2,7 @@
 // twice, nothing that stays is lost, and the other parameters of the request stay in the links.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const MANY = 25;
@@ -29,8 +27,7 @@ before(async () => {
   };
   ada = await enter(await setUp(server, 'ada'));
   await ok(ada, 'PATCH', '/api/v2/notifications/policy', { candles: 'each' });
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   ben = await enter(await signIn(server, 'ben'));
   await ok(ben, 'POST', `/api/v1/accounts/${ada.id}/follow`);
   const list = (await ok(ben, 'POST', '/api/v1/lists', { title: 'family' })).json;

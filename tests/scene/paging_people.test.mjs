@@ -2,9 +2,7 @@
 // the newest: nothing comes twice, nothing that stays is lost, while others come and go.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const MANY = 11;
@@ -19,8 +17,7 @@ async function ok(one, method, path, body) {
 }
 
 async function somebody(name, changes = {}) {
-  execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', name], `${PASSWORD}\n`);
   const visitor = await signIn(server, name);
   const call = api(server, await token(server, visitor));
   await ok({ call }, 'PATCH', '/api/v1/accounts/update_credentials', changes);

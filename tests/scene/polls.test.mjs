@@ -2,10 +2,8 @@
 // pages show of them; and everything that must be refused.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const CROWD = 12;
@@ -13,8 +11,7 @@ const who = {};
 let server;
 
 function add(name) {
-  execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', name], `${PASSWORD}\n`);
 }
 
 async function enter(name, visitor) {

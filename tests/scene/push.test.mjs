@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Receiver, sender } from '../lib/receiver.mjs';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SCOPE = 'read write follow push';
@@ -26,17 +26,12 @@ function answers(path, push, self) {
   return path.startsWith('/gone/') ? 410 : path.startsWith('/no/') ? 400 : 201;
 }
 
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
-
 before(async () => {
   receiver = await Receiver.start(answers);
   server = await Server.start({ fetch_private: 'yes' });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {
@@ -326,8 +321,8 @@ test('a token that ends takes its subscription along', async () => {
   await share('ben', { status: '@ada both', visibility: 'public' });
   await receiver.wait(app.path);
   await receiver.wait(cutOff.path);
-  rosemary(['user', 'suspend', 'ada']);
-  rosemary(['user', 'restore', 'ada']);
+  server.command(['user', 'suspend', 'ada']);
+  server.command(['user', 'restore', 'ada']);
   await share('ben', { status: '@ada after that', visibility: 'public' });
   await new Promise((go) => setTimeout(go, 1500));
   assert.equal(receiver.to(app.path).length, 1);

@@ -1,11 +1,9 @@
 // Posts that quote another one: who may, who sees what is quoted, who hears of it, and how it is taken back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const who = {}; // ada is quoted; ben quotes, and follows her; cleo reads; eve is blocked by ada
@@ -31,8 +29,7 @@ before(async () => {
   server = await Server.start();
   await enter('ada', await setUp(server, 'ada'));
   for (const name of ['ben', 'cleo', 'eve']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name));
   }
   await ask('ben', 'POST', `/api/v1/accounts/${who.ada.id}/follow`);
@@ -115,8 +112,7 @@ test('whoever is quoted hears of it, sees who did, and takes it back', async () 
   assert.doesNotMatch(revoked.content, /quote-inline/);
   assert.equal((await get('ben', quote.id)).quote.state, 'revoked');
   assert.deepEqual(await ask('ada', 'GET', `/api/v1/statuses/${post.id}/quotes`), []);
-  for (let i = 0; i < 100 && ears.of('status.update').length < 1; i++)
-    await pause(20);
+  await until('the quote changes', () => ears.of('status.update').length);
   assert.equal(ears.of('update').find((p) => p.id === quote.id).quote.quoted_status.id, post.id);
   assert.equal(ears.of('status.update').find((p) => p.id === quote.id).quote.state, 'revoked');
   ears.socket.destroy();

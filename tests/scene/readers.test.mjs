@@ -2,12 +2,11 @@
 // of it; and that neither the owner nor the sender is told anything, on pages, in apps, on streams and elsewhere.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { Far, PUBLIC, send as sendFar } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const who = {}; // hope is the host; ada's posts are commented on; ben reads for her; fan follows her; cleo is a stranger
@@ -31,24 +30,13 @@ const sees = async (name, id) => (await who[name].call('GET', `/api/v1/statuses/
 const below = async (name) => (await ask(name, 'GET', `/api/v1/statuses/${first.id}/context`)).descendants.map((p) => p.id);
 const notices = (name) => ask(name, 'GET', '/api/v1/notifications');
 
-async function until(what, holds) {
-  for (let i = 0; i < 200; i++) {
-    const found = await holds();
-    if (found)
-      return found;
-    await new Promise((go) => setTimeout(go, 50));
-  }
-  throw new Error(`in vain: ${what}`);
-}
-
 before(async () => {
   far = await Far.start();
   nora = far.person('nora');
   server = await Server.start({ fetch_private: 'yes' });
   await enter('hope', await setUp(server, 'hope', { usual: true }));
   for (const name of ['ada', 'ben', 'fan', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name, { usual: true }));
   }
   await ask('fan', 'POST', `/api/v1/accounts/${who.ada.id}/follow`);

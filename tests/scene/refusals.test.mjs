@@ -79,8 +79,7 @@ before(async () => {
   };
   ada = await enter(await setUp(server, 'ada'));
   await ada.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   ben = await enter(await signIn(server, 'ben'));
   let n = 0, filters = 0;
   // Something of ada's that nobody else may see, new each time.

@@ -7,7 +7,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, openSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, Visitor, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'rosemary-reminders-'));
@@ -25,23 +26,8 @@ function setClock(ms) {
 }
 const moment = (text) => Date.parse(`${text}Z`);
 
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
-
-async function until(what, ms = 20_000) {
-  for (const end = Date.now() + ms; ;) {
-    const answer = await what();
-    if (answer)
-      return answer;
-    assert.ok(Date.now() < end, `not within ${ms} ms:\n${server.said.slice(-2000)}`);
-    await new Promise((go) => setTimeout(go, 20));
-  }
-}
-
 // Everything that is due by now has been done.
-const settled = () => until(() => rows(server, `SELECT count(*) FROM job WHERE kind IN (57, 58, 59) AND run_at <= ${now}`)[0] === '0');
+const settled = () => until('no letter is left to write', () => rows(server, `SELECT count(*) FROM job WHERE kind IN (57, 58, 59) AND run_at <= ${now}`)[0] === '0');
 async function goTo(text) {
   setClock(moment(text));
   await settled();
@@ -85,7 +71,7 @@ before(async () => {
   execFileSync('mkdir', [join(folder, 'mail')]);
   server = await Server.start({ clock_file: clock, mail_folder: join(folder, 'mail'), mail_from: 'rosemary@example.org' });
   visitor.ada = await setUp(server, 'ada');
-  rosemary(['user', 'add', 'ben'], `${PASSWORD}\n`);
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   visitor.ben = await signIn(server, 'ben');
   for (const name of ['ada', 'ben'])
     call[name] = api(server, await token(server, visitor[name]));
@@ -282,7 +268,7 @@ test('by letter, to an address that said yes', async () => {
   await keep('ben', { base: '1 April 2020', name: 'a rose garden' });
   await (await enter('ben')).open('/dates');
   await visitor.ben.submit(/dates\/mail/, { mail: 'ben@example.net' });
-  await until(() => letters().length === 1);
+  await until('a letter', () => letters().length === 1);
   const ask = letters()[0];
   assert.match(ask, /^To: <ben@example\.net>\r$/m);
   const link = words(ask).match(/https?:\/\/\S+\/dates\/mail\/\S+/)[0];
@@ -292,7 +278,7 @@ test('by letter, to an address that said yes', async () => {
   await reader.submit(/dates\/mail/);
   await keep('ben', { base: '1 April 2020', name: 'a rose garden', channel: 'mail', hour: '8', discreet: '1' }, `/dates/${idOf('2020-04-01')}`);
   await goTo('2038-04-01T08:00');
-  await until(() => letters().length === 2);
+  await until('another letter', () => letters().length === 2);
   const letter = letters()[1];
   assert.doesNotMatch(letter + words(letter), /rose garden/);
   assert.match(words(letter), /A date that you keep is today/);
@@ -331,7 +317,7 @@ test('dates are taken along and brought again, reminding of nothing', async () =
 });
 
 test('whoever leaves leaves no date behind', async () => {
-  rosemary(['user', 'remove', 'ben']);
-  await until(() => rows(server, "SELECT count(*) FROM kept_date k JOIN account a ON a.id = k.account_id WHERE a.name = 'ben'")[0] === '0');
+  server.command(['user', 'remove', 'ben']);
+  await until('their dates are gone', () => rows(server, "SELECT count(*) FROM kept_date k JOIN account a ON a.id = k.account_id WHERE a.name = 'ben'")[0] === '0');
   assert.equal(rows(server, "SELECT count(*) FROM dates_of d JOIN account a ON a.id = d.account_id WHERE a.name = 'ben'")[0], '0');
 });

@@ -1,10 +1,8 @@
 // Somebody tells the hosts of a post; the hosts read it, act, and nobody else hears of it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
@@ -12,13 +10,11 @@ const who = {};
 
 before(async () => {
   server = await Server.start({ api_requests: 0 });
-  const rosemary = (words, input = '') => execFileSync(join(build, 'rosemary'),
-    [...words, '--data', server.data, '--port', String(server.port)], { input, env: server.variables() });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['mona', 'ada', 'ben', 'cleo']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     if (name === 'mona')
-      rosemary(['user', 'role', name, 'moderator']);
+      server.command(['user', 'role', name, 'moderator']);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {

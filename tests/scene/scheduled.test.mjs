@@ -2,11 +2,10 @@
 // taken back, and shared once, by whom it was and under the rules of that moment.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { letTimePass, rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const MINUTE = 60_000;
@@ -20,11 +19,6 @@ const later = (name, fields, headers) =>
 const waiting = async (name) => (await call[name]('GET', '/api/v1/scheduled_statuses?limit=40')).json;
 const posts = async (name) => (await call[name]('GET', `/api/v1/accounts/${id[name]}/statuses`)).json;
 
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
-
 async function photograph(name, seed) {
   const body = new FormData();
   body.append('file', new Blob([draw(60, 40, seed)]), 'x.png');
@@ -33,16 +27,6 @@ async function photograph(name, seed) {
     { method: 'POST', body, headers: { authorization: `Bearer ${bearer[name]}` } });
   assert.equal(answer.status, 200);
   return answer.json();
-}
-
-async function until(what, ms = 20_000) {
-  for (const end = Date.now() + ms; ;) {
-    const answer = await what();
-    if (answer)
-      return answer;
-    assert.ok(Date.now() < end, `not within ${ms} ms`);
-    await new Promise((go) => setTimeout(go, 50));
-  }
 }
 
 async function killAndRun() {
@@ -55,7 +39,7 @@ before(async () => {
   server = await Server.start();
   visitor.ada = await setUp(server, 'ada');
   for (const name of ['ben', 'cleo']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     visitor[name] = await signIn(server, name);
   }
   for (const name of ['ada', 'ben', 'cleo']) {
@@ -141,7 +125,7 @@ test('a question waits too', async () => {
     [poll.options, 3600, true]);
   letTimePass(server, [json.id]);
   await killAndRun();
-  await until(async () => (await waiting('ben')).length === 0);
+  await until('it is shared', async () => (await waiting('ben')).length === 0);
   const shared = (await posts('ben')).find((p) => p.poll);
   assert.deepEqual(shared.poll.options.map((o) => o.title), poll.options);
   assert.ok(Date.parse(shared.poll.expires_at) > Date.now() + 50 * MINUTE, 'it begins when it is shared');
@@ -168,7 +152,7 @@ test('the same request twice is one', async () => {
   assert.equal((await waiting('ada')).length, 1);
   letTimePass(server, [first.json.id]);
   await killAndRun();
-  const [shared] = await until(async () => (await waiting('ada')).length === 0 && posts('ada'));
+  const [shared] = await until('it is shared', async () => (await waiting('ada')).length === 0 && posts('ada'));
   const third = await later('ada', {}, key);
   assert.equal(third.json.id, shared.id, 'it gives the post that was made of it');
   assert.equal((await waiting('ada')).length, 0);
@@ -190,7 +174,7 @@ test('each is shared once, by its author, though the program dies', async () => 
     await server.run();
     await new Promise((go) => setTimeout(go, 40 * i));
   }
-  await until(async () => (await waiting('cleo')).length === 0);
+  await until('all are shared', async () => (await waiting('cleo')).length === 0);
   const shared = (await posts('cleo')).filter((p) => !before.has(p.id));
   assert.deepEqual(shared.map((p) => p.content.match(/letter (\d+)/)[1]).sort((a, b) => a - b),
     made.map((_, i) => String(i)));
@@ -214,20 +198,20 @@ test('what can not be shared any more stays with the reason', async () => {
   assert.equal(answer.params.in_reply_to_id, Number(post.id));
   const other = (await later('ben', { status: 'while away' })).json;
   assert.equal((await call.ben('DELETE', `/api/v1/statuses/${post.id}`)).status, 200);
-  rosemary(['user', 'suspend', 'ben']);
+  server.command(['user', 'suspend', 'ben']);
   letTimePass(server, [answer.id, other.id]);
   await killAndRun();
-  const kept = await until(async () => (await waiting('ada')).find((s) => s.failed));
+  const kept = await until('one fails', async () => (await waiting('ada')).find((s) => s.failed));
   assert.equal(kept.id, answer.id);
   assert.match(kept.failed, /not here/);
   checkShape(kept);
-  await until(() => rows(server, `SELECT why FROM scheduled WHERE id = ${other.id}`)[0]);
+  await until('the other fails', () => rows(server, `SELECT why FROM scheduled WHERE id = ${other.id}`)[0]);
   assert.equal((await call.ada('GET', `/api/v1/accounts/${id.ben}/statuses`)).json?.length ?? 0, 0);
   // Another time makes it wait again.
   assert.equal((await call.ada('PUT', `/api/v1/scheduled_statuses/${answer.id}`, { scheduled_at: ahead(DAY) })).json.failed,
     undefined);
   assert.equal((await call.ada('DELETE', `/api/v1/scheduled_statuses/${answer.id}`)).status, 200);
-  rosemary(['user', 'restore', 'ben']);
+  server.command(['user', 'restore', 'ben']);
 });
 
 test('pages of them, and how many may wait', async () => {
@@ -294,7 +278,7 @@ test('the pages do the same, by the clocks of whoever reads them', async () => {
 });
 
 test('whoever leaves takes along what waited', async () => {
-  rosemary(['user', 'remove', 'cleo']);
+  server.command(['user', 'remove', 'cleo']);
   await killAndRun();
-  await until(() => rows(server, `SELECT count(*) FROM scheduled WHERE account_id = ${id.cleo}`)[0] === '0');
+  await until('nothing of theirs waits', () => rows(server, `SELECT count(*) FROM scheduled WHERE account_id = ${id.cleo}`)[0] === '0');
 });

@@ -2,19 +2,15 @@
 // app, and by the host's command for somebody who lost the telephone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { code } from '../lib/totp.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, ada, call;
 
-function rosemary(...words) {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, encoding: 'utf8', env: server.variables() });
-}
+const rosemary = (...words) => server.command(words, `${PASSWORD}\n`);
 
 async function somebody(name) {
   rosemary('user', 'add', name);

@@ -10,7 +10,7 @@ import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
 import * as s from '../lib/shapes.mjs';
 import { code } from '../lib/totp.mjs';
-import { PASSWORD, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { PASSWORD, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const SCOPES = 'read write follow push profile';
 let server, hope, ada, ben, cleo, dora; // hope is the host; ben and cleo follow ada; ada follows ben; dora knows nobody
@@ -53,8 +53,7 @@ before(async () => {
   hope.admin = { bearer: await token(server, hope.visitor, 'admin:read admin:write') };
   const people = [];
   for (const name of ['ada', 'ben', 'cleo', 'dora']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     people.push(await enter(name, await signIn(server, name)));
   }
   [ada, ben, cleo, dora] = people;

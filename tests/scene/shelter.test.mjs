@@ -1,16 +1,16 @@
 // Comments that close, somebody who is restricted, and shelter: on the pages, by the API, and as other
 // servers hear of it. What each rule says is proved in src/core/shelter_test.c and closing_test.c.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Far, PUBLIC, send } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server, build } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
-const WAIT_MS = 15_000;
 const DAY = 24 * 3600 * 1000;
 
 let server, far, nora, theo;
@@ -19,16 +19,6 @@ const who = {}; // { visitor, call, id, uri }
 const command = (...words) => spawnSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
   { encoding: 'utf8', env: server.variables() });
 
-async function until(what, look) {
-  for (const end = Date.now() + WAIT_MS; ; await wait(25)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}\n${server.said.slice(-2000)}`);
-  }
-}
-
 before(async () => {
   far = await Far.start();
   nora = far.person('nora');
@@ -36,8 +26,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo', 'rita']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const [name, one] of Object.entries(who)) {

@@ -1,10 +1,8 @@
 // Streams of news (https://docs.joinmastodon.org/methods/streaming/): who hears what, over a WebSocket and
 // as server-sent events; who hears nothing; and listeners who misbehave.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import * as s from '../lib/shapes.mjs';
 import { Socket, frame, listen } from '../lib/stream.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
@@ -52,8 +50,7 @@ before(async () => {
   hope = await enter('hope', await setUp(server, 'hope'));
   const people = [];
   for (const name of ['ada', 'ben', 'cleo', 'eve']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     people.push(await enter(name, await signIn(server, name)));
   }
   [ada, ben, cleo, eve] = people;

@@ -3,20 +3,19 @@
 // between.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { farFollows, farPerson, letPausesPass, opened } from '../lib/inboxes.mjs';
 import { Receiver } from '../lib/receiver.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 const DOCUMENT = { accept: 'application/activity+json' };
-const pause = (ms) => new Promise((go) => setTimeout(go, ms));
 
 let server, near, other, key;
 const who = {}; // { visitor, call, id, bearer }
@@ -30,8 +29,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {
@@ -66,13 +64,6 @@ async function share(name, fields, seed) {
   const { status, json } = await who[name].call('POST', '/api/v1/statuses', { ...fields, media_ids });
   assert.equal(status, 200, JSON.stringify(json));
   return json;
-}
-
-async function until(what, is) {
-  for (const end = Date.now() + 20_000; !(await is());) {
-    assert.ok(Date.now() < end, `${what}\n${server.said.slice(-3000)}`);
-    await pause(30);
-  }
 }
 
 const settled = (most = 0) => until('all is told', () => Number(rows(server,

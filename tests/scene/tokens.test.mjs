@@ -1,16 +1,13 @@
 // The apps that somebody let in, their password and their leaving, through the API (as GoToSocial has it).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, ada, call, bearer, ben;
 
 async function somebody(name) {
-  execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, env: server.variables() });
+  server.command(['user', 'add', name], `${PASSWORD}\n`);
   return signIn(server, name);
 }
 

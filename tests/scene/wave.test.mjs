@@ -10,12 +10,14 @@ import { App, Receiver } from '../lib/receiver.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { api, setUp, token } from '../lib/visitor.mjs';
 
 const HOSTS = 100;
 const CANDLES = 2000;
 const COMMENTS = 300;
 const HANDS = 16; // that send at once
+const LONG = { ms: 120_000, every: 100 }; // to wait for all of it
 
 let server, receiver, call, bearer, post, socket, app;
 const people = [];
@@ -108,30 +110,20 @@ const counted = (words) => Number(rows(server, words)[0]);
 const lit = () => counted(`SELECT COUNT(*) FROM candle WHERE post_id = ${post.id}`);
 const waiting = () => counted(`SELECT COUNT(*) FROM post WHERE reply_to = ${post.id}`);
 
-async function until(what, look, ms = 120_000) {
-  for (const end = Date.now() + ms; ; await wait(100)) {
-    const found = await look();
-    if (found)
-      return found;
-    if (Date.now() > end)
-      assert.fail(`it did not happen: ${what}`);
-  }
-}
-
 test('all that was taken is there, though the power went in the middle', async () => {
   const list = people.map((person, i) => ({ person, activity: like(person, i) }));
   for (let i = 0; i < COMMENTS; i++)
     list.splice((i * 7919) % list.length, 0, { person: people[i], activity: comment(people[i], i) });
   const all = deliver(list);
-  await until('half of it is taken', () => list.filter((one) => one.taken).length > list.length / 2);
+  await until('half of it is taken', () => list.filter((one) => one.taken).length > list.length / 2, LONG);
   heard.push(...socket.heard);
   server.child.kill('SIGKILL');
   await server.ended;
   await server.run();
   await listens();
   await all;
-  await until('every candle is lit', () => lit() === CANDLES);
-  await until('every comment waits', () => waiting() === COMMENTS);
+  await until('every candle is lit', () => lit() === CANDLES, LONG);
+  await until('every comment waits', () => waiting() === COMMENTS, LONG);
   heard.push(...socket.heard);
   const { json } = await call('GET', `/api/v1/statuses/${post.id}`);
   assert.equal(json.favourites_count, CANDLES);
@@ -155,7 +147,7 @@ test('the next morning it is told once, without a number', async () => {
   const [one, ...more] = await until('the telling', async () => {
     const { json } = await call('GET', '/api/v1/notifications');
     return json.length && json;
-  });
+  }, LONG);
   assert.deepEqual(more, []);
   assert.deepEqual([one.type, one.status.id], ['favourite', post.id]);
   const push = JSON.parse(app.openStandard(await receiver.wait('/ada')).text);

@@ -1,10 +1,8 @@
 // A home of ours with people in it, each with the API of an app: ada.post('/api/v1/statuses', { … }).
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../../lib/draw.mjs';
 import { rows } from '../../lib/rows.mjs';
-import { Server, build } from '../../lib/server.mjs';
+import { Server } from '../../lib/server.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../../lib/visitor.mjs';
 
 export async function until(holds, ms = 20_000) {
@@ -104,9 +102,7 @@ export class Home {
   }
 
   command(words, input = '') {
-    return execFileSync(join(build, 'rosemary'),
-      [...words, '--data', this.server.data, '--port', String(this.server.port)],
-      { input, env: this.server.variables(), encoding: 'utf8' });
+    return this.server.command(words, input);
   }
 
   stop() {
