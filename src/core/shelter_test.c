@@ -328,7 +328,7 @@ static void what_the_place_was_asked_to_write_comes(void **state)
 	check_ok(service_writes(t, ada, S("A note for you"), S("It is today."), &note));
 	check_ok(test_commit(t));
 	assert_int_equal(notices(ada), 1);
-	assert_true(sees(ada, note.id));
+	assert_true(person_sees(ada, note.id));
 }
 
 static void nothing_is_passed_on(void **unused)

@@ -259,7 +259,6 @@ static void killed_in_the_middle(void **state)
 {
 	struct str png = draw_png(*state, 3, 200, 100);
 	pid_t pid = the_child(*state);
-	struct str png = draw_png(*state, 3, 200, 100);
 	pthread_t killer;
 	struct picture p;
 

@@ -201,9 +201,8 @@ enum err person_boosts(const struct account *by, int64_t id)
 void person_reads_for(const struct account *reader, const struct account *owner)
 {
 	struct task *t = test_task(owner);
-	struct reader r;
 
-	check_ok(reader_name(t, reader->id, 0, &r));
+	check_ok(reader_name(t, reader->id, 0));
 	check_ok(test_commit(t));
 }
 
