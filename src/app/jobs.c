@@ -28,6 +28,7 @@
 #include "core/owed.h"
 #include "core/peer.h"
 #include "core/poll.h"
+#include "core/quiet.h"
 #include "core/regard.h"
 #include "core/remind.h"
 #include "core/scheduled.h"
@@ -87,6 +88,7 @@ static const struct kind {
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_NARROW] = { "narrow", JOB_WRITES, narrow_job, 0 },
 	[JOB_MEMORIAL] = { "memorial", JOB_WRITES, memorial_step, 0 },
+	[JOB_QUIET] = { "quiet", JOB_WRITES, quiet_step, 0 },
 	[JOB_DATES] = { "dates", JOB_SLOW, date_step, CLOCK_DAY },
 	[JOB_REMIND] = { "remind", JOB_WRITES, remind_step, 0 },
 	[JOB_REMIND_MAIL] = { "remind_mail", JOB_FAR, remind_mail_step, 0 },

@@ -10,6 +10,7 @@
 #include "core/people.h"
 #include "core/place.h"
 #include "core/post.h"
+#include "core/quiet.h"
 #include "core/search.h"
 #include "core/tell.h"
 #include "store/account.h"
@@ -434,7 +435,9 @@ enum err account_change(struct task *t, const struct profile_change *c, struct a
 	if (c->given & PROFILE_TOLD)
 		tell_far(t, TELL_PROFILE, row.id, row.id, S(""));
 	e = account_load(t, row.id, ret);
-	if (!e && (c->given & PROFILE_TIMEZONE) && !str_eq(ret->timezone, t->me->timezone))
+	if (!e && (c->given & PROFILE_TIMEZONE) && !str_eq(ret->timezone, t->me->timezone)) {
 		date_zone_changed(t, ret);
+		quiet_zone_changed(t, ret);
+	}
 	return e;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/day.h"
 #include "core/account.h"
+#include "core/filter.h"
 #include "core/notice.h"
 #include "core/shelter.h"
 #include "store/candle.h"
@@ -105,18 +106,35 @@ void candle_put_out(struct task *t, int64_t owner, int64_t post_id)
 	notice_take_back(t, owner, NOTICE_CANDLES, t->me->id, post_id);
 }
 
+/* Whom the owner does not want to come upon now (core/quiet.h). */
+static struct ids away_from(struct task *t, int64_t owner)
+{
+	struct account a;
+
+	if (!account_load(t, owner, &a))
+		return filter_away(t, &a, FILTER_NOTIFICATIONS);
+	t->fault = (struct fault){ 0 };
+	return (struct ids){ 0 };
+}
+
 /* One notice for all: the newest post, and the last who lit there and may be told of. */
 enum err candle_step(struct task *t, const struct job *j)
 {
 	struct candle_days days = store_candle_days_take(t, j->ref, DAY_POSTS);
+	struct ids away;
 
 	if (way_of(t, j->ref) != CANDLES_DAILY || shelter_is_on(t, j->ref))
 		return OK;
+	away = away_from(t, j->ref);
 	for (size_t i = 0; i < days.n; i++) {
 		const struct candle_day *d = &days.p[i];
 		struct ids who = store_candle_newest(t, d->post_id, d->since, DAY_PEOPLE);
 
+		if (filter_names(t, d->post_id, away))
+			continue;
 		for (size_t k = 0; k < who.n; k++) {
+			if (ids_hold(away, who.p[k]))
+				continue;
 			notice_take_back(t, j->ref, NOTICE_CANDLES, who.p[k], d->post_id);
 			if (notice_add_shown(t, j->ref, NOTICE_CANDLES, who.p[k], d->post_id))
 				return OK;

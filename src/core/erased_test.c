@@ -12,6 +12,7 @@
 #include "core/owed.h"
 #include "core/poll.h"
 #include "core/post_parts.h"
+#include "core/quiet.h"
 #include "core/search.h"
 #include "core/tell.h"
 #include "store/search.h"
@@ -202,6 +203,17 @@ static void a_post_leaves_nothing(void **unused)
 
 /* --- somebody who leaves --- */
 
+/* A quiet time that holds today, for a word and perhaps for somebody. */
+static void quiet_of(const struct account *a, const char *word, int64_t person_id)
+{
+	struct quiet_word words = { str_of(word), true };
+	struct quiet q = { .name = str_of(word), .word = &words, .words = 1, .yearly = true };
+
+	q.from = q.to = TEST_NOW / CLOCK_DAY;
+	q.people = (struct ids){ &person_id, person_id ? 1 : 0 };
+	DO(person_again(a), quiet_add(x, &q));
+}
+
 static void whoever_leaves_leaves_nothing(void **unused)
 {
 	const struct account *eli = person("eli");
@@ -219,11 +231,16 @@ static void whoever_leaves_leaves_nothing(void **unused)
 	DO(eli, post_edit(x, p.id, &(struct post_edit){ .caption = S("quinceedited") }, &q));
 	person_shares(eli, "@ben quinceletter", POST_DIRECT);
 	person_circle(eli, ben, NULL);
-	assert_true(found("quince") > 3);
+	quiet_of(eli, "quincequiet", 0);
+	quiet_of(ben, "roses", eli->id);
+	assert_int_equal(rows_of("SELECT count(*) FROM filter_person"), 1);
+	assert_true(found("quince") > 5);
 	DO(eli, account_leave(x));
 	for (int i = 0; i < 8; i++)
 		DO(NULL, account_remove_step(x, &j));
 	clear_words();
+	assert_int_equal(rows_of("SELECT count(*) FROM filter_person"), 0);
+	assert_int_equal(rows_of("SELECT count(*) FROM quiet_person"), 0);
 	check_gone("quince");
 }
 

@@ -4,12 +4,17 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/live.h"
+#include "core/quiet.h"
+#include "store/account.h"
 #include "store/filter.h"
+#include "store/quiet.h"
 
 #define KEYWORD_BYTES_MAX 800 /* folded: base/phrases.h has a limit for all of them together */
 
-_Static_assert(FILTERS_MAX == FILTERS_MOST && FILTER_WORDS_MAX == FILTER_KEYWORDS_MOST &&
-		       FILTER_POSTS_MAX == FILTER_POSTS_MOST,
+_Static_assert(FILTERS_MAX + QUIETS_MAX == FILTERS_MOST &&
+		       FILTER_WORDS_MAX + QUIET_WORDS_MAX == FILTER_KEYWORDS_MOST &&
+		       FILTER_POSTS_MAX == FILTER_POSTS_MOST &&
+		       QUIET_PEOPLE_MAX == FILTER_PEOPLE_MOST,
 	       "store reads as many as there may be");
 
 static enum err not_found(struct task *t)
@@ -73,6 +78,22 @@ static void hang_posts(struct task *t, struct filters *list)
 	}
 }
 
+static void hang_people(struct task *t, struct filters *list)
+{
+	struct filter_person_rows rows = store_filter_people(t, t->me->id);
+	int64_t *id = arena_many(t->a, int64_t, rows.n);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		struct filter *f = find(list, rows.p[i].filter_id);
+
+		id[i] = rows.p[i].person_id;
+		if (!f)
+			continue;
+		if (!f->people.n++)
+			f->people.p = &id[i];
+	}
+}
+
 enum err filter_list(struct task *t, struct filters *ret)
 {
 	struct filter_rows rows;
@@ -90,6 +111,8 @@ enum err filter_list(struct task *t, struct filters *ret)
 		hang_keywords(t, ret);
 		hang_posts(t, ret);
 	}
+	if (rows.n && (t->me->uses & ACCOUNT_USES_QUIET))
+		hang_people(t, ret);
 	return OK;
 }
 
@@ -147,7 +170,7 @@ enum err filter_post_get(struct task *t, int64_t id, struct filter_post *ret)
 
 /* --- what may be written --- */
 
-static enum err check_keyword(struct task *t, struct str keyword)
+enum err filter_check_keyword(struct task *t, struct str keyword)
 {
 	struct str folded;
 
@@ -233,7 +256,7 @@ static enum err write_keyword(struct task *t, const struct filter *f,
 	}
 	row.keyword = c->has_keyword ? str_trim(c->keyword) : was ? was->keyword : S("");
 	row.whole_word = c->has_whole_word ? c->whole_word : was && was->whole_word;
-	e = check_keyword(t, row.keyword);
+	e = filter_check_keyword(t, row.keyword);
 	if (e)
 		return e;
 	if (was) {
@@ -341,6 +364,9 @@ enum err filter_change(struct task *t, int64_t id, const struct filter_change *c
 	row = (struct filter_row){ f->id, f->title, f->contexts, (int64_t)f->action,
 				   f->expires_at };
 	apply(&row, c);
+	if (!row.expires_at && (t->me->uses & ACCOUNT_USES_QUIET))
+		row.expires_at =
+			store_quiet_until(t, id); /* a quiet time ends, whatever apps say */
 	e = check_filter(t, &row);
 	if (e)
 		return e;
@@ -389,4 +415,42 @@ enum err filter_post_remove(struct task *t, int64_t id)
 	if (!e)
 		store_filter_post_remove(t, was.id);
 	return done(t, e);
+}
+
+/* --- filters of quiet times --- */
+
+int64_t filter_make(struct task *t, int64_t account_id, const struct filter *f)
+{
+	struct filter_row row = { id_new(t->now), f->title, f->contexts, (int64_t)f->action,
+				  f->expires_at };
+	size_t had = store_filter_keywords(t, account_id).n;
+
+	store_filter_add(t, account_id, &row);
+	for (size_t i = 0; i < f->keywords && had + i < FILTER_KEYWORDS_MOST; i++)
+		store_filter_keyword_add(
+			t, &(struct filter_keyword_row){ .id = id_new(t->now),
+							 .filter_id = row.id,
+							 .keyword = f->keyword[i].keyword,
+							 .whole_word = f->keyword[i].whole_word });
+	for (size_t i = 0; i < f->people.n; i++)
+		store_filter_person_add(t, row.id, f->people.p[i]);
+	live_tell(t, LIVE_FILTERS, account_id, 0);
+	return row.id;
+}
+
+void filter_unmake(struct task *t, int64_t account_id, int64_t id)
+{
+	if (store_filter_remove(t, account_id, id))
+		live_tell(t, LIVE_FILTERS, account_id, 0);
+}
+
+struct filter_keyword_rows filter_keywords_of(struct task *t, int64_t account_id, int64_t id)
+{
+	struct filter_keyword_rows all = store_filter_keywords(t, account_id), list = all;
+
+	list.n = 0;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.p[i].filter_id == id)
+			list.p[list.n++] = all.p[i];
+	return list;
 }

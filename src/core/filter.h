@@ -42,6 +42,8 @@ struct filter_post {
 	int64_t id, post_id;
 };
 
+/* People stand in filters of quiet times alone (core/quiet.h), and no app is told of them: what
+ * somebody shares, and what others share about them, meets such a filter. */
 struct filter {
 	int64_t id;
 	struct str title;
@@ -52,6 +54,7 @@ struct filter {
 	size_t keywords;
 	struct filter_post *post;
 	size_t posts;
+	struct ids people;
 };
 
 struct filters {
@@ -107,6 +110,7 @@ struct filter_result {
 	const struct filter *filter; /* without keywords and posts of its own */
 	struct strs keywords;	     /* those that stand in the post, as typed */
 	struct ids posts;	     /* the post's id, or that of the one it boosts */
+	bool people;		     /* it is by or about somebody of the filter */
 };
 
 /* Works out what each post meets (post.filtered); of a boost, what the boosted post meets. Nothing
@@ -120,5 +124,26 @@ enum filter_showing filter_shown(const struct post *p, unsigned context, struct 
 
 /* Takes what is SHOW_NOT there out of the list. */
 void filter_leave_out(struct posts *list, unsigned context);
+
+/* --- people who are hidden --- */
+
+/* Those whom the owner hides there now: also candles of theirs, and posts of the owner's own that
+ * are about them, are told to nobody then. Empty for nearly everybody. */
+struct ids filter_away(struct task *t, const struct account *owner, unsigned context);
+/* Is that post about one of them, by its mentions? Of rows that nobody reads as a post. */
+bool filter_names(struct task *t, int64_t post_id, struct ids people);
+/* Is the post, whoever shared it, by or about one of them? */
+bool filter_is_about(struct task *t, const struct post *p, struct ids people);
+
+/* --- for core/quiet.c; they write --- */
+
+/* A filter of somebody's as it is given, with people in it; as many of its keywords as there is
+ * room for. Its words were looked at by filter_check_keyword. */
+int64_t filter_make(struct task *t, int64_t account_id, const struct filter *f);
+void filter_unmake(struct task *t, int64_t account_id, int64_t id);
+/* Its keywords now. */
+struct filter_keyword_rows;
+struct filter_keyword_rows filter_keywords_of(struct task *t, int64_t account_id, int64_t id);
+enum err filter_check_keyword(struct task *t, struct str keyword);
 
 #endif

@@ -1,6 +1,9 @@
 /* What posts meet. Most people have no filters, and then nothing here is done. */
 #include "base/phrases.h"
 #include "core/filter.h"
+#include "core/quote.h"
+#include "store/account.h"
+#include "store/filter.h"
 
 #define SCRATCH_MAX ((size_t)256 << 20)
 #define SCRATCH_ENOUGH ((size_t)4 << 20) /* then a new one is begun */
@@ -27,14 +30,14 @@ static void keep_active(struct task *t, struct filters *list)
 static void compile(struct matching *m, struct arena *a)
 {
 	struct filter *shown = arena_many(m->t->a, struct filter, m->list.n);
-	struct phrase *phrase = arena_many(a, struct phrase, FILTER_WORDS_MAX);
+	struct phrase *phrase = arena_many(a, struct phrase, FILTER_KEYWORDS_MOST);
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->list.n; i++) {
 		const struct filter *f = &m->list.p[i];
 
 		shown[i] = *f;
-		shown[i].keywords = shown[i].posts = 0;
+		shown[i].keywords = shown[i].posts = shown[i].people.n = 0;
 		for (size_t k = 0; k < f->keywords; k++)
 			phrase[n++] =
 				(struct phrase){ f->keyword[k].keyword, f->keyword[k].whole_word };
@@ -95,22 +98,42 @@ static struct ids chosen(struct matching *m, const struct filter *f, const struc
 	return list;
 }
 
-/* What `p` meets into `ret`; it came by the boost of that id, or 0. */
-static void match(struct matching *m, const struct post *p, int64_t boost, struct post *ret)
+/* Did one of them share it, or is it about one of them: answers, names or quotes them? */
+bool filter_is_about(struct task *t, const struct post *p, struct ids people)
 {
+	(void)t;
+	if (!people.n)
+		return false;
+	if (ids_hold(people, p->account_id) || ids_hold(people, p->reply_account) ||
+	    (p->quote && ids_hold(people, p->quote->quoted_account)))
+		return true;
+	for (size_t i = 0; i < p->mentions; i++)
+		if (ids_hold(people, p->mention[i].account_id))
+			return true;
+	return false;
+}
+
+/* What `p` meets into `ret`; it came by that boost, or NULL. */
+static void match(struct matching *m, const struct post *p, const struct post *by, struct post *ret)
+{
+	int64_t boost = by ? by->id : 0;
 	struct filter_result *list = NULL;
 	size_t n = 0, from = 0;
 
-	read_post(m, p);
+	if (!p->mine)
+		read_post(m, p);
 	for (size_t i = 0; i < m->list.n; i++) {
 		const struct filter *f = &m->list.p[i];
 		struct filter_result one = { .filter = &m->shown[i] };
 
-		if (phrases_any(m->phrases))
+		if (!p->mine && phrases_any(m->phrases))
 			one.keywords = found(m, f, from);
-		one.posts = chosen(m, f, p, boost);
+		if (!p->mine)
+			one.posts = chosen(m, f, p, boost);
+		one.people = (by && ids_hold(f->people, by->account_id)) ||
+			     (!p->mine && filter_is_about(m->t, p, f->people));
 		from += f->keywords;
-		if (!one.keywords.n && !one.posts.n)
+		if (!one.keywords.n && !one.posts.n && !one.people)
 			continue;
 		if (!list)
 			list = arena_many(m->t->a, struct filter_result, m->list.n);
@@ -125,12 +148,12 @@ static void match_one(struct matching *m, struct post *p)
 	if (p->mine)
 		return;
 	if (!p->boosted) {
-		match(m, p, 0, p);
+		match(m, p, NULL, p);
 		return;
 	}
-	if (p->boosted->mine)
+	match(m, p->boosted, p, p);
+	if (p->boosted->mine) /* what is one's own is never covered itself */
 		return;
-	match(m, p->boosted, p->id, p);
 	p->boosted->filtered = p->filtered;
 	p->boosted->filters = p->filters;
 }
@@ -202,4 +225,16 @@ void filter_leave_out(struct posts *list, unsigned context)
 		if (filter_shown(&list->p[i], context, NULL) != SHOW_NOT)
 			list->p[n++] = list->p[i];
 	list->n = n;
+}
+
+struct ids filter_away(struct task *t, const struct account *owner, unsigned context)
+{
+	if (!(owner->uses & ACCOUNT_USES_QUIET))
+		return (struct ids){ 0 };
+	return store_filter_away(t, owner->id, context, FILTER_HIDE);
+}
+
+bool filter_names(struct task *t, int64_t post_id, struct ids people)
+{
+	return people.n && store_filter_names(t, post_id, people);
 }

@@ -44,6 +44,7 @@ enum job_kind {
 	JOB_TELL = 40,	   /* ref: what it is about; detail: core/tell.h */
 	JOB_OWED = 41,	   /* gives up what other servers did not take; once a while */
 	JOB_PEER = 46,	   /* what the host decided about servers, in steps (core/peer.h) */
+	JOB_QUIET = 55,	   /* ref: a quiet time that begins or ends (core/quiet.h) */
 	JOB_DATES = 56,	   /* days that are over get their next; once a day (core/date.h) */
 	JOB_REMIND = 57,   /* ref: a date (core/remind.h) */
 	JOB_REMIND_MAIL = 58,  /* ref: what is to be said */

@@ -174,10 +174,14 @@ static bool add_severed(struct task *t, int64_t id, struct notice *n)
 	return true;
 }
 
-/* Not one about a post that the owner's filters hide among notices. */
-static bool is_shown(const struct notice *n)
+/* Not one about a post that the owner's filters hide among notices, nor of anybody whom they hide
+ * (`away`). */
+static bool is_shown(struct task *t, const struct notice *n, struct ids away)
 {
-	return !n->post || filter_shown(n->post, FILTER_NOTIFICATIONS, NULL) != SHOW_NOT;
+	if (ids_hold(away, n->from.id))
+		return false;
+	return !n->post || (filter_shown(n->post, FILTER_NOTIFICATIONS, NULL) != SHOW_NOT &&
+			    !filter_is_about(t, n->post, away));
 }
 
 static void add_once(struct ids *ids, int64_t id)
@@ -193,6 +197,7 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 {
 	struct ids people = { .p = arena_many(t->a, int64_t, rows.n + others.n) };
 	struct ids ids = { .p = arena_many(t->a, int64_t, rows.n) };
+	struct ids away = filter_away(t, t->me, FILTER_NOTIFICATIONS);
 	struct posts posts = { 0 };
 	enum err e = OK;
 
@@ -212,7 +217,7 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 	for (size_t i = 0; !e && i < rows.n; i++) {
 		struct notice n = notice_of(&rows.p[i], ret_people, &posts);
 
-		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(&n) &&
+		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(t, &n, away) &&
 		    add_report(t, rows.p[i].report_id, &n) &&
 		    add_severed(t, rows.p[i].severance_id, &n))
 			ret->p[ret->n++] = n;

@@ -1,4 +1,5 @@
 /* Groups of notices: core/notice.h. */
+#include "core/filter.h"
 #include "core/notice_parts.h"
 #include "core/people.h"
 
@@ -64,6 +65,7 @@ static enum err dress(struct task *t, struct notice_rows rows, const struct pagi
 		      int64_t low, int64_t high, struct notice_groups *ret)
 {
 	struct ids groups = group_ids(t, rows), others;
+	struct ids away = filter_away(t, t->me, FILTER_NOTIFICATIONS);
 	struct notice_samples samples = { 0 }, oldest = { 0 };
 	struct notices list;
 	enum err e;
@@ -74,7 +76,8 @@ static enum err dress(struct task *t, struct notice_rows rows, const struct pagi
 	}
 	others = (struct ids){ .p = arena_many(t->a, int64_t, samples.n) };
 	for (size_t i = 0; i < samples.n; i++)
-		others.p[others.n++] = samples.p[i].from_id;
+		if (!ids_hold(away, samples.p[i].from_id))
+			others.p[others.n++] = samples.p[i].from_id;
 	*ret = (struct notice_groups){ .p = arena_many(t->a, struct notice_group, rows.n) };
 	e = notice_dress(t, rows, others, page, &ret->people, &list);
 	for (size_t i = 0; !e && i < rows.n; i++) {

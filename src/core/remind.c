@@ -5,6 +5,7 @@
 #include "core/job.h"
 #include "core/place.h"
 #include "core/post_parts.h"
+#include "core/quiet.h"
 #include "core/remind_parts.h"
 #include "core/service.h"
 #include "store/job.h"
@@ -284,13 +285,31 @@ static enum err say(struct task *t, const struct account *owner, struct reminder
 }
 
 /* Nothing is said that is late, or that the person does not want now. */
-static bool may_say(struct task *t, const struct account *owner, const struct reminder_row *r)
+static bool may_say(struct task *t, const struct account *owner, const struct reminder_row *r,
+		    const struct date *d)
 {
 	if (owner->state != ACCOUNT_ACTIVE || owner->moved_to)
 		return false;
 	if (t->now > r->due_at + REMIND_LATE_DAYS * CLOCK_DAY)
 		return false;
-	return !is_paused(t, owner->id);
+	return !is_paused(t, owner->id) && !quiet_meets(t, owner, date_title(t, d));
+}
+
+void remind_quiet(struct task *t, const struct account *owner)
+{
+	struct reminded_rows open = store_reminded_open(t, owner->id, 0);
+	enum lang lang = t->lang;
+	struct date d;
+
+	t->lang = owner->lang;
+	for (size_t i = 0; i < open.n; i++) {
+		if (!date_load(t, owner->id, open.p[i].date_id, &d) ||
+		    !quiet_meets(t, owner, date_title(t, &d)))
+			continue;
+		store_reminded_answer(t, open.p[i].id, REMIND_SEEN);
+		remind_take_away(t, &open.p[i]);
+	}
+	t->lang = lang;
 }
 
 enum err remind_step(struct task *t, const struct job *j)
@@ -307,7 +326,7 @@ enum err remind_step(struct task *t, const struct job *j)
 		return OK;
 	}
 	t->lang = owner.lang;
-	if (may_say(t, &owner, &r)) {
+	if (may_say(t, &owner, &r, &d)) {
 		count_unanswered(t, &r);
 		if (!r.ended)
 			e = say(t, &owner, &r, &d);

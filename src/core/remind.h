@@ -110,6 +110,8 @@ void remind_lit(struct task *t, int64_t post_id);
 /* The date or the person's time zone changed; the date goes. */
 void remind_again(struct task *t, const struct account *owner, int64_t date_id);
 void remind_forget(struct task *t, int64_t date_id);
+/* A quiet time of theirs has begun: notes about what it meets go (core/quiet.h). */
+void remind_quiet(struct task *t, const struct account *owner);
 
 /* JOB_REMIND (ref: a date): says it if it is due and may be said, and plans the next. */
 enum err remind_step(struct task *t, const struct job *j);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/job.h"
 #include "core/place.h"
+#include "core/quiet.h"
 #include "core/remind_parts.h"
 #include "sys/keys.h"
 #include "sys/mail.h"
@@ -125,11 +126,15 @@ enum err remind_confirm_step(struct task *t, const struct job *j)
 static bool may_send(struct task *t, const struct reminded_row *said, struct said_note *n,
 		     struct dates_of_row *of)
 {
+	struct account owner;
+
 	store_dates_of_get(t, said->account_id, of);
 	if (said->answer != REMIND_OPEN || !of->mail.n || of->paused_until > t->now ||
 	    t->now > said->made_at + REMIND_LATE_DAYS * CLOCK_DAY)
 		return false;
-	return remind_find(t, said->secret, n) == OK && n->reminder.channel == REMIND_MAIL;
+	return remind_find(t, said->secret, n) == OK && n->reminder.channel == REMIND_MAIL &&
+	       account_load(t, said->account_id, &owner) == OK &&
+	       !quiet_meets(t, &owner, date_title(t, &n->date));
 }
 
 enum err remind_mail_step(struct task *t, const struct job *j)

@@ -20,6 +20,8 @@ enum {
 	/* Joined since comments of strangers wait (core/policy.h). */
 	ACCOUNT_USES_READ_FIRST = 1 << 4,
 	ACCOUNT_USES_CLOSING = 1 << 5,
+	/* Has quiet times (core/quiet.h): their filters may hold people. */
+	ACCOUNT_USES_QUIET = 1 << 13,
 	/* The place's own account (core/service.h); 1024 where SQL asks. */
 	ACCOUNT_IS_SERVICE = 1 << 10,
 	/* A page of the remembered (core/memorial.h), 2048 where SQL asks; keeps one. */

@@ -57,6 +57,43 @@ struct filter_post_rows store_filter_posts(struct task *t, int64_t account_id)
 	return list;
 }
 
+struct filter_person_rows store_filter_people(struct task *t, int64_t account_id)
+{
+	struct filter_person_rows list = { 0 };
+	struct rows r = db_rows(t, SQL_FILTER_PEOPLE, ARGS(V(account_id)));
+	size_t room = 0;
+
+	while (list.n < FILTER_PEOPLE_MOST && rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n].filter_id = row_int(&r);
+		list.p[list.n++].person_id = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+struct ids store_filter_away(struct task *t, int64_t account_id, unsigned contexts, int action)
+{
+	struct ids list = { 0 };
+	struct rows r = db_rows(t, SQL_FILTER_AWAY,
+				ARGS(V(account_id), V((int64_t)contexts), V(action), V(t->now)));
+	size_t room = 0;
+
+	while (rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+bool store_filter_names(struct task *t, int64_t post_id, struct ids people)
+{
+	return db_int(t,
+		      "SELECT 1 FROM mention WHERE post_id = $1 AND account_id IN IDS($2) LIMIT 1",
+		      ARGS(V(post_id), V(people)), 0) == 1;
+}
+
 static void count(struct task *t, int64_t account_id)
 {
 	db_run(t,
@@ -82,6 +119,19 @@ void store_filter_change(struct task *t, int64_t account_id, const struct filter
 	       " WHERE id = $1 AND account_id = $2",
 	       ARGS(V(f->id), V(account_id), V(f->title), V(f->contexts), V(f->action),
 		    f->expires_at ? V(f->expires_at) : V_NULL));
+}
+
+void store_filter_end(struct task *t, int64_t id, int64_t expires_at)
+{
+	db_run(t, "UPDATE filter SET expires_at = $2 WHERE id = $1", ARGS(V(id), V(expires_at)));
+}
+
+void store_filter_person_add(struct task *t, int64_t filter_id, int64_t person_id)
+{
+	db_run(t,
+	       "INSERT INTO filter_person (filter_id, person_id) VALUES ($1, $2)"
+	       " ON CONFLICT (filter_id, person_id) DO NOTHING",
+	       ARGS(V(filter_id), V(person_id)));
 }
 
 bool store_filter_remove(struct task *t, int64_t account_id, int64_t id)

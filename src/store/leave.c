@@ -1,6 +1,7 @@
 /* What a person leaves behind, taken away in small steps: store/account.h. */
 #include "store/account.h"
 #include "store/notice.h"
+#include "store/quiet.h"
 
 void store_account_delete(struct task *t, int64_t id)
 {
@@ -98,7 +99,8 @@ static int64_t end_regard(struct task *t, int64_t id, int64_t most)
 	       db_run(t,
 		      "DELETE FROM endorsement WHERE target_id = $1 AND account_id IN"
 		      " (SELECT account_id FROM endorsement WHERE target_id = $1 LIMIT $2)",
-		      args);
+		      args) +
+	       store_quiet_forget_person(t, id, most);
 }
 
 static int64_t end_lists(struct task *t, int64_t id, int64_t most)
@@ -169,6 +171,7 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM stranger_hour WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM closing_default WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM filter WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM quiet WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM marker WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_dismissed WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_reaction WHERE account_id = $1", args) +
