@@ -72,6 +72,8 @@ CSV(domain_blocks, TAKEOUT_DOMAINS)
 CSV(readers, TAKEOUT_READERS)
 CSV(comment_words, TAKEOUT_WORDS)
 CSV(reader_log, TAKEOUT_READER_LOG)
+CSV(filters, TAKEOUT_FILTERS)
+CSV(quiet, TAKEOUT_QUIET)
 
 #define ROW(name, scope, help)                                                                     \
 	{                                                                                          \
@@ -93,5 +95,7 @@ const struct route api_takeout_routes[] = {
 	ROW(readers, "read:accounts", "who reads comments first for me, as CSV"),
 	ROW(comment_words, "read:accounts", "with which words a comment waits, as CSV"),
 	ROW(reader_log, "read:accounts", "what my readers did, as CSV"),
+	ROW(filters, "read:filters", "my filters, as CSV"),
+	ROW(quiet, "read:filters", "my quiet times, as CSV"),
 	{ 0 },
 };

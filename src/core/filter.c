@@ -1,10 +1,12 @@
 /* One's filters: read and written. What posts meet is in filter_match.c. */
 #include "core/filter.h"
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "core/live.h"
 #include "core/quiet.h"
+#include "core/takeout.h"
 #include "store/account.h"
 #include "store/filter.h"
 #include "store/quiet.h"
@@ -453,4 +455,58 @@ struct filter_keyword_rows filter_keywords_of(struct task *t, int64_t account_id
 		if (all.p[i].filter_id == id)
 			list.p[list.n++] = all.p[i];
 	return list;
+}
+
+/* --- taking along --- */
+
+const char *filter_action_name(enum filter_action action)
+{
+	static const char *const names[FILTER_ACTIONS] = { "warn", "hide", "blur" };
+
+	return names[action];
+}
+
+static struct str places_of(struct task *t, const struct filter *f)
+{
+	static const char *const names[FILTER_CONTEXTS] = { "home", "notifications", "public",
+							    "thread", "account" };
+	struct buf b;
+
+	buf_init(&b, t->a, 200);
+	for (size_t i = 0; i < FILTER_CONTEXTS; i++)
+		if (f->contexts & 1u << i)
+			buf_fmt(&b, "%s%s", b.n ? " " : "", names[i]);
+	return buf_view(&b);
+}
+
+static void line(struct task *t, struct buf *to, const struct filter *f,
+		 const struct filter_keyword *k)
+{
+	takeout_put(to, f->title);
+	buf_byte(to, ',');
+	takeout_put(to, places_of(t, f));
+	buf_fmt(to, ",%s,", filter_action_name(f->action));
+	if (f->expires_at)
+		buf_str(to, clock_rfc3339(t->a, f->expires_at));
+	buf_byte(to, ',');
+	takeout_put(to, k ? k->keyword : S(""));
+	buf_fmt(to, ",%s\n", k && k->whole_word ? "true" : "false");
+}
+
+enum err filter_csv(struct task *t, struct buf *to)
+{
+	struct filters list;
+	enum err e = filter_list(t, &list);
+
+	for (size_t i = 0; !e && i < list.n; i++) {
+		const struct filter *f = &list.p[i];
+
+		if (store_quiet_until(t, f->id))
+			continue;
+		for (size_t k = 0; k < f->keywords; k++)
+			line(t, to, f, &f->keyword[k]);
+		if (!f->keywords)
+			line(t, to, f, NULL);
+	}
+	return e;
 }

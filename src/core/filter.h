@@ -11,6 +11,7 @@
 #ifndef CORE_FILTER_H
 #define CORE_FILTER_H
 
+#include "base/buf.h"
 #include "core/post.h"
 
 enum {
@@ -124,6 +125,10 @@ enum filter_showing filter_shown(const struct post *p, unsigned context, struct 
 
 /* Takes what is SHOW_NOT there out of the list. */
 void filter_leave_out(struct posts *list, unsigned context);
+
+/* Mine as lines of a CSV file (core/takeout.h); those of quiet times are in the file of these. */
+enum err filter_csv(struct task *t, struct buf *to);
+const char *filter_action_name(enum filter_action action); /* as in files: "warn" */
 
 /* --- people who are hidden --- */
 

@@ -77,7 +77,7 @@ enum err quiet_end(struct task *t, int64_t id);
 enum err quiet_switch(struct task *t, int64_t id, bool on);
 enum err quiet_remove(struct task *t, int64_t id); /* writes */
 
-/* All mine as CSV (RFC 4180): name, from, to, every year, what happens, on, words, people. */
+/* All mine as lines of a CSV file (core/takeout.h). */
 enum err quiet_csv(struct task *t, struct buf *to);
 
 /* --- pure reckoning (core/quiet_time.c) --- */

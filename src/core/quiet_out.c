@@ -87,11 +87,9 @@ static struct str joined_words(struct task *t, const struct quiet *q)
 
 enum err quiet_csv(struct task *t, struct buf *to)
 {
-	static const char *const actions[FILTER_ACTIONS] = { "warn", "hide", "blur" };
 	struct quiets list;
 	enum err e = quiet_list(t, &list);
 
-	buf_lit(to, "Name,From,To,Every year,What happens,Switched off,Words,People\n");
 	for (size_t i = 0; !e && i < list.n; i++) {
 		const struct quiet *q = &list.p[i];
 
@@ -100,8 +98,8 @@ enum err quiet_csv(struct task *t, struct buf *to)
 		put_day(to, q->from);
 		buf_byte(to, ',');
 		put_day(to, q->to);
-		buf_fmt(to, ",%s,%s,%s,", q->yearly ? "true" : "false", actions[q->action],
-			q->state == QUIET_OFF ? "true" : "false");
+		buf_fmt(to, ",%s,%s,%s,", q->yearly ? "true" : "false",
+			filter_action_name(q->action), q->state == QUIET_OFF ? "true" : "false");
 		takeout_put(to, joined_words(t, q));
 		buf_byte(to, ',');
 		takeout_put(to, joined_people(t, q->people));

@@ -5,6 +5,7 @@
 #include "core/list.h"
 #include "core/place.h"
 #include "core/post.h"
+#include "core/quiet.h"
 #include "core/reader.h"
 #include "store/takeout.h"
 
@@ -206,6 +207,9 @@ static const struct kind {
 	[TAKEOUT_WORDS] = { store_takeout_words, write_word, "" },
 	[TAKEOUT_READER_LOG] = { store_takeout_reader_log, write_act,
 				 "Time,Account address,Act,Comment\n" },
+	[TAKEOUT_FILTERS] = { NULL, NULL, "Name,Where,What happens,Until,Word,Whole word\n" },
+	[TAKEOUT_QUIET] = { NULL, NULL,
+			    "Name,From,To,Every year,What happens,Switched off,Words,People\n" },
 };
 
 /* One page, in memory that goes with it; false when it was the last. */
@@ -253,6 +257,10 @@ enum err takeout_csv(struct task *t, enum takeout_kind kind, struct buf *to)
 		e = circle_mine(t, &circles);
 		for (size_t i = 0; !e && i < circles.n; i++)
 			write_all(t, k, circles.p[i].id, to);
+	} else if (kind == TAKEOUT_FILTERS) {
+		e = filter_csv(t, to);
+	} else if (kind == TAKEOUT_QUIET) {
+		e = quiet_csv(t, to);
 	} else {
 		write_all(t, k, t->me->id, to);
 	}

@@ -1,6 +1,7 @@
 /*
  * Taking with one what is one's own: lists of people and posts as the CSV files (RFC 4180) that
- * Mastodon and GoToSocial write and read. Addresses are whole ("ada@example.org"), here too.
+ * Mastodon and GoToSocial write and read, and what they have no file for in the same way. Addresses
+ * are whole ("ada@example.org"), here too.
  */
 #ifndef CORE_TAKEOUT_H
 #define CORE_TAKEOUT_H
@@ -21,6 +22,8 @@ enum takeout_kind {
 	TAKEOUT_READERS,      /* Account address,Since,Until: those who read first for me */
 	TAKEOUT_WORDS,	      /* no heading: a word with which a comment waits a line */
 	TAKEOUT_READER_LOG,   /* Time,Account address,Act,Comment: what readers did */
+	TAKEOUT_FILTERS,      /* Name,Where,What happens,Until,Word,Whole word: a word a line */
+	TAKEOUT_QUIET,	      /* Name,From,To,Every year,What happens,…: quiet times */
 	TAKEOUT_KINDS
 };
 

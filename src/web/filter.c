@@ -49,6 +49,44 @@ static const struct {
 	{ "hide", FILTER_HIDE, W_FILTER_HIDE, W_FILTER_HIDE_HINT },
 };
 
+struct str filter_what_value(enum filter_action action)
+{
+	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
+		if (actions[i].action == action)
+			return str_of(actions[i].value);
+	return S("");
+}
+
+bool filter_what(struct str value, enum filter_action *ret)
+{
+	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
+		if (str_eq(value, str_of(actions[i].value))) {
+			*ret = actions[i].action;
+			return true;
+		}
+	return false;
+}
+
+struct str filter_what_name(struct task *t, enum filter_action action)
+{
+	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
+		if (actions[i].action == action)
+			return word(t->lang, actions[i].name);
+	return S("");
+}
+
+void filter_what_choices(struct task *t, struct str chosen,
+			 struct filter_choice ret[FILTER_CHOICES_WHAT])
+{
+	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
+		ret[i] = (struct filter_choice){
+			.value = str_of(actions[i].value),
+			.name = word(t->lang, actions[i].name),
+			.about = word(t->lang, actions[i].about),
+			.chosen = str_eq(chosen, str_of(actions[i].value)),
+		};
+}
+
 /* --- a filter into a form --- */
 
 /* The last day on which it holds, as a field for dates has it; empty for no end. */
@@ -106,9 +144,7 @@ static struct filter_form form_of(struct task *t, const struct filter *f)
 				    .until = last_day(t, f->expires_at),
 				    .whole = is_whole(f) };
 
-	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
-		if (actions[i].action == f->action)
-			form.what = str_of(actions[i].value);
+	form.what = filter_what_value(f->action);
 	return form;
 }
 
@@ -214,12 +250,7 @@ static enum err read_change(struct task *t, const struct filter_form *f, const s
 				       .title = f->title,
 				       .has_contexts = true,
 				       .contexts = contexts_of(&f->where) };
-	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++) {
-		if (!str_eq(f->what, str_of(actions[i].value)))
-			continue;
-		ret->has_action = true;
-		ret->action = actions[i].action;
-	}
+	ret->has_action = filter_what(f->what, &ret->action);
 	/* The hour that an app gave stays while the day does. */
 	ret->has_end = !str_eq(f->until, last_day(t, was->expires_at));
 	if (ret->has_end)
@@ -245,13 +276,7 @@ static struct filter_form_view form_view(struct task *t, const struct view *view
 		v.where[i] = (struct filter_choice){ .value = str_of(places[i].value),
 						     .name = word(t->lang, places[i].name),
 						     .chosen = contexts & places[i].context };
-	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
-		v.what[i] = (struct filter_choice){
-			.value = str_of(actions[i].value),
-			.name = word(t->lang, actions[i].name),
-			.about = word(t->lang, actions[i].about),
-			.chosen = str_eq(f->what, str_of(actions[i].value)),
-		};
+	filter_what_choices(t, f->what, v.what);
 	return v;
 }
 
@@ -260,9 +285,7 @@ static struct filter_item item_of(struct task *t, const struct filter *f)
 	struct filter_item v = { .title = f->title, .words = joined(t, f, ", ", WORDS_SHOWN) };
 
 	v.url.s = str_fmt(t->a, "/settings/filters/%" PRId64, f->id);
-	for (size_t i = 0; i < FILTER_CHOICES_WHAT; i++)
-		if (actions[i].action == f->action)
-			v.what = word(t->lang, actions[i].name);
+	v.what = filter_what_name(t, f->action);
 	for (size_t i = 0; i < FILTER_CONTEXTS && f->contexts != FILTER_EVERYWHERE; i++)
 		if (f->contexts & places[i].context)
 			v.what = str_fmt(t->a, "%.*s · %.*s", STR_ARG(v.what),

@@ -40,6 +40,13 @@ struct filter_page {
 	struct url removal;
 };
 
+/* What a filter does, as forms and lists have it: a value of the form and back, a name, choices. */
+struct str filter_what_value(enum filter_action action);
+bool filter_what(struct str value, enum filter_action *ret);
+struct str filter_what_name(struct task *t, enum filter_action action);
+void filter_what_choices(struct task *t, struct str chosen,
+			 struct filter_choice ret[FILTER_CHOICES_WHAT]);
+
 void page_filters(struct out *o, const struct filters_view *v);
 void page_filter(struct out *o, const struct filter_page *v);
 

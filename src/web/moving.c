@@ -28,6 +28,8 @@ static const struct {
 	{ "readers.csv", TAKEOUT_READERS, W_COMMENTS_READERS },
 	{ "comment_words.csv", TAKEOUT_WORDS, W_COMMENTS_WORDS },
 	{ "reader_log.csv", TAKEOUT_READER_LOG, W_COMMENTS_LOG_TITLE },
+	{ "filters.csv", TAKEOUT_FILTERS, W_SETTINGS_FILTERS },
+	{ "quiet.csv", TAKEOUT_QUIET, W_QUIET_TITLE },
 };
 
 static void fill(struct task *t, struct moving_view *v)

@@ -35,6 +35,7 @@
 	X(web_peer_routes)                                                                         \
 	X(web_post_act_routes)                                                                     \
 	X(web_post_routes)                                                                         \
+	X(web_quiet_routes)                                                                        \
 	X(web_report_routes)                                                                       \
 	X(web_safety_routes)                                                                       \
 	X(web_search_routes)                                                                       \

@@ -47,6 +47,14 @@ async function keepDate(visitor) {
   return visitor.html.match(/\/dates\/(\d+)/)[1];
 }
 
+// It lies in years to come, so that it hides nothing here.
+async function keepQuiet(visitor) {
+  await visitor.open('/quiet/new');
+  await visitor.submit(/quiet\/new/, { name: 'quiet-of-ada', words: 'first-of-self', from: '2100-01-01', to: '2100-01-02' });
+  await visitor.open('/quiet');
+  return visitor.html.match(/\/quiet\/(\d+)/)[1];
+}
+
 async function share(kind, seed) {
   const media = await photograph(who.ada.call, kind, seed);
   const visibility = { followers: 'private', self: 'private', archived: 'public' }[kind] ?? kind;
@@ -132,6 +140,7 @@ before(async () => {
   who.ada.notice = (await who.ada.call('GET', '/api/v1/notifications')).json[0];
   who.ada.conversation = (await who.ada.call('GET', '/api/v1/conversations')).json[0].id;
   who.ada.date = await keepDate(who.ada.visitor);
+  who.ada.quiet = await keepQuiet(who.ada.visitor);
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
     scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
   who.stranger = {};
@@ -180,6 +189,7 @@ const plain = () => [{ ':id': who.ada.list.id }];
 const circle = () => [{ ':id': who.ada.circle.id }];
 // ada's filter of one word and one post: each has an id of its own.
 const filter = () => [{ ':id': who.ada.filter.id }];
+const quiet = () => [{ ':id': who.ada.quiet }];
 const date = () => [{ ':id': who.ada.date }];
 const secret = () => [{ ':secret': 'roses' }];
 const filterWord = () => [{ ':id': who.ada.filter.keywords[0].id }];
@@ -317,6 +327,8 @@ const reads = {
   '/api/v1/exports/readers.csv': [once, members],
   '/api/v1/exports/comment_words.csv': [once, members],
   '/api/v1/exports/reader_log.csv': [once, members],
+  '/api/v1/exports/filters.csv': [once, members],
+  '/api/v1/exports/quiet.csv': [once, members],
   '/.well-known/nodeinfo': [once, open],
   '/actor': [once, open],
   '/nodeinfo/2.0': [once, open],
@@ -429,6 +441,9 @@ const reads = {
   '/settings/bring': [once, members],
   '/settings/bring/:id': [() => [{ ':id': '17' }], (name) => [name === 'stranger' ? 303 : 404]],
   '/settings/people': [once, members],
+  '/quiet': [once, members],
+  '/quiet/new': [once, members],
+  '/quiet/:id': [quiet, owner],
   '/settings/filters': [once, members],
   '/settings/filters/:id': [filter, owner],
   '/settings/invitations': [once, members],
@@ -705,6 +720,12 @@ const writes = {
   'POST /settings/device': [() => [{ fields: { id: '1' } }], everybody(404)],
   'POST /settings/devices': own,
   'POST /settings/app': [() => [{ fields: { id: '1' } }], everybody(404)],
+  'POST /quiet/new': own,
+  'POST /quiet/:id': [quiet, everybody(404)],
+  'POST /quiet/:id/end': [quiet, everybody(404)],
+  'POST /quiet/:id/on': [quiet, everybody(404)],
+  'POST /quiet/:id/off': [quiet, everybody(404)],
+  'POST /quiet/:id/remove': [quiet, everybody(404)],
   'POST /settings/filters': own,
   'POST /settings/filters/:id': [filter, everybody(404)],
   'POST /settings/filters/:id/remove': [filter, everybody(404)],

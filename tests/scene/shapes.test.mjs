@@ -401,7 +401,7 @@ post('/api/v1/interaction_requests/:id/reject', s.InteractionRequest, { id: () =
   first: async () => { await waitForAWord(); it.held = (await ask(ada, 'GET', '/api/v1/interaction_requests'))[0].id; } });
 patch('/api/v1/interaction_policies/defaults', s.InteractionPolicies, { body: { public: { can_reply: { always: ['followers'] } } } });
 get('/api/v1/exports/stats', s.ExportStats);
-for (const list of ['following', 'followers', 'lists', 'circles', 'blocks', 'mutes', 'restrictions', 'bookmarks', 'domain_blocks', 'readers', 'comment_words', 'reader_log'])
+for (const list of ['following', 'followers', 'lists', 'circles', 'blocks', 'mutes', 'restrictions', 'bookmarks', 'domain_blocks', 'readers', 'comment_words', 'reader_log', 'filters', 'quiet'])
   get(`/api/v1/exports/${list}.csv`, s.none);
 post('/api/v1/import', nobody, { body: () => {
   const body = new FormData();
