@@ -107,6 +107,13 @@ static struct account shown(struct task *t, const struct account_row *r)
 		a.posts = a.followers = a.following = a.filters = 0;
 	if (!people_is_host(t))
 		a.reason = S("");
+	/* Of a page for its followers a stranger sees the name alone. */
+	if ((r->uses & ACCOUNT_IS_MEMORIAL) && !memorial_may_see(t, t->me ? t->me->id : 0, r->id)) {
+		a.portrait = a.cover = (struct media_files){ 0 };
+		a.about = S("");
+		a.about_html = html_of(t->a, S(""));
+		a.fields = 0;
+	}
 	return a;
 }
 
@@ -131,9 +138,11 @@ static enum err show(struct task *t, bool found, const struct account_row *row, 
 {
 	if (!found)
 		return not_found(t);
+	/* Nobody learns that there is a page which is not for them. */
 	if (!may_see(t, row))
-		return row->state == ACCOUNT_WAITING ? not_found(t)
-						     : fail(t, ERR_GONE, W_ACCOUNT_GONE);
+		return row->state == ACCOUNT_WAITING || row->state == ACCOUNT_ACTIVE
+			       ? not_found(t)
+			       : fail(t, ERR_GONE, W_ACCOUNT_GONE);
 	*ret = shown(t, row);
 	return OK;
 }

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "core/held.h"
 #include "core/live.h"
+#include "core/memorial_told.h"
 #include "core/post_parts.h"
 #include "core/restrict.h"
 #include "core/shelter.h"
@@ -227,9 +228,9 @@ enum err thread_mute(struct task *t, int64_t post_id, bool muted, struct post *r
 	must(t->me);
 	if (e)
 		return e;
-	/* A comment that waits for my word is set aside so; the thread is not mine to mute by it.
-	 */
-	if (!muted || !held_turn_down(t, &row))
+	/* A comment that waits for my word is set aside so, and a post that waits for a page that
+	 * I keep; the thread is not mine to mute by it. */
+	if (!muted || !(held_turn_down(t, &row) | memorial_turn_down(t, &row)))
 		store_thread_mute(t, t->me->id, row.thread_id, muted);
 	row.muted = muted;
 	return post_dress_one(t, &row, ret);

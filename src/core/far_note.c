@@ -11,6 +11,7 @@
 #include "core/held.h"
 #include "core/job.h"
 #include "core/live.h"
+#include "core/memorial.h"
 #include "core/notice.h"
 #include "core/policy.h"
 #include "core/post_parts.h"
@@ -307,6 +308,29 @@ static void hang_photos(struct task *t, const struct far_note *n, int64_t post_i
 		store_post_set_media(t, post_id, (int64_t)had);
 }
 
+/* A letter to pages of the remembered alone, which nobody would ever read. */
+static bool is_for_nobody(struct task *t, const struct far_note *n)
+{
+	const struct ids *lists[] = { &n->people, &n->inside };
+	struct fault before = t->fault;
+	bool pages = false;
+
+	if (n->visibility != POST_DIRECT)
+		return false;
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			struct account a;
+
+			if (account_load(t, lists[k]->p[i], &a) || a.domain.n)
+				continue;
+			if (!memorial_is(&a))
+				return false;
+			pages = true;
+		}
+	t->fault = before;
+	return pages;
+}
+
 /* t->me is the author. */
 static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 {
@@ -324,6 +348,8 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	struct far_post_row far;
 	enum err e;
 
+	if (!reply_to && is_for_nobody(t, n))
+		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	put_words(t, n, &p);
 	e = reply_to ? answer(t, n, reply_to, &p) : OK;
 	if (e)
@@ -478,7 +504,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 		return OK;
 	stays = (unsigned)row->extras &
 		(POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HAS_POLL | POST_HAS_VERSIONS |
-		 POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES);
+		 POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_MEMORIALS);
 	row->extras = POST_FAR | post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
 	post_keep_version(t, &was);

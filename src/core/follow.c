@@ -7,6 +7,7 @@
 #include "core/feed.h"
 #include "core/held.h"
 #include "core/job.h"
+#include "core/memorial_told.h"
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/people.h"
@@ -132,10 +133,18 @@ static void look_back(struct task *t, int64_t id)
 		job_add(t, JOB_PAST, id, S(""), t->now);
 }
 
-/* Somebody elsewhere is asked, and followed when they accept. */
+/* Somebody elsewhere is asked, and followed when they accept. A page of the remembered asks none of
+ * its own people. */
+static bool is_let(struct task *t, const struct account *who)
+{
+	if (who->domain.n)
+		return false;
+	return !who->locked || (memorial_is(who) && memorial_belongs(t, t->me->id, who->id));
+}
+
 static void follow_new(struct task *t, const struct account *who, struct follow_row *f)
 {
-	f->accepted = !who->locked && !who->domain.n;
+	f->accepted = is_let(t, who);
 	store_follow_set(t, t->me->id, who->id, f);
 	if (f->accepted)
 		feed_welcome(t, t->me->id, who->id);
@@ -231,7 +240,7 @@ enum err follow_stop(struct task *t, int64_t id, struct relation *ret)
 	return relation_get(t, id, ret);
 }
 
-enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
+static enum err accept(struct task *t, int64_t id)
 {
 	struct account who;
 	enum err e = other(t, id, &who);
@@ -243,10 +252,10 @@ enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
 	notice_take_back(t, t->me->id, NOTICE_FOLLOW_REQUEST, id, 0);
 	feed_welcome(t, id, t->me->id);
 	tell_far(t, TELL_ACCEPT, t->me->id, id, S(""));
-	return relation_get(t, id, ret);
+	return OK;
 }
 
-enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
+static enum err reject(struct task *t, int64_t id)
 {
 	struct follow_row f;
 	enum err e = other_anyhow(t, id);
@@ -257,17 +266,89 @@ enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
 	if (!f.is || f.accepted)
 		return fail(t, ERR_NOT_FOUND, W_FOLLOW_NOT_ASKED);
 	follow_end(t, id, t->me->id);
-	return relation_get(t, id, ret);
+	return OK;
+}
+
+/* In the name of a page, or (0) in mine. */
+static enum err answer_for(struct task *t, int64_t page_id, int64_t id,
+			   enum err (*run)(struct task *t, int64_t id))
+{
+	const struct account *was = t->me;
+	struct account *page;
+	enum err e;
+
+	if (!page_id) {
+		e = run(t, id);
+		if (!e && memorial_asked_by(t, id)) /* one notice stood for both */
+			notice_add(t, t->me->id, NOTICE_FOLLOW_REQUEST, id, 0);
+		return e;
+	}
+	page = arena_make(t->a, struct account);
+	e = account_load(t, page_id, page);
+	if (!e) {
+		t->me = page;
+		e = run(t, id);
+		t->me = was;
+	}
+	return e;
+}
+
+enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = answer_for(t, memorial_asked_by(t, id), id, accept);
+
+	return e ? e : relation_get(t, id, ret);
+}
+
+enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
+{
+	enum err e = answer_for(t, memorial_asked_by(t, id), id, reject);
+
+	return e ? e : relation_get(t, id, ret);
+}
+
+static enum err keeps(struct task *t, int64_t page_id)
+{
+	if (!memorial_keeps(t, t->me->id, page_id))
+		return fail(t, ERR_NOT_FOUND, W_FOLLOW_NOT_ASKED);
+	return OK;
+}
+
+enum err follow_accept_for(struct task *t, int64_t page_id, int64_t id)
+{
+	enum err e = keeps(t, page_id);
+
+	return e ? e : answer_for(t, page_id, id, accept);
+}
+
+enum err follow_reject_for(struct task *t, int64_t page_id, int64_t id)
+{
+	enum err e = keeps(t, page_id);
+
+	return e ? e : answer_for(t, page_id, id, reject);
+}
+
+static enum err remove_follower(struct task *t, int64_t id)
+{
+	enum err e = other_anyhow(t, id);
+
+	if (!e)
+		follow_end(t, id, t->me->id);
+	return e;
+}
+
+enum err follow_remove_for(struct task *t, int64_t page_id, int64_t id)
+{
+	enum err e = keeps(t, page_id);
+
+	return e ? e : answer_for(t, page_id, id, remove_follower);
 }
 
 enum err follow_remove(struct task *t, int64_t id, struct relation *ret)
 {
-	enum err e = other_anyhow(t, id);
+	enum err e = remove_follower(t, id);
 
-	if (e)
-		return e;
-	follow_end(t, id, t->me->id);
-	return relation_get(t, id, ret);
+	return e ? e : relation_get(t, id, ret);
 }
 
 /* --- block and mute --- */
@@ -368,8 +449,36 @@ enum err follow_following(struct task *t, int64_t id, struct paging *page, struc
 enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret)
 {
 	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
-	struct account_rows rows = store_followers(t, t->me->id, false, &s);
+	struct account_rows rows = t->me->uses & ACCOUNT_KEEPS_MEMORIAL
+					   ? store_follow_asking(t, t->me->id, &s)
+					   : store_followers(t, t->me->id, false, &s);
 
+	return people_page(t, page, &s, &rows, ret);
+}
+
+enum err follow_requests_for(struct task *t, int64_t page_id, struct paging *page,
+			     struct accounts *ret)
+{
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
+	struct account_rows rows;
+	enum err e = keeps(t, page_id);
+
+	if (e)
+		return e;
+	rows = store_followers(t, page_id, false, &s);
+	return people_page(t, page, &s, &rows, ret);
+}
+
+enum err follow_followers_for(struct task *t, int64_t page_id, struct paging *page,
+			      struct accounts *ret)
+{
+	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
+	struct account_rows rows;
+	enum err e = keeps(t, page_id);
+
+	if (e)
+		return e;
+	rows = store_followers(t, page_id, true, &s);
 	return people_page(t, page, &s, &rows, ret);
 }
 

@@ -33,10 +33,15 @@ enum err follow_start(struct task *t, int64_t id, const struct follow_options *o
 		      struct relation *ret);
 /* Or takes the request back. */
 enum err follow_stop(struct task *t, int64_t id, struct relation *ret);
-/* ERR_NOT_FOUND: they did not ask. */
+/* Who asks me; of whoever asks a page of the remembered that I keep, and not me (any more), that
+ * page is meant. ERR_NOT_FOUND: they did not ask. */
 enum err follow_accept(struct task *t, int64_t id, struct relation *ret);
 enum err follow_reject(struct task *t, int64_t id, struct relation *ret);
 enum err follow_remove(struct task *t, int64_t id, struct relation *ret); /* a follower of mine */
+/* The same for one of the pages that I keep. ERR_NOT_FOUND for any other. */
+enum err follow_accept_for(struct task *t, int64_t page_id, int64_t id);
+enum err follow_reject_for(struct task *t, int64_t page_id, int64_t id);
+enum err follow_remove_for(struct task *t, int64_t page_id, int64_t id);
 /* Ends what one has with the other, wherever it shows; for core/. False when there was nothing. */
 bool follow_end(struct task *t, int64_t follower, int64_t followed);
 /* A block ends following both ways, and takes each out of the other's home and notices. */
@@ -58,7 +63,13 @@ enum err relation_many(struct task *t, struct ids ids,
 		       struct relations *ret); /* in order; unknown left out */
 
 /* Lists. Followers and following of another person are empty when they are hidden from me. */
+/* Who asks to follow me, or a page that I keep; who asks both is there once. */
 enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret);
+/* Of one page that I keep: who asks, who follows. ERR_NOT_FOUND for any other. */
+enum err follow_requests_for(struct task *t, int64_t page_id, struct paging *page,
+			     struct accounts *ret);
+enum err follow_followers_for(struct task *t, int64_t page_id, struct paging *page,
+			      struct accounts *ret);
 enum err follow_outgoing(struct task *t, struct paging *page, struct accounts *ret); /* I asked */
 enum err follow_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 enum err follow_following(struct task *t, int64_t id, struct paging *page, struct accounts *ret);

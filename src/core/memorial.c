@@ -487,7 +487,7 @@ enum err memorial_change(struct task *t, int64_t id, const struct memorial_form 
 	put_names(t, id, &f);
 	change_account(t, id, &f);
 	if (was != m.access)
-		memorial_access_told(t, id, f.access);
+		memorial_access_told(t, id);
 	return memorial_get(t, id, ret);
 }
 

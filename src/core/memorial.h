@@ -182,13 +182,14 @@ enum err memorial_links(struct task *t, int64_t post_id, struct memorial_links *
 struct post_row;
 void memorial_post_changed(struct task *t, const struct post_row *p);
 void memorial_post_off(struct task *t, int64_t post_id);
+/* Its author keeps it to themselves for a while: elsewhere it is gone, and does not come back. */
+void memorial_post_archived(struct task *t, int64_t post_id, bool archived);
 /* A post came on a page or went off it, for whoever tells of it elsewhere: core/memorial_told.c.
  * Writes. */
 void memorial_told(struct task *t, int64_t id, int64_t post_id, bool there);
-/* Who sees the page has changed: what it passed on to everybody ends when it is not public any
- * more. Writes. */
-void memorial_access_told(struct task *t, int64_t id, enum memorial_access now);
-/* JOB_MEMORIAL, one step of it. Writes. */
+/* Who sees the page has changed: what it passed on is for those who see it now, some of it at once
+ * and the rest as JOB_MEMORIAL. Writes. */
+void memorial_access_told(struct task *t, int64_t id);
 enum err memorial_step(struct task *t, const struct job *j);
 
 #endif

@@ -4,6 +4,7 @@
 #include "core/filter.h"
 #include "core/job.h"
 #include "core/live.h"
+#include "core/memorial_told.h"
 #include "core/notice_parts.h"
 #include "core/push.h"
 #include "core/service.h"
@@ -38,8 +39,10 @@ bool notice_add_shown(struct task *t, int64_t to, enum notice_kind kind, int64_t
 		return false;
 	n.id = id_new(t->now);
 	n.held = way == NOTICE_FILTER;
-	if (!store_notice_add(t, to, &n, !n.held && ((notice_groupable() >> kind) & 1)))
+	if (!store_notice_add(t, to, &n, !n.held && ((notice_groupable() >> kind) & 1))) {
+		memorial_hears(t, to, kind, from, post_id); /* where it is a page's */
 		return false;
+	}
 	if (n.held)
 		store_notice_request_add(t, n.id, to, from);
 	else
@@ -80,6 +83,7 @@ void notice_take_back(struct task *t, int64_t to, enum notice_kind kind, int64_t
 		      int64_t post_id)
 {
 	store_notice_take_back(t, to, kind, from, post_id);
+	memorial_forgets(t, to, kind, from, post_id);
 }
 
 /* --- reading --- */
@@ -115,6 +119,8 @@ enum word notice_word(const struct task *t, const struct notice *n)
 
 	if (n->kind == NOTICE_MENTION && service_is(&n->from))
 		return W_NOTICE_NOTE;
+	if (n->of_page)
+		return W_NOTICE_PAGE_REQUEST;
 	if (n->kind == NOTICE_MENTION && n->post && n->post->reply_account == t->me->id)
 		return W_NOTICE_ANSWER;
 	if (n->kind == NOTICE_MENTION && n->post && is_for_circle_of(n->post, t->me->id))
@@ -217,6 +223,7 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 	for (size_t i = 0; !e && i < rows.n; i++) {
 		struct notice n = notice_of(&rows.p[i], ret_people, &posts);
 
+		n.of_page = n.kind == NOTICE_FOLLOW_REQUEST && memorial_asked_by(t, n.from.id);
 		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(t, &n, away) &&
 		    add_report(t, rows.p[i].report_id, &n) &&
 		    add_severed(t, rows.p[i].severance_id, &n))

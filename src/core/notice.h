@@ -42,7 +42,8 @@ struct notice_severed {
 struct notice {
 	int64_t id, created_at;
 	enum notice_kind kind;
-	bool held; /* waits in a request */
+	bool held;    /* waits in a request */
+	bool of_page; /* they ask to follow a page that I keep, and not me */
 	struct account from;
 	struct post *post;		/* NULL where there is none */
 	struct report *report;		/* of a NOTICE_REPORT; otherwise NULL */

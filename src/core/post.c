@@ -28,14 +28,16 @@
 
 /* --- who may see --- */
 
-/* Followers or circle: the people of the audience. */
+/* Followers or circle: the people of the audience. What a page of the remembered passes on may be
+ * for both. */
 static bool is_in_audience(struct task *t, int64_t viewer, const struct sight_post *p)
 {
 	if (p->audience_id == viewer)
 		return true;
-	if (p->visibility == POST_FOLLOWERS)
-		return sight_follows(t, viewer, p->audience_id);
-	return sight_in_circle(t, p->circle_id, viewer);
+	if (p->visibility == POST_FOLLOWERS && sight_follows(t, viewer, p->audience_id))
+		return true;
+	return (p->visibility == POST_CIRCLE || p->boost_of) &&
+	       sight_in_circle(t, p->circle_id, viewer);
 }
 
 static bool reaches(struct task *t, int64_t viewer, const struct sight_post *p)
@@ -49,6 +51,8 @@ static bool reaches(struct task *t, int64_t viewer, const struct sight_post *p)
 	case POST_FOLLOWERS:
 	case POST_CIRCLE:
 		if (is_in_audience(t, viewer, p))
+			return true;
+		if (p->visibility == POST_FOLLOWERS && sight_keeps_mentioned(t, p->id, viewer))
 			return true;
 		break;
 	case POST_DIRECT:

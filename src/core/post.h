@@ -9,11 +9,13 @@
  *   - nobody whom its author blocks, who blocks its author, or whose author is not active; a block
  *     of a server is a block of everybody there;
  *   - public, unlisted: everybody, strangers too;
- *   - followers: accepted followers of the audience, and the audience itself;
+ *   - followers: accepted followers of the audience, and the audience itself; and the keepers of a
+ *     page of the remembered that it mentions (core/memorial.h);
  *   - circle: the members of the circle, and its owner (the audience);
  *   - self: the author;
  *   - and anybody whom it mentions, but for self;
- *   - a boost: who may see it as a public post of the booster, and the boosted post too.
+ *   - a boost: who may see it as a post of the booster, and the boosted post too. It is public, but
+ *     for what such a page passes on: that is for those who see the page (core/memorial_told.h).
  * The audience of a post is its author. A comment on a followers or circle post takes over that
  * post's audience and circle, so that a thread is seen by the people of its first post and by
  * nobody else.

@@ -254,6 +254,8 @@ static void delete_boost(struct task *t, const struct post_row *row)
 
 static void delete_post(struct task *t, const struct post_row *row)
 {
+	if (row->extras & POST_HAS_MEMORIALS)
+		memorial_post_off(t, row->id);
 	if (row->visibility <= POST_UNLISTED && !row->archived_at && !(row->extras & POST_HELD))
 		store_gone_add(t, row->id, row->account_id);
 	conversation_lose(t, row);

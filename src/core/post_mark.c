@@ -3,6 +3,7 @@
 #include "core/far_cache.h"
 #include "core/held.h"
 #include "core/live.h"
+#include "core/memorial_told.h"
 #include "core/move.h"
 #include "core/notice.h"
 #include "core/policy.h"
@@ -26,6 +27,8 @@ enum err post_archive(struct task *t, int64_t id, bool archived)
 		post_tell_end(t, &row, TAKEN_ARCHIVED);
 	}
 	store_post_archive(t, id, archived ? t->now : 0);
+	if (row.extras & POST_HAS_MEMORIALS)
+		memorial_post_archived(t, id, archived);
 	if (archived)
 		media_hide_post(t, id);
 	return OK;
@@ -91,6 +94,8 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 		e = move_may_act(t);
 	if (!e && lit)
 		e = held_let_in(t, &row);
+	if (!e && lit)
+		e = memorial_let_in(t, &row);
 	if (!e && lit && !row.lit)
 		e = policy_may_light(t, &row);
 	if (e)
@@ -182,6 +187,8 @@ enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret)
 		e = move_may_act(t);
 	if (!e && boosted)
 		e = held_let_in(t, &of);
+	if (!e && boosted)
+		e = memorial_let_in(t, &of);
 	if (e)
 		return e;
 	boost_id = store_boost_find(t, t->me->id, of.id);

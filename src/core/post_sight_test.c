@@ -155,9 +155,38 @@ static void draw_circles(struct task *t, const struct place_drawn *p)
 	}
 }
 
+/* Some are pages of the remembered, which others keep, or are asked to. */
+static void draw_pages(struct task *t, const struct place_drawn *p)
+{
+	for (int64_t i = 0; i < PEOPLE; i += 3) {
+		db_run(t,
+		       "INSERT INTO memorial (account_id, circle_id, created_at) VALUES ($1, $1, "
+		       "0)",
+		       ARGS(V(p->first + i)));
+		for (int64_t j = 0; j < PEOPLE; j++)
+			if (j % 3 && chance(30)) /* a page keeps none */
+				db_run(t,
+				       "INSERT INTO memorial_keeper (memorial_id, account_id, "
+				       "state,"
+				       " since) VALUES ($1, $2, $3, 0)",
+				       ARGS(V(p->first + i), V(p->first + j), V((int)any(2))));
+	}
+}
+
+/* Whom it mentions, after the row is there. */
+static void draw_mentions(struct task *t, const struct place_drawn *p, int64_t post_id)
+{
+	for (int i = 0; i < 2; i++)
+		db_run(t,
+		       "INSERT INTO mention (post_id, account_id) VALUES ($1, $2)"
+		       " ON CONFLICT DO NOTHING",
+		       ARGS(V(post_id), V(somebody(p))));
+}
+
 static void add(struct task *t, struct place_drawn *p, const struct drawn *d, int64_t boost_of,
 		const struct drawn *to)
 {
+	bool mentions = !boost_of && chance(36);
 	struct post_row row = { .id = d->id,
 				.account_id = d->author,
 				.boost_of = boost_of,
@@ -172,8 +201,9 @@ static void add(struct task *t, struct place_drawn *p, const struct drawn *d, in
 
 	if (!boost_of && chance(25))
 		row.extras = POST_HELD;
+	row.extras |= mentions ? POST_HAS_MENTIONS : 0;
 	store_post_add(t, &row);
-	if (row.extras)
+	if (row.extras & POST_HELD)
 		store_held_put(t, &(struct held_row){ .post_id = d->id,
 						      .owner_id = to && chance(70) ? to->author
 										   : somebody(p),
@@ -182,12 +212,8 @@ static void add(struct task *t, struct place_drawn *p, const struct drawn *d, in
 						      .decided_by = somebody(p) });
 	if (chance(10))
 		store_post_archive(t, d->id, 1);
-	for (int i = 0; i < 2 && !boost_of; i++)
-		if (chance(20))
-			db_run(t,
-			       "INSERT INTO mention (post_id, account_id) VALUES ($1, $2)"
-			       " ON CONFLICT DO NOTHING",
-			       ARGS(V(d->id), V(somebody(p))));
+	if (mentions)
+		draw_mentions(t, p, d->id);
 	p->post[p->posts++] = *d;
 }
 
@@ -200,7 +226,9 @@ static void draw_post(struct task *t, struct place_drawn *p, int64_t id)
 
 	d.audience = d.author;
 	if (boosts) {
-		d.visibility = POST_PUBLIC;
+		/* Of pages of the remembered they may be for fewer. */
+		d.visibility = chance(60) ? (int)any(5) : POST_PUBLIC;
+		d.circle = chance(50) ? d.author : 0;
 		if (store_boost_find(t, d.author, to->id))
 			return;
 		add(t, p, &d, to->id, NULL);
@@ -267,6 +295,7 @@ static void rule_and_twin_agree(void **unused)
 		draw_domain_blocks(t, &p);
 		draw_circles(t, &p);
 		draw_readers(t, &p);
+		draw_pages(t, &p);
 		draw_rules(t, &p);
 		for (int i = 0; i < POSTS; i++)
 			draw_post(t, &p, p.first + 1000 + i);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/feed.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/post_parts.h"
 #include "store/search.h"
 #include "sys/writer.h"
@@ -44,6 +45,24 @@ static struct str name_of(struct task *t, struct str q)
 	return str_lower(t->a, str_sub(q, 0, str_find_byte(q, '@')));
 }
 
+/* Pages of the remembered stand in no list of people: whoever knows what one is called finds it. */
+static enum err with_page(struct task *t, struct str q, struct accounts *list)
+{
+	struct fault before = t->fault;
+	struct account *p, page;
+	enum err e = account_find(t, q, &page);
+
+	t->fault = before;
+	if (e || !memorial_is(&page))
+		return OK;
+	p = arena_many(t->a, struct account, list->n + 1);
+	p[0] = page;
+	for (size_t i = 0; i < list->n; i++)
+		p[i + 1] = list->p[i];
+	*list = (struct accounts){ p, list->n + 1 };
+	return OK;
+}
+
 enum err search_people(struct task *t, struct str query, bool only_following, int64_t limit,
 		       int64_t offset, struct accounts *ret)
 {
@@ -58,7 +77,8 @@ enum err search_people(struct task *t, struct str query, bool only_following, in
 	f = looking(t, str_sub(q, 0, str_find_byte(q, '@')), limit, offset);
 	f.only_following = only_following;
 	ids = store_search_people(t, &f, name_of(t, q));
-	return ids.n ? account_many(t, ids, ret) : OK;
+	e = ids.n ? account_many(t, ids, ret) : OK;
+	return e || only_following || offset > 0 ? e : with_page(t, q, ret);
 }
 
 enum err search_tags(struct task *t, struct str query, int64_t limit, int64_t offset,

@@ -224,12 +224,6 @@ struct memorial_link_rows store_memorial_links(struct task *t, struct ids posts)
 	return list;
 }
 
-void store_memorial_not_home(struct task *t, int64_t id, int64_t post_id)
-{
-	db_run(t, "DELETE FROM feed WHERE post_id = $2 AND author_id = $1",
-	       ARGS(V(id), V(post_id)));
-}
-
 struct post_rows store_memorial_by_when(struct task *t, int64_t viewer, int64_t id,
 					const struct memorial_place *from, bool back, int64_t limit)
 {

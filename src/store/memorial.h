@@ -111,9 +111,6 @@ void store_memorial_when(struct task *t, const struct memorial_place *where);
 	" ORDER BY post_id, memorial_id LIMIT 4000"
 struct memorial_link_rows store_memorial_links(struct task *t, struct ids posts);
 
-/* Nobody has it at home for this page any more. */
-void store_memorial_not_home(struct task *t, int64_t id, int64_t post_id);
-
 /* What stands on a page, as the viewer $1 sees it at $2; $3 the page. */
 #define MEMORIAL_SHOWN                                                                             \
 	" AND p.archived_at IS NULL AND NOT " POST_MUTED("p.account_id") " AND " AUTHOR_HEARD(     \

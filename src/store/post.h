@@ -71,7 +71,13 @@ struct post_rows {
 	".visibility <= 1"                                                                         \
 	" OR (" p ".visibility = 2 AND (" p ".audience_id = " v                                    \
 	" OR EXISTS (SELECT 1 FROM follow f_ WHERE f_.follower_id = " v " AND f_.followed_id = " p \
-	".audience_id AND f_.accepted = 1)))"                                                      \
+	".audience_id AND f_.accepted = 1)"                                                        \
+	" OR (" p ".boost_of IS NOT NULL AND EXISTS (SELECT 1 FROM circle_member c_"               \
+	" WHERE c_.circle_id = " p ".circle_id AND c_.account_id = " v "))"                        \
+	" OR ((" p                                                                                 \
+	".extras & 1) <> 0 AND EXISTS (SELECT 1 FROM memorial_keeper k_ JOIN mention m_"           \
+	" ON m_.post_id = " p ".id AND m_.account_id = k_.memorial_id WHERE k_.account_id = " v    \
+	" AND k_.state = 1))))"                                                                    \
 	" OR (" p ".visibility = 3 AND (" p ".audience_id = " v                                    \
 	" OR EXISTS (SELECT 1 FROM circle_member c_ WHERE c_.circle_id = " p ".circle_id"          \
 	" AND c_.account_id = " v ")))"                                                            \

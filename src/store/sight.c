@@ -66,6 +66,15 @@ bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id)
 		      ARGS(V(post_id), V(account_id)), 0);
 }
 
+bool sight_keeps_mentioned(struct task *t, int64_t post_id, int64_t account_id)
+{
+	return db_int(t,
+		      "SELECT 1 FROM memorial_keeper k JOIN mention m ON m.post_id = $1"
+		      " AND m.account_id = k.memorial_id WHERE k.account_id = $2 AND k.state = 1"
+		      " LIMIT 1",
+		      ARGS(V(post_id), V(account_id)), 0) != 0;
+}
+
 bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id)
 {
 	return db_int(t, "SELECT 1 FROM circle WHERE id = $1 AND account_id = $2",

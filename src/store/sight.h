@@ -29,6 +29,8 @@ bool sight_in_circle(struct task *t, int64_t circle_id, int64_t account_id);
 /* In any circle of the owner? */
 bool sight_in_circles_of(struct task *t, int64_t owner_id, int64_t account_id);
 bool sight_is_mentioned(struct task *t, int64_t post_id, int64_t account_id);
+/* Does the post mention a page of the remembered that they keep? */
+bool sight_keeps_mentioned(struct task *t, int64_t post_id, int64_t account_id);
 /* $1 circle, $2 post, $3 host, $4 how many */
 #define SQL_SIGHT_AT_HOST                                                                          \
 	"SELECT c.account_id FROM circle_member c JOIN far_account x"                              \
