@@ -2,6 +2,7 @@
 #include "api/kept.h"
 #include "base/clock.h"
 #include "core/far.h"
+#include "core/memorial.h"
 #include "core/move.h"
 
 #define MEMBERS_MAX ((size_t)128 * 1024)
@@ -103,6 +104,10 @@ static void members(struct out *o, const struct account *a)
 
 	if (a->domain.n)
 		far_ways(o->t, a->id, &far);
+	else if (memorial_is(a)) {
+		far.kind = FAR_GROUP;
+		far.memorial = true;
+	}
 	jw_key(j, "id");
 	jw_id(j, a->id);
 	jw_key(j, "username");
@@ -138,6 +143,11 @@ static void shared(struct out *o, const struct account *a)
 	struct account whole;
 	struct str text;
 
+	/* A page of the remembered is another one for its people than for strangers. */
+	if (memorial_is(a)) {
+		members(o, a);
+		return;
+	}
 	if (o->settled && kept_write(KEPT_ACCOUNT, a->id, a->rev, &o->j))
 		return;
 	/* It was kept when they were read without the rest, and has gone since. */

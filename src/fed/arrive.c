@@ -366,14 +366,6 @@ static enum err undo_follow(struct task *t, const struct thing *what)
 	return whom ? follow_stop(t, whom, &r) : none(t);
 }
 
-static enum err undo_announce(struct task *t, const struct thing *what)
-{
-	int64_t id = far_post_find(t, shared(what));
-	struct post p;
-
-	return id ? post_boost(t, id, false, &p) : none(t);
-}
-
 static enum err undo_like(struct task *t, int64_t post)
 {
 	struct post p;
@@ -391,6 +383,15 @@ static enum err undo_named(struct task *t, const struct arriving *x, const struc
 	return lit ? undo_like(t, lit) : undo_follow(t, what);
 }
 
+/* What it announced may be gone meanwhile, and be named no more. */
+static enum err undo_announce(struct task *t, const struct arriving *x, const struct thing *what)
+{
+	int64_t id = far_post_find(t, shared(what));
+	struct post p;
+
+	return id ? post_boost(t, id, false, &p) : undo_named(t, x, what);
+}
+
 static enum err do_undo(struct task *t, const struct arriving *x)
 {
 	const struct thing *what = object_of(&x->activity);
@@ -403,7 +404,7 @@ static enum err do_undo(struct task *t, const struct arriving *x)
 	case THING_FOLLOW:
 		return undo_follow(t, what);
 	case THING_ANNOUNCE:
-		return undo_announce(t, what);
+		return undo_announce(t, x, what);
 	case THING_LIKE:
 	case THING_EMOJI_REACT:
 		id = far_post_find(t, object_of(what)->id);

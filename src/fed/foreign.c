@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "core/media.h"
+#include "core/memorial.h"
 #include "core/place.h"
 #include "fed/document.h"
 #include "sys/keys_sign.h"
@@ -434,6 +435,21 @@ static void take_addresses(struct arena *a, const struct thing *doc, struct far_
 				n->addressed.p[n->addressed.n++] = lists[i]->p[k];
 }
 
+/* A page of the remembered is named by its address alone, too. */
+static void take_pages(struct task *t, const struct strs *list, struct far_note *n)
+{
+	struct fault before = t->fault;
+	struct account a;
+
+	for (size_t i = 0; i < list->n && i < FAR_MENTIONS_MAX; i++) {
+		int64_t id = is_own(list->p[i]) ? far_person_find(t, list->p[i]) : 0;
+
+		if (id && account_load(t, id, &a) == OK && memorial_is(&a))
+			take_person(id, true, n);
+	}
+	t->fault = before;
+}
+
 static void take_audience(struct task *t, const struct thing *doc, struct str followers,
 			  struct far_note *n)
 {
@@ -449,7 +465,10 @@ static void take_audience(struct task *t, const struct thing *doc, struct str fo
 		n->inside.p = arena_many(t->a, int64_t, FAR_MENTIONS_MAX);
 		take_addressed(t, doc, &doc->to, n);
 		take_addressed(t, doc, &doc->cc, n);
+		return;
 	}
+	take_pages(t, &doc->to, n);
+	take_pages(t, &doc->cc, n);
 }
 
 /* --- who may do what with it --- */

@@ -4,6 +4,7 @@
 #include "core/far.h"
 #include "core/feed.h"
 #include "core/follow.h"
+#include "core/memorial.h"
 #include "core/move.h"
 #include "core/place.h"
 #include "fed/collection.h"
@@ -68,6 +69,18 @@ static void flags(struct jw *j, const struct account *a)
 		jw_key(j, "suspended");
 		jw_bool(j, true);
 	}
+	if (memorial_is(a)) {
+		jw_key(j, "memorial");
+		jw_bool(j, true);
+	}
+}
+
+/* A page of somebody remembered is nobody, and never speaks: a Group (docs/decision/031). */
+static struct str type_of(const struct account *a)
+{
+	if (memorial_is(a))
+		return S("Group");
+	return a->bot ? S("Service") : S("Person");
 }
 
 /* Other accounts of the same person, and where they live now (FEP-7628). */
@@ -96,10 +109,11 @@ static int64_t day_of(int64_t ms)
 void person_members(struct task *t, struct jw *j, const struct account *a)
 {
 	struct str id = person_id(t, a, "");
+	bool is_bare = memorial_is(a) && !memorial_may_see(t, t->me ? t->me->id : 0, a->id);
 
 	must(!a->domain.n && !a->bare);
 	document_str(j, "id", id);
-	document_str(j, "type", a->bot ? S("Service") : S("Person"));
+	document_str(j, "type", type_of(a));
 	document_str(j, "preferredUsername", a->name);
 	/* FEP-2c59: the address that people write, whichever host the pages have. */
 	document_str(j, "webfinger",
@@ -110,8 +124,10 @@ void person_members(struct task *t, struct jw *j, const struct account *a)
 	places(t, j, a);
 	flags(j, a);
 	other_accounts(t, j, a);
-	jw_key(j, "published");
-	jw_time(j, day_of(a->created_at));
+	if (!is_bare) {
+		jw_key(j, "published");
+		jw_time(j, day_of(a->created_at));
+	}
 	picture(t, j, S("icon"), &a->portrait);
 	picture(t, j, S("image"), &a->cover);
 	fields(j, a);
@@ -179,6 +195,19 @@ static enum err list_whole(struct collection *c)
 	return OK;
 }
 
+/* For everybody; of a boost both halves. */
+static bool is_open(const struct post *p)
+{
+	return p->visibility <= POST_UNLISTED &&
+	       (!p->boosted || p->boosted->visibility <= POST_UNLISTED);
+}
+
+/* A page of the remembered that is not for everybody lists nothing for other servers. */
+static bool is_closed_page(struct task *t, const struct account *a)
+{
+	return memorial_is(a) && !memorial_may_see(t, 0, a->id);
+}
+
 /* What they shared with everybody, and boosts; what was brought here lies at its own time. */
 static enum err outbox(struct task *t, struct request *q, struct reply *r)
 {
@@ -192,13 +221,13 @@ static enum err outbox(struct task *t, struct request *q, struct reply *r)
 	if (e || !c.is_page)
 		return e ? e : list_whole(&c);
 	is_first = !c.page.max_id && !c.page.min_id;
-	e = feed_account(t, a.id, &of, &c.page, &posts);
+	e = is_closed_page(t, &a) ? OK : feed_account(t, a.id, &of, &c.page, &posts);
 	if (e)
 		return e;
 	collection_turn(&c, c.page.more ? c.page.oldest : 0, is_first ? 0 : c.page.newest);
 	collection_items(&c);
 	for (size_t i = 0; i < posts.n; i++)
-		if (posts.p[i].visibility <= POST_UNLISTED)
+		if (is_open(&posts.p[i]))
 			note_deed_write(t, &c.j, &posts.p[i], NULL);
 	collection_end(&c);
 	return OK;
