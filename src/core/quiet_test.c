@@ -125,7 +125,7 @@ static struct filter only(const struct account *a)
 	return list.p[0];
 }
 
-#define DO(who, call)                                                                              \
+#define NOW(who, call)                                                                             \
 	do {                                                                                       \
 		struct task *x = test_task(person_again(who));                                     \
 		check_ok(call);                                                                    \
@@ -327,24 +327,24 @@ static void ended_switched_off_changed_removed(void **state)
 	struct task *t;
 
 	(void)state;
-	DO(ada, quiet_end(x, id));
+	NOW(ada, quiet_end(x, id));
 	assert_int_equal(filters_of(ada).n, 0);
 	assert_int_equal(gets(ada, id).state, QUIET_ENDED);
 	assert_int_equal(gets(ada, id).begins, day("2027-03-10"));
-	DO(ada, quiet_switch(x, id, true)); /* again */
+	NOW(ada, quiet_switch(x, id, true)); /* again */
 	only(ada);
-	DO(ada, quiet_switch(x, id, false));
+	NOW(ada, quiet_switch(x, id, false));
 	assert_int_equal(filters_of(ada).n, 0);
 	assert_int_equal(gets(ada, id).state, QUIET_OFF);
 	go_to("2027-03-12", 0);
 	assert_int_equal(filters_of(ada).n, 0);
-	DO(ada, quiet_switch(x, id, true));
+	NOW(ada, quiet_switch(x, id, true));
 	only(ada);
 	q = gets(ada, id);
 	q.name = S("Spring");
 	q.to = day("2026-03-30");
 	q.action = FILTER_BLUR;
-	DO(ada, quiet_change(x, &q));
+	NOW(ada, quiet_change(x, &q));
 	check_str(only(ada).title, "Spring");
 	assert_int_equal(only(ada).expires_at, moment("2027-03-31", 0, "UTC"));
 	assert_int_equal(only(ada).action, FILTER_BLUR);
@@ -356,7 +356,7 @@ static void ended_switched_off_changed_removed(void **state)
 	q.id = id;
 	check_err(quiet_change(t, &q), ERR_NOT_FOUND);
 	test_rollback(t);
-	DO(ada, quiet_remove(x, id));
+	NOW(ada, quiet_remove(x, id));
 	assert_int_equal(filters_of(ada).n, 0);
 	go_to("2028-03-12", 0);
 	assert_int_equal(filters_of(ada).n, 0);
@@ -369,13 +369,13 @@ static void ended_words_changed_stays_ended(void **state)
 	struct quiet q;
 
 	(void)state;
-	DO(ada, quiet_end(x, id));
+	NOW(ada, quiet_end(x, id));
 	q = gets(ada, id);
 	q.name = S("Spring");
-	DO(ada, quiet_change(x, &q));
+	NOW(ada, quiet_change(x, &q));
 	assert_int_equal(filters_of(ada).n, 0);
 	q.to = day("2026-03-21");
-	DO(ada, quiet_change(x, &q)); /* other days: that is another time */
+	NOW(ada, quiet_change(x, &q)); /* other days: that is another time */
 	only(ada);
 }
 
@@ -438,7 +438,7 @@ static void what_an_app_changes_flows_back(void **state)
 				   .keywords = 1 };
 
 	(void)state;
-	DO(ada, filter_change(x, f.id, &c, &now));
+	NOW(ada, filter_change(x, f.id, &c, &now));
 	assert_int_equal(only(ada).expires_at, f.expires_at); /* a quiet time ends */
 	assert_int_equal(gets(ada, id).words, 2);
 	check_str(gets(ada, id).name, "Spring");
@@ -460,7 +460,7 @@ static void what_an_app_takes_away_is_gone_until_next_year(void **state)
 	int64_t id = kept(ada, "2026-03-10", "2026-03-20", true), made = only(ada).id;
 
 	(void)state;
-	DO(ada, filter_remove(x, made));
+	NOW(ada, filter_remove(x, made));
 	assert_int_equal(gets(ada, id).state, QUIET_ENDED);
 	lives_in(ada, "Europe/Madrid"); /* all is planned anew */
 	assert_int_equal(filters_of(ada).n, 0);
@@ -480,7 +480,7 @@ static void an_end_that_an_app_gives_holds_this_once(void **state)
 	struct filter now;
 
 	(void)state;
-	DO(ada, filter_change(x, made, &c, &now));
+	NOW(ada, filter_change(x, made, &c, &now));
 	go_to("2026-03-25", 0);
 	assert_int_equal(only(ada).expires_at, c.expires_at);
 	assert_int_equal(gets(ada, id).state, QUIET_ON);
@@ -490,7 +490,7 @@ static void an_end_that_an_app_gives_holds_this_once(void **state)
 	assert_int_equal(only(ada).expires_at, moment("2027-03-21", 0, "UTC"));
 	c.expires_at = moment("2027-03-12", 0, "UTC");
 	made = only(ada).id;
-	DO(ada, filter_change(x, made, &c, &now));
+	NOW(ada, filter_change(x, made, &c, &now));
 	go_to("2027-03-12", 0); /* shown as over, until its job comes */
 	assert_int_equal(gets(ada, id).state, QUIET_ENDED);
 	go_to("2027-03-21", 0);
@@ -544,7 +544,7 @@ static void what_they_share_and_what_is_about_them(void **state)
 	int64_t id;
 
 	(void)state;
-	DO(ben, post_boost(x, other.id, true, &boost));
+	NOW(ben, post_boost(x, other.id, true, &boost));
 	id = keeps_away(ada, ben, FILTER_HIDE);
 	assert_int_equal(only(ada).keywords, 0);
 	assert_int_equal(only(ada).people.n, 1);
@@ -555,7 +555,7 @@ static void what_they_share_and_what_is_about_them(void **state)
 	assert_false(is_hidden(ada, other.id));
 	assert_false(is_hidden(ada, mine.id));
 	assert_false(is_hidden(cleo, his.id));
-	DO(ada, quiet_end(x, id));
+	NOW(ada, quiet_end(x, id));
 	assert_false(is_hidden(ada, his.id));
 }
 
@@ -568,15 +568,15 @@ static void neither_notices_nor_candles_speak_of_them(void **state)
 	int64_t id = keeps_away(ada, ben, FILTER_HIDE);
 
 	(void)state;
-	DO(ben, post_light(x, mine.id, true, &p));
-	DO(ben, post_boost(x, mine.id, true, &p));
+	NOW(ben, post_light(x, mine.id, true, &p));
+	NOW(ben, post_boost(x, mine.id, true, &p));
 	person_shares(ben, "@ntc_a hello", POST_PUBLIC);
 	person_shares(cleo, "@ntc_a and @ntc_b", POST_PUBLIC);
-	DO(cleo, post_light(x, about.id, true, &p));
+	NOW(cleo, post_light(x, about.id, true, &p));
 	assert_int_equal(notices_of(ada), 0);
-	DO(cleo, post_light(x, mine.id, true, &p));
+	NOW(cleo, post_light(x, mine.id, true, &p));
 	assert_int_equal(notices_of(ada), 1);
-	DO(ada, quiet_end(x, id));
+	NOW(ada, quiet_end(x, id));
 	assert_int_equal(notices_of(ada), 6); /* nothing was lost */
 }
 
@@ -593,15 +593,15 @@ static void the_telling_of_candles_leaves_them_out(void **state)
 	(void)state;
 	candle_way_set(t, CANDLES_DAILY);
 	check_ok(test_commit(t));
-	DO(ben, post_light(x, mine.id, true, &p));
-	DO(cleo, post_light(x, about.id, true, &p));
+	NOW(ben, post_light(x, mine.id, true, &p));
+	NOW(cleo, post_light(x, about.id, true, &p));
 	t = test_task(NULL);
 	check_ok(candle_step(t, &j));
 	check_ok(test_commit(t));
-	DO(ada, quiet_end(x, id));
+	NOW(ada, quiet_end(x, id));
 	assert_int_equal(notices_of(ada), 0); /* not told afterwards either */
-	DO(ada, quiet_switch(x, id, true));
-	DO(cleo, post_light(x, mine.id, true, &p));
+	NOW(ada, quiet_switch(x, id, true));
+	NOW(cleo, post_light(x, mine.id, true, &p));
 	t = test_task(NULL);
 	check_ok(candle_step(t, &j));
 	check_ok(test_commit(t));
