@@ -230,7 +230,7 @@ enum err thread_mute(struct task *t, int64_t post_id, bool muted, struct post *r
 		return e;
 	/* A comment that waits for my word is set aside so, and a post that waits for a page that
 	 * I keep; the thread is not mine to mute by it. */
-	if (!muted || !(held_turn_down(t, &row) | memorial_turn_down(t, &row)))
+	if (!muted || !(held_turn_down(t, &row) | memorial_muted(t, &row)))
 		store_thread_mute(t, t->me->id, row.thread_id, muted);
 	row.muted = muted;
 	return post_dress_one(t, &row, ret);

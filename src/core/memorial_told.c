@@ -347,7 +347,7 @@ static struct ids waits_for_me(struct task *t, const struct post_row *p)
 	return list;
 }
 
-enum err memorial_let_in(struct task *t, const struct post_row *p)
+enum err memorial_marked(struct task *t, const struct post_row *p)
 {
 	struct ids list = waits_for_me(t, p);
 	enum err e = OK;
@@ -357,7 +357,7 @@ enum err memorial_let_in(struct task *t, const struct post_row *p)
 	return e;
 }
 
-bool memorial_turn_down(struct task *t, const struct post_row *p)
+bool memorial_muted(struct task *t, const struct post_row *p)
 {
 	struct ids list = waits_for_me(t, p);
 

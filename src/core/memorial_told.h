@@ -34,7 +34,7 @@ int64_t memorial_asked_by(struct task *t, int64_t follower_id);
 /* For apps that know nothing of pages: a candle or a boost of mine for a post that waits for pages
  * that I keep puts it there; muting its thread takes it off, and is true when there was one. Write.
  */
-enum err memorial_let_in(struct task *t, const struct post_row *p);
-bool memorial_turn_down(struct task *t, const struct post_row *p);
+enum err memorial_marked(struct task *t, const struct post_row *p);
+bool memorial_muted(struct task *t, const struct post_row *p);
 
 #endif

@@ -95,7 +95,7 @@ enum err post_light(struct task *t, int64_t id, bool lit, struct post *ret)
 	if (!e && lit)
 		e = held_let_in(t, &row);
 	if (!e && lit)
-		e = memorial_let_in(t, &row);
+		e = memorial_marked(t, &row);
 	if (!e && lit && !row.lit)
 		e = policy_may_light(t, &row);
 	if (e)
@@ -188,7 +188,7 @@ enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret)
 	if (!e && boosted)
 		e = held_let_in(t, &of);
 	if (!e && boosted)
-		e = memorial_let_in(t, &of);
+		e = memorial_marked(t, &of);
 	if (e)
 		return e;
 	boost_id = store_boost_find(t, t->me->id, of.id);
