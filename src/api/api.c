@@ -1,5 +1,5 @@
 #include "api/api.h"
-#include "api/kept.h"
+#include "base/kept.h"
 
 static bool has_param(const struct request *q, struct str name)
 {

@@ -1,6 +1,6 @@
 #include "api/entity.h"
-#include "api/kept.h"
 #include "base/clock.h"
+#include "base/kept.h"
 #include "core/far.h"
 #include "core/memorial.h"
 #include "core/move.h"

@@ -1,7 +1,7 @@
 #include "api/entity.h"
-#include "api/kept.h"
 #include "base/blurhash.h"
 #include "base/day.h"
+#include "base/kept.h"
 #include "base/url.h"
 #include "core/far.h"
 #include "core/quote.h"

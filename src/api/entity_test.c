@@ -2,10 +2,10 @@
  * its types, and no member is there that the table does not name. */
 #include "api/entity.h"
 #include "api/entity_shapes.h"
-#include "api/kept.h"
 #include "base/blurhash.h"
 #include "base/caption.h"
 #include "base/err.h"
+#include "base/kept.h"
 #include "tests/support/check.h"
 #include "tests/support/members.h"
 #include "tests/support/testdb.h"

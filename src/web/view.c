@@ -448,8 +448,13 @@ struct post_views post_views(struct task *t, const struct view *view, const stru
 	struct post_views v = { arena_many(t->a, struct post_view, list->n), list->n };
 
 	for (size_t i = 0; i < list->n; i++) {
-		v.p[i] = view_of(t, view, &list->p[i], i ? &v.p[i - 1] : NULL);
+		struct card card = card_of(t, &list->p[i]);
+
+		v.p[i].id = list->p[i].id;
+		if (!card_is_ready(&card))
+			v.p[i] = view_of(t, view, &list->p[i], i ? &v.p[i - 1] : NULL);
 		v.p[i].in_list = true;
+		v.p[i].card = card;
 	}
 	return v;
 }

@@ -11,6 +11,7 @@
 #include "core/post.h"
 #include "sys/httpd.h"
 #include "sys/task.h"
+#include "web/card.h"
 #include "web/out.h"
 
 /* Where in the bar a page stands. */
@@ -181,6 +182,7 @@ struct post_view {
 	bool may_restrict; /* a comment of somebody under a post of the reader's */
 	bool may_pass;	   /* public, and not a comment */
 	bool may_quote;	   /* on the page of the post alone */
+	struct card card;  /* in lists */
 	struct str word;   /* of an answer of the reader's own that waits elsewhere; or empty */
 	bool in_list;
 };

@@ -80,3 +80,29 @@ test('preferences and markers are as documented', async () => {
   assert.deepEqual((await call('GET', '/api/v1/markers?timeline[]=home&timeline[]=notifications')).json, set);
   assert.equal((await call('POST', '/api/v1/markers', { home: { last_read_id: 'x' } })).status, 422);
 });
+
+// A page keeps what it wrote of a post for the next stranger (web/card.h).
+test('a stranger who reads again reads what is true then', async () => {
+  const shared = (await call('POST', '/api/v1/statuses', { status: 'The first rose', visibility: 'public' })).json;
+  const words = async (language = 'en') => {
+    const page = async () => (await fetch(`${server.address}/@ada?view=words`, { headers: { 'accept-language': language } })).text();
+    const [once, again] = [await page(), await page()];
+    assert.equal(again, once);
+    return once;
+  };
+  await call('PATCH', '/api/v1/profile', { display_name: 'Ada' });
+  assert.match(await words(), /The first rose/);
+  assert.match(await words('es'), /<html lang="es">[^]*The first rose/);
+  await call('PUT', `/api/v1/statuses/${shared.id}`, { status: 'The *second* rose', spoiler_text: 'Roses', sensitive: true });
+  const edited = await words();
+  assert.doesNotMatch(edited, /The first rose/);
+  assert.match(edited, /Roses[^]*second/);
+  await call('PATCH', '/api/v1/profile', { display_name: 'Ada of the garden' });
+  assert.match(await words(), /aria-label="[^"]*Ada of the garden/);
+  await call('POST', `/api/v1/statuses/${shared.id}/pin`);
+  const pinned = await words();
+  await call('POST', `/api/v1/statuses/${shared.id}/unpin`);
+  assert.notEqual(await words(), pinned);
+  await call('DELETE', `/api/v1/statuses/${shared.id}`);
+  assert.doesNotMatch(await words(), /second/);
+});

@@ -1,7 +1,7 @@
 #include <pthread.h>
 
-#include "api/kept.h"
 #include "base/err.h"
+#include "base/kept.h"
 #include "tests/support/check.h"
 
 /* What is kept, as the object around it; "{}" for nothing. */

@@ -1,7 +1,7 @@
 #include <pthread.h>
 
-#include "api/kept.h"
 #include "base/err.h"
+#include "base/kept.h"
 #include "base/mem.h"
 
 #define SHARDS 16
@@ -91,20 +91,40 @@ static void make_room(struct shard *s, size_t n)
 	}
 }
 
+/* Under the lock; NULL for none of this revision. It becomes the one that was used last. */
+static struct entry *used(struct shard *s, uint64_t h, enum kept_kind kind, int64_t id, int64_t rev)
+{
+	struct entry *e = *find(s, h, kind, id);
+
+	if (!e || e->rev != rev)
+		return NULL;
+	unlink_use(s, e);
+	use(s, e);
+	return e;
+}
+
 bool kept_write(enum kept_kind kind, int64_t id, int64_t rev, struct jw *j)
 {
 	uint64_t h = mixed(kind, id);
 	struct shard *s = lock_shard(h);
-	struct entry *e = *find(s, h, kind, id);
-	bool hit = e && e->rev == rev;
+	const struct entry *e = used(s, h, kind, id, rev);
 
-	if (hit) {
+	if (e)
 		jw_ready(j, (struct str){ e->text, e->n });
-		unlink_use(s, e);
-		use(s, e);
-	}
 	pthread_mutex_unlock(&s->lock);
-	return hit;
+	return e;
+}
+
+bool kept_html(enum kept_kind kind, int64_t id, int64_t rev, struct arena *a, struct html *ret)
+{
+	uint64_t h = mixed(kind, id);
+	struct shard *s = lock_shard(h);
+	const struct entry *e = used(s, h, kind, id, rev);
+
+	if (e)
+		*ret = (struct html){ str_dup(a, (struct str){ e->text, e->n }) };
+	pthread_mutex_unlock(&s->lock);
+	return e;
 }
 
 bool kept_has(enum kept_kind kind, int64_t id, int64_t rev)
