@@ -296,9 +296,10 @@ static void configure(void)
 
 static bool set_up(struct sqlite *s)
 {
-	const char *all = "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-			  "PRAGMA mmap_size=16777216;";
+	const char *all = "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+	/* Readers look into the file where it lies in memory; the writer has a cache of its own. */
 	const char *own = s->db.reader ? "PRAGMA query_only=ON; PRAGMA cache_size=-2000;"
+					 "PRAGMA mmap_size=16777216;"
 				       : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 					 "PRAGMA cache_size=-8000;"
 					 "PRAGMA journal_size_limit=67108864;"

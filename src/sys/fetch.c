@@ -1,6 +1,8 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,6 +23,8 @@
 #define FIRST_BYTE_MS 30000
 #define SLOW_SECONDS 20
 #define TICK_MS 250
+#define IDLE_MS 60000
+#define EVENTS 64 /* looked at in one go */
 
 /* One request from being handed over to its answer. */
 struct parcel {
@@ -60,6 +64,8 @@ static struct {
 	/* the courier's own */
 	struct fetch_options o;
 	CURLM *multi;
+	int epoll, bell;     /* what curl waits for; a bell that others ring */
+	int64_t curl_is_due; /* steady, us: when curl wants to be asked whatever happens */
 	struct host *bucket[BUCKETS];
 	struct host *ring, **ring_last;
 	struct parcel *running;
@@ -586,6 +592,96 @@ static void tidy_hosts(void)
 		}
 }
 
+/* --- waiting --- */
+
+/* Of hundreds of connections one or two have something at a time. Here epoll says which, where
+ * curl_multi_perform and curl_multi_poll would look through all of them each time. */
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known)
+{
+	struct epoll_event e = { .data.fd = fd };
+
+	(void)easy;
+	(void)arg;
+	(void)known;
+	if (what == CURL_POLL_REMOVE) {
+		epoll_ctl(courier.epoll, EPOLL_CTL_DEL, fd, NULL);
+		return 0;
+	}
+	e.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+	return epoll_ctl(courier.epoll, EPOLL_CTL_MOD, fd, &e) &&
+			       epoll_ctl(courier.epoll, EPOLL_CTL_ADD, fd, &e)
+		       ? -1
+		       : 0;
+}
+
+static int on_timer(CURLM *multi, long ms, void *arg)
+{
+	(void)multi;
+	(void)arg;
+	courier.curl_is_due = ms < 0 ? INT64_MAX : clock_steady_us() + (int64_t)ms * 1000;
+	return 0;
+}
+
+static void act(int fd, uint32_t events)
+{
+	int what = (events & EPOLLIN ? CURL_CSELECT_IN : 0) |
+		   (events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+		   (events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
+	int running;
+
+	curl_multi_socket_action(courier.multi, fd, what, &running);
+}
+
+static int patience_ms(void)
+{
+	int64_t most = courier.running ? TICK_MS : IDLE_MS;
+	int64_t ms = most, now = clock_steady_us();
+
+	if (courier.curl_is_due != INT64_MAX)
+		ms = courier.curl_is_due > now ? (courier.curl_is_due - now + 999) / 1000 : 0;
+	return (int)(ms < most ? ms : most);
+}
+
+/* Until something happens, and then curl goes on with it. */
+static void wait_and_act(void)
+{
+	struct epoll_event got[EVENTS];
+	int n = epoll_wait(courier.epoll, got, EVENTS, patience_ms());
+	uint64_t times;
+
+	for (int i = 0; i < n; i++)
+		if (got[i].data.fd == courier.bell)
+			(void)!read(courier.bell, &times, sizeof times);
+		else
+			act(got[i].data.fd, got[i].events);
+	if (courier.curl_is_due <= clock_steady_us()) {
+		courier.curl_is_due = INT64_MAX; /* unless it says when next */
+		act(CURL_SOCKET_TIMEOUT, 0);
+	}
+}
+
+/* From any thread. */
+static void wake(void)
+{
+	uint64_t once = 1;
+
+	(void)!write(courier.bell, &once, sizeof once);
+}
+
+static void waiting_start(void)
+{
+	struct epoll_event e = { .events = EPOLLIN };
+
+	courier.epoll = epoll_create1(EPOLL_CLOEXEC);
+	courier.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	e.data.fd = courier.bell;
+	must(courier.epoll >= 0 && courier.bell >= 0 &&
+	     !epoll_ctl(courier.epoll, EPOLL_CTL_ADD, courier.bell, &e));
+	courier.curl_is_due = INT64_MAX;
+	curl_multi_setopt(courier.multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(courier.multi, CURLMOPT_TIMERFUNCTION, on_timer);
+}
+
 /* --- the thread --- */
 
 static bool take_incoming(void)
@@ -624,24 +720,22 @@ static void *run(void *arg)
 
 	(void)arg;
 	while (take_incoming()) {
-		int64_t now = clock_steady_us();
+		int64_t now;
 		CURLMsg *m;
-		int n = 0;
+		int n;
 
 		begin_waiting();
-		curl_multi_perform(courier.multi, &n);
+		wait_and_act();
 		while ((m = curl_multi_info_read(courier.multi, &n)))
 			if (m->msg == CURLMSG_DONE)
 				finished(m->easy_handle, m->data.result);
-		if (now - looked > TICK_MS * 1000) {
-			looked = now;
-			expire_running(now);
-			expire(now, FETCH_SLOW);
-			tidy_hosts();
-		}
-		if (courier.ring && courier.running_n < RUNNING_MAX)
+		now = clock_steady_us();
+		if (now - looked <= TICK_MS * 1000)
 			continue;
-		curl_multi_poll(courier.multi, NULL, 0, courier.running ? TICK_MS : 60000, NULL);
+		looked = now;
+		expire_running(now);
+		expire(now, FETCH_SLOW);
+		tidy_hosts();
 	}
 	take_incoming();
 	end_all();
@@ -693,7 +787,7 @@ bool fetch_later(const struct fetch_request *q,
 		courier.incoming_last = &p->next;
 		courier.all++;
 		/* Under the lock, so that the courier does not end in between. */
-		curl_multi_wakeup(courier.multi);
+		wake();
 	}
 	pthread_mutex_unlock(&courier.lock);
 	if (!taken)
@@ -754,6 +848,7 @@ void fetch_start(const struct fetch_options *o)
 	courier.multi = curl_multi_init();
 	must(courier.multi);
 	curl_multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, (long)RUNNING_MAX);
+	waiting_start();
 	courier.ring = NULL;
 	courier.ring_last = &courier.ring;
 	courier.incoming_last = &courier.incoming;
@@ -769,9 +864,11 @@ void fetch_stop(void)
 		return;
 	}
 	courier.open = false;
-	curl_multi_wakeup(courier.multi);
+	wake();
 	pthread_mutex_unlock(&courier.lock);
 	pthread_join(courier.thread, NULL);
 	curl_multi_cleanup(courier.multi);
 	curl_global_cleanup();
+	close(courier.epoll);
+	close(courier.bell);
 }
