@@ -45,7 +45,6 @@
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 #define SLEEP_MOST (30 * CLOCK_SECOND) /* the host's commands add jobs from another process */
-#define SLEEP_FOLLOWED 20	       /* ms: a test moves the clock */
 #define PAUSE_AFTER_FAILURE (5 * CLOCK_SECOND)
 
 enum job_runs {
@@ -240,8 +239,7 @@ static int64_t step(void)
 {
 	struct arena *a = arena_new(ARENA_MAX);
 	struct task t = { .a = a, .now = clock_wall_ms(), .where = "job" };
-	int64_t most = clock_is_followed() ? SLEEP_FOLLOWED : SLEEP_MOST;
-	int64_t wait = most, began = clock_steady_us();
+	int64_t wait = SLEEP_MOST, began = clock_steady_us();
 	struct job j;
 	enum err e = OK;
 
@@ -263,7 +261,7 @@ static int64_t step(void)
 	db_end(t.db, false);
 	reader_give(t.db);
 	arena_free(a);
-	return wait < most ? wait : most;
+	return wait < SLEEP_MOST ? wait : SLEEP_MOST;
 }
 
 /* --- the loop --- */

@@ -174,10 +174,13 @@ export class House {
     });
   }
 
-  // Somebody elsewhere does something, at the home's time.
+  // Somebody elsewhere does something, at the home's time; asked to come again, their server does.
   async hears(person, activity) {
-    const answer = await send(this.server, person, activity, { date: new Date(this.clock.ms).toUTCString() });
-    assert.equal(answer.status, 202, answer.body);
+    await this.until(`it is taken from ${person.acct}`, async () => {
+      const answer = await send(this.server, person, activity, { date: new Date(this.clock.ms).toUTCString() });
+      assert.ok([202, 429, 503].includes(answer.status), answer.body);
+      return answer.status === 202;
+    });
   }
 
   // They comment; gives the id that it has here.
@@ -325,6 +328,12 @@ export class Person {
     await this.open(path);
     await this.visitor.submit(action, fields);
     return this.visitor.answer.headers.get('location') ?? '';
+  }
+
+  // Somebody reads first what strangers write to them.
+  async namesReader(reader, until = '') {
+    await this.open('/comments');
+    await this.visitor.submit(/comments\/readers/, { name: `@${reader.name}`, until }, 'name');
   }
 
   path(status) {

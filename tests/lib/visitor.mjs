@@ -70,9 +70,10 @@ export class Visitor {
     }
   }
 
-  // Sends the form of the open page whose action matches, with these fields over its own.
-  async submit(action, fields = {}) {
-    const form = forms(this.html).find((f) => action.test(f.action ?? ''));
+  // Sends the form of the open page whose action matches, with these fields over its own; `having`: the one
+  // with such a field, where several go to the same place.
+  async submit(action, fields = {}, having = '') {
+    const form = forms(this.html).find((f) => action.test(f.action ?? '') && (!having || having in f.fields));
     if (!form)
       throw new Error(`no form ${action} on the page (${this.status}):\n${this.html.slice(0, 3000)}`);
     const body = new URLSearchParams({ ...form.fields, ...fields });

@@ -107,7 +107,7 @@ test('two weeks later, a photograph behind her own words, for a circle', async (
 });
 
 test('she names a reader; what a stranger writes is held, set aside, and she never learns of it', async () => {
-  await mara.send('/comments', /comments\/readers/, { name: '@vera', until: 'quarter' });
+  await mara.namesReader(vera, 'quarter');
   post.few = await mara.share('Thank you all for the candles.', { visibility: 'public' });
   const before = await mara.notices();
   const cruel = await house.hearsComment(friends.eve, 'thornbush says it was your fault', post.few, { to: [PUBLIC], cc: [mara.uri] });
