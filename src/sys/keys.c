@@ -136,10 +136,14 @@ static struct str hex(struct arena *a, const unsigned char *p, size_t n)
 struct str secret_new(struct arena *a, size_t n)
 {
 	unsigned char bytes[SECRET_BYTES_MAX];
+	struct str secret;
 
-	must(n <= sizeof bytes);
-	randombytes_buf(bytes, n);
-	return base64url(a, (struct str){ (const char *)bytes, n });
+	must(n && n <= sizeof bytes);
+	do {
+		randombytes_buf(bytes, n);
+		secret = base64url(a, (struct str){ (const char *)bytes, n });
+	} while (strchr("-_", secret.p[secret.n - 1]));
+	return secret;
 }
 
 static void sha256(unsigned char ret[crypto_hash_sha256_BYTES], struct str s)

@@ -17,7 +17,8 @@ void password_waste(struct str password);
 /* How many passwords this process has hashed or compared, for tests of the above. */
 int64_t password_work(void);
 
-/* n random bytes as base64url without padding (n <= 64). */
+/* n random bytes (1 to 64) as base64url without padding. Its last character is a letter or a digit:
+ * whatever finds addresses in a text takes a '_' or '-' at the end of one for punctuation. */
 struct str secret_new(struct arena *a, size_t n);
 /* SHA-256 as 64 hex digits; as base64url (for PKCE, RFC 7636). */
 struct str hash_hex(struct arena *a, struct str s);

@@ -72,6 +72,17 @@ static void test_secrets(void **state)
 	assert_true(str_find_byte(one, '=') == one.n && str_find_byte(one, '+') == one.n);
 }
 
+static void test_secrets_end_links_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 2000; i++) {
+		struct str one = secret_new(a, 1 + i % 64);
+		char last = one.p[one.n - 1];
+
+		assert_true(last != '-' && last != '_');
+	}
+}
+
 static void *hash_once(void *arg)
 {
 	(void)arg;
@@ -97,6 +108,7 @@ int main(void)
 		cmocka_unit_test(test_passwords),
 		cmocka_unit_test(test_waste_costs_a_check),
 		cmocka_unit_test(test_secrets),
+		cmocka_unit_test(test_secrets_end_links_whole),
 		cmocka_unit_test(test_many_at_once_wait_for_each_other),
 	};
 	int failures;
