@@ -11,6 +11,9 @@ const WAIT_MS = 10_000;
 
 const base64 = (bytes) => createHash('sha256').update(bytes).digest('base64');
 
+export const newKeys = () => generateKeyPairSync('rsa', { modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+
 export class Far {
   static async start() {
     const far = new Far();
@@ -38,10 +41,9 @@ export class Far {
   }
 
   // Somebody with a key; more: members of the actor over the usual ones; links: more of those that WebFinger
-  // tells.
-  person(name, more = {}, { links = [] } = {}) {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+  // tells; keys: where a crowd may have one pair for all, as pairs take long to make.
+  person(name, more = {}, { links = [], keys = newKeys() } = {}) {
+    const { publicKey, privateKey } = keys;
     const id = `${this.base}/users/${name}`;
     const person = { name, id, acct: `${name}@${this.domain}`, privateKey, keyId: `${id}#main-key`, far: this };
     person.actor = {

@@ -5,15 +5,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Clock, moment } from './clock.mjs';
 import { draw } from './draw.mjs';
 import { send } from './far.mjs';
 import { rows } from './rows.mjs';
-import { Server, build } from './server.mjs';
+import { Server } from './server.mjs';
+import { until } from './until.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from './visitor.mjs';
-
-const PATIENCE_MS = 20_000;
 
 // Jobs that come round by themselves, hour by hour: nothing to wait for. (src/core/job.h)
 const ROUND = '1, 2, 3, 21, 32, 36, 41, 50, 56';
@@ -49,8 +47,7 @@ export class House {
   // has milliseconds of its own: the clock stands still otherwise.
   command(words, input = '') {
     this.clock.set(this.clock.ms + 1);
-    const said = execFileSync(join(build, 'rosemary'), [...words, '--data', this.server.data, '--port', String(this.server.port)],
-      { input, encoding: 'utf8', env: this.server.variables() });
+    const said = this.server.command(words, input);
     this.clock.set(this.clock.ms + 1);
     return said;
   }
@@ -79,8 +76,7 @@ export class House {
   // Until everything that is due by now has been done.
   async settled() {
     const { ms } = this.clock;
-    await this.until(() => `there is nothing left to do at ${this.clock.text}: ${this.ask('SELECT kind, ref, run_at, tries FROM job ORDER BY run_at LIMIT 9')}`,
-      () => this.ask(`SELECT count(*) FROM job WHERE run_at <= ${ms}
+    await this.until(`there is nothing left to do at ${this.clock.text}`, () => this.ask(`SELECT count(*) FROM job WHERE run_at <= ${ms}
         OR (kind IN (${UNDER_WAY}) AND tries > 0 AND run_at <= ${ms + 900_000})`)[0] === '0');
   }
 
@@ -118,14 +114,8 @@ export class House {
     await this.settled();
   }
 
-  async until(what, look, ms = PATIENCE_MS) {
-    for (const end = Date.now() + ms; ; await pause(15)) {
-      const found = await look();
-      if (found)
-        return found;
-      if (Date.now() > end)
-        assert.fail(`it did not happen: ${typeof what === 'function' ? what() : what}\n${this.server.said.slice(-3000)}`);
-    }
+  until(what, look) {
+    return until(what, look, { every: 15 });
   }
 
   // --- what a host does with disks ---

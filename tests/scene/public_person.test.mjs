@@ -3,7 +3,7 @@
 // Her telephone stays silent, and whatever was held for her she never meets.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Far, PUBLIC } from '../lib/far.mjs';
+import { Far, PUBLIC, newKeys } from '../lib/far.mjs';
 import { House, words } from '../lib/house.mjs';
 import { App, Receiver } from '../lib/receiver.mjs';
 import { Socket } from '../lib/stream.mjs';
@@ -48,12 +48,13 @@ before(async () => {
   await house.people.agnes.send('/host', /^\/host$/, { place: 'A friend\'s house', sign_up: '1' });
   const link = house.command(['user', 'invite', '--uses', '1', '--days', '7']).match(/\S*\/join\/\S+/)[0];
   clara = await (await house.join('clara', link)).begin();
+  const keys = newKeys();
   for (const far of servers) {
-    fans.push(far.person('fan'));
+    fans.push(far.person('fan', {}, { keys }));
     for (let i = 0; i < EACH; i++)
-      crowd.push(far.person(`p${i}`));
+      crowd.push(far.person(`p${i}`, {}, { keys }));
   }
-  press = servers[0].person('gazette');
+  press = servers[0].person('gazette', {}, { keys });
 });
 
 after(async () => {
