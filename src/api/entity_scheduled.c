@@ -86,10 +86,10 @@ static void params(struct jw *j, const struct post_new *p)
 		jw_key(j, "list_id");
 		jw_id(j, p->circle_id);
 	}
-	if (p->when.n) {
-		/* Rosemary's own: the post's own when. */
+	if (p->when.n || p->when_words.n) {
+		/* Rosemary's own: the time that it is about. */
 		jw_key(j, "remembered");
-		jw_str(j, p->when);
+		jw_str(j, p->when_words.n ? p->when_words : p->when);
 	}
 	jw_end(j);
 }

@@ -110,9 +110,10 @@ static const struct member tag_members[] = {
 static const struct member application_members[] = { { "name", "s" },
 						     { "website", "sn" },
 						     { NULL, NULL } };
-static const struct member remembered_members[] = { { "edtf", "s" },
-						    { "text", "s" },
-						    { NULL, NULL } };
+static const struct member remembered_members[] = { { "edtf", "sn" },	 { "text", "s" },
+						    { "reading", "sn" }, { "from", "sn" },
+						    { "to", "sn" },	 { "source", "s" },
+						    { "first", "b" },	 { NULL, NULL } };
 static const struct member media_members[] = {
 	{ "id", "I" },		{ "type", "s" },       { "url", "u" },
 	{ "preview_url", "u" }, { "remote_url", "n" }, { "preview_remote_url", "n" },
@@ -212,7 +213,8 @@ static const struct member group_members[] = {
 static const struct member edit_members[] = {
 	{ "content", "s" },    { "spoiler_text", "s" }, { "sensitive", "b" },
 	{ "created_at", "t" }, { "account", "o" },	{ "media_attachments", "a" },
-	{ "poll", "o?" },      { "emojis", "a" },	{ NULL, NULL },
+	{ "poll", "o?" },      { "emojis", "a" },	{ "remembered", "o?" },
+	{ NULL, NULL },
 };
 static const struct member status_source_members[] = { { "id", "I" },
 						       { "text", "s" },

@@ -229,14 +229,31 @@ static struct str with_link(struct task *t, const struct post *p)
 	return buf_view(&b);
 }
 
+/* The words of its when stand first, where its author wants that. */
+static struct str with_when(struct task *t, const struct post *p, struct str html)
+{
+	struct str words = when_first_line(t, p);
+	struct buf b;
+
+	if (!words.n)
+		return html;
+	buf_init(&b, t->a, html.n + words.n * 6 + 16);
+	buf_lit(&b, "<p>");
+	put(&b, words);
+	buf_lit(&b, "</p>");
+	buf_str(&b, html);
+	return buf_view(&b);
+}
+
 static void text_members(struct out *o, const struct post *p)
 {
 	struct jw *j = &o->j;
 
 	jw_key(j, "content");
-	jw_str(j, p->waits		       ? with_note(o->t, p)
-		  : p->quote && p->quote->post ? with_link(o->t, p)
-					       : p->caption_html.s);
+	jw_str(j, with_when(o->t, p,
+			    p->waits			 ? with_note(o->t, p)
+			    : p->quote && p->quote->post ? with_link(o->t, p)
+							 : p->caption_html.s));
 	jw_key(j, "media_attachments");
 	media_list(o, &p->media, post_is_covered(p));
 	jw_key(j, "mentions");
@@ -424,19 +441,45 @@ static void of_reader(struct out *o, const struct post *p, const struct post *re
 	}
 }
 
-/* Rosemary's own: the post's own when, in EDTF and in the reader's language. */
-static void remembered(struct out *o, const struct post *p)
+static void day_or_null(struct out *o, const char *key, int64_t day)
 {
 	struct jw *j = &o->j;
+	int64_t year;
+	int month, date;
 
-	if (!p->when.n)
+	jw_key_(j, str_of(key));
+	if (day == DAY_NONE) {
+		jw_null(j);
 		return;
+	}
+	day_to_civil(day, &year, &month, &date);
+	jw_str(j, str_fmt(o->t->a, "%04lld-%02d-%02d", (long long)year, month, date));
+}
+
+/* Rosemary's own: the time that a post is about, in its author's words and as a date. */
+static void remembered(struct out *o, const struct post *p)
+{
+	static const char *const sources[] = { "author", "photo", "import" };
+	struct when w = { DAY_NONE, DAY_NONE };
+	struct jw *j = &o->j;
+
+	if (!p->when.n && !p->when_words.n)
+		return;
+	when_read(p->when, &w);
 	jw_key(j, "remembered");
 	jw_object(j);
 	jw_key(j, "edtf");
-	jw_str(j, p->when);
+	text_or_null(j, p->when);
 	jw_key(j, "text");
-	jw_str(j, when_words(o->t->a, p->when, o->t->lang));
+	jw_str(j, when_shown(o->t, p));
+	jw_key(j, "reading");
+	text_or_null(j, p->when.n ? when_words(o->t->a, p->when, o->t->lang) : S(""));
+	day_or_null(o, "from", w.from);
+	day_or_null(o, "to", w.to);
+	jw_key(j, "source");
+	jw_str(j, str_of(sources[p->when_source]));
+	jw_key(j, "first");
+	jw_bool(j, p->when_first);
 	jw_end(j);
 }
 
@@ -542,6 +585,17 @@ static void edit(struct out *o, const struct account *author, const struct post_
 	jw_key(j, "media_attachments");
 	media_list(o, &v->media, v->sensitive || v->cover.n);
 	asked(j, &v->options);
+	if (v->when.n || v->when_words.n) {
+		/* Rosemary's own: the time that it was about then. */
+		jw_key(j, "remembered");
+		jw_object(j);
+		jw_key(j, "edtf");
+		text_or_null(j, v->when);
+		jw_key(j, "text");
+		jw_str(j,
+		       v->when_words.n ? v->when_words : when_words(o->t->a, v->when, o->t->lang));
+		jw_end(j);
+	}
 	jw_key(j, "emojis");
 	nothing(j);
 	jw_end(j);

@@ -369,8 +369,8 @@ static void deleted_and_source(void **state)
 static void edits(void **state)
 {
 	struct scene *s = *state;
-	struct post_version v = { shown(s, "before"), S("cover"), true,
-				  s->post.media,      { .n = 0 }, 1773478800005 };
+	struct post_version v = { shown(s, "before"), S("cover"),    true,	   s->post.media,
+				  { .n = 0 },	      1773478800005, S("1987-21"), S("") };
 	struct out o = begin(s, true);
 	const json_t *list;
 

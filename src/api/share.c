@@ -9,7 +9,9 @@
 
 struct share_form {
 	uint64_t given;
-	struct str caption, cover, visibility, language, scheduled_at, when;
+	struct str caption, cover, visibility, language, scheduled_at;
+	struct str when_typed, when_edtf, when_words;
+	bool when_first;
 	struct ids media;
 	int64_t reply_to, quoted, closes;
 	struct str quotes; /* who may quote it */
@@ -30,6 +32,8 @@ enum {
 	F_SCHEDULED,
 	F_REMEMBERED,
 	F_REMEMBERED_EDTF,
+	F_REMEMBERED_TEXT,
+	F_REMEMBERED_FIRST,
 	F_POLL_OPTIONS,
 	F_POLL_EXPIRES,
 	F_POLL_MULTIPLE,
@@ -40,12 +44,13 @@ enum {
 	F_COVER_MODE
 };
 
-#define WHEN_MAX 60
-#define POLL_READ_MAX 50 /* options that are read; how many there may be is decided in core */
+#define WHEN_READ_MAX 500 /* characters; how many words may be is decided in core */
+#define POLL_READ_MAX 50  /* options that are read; how many there may be is decided in core */
 #define POLL_FIELD(name, type, member, least, most)                                                \
 	FIELD("poll[" name, type, struct share_form, poll.member, least, most, "poll[" name)
 
-/* `remembered` is Rosemary's own: when it was, in EDTF; also as it stands in a Status. */
+/* `remembered` is Rosemary's own: the time that it is about, in EDTF or as somebody types it; or as
+ * it stands in a Status. */
 static const struct field share_fields[] = {
 	[F_STATUS] =
 		FIELD("status", FIELD_TEXT, struct share_form, caption, 0, CAPTION_MAX, "status"),
@@ -63,10 +68,14 @@ static const struct field share_fields[] = {
 			  "in_reply_to_id"),
 	[F_SCHEDULED] = FIELD("scheduled_at", FIELD_LINE, struct share_form, scheduled_at, 0, 60,
 			      "scheduled_at"),
-	[F_REMEMBERED] =
-		FIELD("remembered", FIELD_LINE, struct share_form, when, 0, WHEN_MAX, "remembered"),
-	[F_REMEMBERED_EDTF] = FIELD("remembered[edtf]", FIELD_LINE, struct share_form, when, 0,
-				    WHEN_MAX, "remembered"),
+	[F_REMEMBERED] = FIELD("remembered", FIELD_LINE, struct share_form, when_typed, 0,
+			       WHEN_READ_MAX, "remembered"),
+	[F_REMEMBERED_EDTF] = FIELD("remembered[edtf]", FIELD_LINE, struct share_form, when_edtf, 0,
+				    WHEN_READ_MAX, "remembered[edtf]"),
+	[F_REMEMBERED_TEXT] = FIELD("remembered[text]", FIELD_LINE, struct share_form, when_words,
+				    0, WHEN_READ_MAX, "remembered[text]"),
+	[F_REMEMBERED_FIRST] = FIELD("remembered[first]", FIELD_BOOL, struct share_form, when_first,
+				     0, 0, "remembered[first]"),
 	[F_POLL_OPTIONS] = POLL_FIELD("options][]", FIELD_LINES, options, 0, POLL_READ_MAX),
 	[F_POLL_EXPIRES] = POLL_FIELD("expires_in]", FIELD_INT, seconds, 0, INT64_MAX),
 	[F_POLL_MULTIPLE] = POLL_FIELD("multiple]", FIELD_BOOL, multiple, 0, 0),
@@ -112,6 +121,51 @@ static enum err read_cover(struct task *t, struct share_form *f)
 	f->blurs = mode == COVER_BLUR;
 	f->sensitive = mode == COVER_WORDS;
 	return OK;
+}
+
+/* A date that is typed, or given, or to be found in words; words that hold none are kept as they
+ * are, unless they were sent as a date. */
+static enum err read_typed_when(struct task *t, const struct share_form *f, struct when_said *ret)
+{
+	struct when_typed how = { 0 };
+
+	if (GIVEN(*f, F_REMEMBERED_EDTF) || GIVEN(*f, F_REMEMBERED_TEXT)) {
+		*ret = when_of_typed(t, f->when_words, &how);
+		if (GIVEN(*f, F_REMEMBERED_EDTF)) {
+			ret->edtf = str_trim(f->when_edtf);
+			ret->words = str_trim(f->when_words);
+			how.doubt = WHEN_CERTAIN;
+		}
+	} else {
+		*ret = when_of_typed(t, f->when_typed, &how);
+		if (how.doubt == WHEN_UNREAD)
+			return fail(t, ERR_INVALID, W_POST_WHEN);
+	}
+	return how.doubt == WHEN_YEAR_OUT ? fail(t, ERR_INVALID, W_POST_WHEN_YEARS) : OK;
+}
+
+/* was: the post that is edited, NULL for a new one. *ret_given: anything was said of it. */
+static enum err read_when(struct task *t, const struct share_form *f, const struct post *was,
+			  struct when_said *ret, bool *ret_given)
+{
+	bool date = GIVEN(*f, F_REMEMBERED) || GIVEN(*f, F_REMEMBERED_EDTF) ||
+		    GIVEN(*f, F_REMEMBERED_TEXT);
+	enum err e = OK;
+
+	*ret = (struct when_said){ S(""), S(""), WHEN_BY_AUTHOR, false };
+	if (was)
+		*ret = (struct when_said){ was->when, was->when_words, was->when_source,
+					   was->when_first };
+	*ret_given = date || GIVEN(*f, F_REMEMBERED_FIRST);
+	if (date) {
+		bool first = ret->first;
+
+		e = read_typed_when(t, f, ret);
+		ret->first = first;
+	}
+	if (GIVEN(*f, F_REMEMBERED_FIRST))
+		ret->first = f->when_first;
+	return e;
 }
 
 /* 0 days are asked for: for good. */
@@ -228,6 +282,8 @@ static enum err share_when(struct task *t, const struct request *q, struct reply
 	if (scheduled_at.n && at < 1)
 		return fail(t, ERR_INVALID, W_POST_BEFORE_EARLY);
 	n->created_at = at;
+	if (at)
+		n->when_source = WHEN_BY_IMPORT;
 	return share_at_once(t, q, r, n, &token);
 }
 
@@ -236,16 +292,21 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 	struct share_form f = { .caption = S(""),
 				.cover = S(""),
 				.language = S(""),
-				.when = S(""),
+				.when_typed = S(""),
+				.when_edtf = S(""),
+				.when_words = S(""),
 				.quotes = S(""),
 				.sensitive = t->me->post_cover == COVER_WORDS,
 				.blurs = t->me->post_cover == COVER_BLUR };
 	struct post_new n = { 0 };
 	struct policy policy;
-	bool has_policy = false;
+	struct when_said when;
+	bool has_policy = false, has_when;
 	struct str key = request_header(q, "Idempotency-Key");
 	enum err e = read_share(t, q, &f);
 
+	if (!e)
+		e = read_when(t, &f, NULL, &when, &has_when);
 	if (!e)
 		e = choose_audience(t, &f, &n);
 	if (!e) {
@@ -260,7 +321,9 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 	n = (struct post_new){ .caption = f.caption,
 			       .cover = f.cover,
 			       .language = f.language,
-			       .when = f.when,
+			       .when = when.edtf,
+			       .when_words = when.words,
+			       .when_first = when.first,
 			       .sensitive = f.sensitive,
 			       .blurs = f.blurs,
 			       .visibility = n.visibility,
@@ -417,7 +480,8 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 	struct share_form f = { 0 };
 	struct post_edit change;
 	struct policy policy;
-	bool has_policy = false;
+	struct when_said when;
+	bool has_policy = false, has_when;
 	struct post p;
 	enum err e = post_get(t, path_id(q, 0), &p);
 
@@ -427,22 +491,28 @@ static enum err edit(struct task *t, struct request *q, struct reply *r)
 				 .cover = p.cover,
 				 .sensitive = post_is_covered_whole(&p),
 				 .blurs = p.blurs,
-				 .when = S(""),
+				 .when_typed = S(""),
+				 .when_edtf = S(""),
+				 .when_words = S(""),
 				 .quotes = S(""),
 				 .language = S("") };
 	e = read_share(t, q, &f);
+	if (!e)
+		e = read_when(t, &f, &p, &when, &has_when);
 	if (e)
 		return e;
 	keep_cover(&p, &f);
 	change = (struct post_edit){ .caption = f.caption,
 				     .cover = f.cover,
 				     .language = f.language,
-				     .when = f.when,
+				     .when = when.edtf,
+				     .when_words = when.words,
+				     .when_source = when.source,
+				     .when_first = when.first,
 				     .sensitive = f.sensitive,
 				     .blurs = f.blurs,
 				     .has_language = f.language.n > 0,
-				     .has_when =
-					     GIVEN(f, F_REMEMBERED) || GIVEN(f, F_REMEMBERED_EDTF),
+				     .has_when = has_when,
 				     .has_media = GIVEN(f, F_MEDIA),
 				     .media = f.media,
 				     .has_poll = f.has_poll != POLL_UNSENT,

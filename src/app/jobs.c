@@ -35,6 +35,7 @@
 #include "core/search.h"
 #include "core/session.h"
 #include "core/shelter.h"
+#include "core/when.h"
 #include "fed/outbox.h"
 #include "fed/past.h"
 #include "fed/software.h"
@@ -83,6 +84,7 @@ static const struct kind {
 	[JOB_MOVE] = { "move", JOB_WRITES, move_step, 0 },
 	[JOB_SHELTER] = { "shelter", JOB_WRITES, shelter_step, 0 },
 	[JOB_SHELTER_OVER] = { "shelter_over", JOB_WRITES, shelter_over_step, 0 },
+	[JOB_WHEN] = { "when", JOB_WRITES, when_step, 0 },
 	[JOB_CLOSING] = { "closing", JOB_WRITES, closing_step, 0 },
 	[JOB_DOMAIN_BLOCK] = { "domain_block", JOB_WRITES, domain_block_step, 0 },
 	[JOB_NARROW] = { "narrow", JOB_WRITES, narrow_job, 0 },

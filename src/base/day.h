@@ -45,9 +45,30 @@ struct str when_words(struct arena *a, struct str edtf, enum lang lang);
 
 /* What a person types into a plain field to EDTF: EDTF itself, "4.3.1962", "4/3/1962" (day first),
  * "March 1962", "4 March 1962", "March 4, 1962", "spring 1987", "about 1962", "ca. 1962", "1980s",
- * "the 1980s", "before 1985", "after 1985", "1961-1963", and the same words of every language there
- * is a catalogue for; empty stays empty. False when it is not understood. */
+ * "the 1980s", "early 1970s", "late March 1962", "Christmas 1974", "before 1985", "after 1985",
+ * "1961-1963", "1962/63", and the same words of every language there is a catalogue for; empty
+ * stays empty. False when it is not understood. */
 bool when_from_typed(struct arena *a, struct str typed, struct str *ret_edtf);
+
+/* The same with what there is to say about it before it is kept. The years that people write of are
+ * those of four digits; others are refused. A date that is unread may be kept as words. */
+#define WHEN_YEAR_FIRST 1000
+#define WHEN_YEAR_LAST 9999
+enum when_doubt {
+	WHEN_CERTAIN,
+	WHEN_DAY_FIRST,	   /* "3/4/1962": taken as the day first; `other` is the other way */
+	WHEN_DECADE_TAKEN, /* "the 60s": taken as those of 1900; "the 1800s": as ten years */
+	WHEN_UNREAD,	   /* "before the war": no date */
+	WHEN_YEAR_OUT	   /* "962", "44 BC", "12345": no year that is taken */
+};
+struct when_typed {
+	struct str edtf; /* empty: nothing typed, or the last two doubts */
+	enum when_doubt doubt;
+	struct str other; /* EDTF */
+};
+void when_typed(struct arena *a, struct str typed, enum lang lang, struct when_typed *ret);
+/* Does EDTF mean days of such years, and no others? */
+bool when_is_of_years(struct str edtf);
 
 int64_t day_from_civil(int64_t year, int month, int day);
 void day_to_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day);

@@ -28,9 +28,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new((size_t)1 << 26);
 	struct str typed = { (const char *)data, size }, edtf, again;
+	struct when_typed said;
 	struct when w;
 
 	check_edtf(a, typed);
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		when_typed(a, typed, (enum lang)lang, &said);
+		must((said.edtf.n == 0) == (said.doubt >= WHEN_UNREAD || !str_trim(typed).n));
+		must(!said.edtf.n || when_is_of_years(said.edtf));
+		must(said.doubt != WHEN_DAY_FIRST || said.other.n);
+	}
 	if (when_from_typed(a, typed, &edtf) && edtf.n) {
 		must(when_read(edtf, &w));
 		check_edtf(a, edtf);

@@ -273,6 +273,55 @@ static const struct {
 	{ "de 1961 a 1963", "1961/1963" },
 	{ "entre 1961 y 1963", "1961/1963" },
 	{ "962", "0962" },
+	{ "the 60s", "196X" },
+	{ "los 60", "196X" },
+	{ "en los sesenta", "196X" },
+	{ "early 1970s", "1970~/1973~" },
+	{ "the mid-1960s", "1964~/1966~" },
+	{ "late 80s", "1987~/1989~" },
+	{ "a principios de los 70", "1970~/1973~" },
+	{ "a mediados de los años 60", "1964~/1966~" },
+	{ "finales de la década de 1980", "1987~/1989~" },
+	{ "end of 1962", "1962-09~/1962-12~" },
+	{ "early March 1962", "1962-03-01~/1962-03-10~" },
+	{ "finales de marzo de 1962", "1962-03-21~/1962-03-28~" },
+	{ "late March 1962?", "1962-03-21%/1962-03-28%" },
+	{ "summer 1958", "1958-22" },
+	{ "in the summer of 1958", "1958-22" },
+	{ "verano de 1958", "1958-22" },
+	{ "el verano del 1958", "1958-22" },
+	{ "c. 1900", "1900~" },
+	{ "circa 1900", "1900~" },
+	{ "1962?", "1962?" },
+	{ "maybe 1962", "1962?" },
+	{ "cerca de 1900", "1900~" },
+	{ "12 March 1962", "1962-03-12" },
+	{ "Sunday, 4 March 1962", "1962-03-04" },
+	{ "domingo 4 de marzo de 1962", "1962-03-04" },
+	{ "12 Mar 1962", "1962-03-12" },
+	{ "3/14/1962", "1962-03-14" },
+	{ "Christmas 1974", "1974-12-25" },
+	{ "at Christmas, 1974", "1974-12-25" },
+	{ "Christmas Eve 1974", "1974-12-24" },
+	{ "New Year's Eve 1974", "1974-12-31" },
+	{ "New Year's Day 1975", "1975-01-01" },
+	{ "about Christmas 1974", "1974-12-25~" },
+	{ "Easter 1962", "1962-04-22" },
+	{ "Good Friday 1962", "1962-04-20" },
+	{ "Navidad de 1974", "1974-12-25" },
+	{ "la Nochebuena del 1974", "1974-12-24" },
+	{ "el día de Reyes de 1975", "1975-01-06" },
+	{ "Viernes Santo de 1962", "1962-04-20" },
+	{ "Pascua de 1962", "1962-04-22" },
+	{ "1962/63", "1962/1963" },
+	{ "1962-63", "1962/1963" },
+	{ "1962 or 1963", "1962/1963" },
+	{ "1962 o 1963", "1962/1963" },
+	{ "before Christmas 1974", "/1974-12-25" },
+	{ "from Easter 1962 to Christmas 1962", "1962-04-22/1962-12-25" },
+	{ "before 1950", "/1950" },
+	{ "antes de 1950", "/1950" },
+	{ "1961 to 1963", "1961/1963" },
 };
 
 static void dates_as_typed(void **state)
@@ -321,6 +370,54 @@ static void what_is_not_understood(void **state)
 	}
 }
 
+static void what_there_is_to_say(void **state)
+{
+	static const struct {
+		const char *typed, *edtf, *other;
+		enum when_doubt en, es;
+	} all[] = {
+		{ "", "", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "spring 1987", "1987-21", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "3/4/1962", "1962-04-03", "1962-03-04", WHEN_DAY_FIRST, WHEN_CERTAIN },
+		{ "3-4-1962", "1962-04-03", "1962-03-04", WHEN_DAY_FIRST, WHEN_CERTAIN },
+		{ "about 3/4/1962", "1962-04-03~", "1962-03-04", WHEN_DAY_FIRST, WHEN_CERTAIN },
+		{ "3.4.1962", "1962-04-03", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "3/3/1962", "1962-03-03", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "1962/3/4", "1962-03-04", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "the 60s", "196X", "", WHEN_DECADE_TAKEN, WHEN_DECADE_TAKEN },
+		{ "the sixties", "196X", "", WHEN_DECADE_TAKEN, WHEN_DECADE_TAKEN },
+		{ "the 1800s", "180X", "", WHEN_DECADE_TAKEN, WHEN_DECADE_TAKEN },
+		{ "the 1960s", "196X", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "before the war", "", "", WHEN_UNREAD, WHEN_UNREAD },
+		{ "antes de la guerra", "", "", WHEN_UNREAD, WHEN_UNREAD },
+		{ "the 20s", "", "", WHEN_UNREAD, WHEN_UNREAD },
+		{ "Easter", "", "", WHEN_UNREAD, WHEN_UNREAD },
+		{ "Easter 1066", "", "", WHEN_UNREAD, WHEN_UNREAD },
+		{ "962", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "12345", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "44 BC", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "15 March 44 B.C.", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "44 a. C.", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "-0044", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "0962", "", "", WHEN_YEAR_OUT, WHEN_YEAR_OUT },
+		{ "1000", "1000", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "winter 9999", "9999-24", "", WHEN_CERTAIN, WHEN_CERTAIN },
+		{ "before 1000", "/1000", "", WHEN_CERTAIN, WHEN_CERTAIN },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (int lang = 0; lang < LANG_COUNT; lang++) {
+			struct when_typed w;
+
+			when_typed(*state, str_of(all[i].typed), (enum lang)lang, &w);
+			if (w.doubt != (lang == LANG_ES ? all[i].es : all[i].en))
+				fail_msg("\"%s\": doubt %d", all[i].typed, (int)w.doubt);
+			check_str(w.edtf, all[i].edtf);
+			if (w.doubt == WHEN_DAY_FIRST)
+				check_str(w.other, all[i].other);
+		}
+}
+
 /* What the program says of a date, it understands when somebody types it. */
 static void words_are_understood_again(void **state)
 {
@@ -354,13 +451,10 @@ static void words_are_understood_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		test_in_arena(bounds_of_dates),
-		test_in_arena(what_is_no_edtf),
-		test_in_arena(dates_have_an_order),
-		test_in_arena(dates_in_words),
-		test_in_arena(dates_as_typed),
-		test_in_arena(what_is_not_understood),
-		test_in_arena(words_are_understood_again),
+		test_in_arena(bounds_of_dates),	     test_in_arena(what_is_no_edtf),
+		test_in_arena(dates_have_an_order),  test_in_arena(dates_in_words),
+		test_in_arena(dates_as_typed),	     test_in_arena(what_is_not_understood),
+		test_in_arena(what_there_is_to_say), test_in_arena(words_are_understood_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,3 +1,4 @@
+#include "base/rule.h"
 #include "base/text.h"
 #include "base/when.h"
 
@@ -15,6 +16,7 @@ struct token {
 struct tokens {
 	struct token *p;
 	size_t n;
+	struct when_typed *said; /* what there is to say of how it was read */
 };
 
 /* --- taking apart --- */
@@ -163,10 +165,13 @@ struct shape {
 	const struct token *number[3];
 	size_t numbers;
 	int month, tens; /* month: or season */
+	struct when_typed *said;
 };
 
 static void put_shape(struct shape *s, char c)
 {
+	if (c == 'D' && s->n && s->form[s->n - 1] == 'D') /* "los años" */
+		return;
 	s->form[s->n++] = c;
 	s->form[s->n] = '\0';
 }
@@ -235,11 +240,17 @@ static struct str decade(struct arena *a, const struct shape *s)
 	const struct token *t = s->number[0];
 	int64_t n = t->digits == 2 && t->number >= 30 ? t->number + 1900 : t->number;
 
-	return n < 1000 || n % 10 ? S("") : str_fmt(a, "%03dX", (int)(n / 10));
+	if (n < 1000 || n % 10)
+		return S("");
+	/* "The 1800s" may be ten years or a hundred. */
+	if (n != t->number || n % 100 == 0)
+		s->said->doubt = WHEN_DECADE_TAKEN;
+	return str_fmt(a, "%03dX", (int)(n / 10));
 }
 
 static struct str decade_in_words(struct arena *a, const struct shape *s)
 {
+	s->said->doubt = WHEN_DECADE_TAKEN;
 	return str_fmt(a, "19%dX", s->tens);
 }
 
@@ -259,17 +270,88 @@ static struct str all_numbers(struct arena *a, const struct shape *s)
 
 	if (n[1]->digits > 2)
 		return S("");
-	return n[0]->digits > 2 ? full_date(a, n[0], n[1]->number, n[2])
-				: full_date(a, n[2], n[1]->number, n[0]);
+	if (n[0]->digits > 2)
+		return full_date(a, n[0], n[1]->number, n[2]);
+	/* A point between is written where the day stands first; a stroke in both worlds. */
+	if (s->form[1] != '.' && n[1]->number > 12 && n[0]->number <= 12)
+		return full_date(a, n[2], n[0]->number, n[1]);
+	if (s->form[1] != '.' && n[0]->number <= 12 && n[0]->number != n[1]->number) {
+		s->said->doubt = WHEN_DAY_FIRST;
+		s->said->other = full_date(a, n[2], n[0]->number, n[1]);
+	}
+	return full_date(a, n[2], n[1]->number, n[0]);
 }
 
+/* "1962/3", "3.1962", and "1962/63". */
 static struct str two_numbers(struct arena *a, const struct shape *s)
 {
 	const struct token *first = s->number[0], *second = s->number[1];
 
+	if (first->digits == 4 && second->digits == 2 && second->number > 12 &&
+	    second->number > first->number % 100)
+		return str_fmt(a, "%04d/%02d%02d", (int)first->number, (int)first->number / 100,
+			       (int)second->number);
 	if (first->digits > 2)
 		return second->digits > 2 ? S("") : full_date(a, first, second->number, NULL);
 	return full_date(a, second, first->number, NULL);
+}
+
+/* --- feasts --- */
+
+/* The words between from and to with blanks between; empty when something else stands there. */
+static struct str phrase(struct arena *a, struct tokens t, size_t from, size_t to)
+{
+	struct str all = S("");
+
+	for (size_t i = from; i < to; i++) {
+		if (t.p[i].kind != 'W')
+			return S("");
+		all = str_fmt(a, "%.*s%s%.*s", STR_ARG(all), all.n ? " " : "",
+			      STR_ARG(t.p[i].text));
+	}
+	return all;
+}
+
+static struct str feast_day(struct arena *a, int64_t year, int month, int day, int64_t easter)
+{
+	if (!month && (year < 1583 || year > 4099))
+		return S("");
+	if (!month)
+		day_to_civil(rule_easter(year) + easter, &year, &month, &day);
+	return str_fmt(a, "%04d-%02d-%02d", (int)year, month, day);
+}
+
+/* "Christmas 1974": a feast that everybody gives as a date, and the year. */
+static struct str feast(struct arena *a, struct tokens t)
+{
+	static const struct {
+		enum word words;
+		int month, day, easter;
+	} feasts[] = {
+		{ W_TYPED_CHRISTMAS_EVE, 12, 24, 0 }, { W_TYPED_CHRISTMAS, 12, 25, 0 },
+		{ W_TYPED_NEW_YEARS_EVE, 12, 31, 0 }, { W_TYPED_NEW_YEAR, 1, 1, 0 },
+		{ W_TYPED_EPIPHANY, 1, 6, 0 },	      { W_TYPED_GOOD_FRIDAY, 0, 0, -2 },
+		{ W_TYPED_EASTER, 0, 0, 0 },
+	};
+	const struct token *year = &t.p[t.n - 1];
+
+	if (t.n < 2 || year->kind != 'N' || year->digits < 4)
+		return S("");
+	for (size_t from = 0; from < t.n - 1; from++) {
+		for (size_t to = t.n - 1; to > from; to--) {
+			struct token whole = { .kind = 'W', .text = phrase(a, t, from, to) };
+
+			for (size_t i = 0; whole.text.n && i < sizeof feasts / sizeof *feasts; i++)
+				if (is_listed(&whole, feasts[i].words))
+					return feast_day(a, year->number, feasts[i].month,
+							 feasts[i].day, feasts[i].easter);
+			if (!is_listed(&t.p[to - 1], W_TYPED_FILLER))
+				break;
+		}
+		if (!is_listed(&t.p[from], W_TYPED_FILLER))
+			break;
+	}
+	return S("");
 }
 
 /* The unmarked EDTF of one date; empty when it is none. */
@@ -286,9 +368,12 @@ static struct str plain_date(struct arena *a, struct tokens t)
 		{ "N/N/N", all_numbers },  { "N-N-N", all_numbers },  { "N.N", two_numbers },
 		{ "N/N", two_numbers },	   { "N-N", two_numbers },
 	};
-	struct shape s = { .n = 0 };
+	struct shape s = { .said = t.said };
+	struct str day = t.n ? feast(a, t) : S("");
 
-	if (!t.n || !read_shape(a, t, &s))
+	if (!t.n || day.n)
+		return day;
+	if (!read_shape(a, t, &s))
 		return S("");
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (!strcmp(s.form, forms[i].form))
@@ -300,13 +385,59 @@ static struct str plain_date(struct arena *a, struct tokens t)
 
 static struct tokens part(struct tokens t, size_t from, size_t to)
 {
-	return (struct tokens){ t.p + from, to - from };
+	return (struct tokens){ t.p + from, to - from, t.said };
+}
+
+enum piece { WHOLE, EARLY, MIDDLE, LATE };
+
+/* "early", "mid-", "a finales de" at the front of t are taken off it. */
+static enum piece piece_of(struct tokens *t)
+{
+	static const enum word lists[] = { W_TYPED_EARLY, W_TYPED_MIDDLE, W_TYPED_LATE };
+	size_t at = t->n > 1 && is_listed(&t->p[0], W_TYPED_TO) ? 1 : 0;
+
+	for (int i = 0; t->n > at && i < 3; i++) {
+		if (!is_listed(&t->p[at], lists[i]))
+			continue;
+		*t = part(*t, at + 1, t->n);
+		if (t->n && t->p[0].kind == '-')
+			*t = part(*t, 1, t->n);
+		return (enum piece)(EARLY + i);
+	}
+	return WHOLE;
+}
+
+/* A third of a decade, a year or a month, each end of it a guess; empty of anything else. */
+static struct str third(struct arena *a, struct str date, enum piece piece, char mark)
+{
+	static const int years[][2] = { { 0, 3 }, { 4, 6 }, { 7, 9 } };
+	static const int months[][2] = { { 1, 4 }, { 5, 8 }, { 9, 12 } };
+	static const int days[][2] = { { 1, 10 }, { 11, 20 }, { 21, 28 } };
+	struct when_parts w;
+	int i = (int)piece - EARLY;
+
+	if (!when_take_apart(date, &w) || w.interval)
+		return S("");
+	switch (w.first.unit) {
+	case WHEN_DECADE:
+		return str_fmt(a, "%04d%c/%04d%c", (int)w.first.year + years[i][0], mark,
+			       (int)w.first.year + years[i][1], mark);
+	case WHEN_YEAR:
+		return str_fmt(a, "%04d-%02d%c/%04d-%02d%c", (int)w.first.year, months[i][0], mark,
+			       (int)w.first.year, months[i][1], mark);
+	case WHEN_MONTH:
+		return str_fmt(a, "%.*s-%02d%c/%.*s-%02d%c", STR_ARG(date), days[i][0], mark,
+			       STR_ARG(date), days[i][1], mark);
+	default:
+		return S("");
+	}
 }
 
 /* One date with "about", "perhaps", "?" or "~" around it; empty when it is none. */
 static struct str marked_date(struct arena *a, struct tokens t)
 {
 	bool about = false, perhaps = false;
+	enum piece piece;
 	struct str date;
 
 	for (; t.n; t = part(t, 1, t.n)) {
@@ -314,15 +445,20 @@ static struct str marked_date(struct arena *a, struct tokens t)
 			perhaps = true;
 		else if (t.p[0].kind == '~' || is_listed(&t.p[0], W_TYPED_ABOUT))
 			about = true;
-		else if (!is_listed(&t.p[0], W_TYPED_FILLER))
-			break;
+		else if (!is_listed(&t.p[0], W_TYPED_FILLER) || feast(a, t).n)
+			break; /* "viernes" may be the first word of a feast */
 	}
+	piece = piece_of(&t);
 	for (; t.n && strchr("?~", t.p[t.n - 1].kind); t.n--) {
 		perhaps |= t.p[t.n - 1].kind == '?';
 		about |= t.p[t.n - 1].kind == '~';
 	}
 	date = plain_date(a, t);
-	if (!date.n || (!about && !perhaps))
+	if (date.n && piece != WHOLE)
+		return third(a, date, piece, perhaps ? '%' : '~');
+	if (!date.n || str_find_byte(date, '/') < date.n)
+		return about || perhaps ? S("") : date;
+	if (!about && !perhaps)
 		return date;
 	return str_fmt(a, "%.*s%c", STR_ARG(date), about && perhaps ? '%' : about ? '~' : '?');
 }
@@ -373,10 +509,25 @@ static struct str open_interval(struct arena *a, struct tokens t)
 	return S("");
 }
 
+/* A text that is EDTF itself was taken out before. */
+static bool read_typed(struct arena *a, struct str typed, struct when_typed *said)
+{
+	struct tokens t = { .said = said };
+	struct when w;
+
+	if (typed.n > TYPED_MAX || !read_tokens(a, text_fold(a, typed), &t))
+		return false;
+	said->edtf = marked_date(a, t);
+	if (!said->edtf.n)
+		said->edtf = open_interval(a, t);
+	if (!said->edtf.n)
+		said->edtf = interval(a, t);
+	return said->edtf.n && when_read(said->edtf, &w);
+}
+
 bool when_from_typed(struct arena *a, struct str typed, struct str *ret_edtf)
 {
-	struct tokens t = { 0 };
-	struct str edtf;
+	struct when_typed said = { 0 };
 	struct when w;
 
 	typed = str_trim(typed);
@@ -384,15 +535,67 @@ bool when_from_typed(struct arena *a, struct str typed, struct str *ret_edtf)
 		*ret_edtf = typed;
 		return true;
 	}
-	if (typed.n > TYPED_MAX || !read_tokens(a, text_fold(a, typed), &t))
+	if (!read_typed(a, typed, &said))
 		return false;
-	edtf = marked_date(a, t);
-	if (!edtf.n)
-		edtf = open_interval(a, t);
-	if (!edtf.n)
-		edtf = interval(a, t);
-	if (!edtf.n || !when_read(edtf, &w))
-		return false;
-	*ret_edtf = edtf;
+	*ret_edtf = said.edtf;
 	return true;
+}
+
+/* --- how it was read --- */
+
+bool when_is_of_years(struct str edtf)
+{
+	struct when w;
+	int64_t first = day_from_civil(WHEN_YEAR_FIRST, 1, 1);
+	int64_t end = day_from_civil(WHEN_YEAR_LAST + 1, 1, 1);
+
+	/* The winter of the last year ends in the next one. */
+	return when_read(edtf, &w) && (w.from == DAY_NONE || (w.from >= first && w.from < end)) &&
+	       (w.to == DAY_NONE || (w.to >= first && w.to < end + 60));
+}
+
+/* Five digits, or "BC": a year that is none of those that are taken. */
+static bool names_far_year(struct arena *a, struct str typed)
+{
+	struct str folded = text_words(a, typed), one;
+	size_t run = 0;
+
+	for (size_t i = 0; i < typed.n; i++) {
+		run = is_digit_byte(typed.p[i]) ? run + 1 : 0;
+		if (run > 4)
+			return true;
+	}
+	for (struct token t = { .kind = 'W', .text = folded }; t.text.n;) {
+		if (is_listed(&t, W_TYPED_BC))
+			return true;
+		str_cut(&t.text, ' ', &one);
+	}
+	return false;
+}
+
+void when_typed(struct arena *a, struct str typed, enum lang lang, struct when_typed *ret)
+{
+	struct when_typed said = { .edtf = S(""), .other = S("") };
+	struct str edtf;
+	struct when w;
+
+	*ret = said;
+	typed = str_trim(typed);
+	if (!typed.n)
+		return;
+	if (when_from_typed(a, typed, &edtf)) {
+		if (!when_read(typed, &w))
+			read_typed(a, typed, &said);
+		said.edtf = edtf;
+		/* In Spanish the day stands first, and nobody asks. */
+		if (said.doubt == WHEN_DAY_FIRST && lang == LANG_ES)
+			said.doubt = WHEN_CERTAIN;
+		if (when_is_of_years(edtf)) {
+			*ret = said;
+			return;
+		}
+		ret->doubt = WHEN_YEAR_OUT;
+		return;
+	}
+	ret->doubt = names_far_year(a, typed) ? WHEN_YEAR_OUT : WHEN_UNREAD;
 }

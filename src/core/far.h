@@ -59,6 +59,7 @@ struct far_note {
 	int64_t reply_to;     /* the same as a post that is here; 0: not here (yet) */
 	struct html content;
 	struct str cover, language;
+	struct str when, when_words; /* as it says them; read with when_told (core/when.h) */
 	bool sensitive;
 	enum visibility visibility;
 	struct ids people; /* mentioned, and here */

@@ -48,8 +48,7 @@ static void put_words(struct task *t, const struct far_note *n, struct post_row 
 	row->cover = str_first_chars(str_trim(n->cover), COVER_MAX);
 	row->language = text_is_language(n->language) ? n->language : S("");
 	row->sensitive = n->sensitive || row->cover.n;
-	row->when = S("");
-	row->when_from = row->when_to = POST_NO_DAY;
+	when_told(t, n->when, n->when_words, row);
 }
 
 /* An id from its own time, which may have been used before this program ran. */
@@ -364,6 +363,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	p.thread_id = p.reply_to ? p.thread_id : p.id;
 	p.wide = n->is_news && !(p.extras & POST_HELD) && feed_is_wide(t);
 	store_post_add(t, &p);
+	when_written(t, &p);
 	put_circle(t, n, &p);
 	far = far_row(t, n, p.id);
 	store_far_post_add(t, &far);
@@ -474,7 +474,8 @@ enum err far_look_down_first(struct task *t, void *id)
 static bool says_the_same(const struct post *was, const struct post_row *now)
 {
 	return str_eq(was->caption_html.s, now->caption_html.s) && str_eq(was->cover, now->cover) &&
-	       was->sensitive == now->sensitive;
+	       was->sensitive == now->sensitive && str_eq(was->when, now->when) &&
+	       str_eq(was->when_words, now->when_words);
 }
 
 static enum err change(struct task *t, const struct far_note *n, struct post_row *row)
@@ -507,6 +508,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 		 POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_MEMORIALS);
 	row->extras = POST_FAR | post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
+	when_written(t, row);
 	post_keep_version(t, &was);
 	held_edited(t, row);
 	post_change_mentions(t, row, &was, &r);

@@ -49,6 +49,7 @@ enum job_kind {
 	JOB_REMIND = 57,   /* ref: a date (core/remind.h) */
 	JOB_REMIND_MAIL = 58,  /* ref: what is to be said */
 	JOB_MAIL_CONFIRM = 59, /* ref: whose address; detail: the secret of the link */
+	JOB_WHEN = 60,	       /* detail: the post up to which dates have their places */
 	JOB_FAR_MEDIA = 50,    /* pictures of other servers: who was looked at, and room */
 	JOB_MEMORIAL = 51,     /* ref: a page of the remembered; detail: what it passed on last */
 	JOB_KINDS = 64	       /* more than any of them */

@@ -113,21 +113,6 @@ static enum err check_long(struct task *t, struct str s, size_t most, enum word 
 	return OK;
 }
 
-static enum err check_when(struct task *t, struct str edtf, struct post_row *row)
-{
-	struct when when;
-
-	row->when = str_trim(edtf);
-	row->when_from = row->when_to = POST_NO_DAY;
-	if (!row->when.n)
-		return OK;
-	if (!when_read(row->when, &when))
-		return fail(t, ERR_INVALID, W_POST_WHEN);
-	row->when_from = when.from == DAY_NONE ? POST_NO_DAY : when.from;
-	row->when_to = when.to == DAY_NONE ? POST_NO_DAY : when.to;
-	return OK;
-}
-
 enum err post_words_check(struct task *t, struct post_words *w, struct post_row *row)
 {
 	enum err e;
@@ -140,7 +125,7 @@ enum err post_words_check(struct task *t, struct post_words *w, struct post_row 
 	if (!e)
 		e = check_long(t, row->cover, COVER_MAX, W_POST_COVER_LONG);
 	if (!e)
-		e = check_when(t, w->when, row);
+		e = when_check(t, &w->when, row);
 	if (e)
 		return e;
 	if (row->language.n && !text_is_language(row->language))
@@ -342,7 +327,11 @@ static enum err check_poll(struct task *t, const struct post_new *n)
 
 static enum err draft(struct task *t, const struct post_new *n, struct post_row *p)
 {
-	struct post_words w = { n->caption, n->cover, n->language, n->when, n->media.n };
+	struct post_words w = { n->caption,
+				n->cover,
+				n->language,
+				{ n->when, n->when_words, n->when_source, n->when_first },
+				n->media.n };
 	enum err e = move_may_act(t);
 
 	if (e)
@@ -504,6 +493,7 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
 	policy = policy_mark(t, p, n->policy);
 	store_post_add(t, p);
+	when_written(t, p);
 	if (closes_at)
 		closing_add(t, p, closes_at);
 	policy_put(t, p, &policy);

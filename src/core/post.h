@@ -28,6 +28,7 @@
 #include "core/media.h"
 #include "core/page.h"
 #include "core/poll.h"
+#include "core/when.h"
 #include "sys/task.h"
 
 enum visibility { POST_PUBLIC, POST_UNLISTED, POST_FOLLOWERS, POST_CIRCLE, POST_SELF, POST_DIRECT };
@@ -68,7 +69,10 @@ struct post {
 	bool blurs;	  /* its cover is a blur over its photographs; its words can be read */
 	bool covers_some; /* only the photographs that say so are covered */
 	struct str language;
-	struct str when; /* EDTF, empty for none */
+	/* The time that it is about (core/when.h): EDTF, its author's words; empty for none. */
+	struct str when, when_words;
+	enum when_source when_source;
+	bool when_first;
 	struct medias media;
 	struct mention *mention;
 	size_t mentions;
@@ -129,8 +133,11 @@ struct str post_photo_words(const struct post *p, const struct media *m);
 struct post_new {
 	struct str caption, cover, language; /* language empty: the author's */
 	struct str when;		     /* EDTF or empty */
-	bool sensitive; /* all of it is covered; words on a cover do the same */
-	bool blurs;	/* its photographs are, with a blur, and not its words */
+	struct str when_words; /* the same as its author says it; alone: what is no date */
+	enum when_source when_source;
+	bool when_first; /* the words stand first in what others get */
+	bool sensitive;	 /* all of it is covered; words on a cover do the same */
+	bool blurs;	 /* its photographs are, with a blur, and not its words */
 	enum visibility visibility;
 	int64_t circle_id; /* with POST_CIRCLE: one of mine */
 	int64_t reply_to;
@@ -164,7 +171,9 @@ struct post_media_change { /* on edit */
 };
 
 struct post_edit {
-	struct str caption, cover, language, when;
+	struct str caption, cover, language, when, when_words;
+	enum when_source when_source;
+	bool when_first;
 	bool sensitive, blurs;	     /* as in post_new */
 	bool has_language, has_when; /* otherwise they stay */
 	bool has_media;		     /* otherwise the photographs stay */
@@ -214,6 +223,7 @@ struct post_version {
 	struct medias media;
 	struct strs options; /* of its poll */
 	int64_t created_at;
+	struct str when, when_words;
 };
 struct post_versions {
 	struct post_version *p;

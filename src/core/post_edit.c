@@ -26,11 +26,14 @@ static struct str media_ids(struct task *t, const struct medias *m)
 
 void post_keep_version(struct task *t, const struct post *was)
 {
-	struct version_row v = {
-		was->caption_html,	  was->cover,
-		was->sensitive,		  media_ids(t, &was->media),
-		poll_lines(t, was->poll), was->edited_at ? was->edited_at : was->created_at
-	};
+	struct version_row v = { was->caption_html,
+				 was->cover,
+				 was->sensitive,
+				 media_ids(t, &was->media),
+				 poll_lines(t, was->poll),
+				 was->edited_at ? was->edited_at : was->created_at,
+				 was->when,
+				 was->when_words };
 
 	store_version_add(t, id_new(t->now), was->id, &v);
 }
@@ -153,8 +156,9 @@ void post_change_mentions(struct task *t, const struct post_row *row, const stru
 /* The words as they are to be, into the row. */
 static enum err redraft(struct task *t, const struct post_edit *e, struct post_row *row)
 {
+	struct when_said said = { e->when, e->when_words, e->when_source, e->when_first };
 	struct post_words w = { e->caption, e->cover, e->has_language ? e->language : row->language,
-				e->has_when ? e->when : row->when,
+				e->has_when ? said : when_of_row(row),
 				e->has_media ? e->media.n : (size_t)row->media_count };
 	struct str language = row->language;
 	bool asks = e->has_poll ? e->poll != NULL : row->extras & POST_HAS_POLL;
@@ -194,6 +198,7 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 		policy_put(t, row, e->policy);
 	if (!store_post_change(t, row, e->expected_rev, t->now))
 		return fail(t, ERR_CONFLICT, W_POST_REV);
+	when_written(t, row);
 	post_keep_version(t, was);
 	post_change_mentions(t, row, was, &reading);
 	conversation_follow(t, row, true);

@@ -48,7 +48,8 @@ enum err post_hold(struct task *t, const struct post_row *p);
 
 /* The words of a post, checked: caption and cover (trimmed), language, when. */
 struct post_words {
-	struct str caption, cover, language, when;
+	struct str caption, cover, language;
+	struct when_said when;
 	size_t media;
 };
 enum err post_words_check(struct task *t, struct post_words *w, struct post_row *ret_row);

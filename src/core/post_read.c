@@ -104,6 +104,9 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.covers_some = r->covers_some;
 	p.language = r->language;
 	p.when = r->when;
+	p.when_words = r->when_words;
+	p.when_source = (enum when_source)r->when_source;
+	p.when_first = r->when_first;
 	p.pinned = r->pinned_at != 0;
 	p.archived = r->archived_at != 0;
 	if (r->extras & POST_READ_FIRST) {
@@ -737,13 +740,17 @@ enum err post_history(struct task *t, int64_t id, struct post_versions *ret)
 							  old.p[i].sensitive || p.sensitive,
 							  still_there(t, old.p[i].media, &p.media),
 							  poll_options(t, old.p[i].options),
-							  old.p[i].created_at };
+							  old.p[i].created_at,
+							  old.p[i].when,
+							  old.p[i].when_words };
 	ret->p[ret->n++] = (struct post_version){ p.caption_html,
 						  p.cover,
 						  p.sensitive,
 						  p.media,
 						  p.poll ? p.poll->options : (struct strs){ 0 },
-						  p.edited_at ? p.edited_at : p.created_at };
+						  p.edited_at ? p.edited_at : p.created_at,
+						  p.when,
+						  p.when_words };
 	return OK;
 }
 

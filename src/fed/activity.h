@@ -87,9 +87,10 @@ struct thing {
 	struct str target, origin, result, instrument;
 	struct str in_reply_to, context, conversation, quote;
 	struct str next, first, part_of,
-		replies; /* ids; an embedded list's first page is in object */
-	int64_t published, updated, ends_at, closed_at; /* ms */
-	bool sensitive, any_of;				/* any_of: several answers to a Question */
+		replies;	    /* ids; an embedded list's first page is in object */
+	struct str edtf, when_text; /* Rosemary's own: the time that it is about */
+	int64_t published, updated, starts_at, ends_at, closed_at; /* ms */
+	bool sensitive, any_of; /* any_of: several answers to a Question */
 	bool is_letter; /* directMessage: for those whom it is addressed to, and no circle */
 	bool sealed;	/* it carries a signature of its own (signature, or FEP-8b32's proof) */
 	struct things attachment, tag, icon, image, option; /* option: oneOf or anyOf */

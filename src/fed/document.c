@@ -58,7 +58,8 @@
 	"\"interactingObject\":{\"@id\":\"gts:interactingObject\",\"@type\":\"@id\"},"             \
 	"\"interactionTarget\":{\"@id\":\"gts:interactionTarget\",\"@type\":\"@id\"},"             \
 	"\"_misskey_reaction\":\"https://misskey-hub.net/ns#_misskey_reaction\","                  \
-	"\"edtf\":\"rosemary:edtf\",\"credit\":\"rosemary:credit\"}]"
+	"\"edtf\":\"rosemary:edtf\",\"whenText\":\"rosemary:whenText\","                           \
+	"\"credit\":\"rosemary:credit\"}]"
 
 void document_start(struct reply *r, struct jw *ret_j)
 {

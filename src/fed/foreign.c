@@ -1,6 +1,7 @@
 #include "fed/foreign.h"
 
 #include "base/caption.h"
+#include "base/day.h"
 #include "base/markdown.h"
 #include "base/sanitize.h"
 #include "base/text.h"
@@ -571,6 +572,62 @@ static void take_poll(struct arena *a, const struct thing *doc, struct far_note 
 	n->poll_voters = doc->voters > 0 ? doc->voters : 0;
 }
 
+/* --- the time that it is about --- */
+
+#define WHEN_MOST ((size_t)400) /* bytes of its words */
+
+static struct str edtf_of_ms(struct arena *a, int64_t ms)
+{
+	int64_t year, day = ms / 86400000 - (ms % 86400000 < 0);
+	int month, d;
+
+	day_to_civil(day, &year, &month, &d);
+	return year < WHEN_YEAR_FIRST || year > WHEN_YEAR_LAST
+		       ? S("")
+		       : str_fmt(a, "%04d-%02d-%02d", (int)year, month, d);
+}
+
+/* Rosemary says it in EDTF and in words; of anybody else the moments at which it begins and ends
+ * are the days. The end of a Question is the end of voting. */
+static void take_when(struct arena *a, const struct thing *doc, struct far_note *n)
+{
+	struct str from = S(""), to = S("");
+
+	n->when = n->when_words = S("");
+	if (doc->edtf.n || doc->when_text.n) {
+		n->when = doc->edtf;
+		n->when_words =
+			html_plain(a, sanitize_line(a, str_sub(doc->when_text, 0, WHEN_MOST)));
+		return;
+	}
+	if (doc->type == THING_QUESTION || !doc->starts_at)
+		return;
+	from = edtf_of_ms(a, doc->starts_at);
+	if (doc->ends_at >= doc->starts_at)
+		to = edtf_of_ms(a, doc->ends_at);
+	if (!from.n)
+		return;
+	n->when = !to.n || str_eq(from, to) ? from
+					    : str_fmt(a, "%.*s/%.*s", STR_ARG(from), STR_ARG(to));
+}
+
+/* Where its author lets the words stand first as well, they are shown once. */
+static void take_first_line(struct arena *a, struct far_note *n)
+{
+	struct buf b;
+	struct str line, html = n->content.s;
+
+	if (!n->when_words.n)
+		return;
+	buf_init(&b, a, n->when_words.n * 6 + 16);
+	buf_lit(&b, "<p>");
+	put_text(&b, n->when_words);
+	buf_lit(&b, "</p>");
+	line = buf_view(&b);
+	if (str_starts(html, line) && html.n > line.n)
+		n->content.s = str_sub(html, line.n, html.n);
+}
+
 bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_note *n)
 {
 	*n = (struct far_note){ .uri = doc->id,
@@ -596,6 +653,8 @@ bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_not
 	take_tags(a, doc, n);
 	take_emojis(a, doc, n->emoji, &n->emojis);
 	take_poll(a, doc, n);
+	take_when(a, doc, n);
+	take_first_line(a, n);
 	return true;
 }
 

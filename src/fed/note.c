@@ -65,7 +65,14 @@ static struct str content(struct task *t, const struct post *p)
 {
 	struct buf b;
 
+	struct str first = when_first_line(t, p);
+
 	buf_init(&b, t->a, TEXT_MAX);
+	if (first.n) {
+		buf_lit(&b, "<p>");
+		put(&b, first);
+		buf_lit(&b, "</p>");
+	}
 	if (p->quote && p->quote->post)
 		quote_link(t, &b, p->quote);
 	put(&b, p->caption_html);
@@ -191,11 +198,17 @@ static void moment(struct task *t, struct jw *j, struct str key, int64_t day, co
  * last moment that it may mean. */
 static void remembered(struct task *t, struct jw *j, const struct post *p)
 {
-	struct when when;
+	struct when when = { DAY_NONE, DAY_NONE };
 
-	if (!p->when.n || !when_read(p->when, &when))
+	if ((!p->when.n && !p->when_words.n) || (p->when.n && !when_read(p->when, &when)))
 		return;
-	document_str(j, "edtf", p->when);
+	if (p->when.n)
+		document_str(j, "edtf", p->when);
+	/* The words of the author, or those of the date in their language. */
+	document_str(j, "whenText",
+		     p->when_words.n ? p->when_words : when_words(t->a, p->when, p->author.lang));
+	if (!p->when.n)
+		return;
 	moment(t, j, S("startTime"), when.from, "00:00:00");
 	if (!p->poll) /* the end of a Question is the end of voting */
 		moment(t, j, S("endTime"), when.to, "23:59:59");

@@ -247,10 +247,18 @@ static void when_it_was(void **unused)
 {
 	struct post p = shares(&(struct post_new){ .caption = S("spring"), .when = S("1987-21") });
 	struct post old = shares(&(struct post_new){ .caption = S("old"), .when = S("../1962") });
+	struct post words = shares(&(struct post_new){
+		.caption = S("war"), .when_words = S("before the <war>"), .when_first = true });
 	struct str text = written(p.id, NULL);
 
 	(void)unused;
 	assert_true(holds(text, "\"edtf\":\"1987-21\""));
+	assert_true(holds(text, "\"whenText\":\"spring 1987\""));
+	assert_false(holds(note(p.id, NULL).content, "spring 1987"));
+	check_str(note(words.id, NULL).when_text, "before the <war>");
+	check_str(note(words.id, NULL).edtf, "");
+	assert_int_equal(note(words.id, NULL).starts_at, 0);
+	assert_true(str_starts(note(words.id, NULL).content, S("<p>before the &lt;war&gt;</p>")));
 	assert_true(holds(text, "\"startTime\":\"1987-03-01T00:00:00Z\""));
 	assert_true(holds(text, "\"endTime\":\"1987-05-31T23:59:59Z\""));
 	text = written(old.id, NULL);

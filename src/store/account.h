@@ -20,6 +20,7 @@ enum {
 	/* Joined since comments of strangers wait (core/policy.h). */
 	ACCOUNT_USES_READ_FIRST = 1 << 4,
 	ACCOUNT_USES_CLOSING = 1 << 5,
+	ACCOUNT_USES_WHEN = 1 << 6, /* a post of theirs had a time of its own (core/when.h) */
 	/* Has quiet times (core/quiet.h): their filters may hold people. */
 	ACCOUNT_USES_QUIET = 1 << 13,
 	/* The place's own account (core/service.h); 1024 where SQL asks. */

@@ -21,6 +21,7 @@
 #include "store/regard.h"
 #include "store/scheduled.h"
 #include "store/search.h"
+#include "store/when.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
 
@@ -101,6 +102,12 @@ static const char *const fill[] = {
 	"INSERT INTO vote (post_id, account_id, choices) SELECT (i / 20) * 160 + 16,"
 	" (i * 7) % 1000 + 1, 1 FROM n WHERE i < 50000",
 	"UPDATE post SET archived_at = 1 WHERE id % 1600 = 0",
+	/* Every second post tells of a time of its own; five has ten thousand. */
+	"UPDATE post SET when_edtf = '1962', when_place = (id % 20011) * 16777216 + 365,"
+	" when_decade = 190 + id % 11, when_year = 1900 + id % 110 WHERE id % 32 = 16",
+	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, when_edtf,"
+	" when_place, when_decade, when_year, created_at) SELECT i * 16 + 3, 5, i * 16 + 3, 2, 5,"
+	" '1962', i * 16777216 + 1, 196, 1960 + i % 10, i FROM n WHERE i <= 10000",
 	"UPDATE post SET pinned_at = id WHERE id % 3200 = 16",
 	"UPDATE post SET wide = 1 WHERE account_id = 5",
 	"UPDATE follow SET notify = 1 WHERE id % 50 = 0",
@@ -212,6 +219,34 @@ static void every_list_walks_an_index(void **state)
 	PLAN(SQL_NOTICE_SINGLE, "n.id", v6);
 	page[5] = V(S("tag7"));
 	PLAN(SQL_FEED_TAG, "g.post_id", v7);
+	assert_int_equal(costly, 0);
+}
+
+/* The times that posts are about: pages of them, and which decades and years there are. */
+static void times_walk_an_index(void **state)
+{
+	int64_t five = 5, decade = 196, year = 1962, first = 0, last = INT64_MAX;
+	struct value v[10] = { V((int64_t)101), V((int64_t)1), V(five), V(decade),
+			       V_NULL,		V(first),      V(last), V(first),
+			       V((int64_t)1),	V((int64_t)20) };
+	struct value of[4] = { V(five), V((int64_t)2), V((int64_t)7), V(decade) };
+	struct value years[3] = { V(five), V((int64_t)2), V(decade) };
+	struct value mine[5] = { V(five), V(decade), V(year), V(first), V(last) };
+	struct values all = { v, 10 };
+	int costly = check_plan("times", SQL_WHEN_UP, all) +
+		     check_plan("times down", SQL_WHEN_DOWN, all);
+
+	(void)state;
+	v[4] = V(year);
+	costly += check_plan("a year", SQL_WHEN_UP, all);
+	costly += check_plan("a year down", SQL_WHEN_DOWN, all);
+	costly += check_plan("decades", SQL_WHEN_DECADES, (struct values){ of, 2 });
+	costly += check_plan("of a circle", SQL_WHEN_DECADES_CIRCLE, (struct values){ of, 3 });
+	costly += check_plan("years", SQL_WHEN_YEARS, (struct values){ years, 3 });
+	costly += check_plan("years of a circle", SQL_WHEN_YEARS_CIRCLE, (struct values){ of, 4 });
+	costly += check_plan("decades of mine", SQL_WHEN_DECADES_MINE, (struct values){ mine, 1 });
+	costly += check_plan("a year of mine", SQL_WHEN_YEAR_MINE, (struct values){ mine, 5 });
+	costly += check_plan("circles", SQL_WHEN_CIRCLES, ARGS(V(five), V((int64_t)101)));
 	assert_int_equal(costly, 0);
 }
 
@@ -383,6 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_list_walks_an_index),
+		cmocka_unit_test(times_walk_an_index),
 		cmocka_unit_test(batches_and_threads_find_by_key),
 		cmocka_unit_test(groups_of_notices_find_by_key),
 		cmocka_unit_test(lists_of_people_and_tags),

@@ -42,6 +42,9 @@ static struct post_row post_row_read(struct rows *r)
 	p.cover = row_str(r);
 	p.language = row_str(r);
 	p.when = row_str(r);
+	p.when_words = row_str(r);
+	p.when_source = (int)row_int(r);
+	p.when_first = row_bool(r);
 	take_covers(&p, row_int(r));
 	p.media_count = row_int(r);
 	p.extras = row_int(r);
@@ -162,6 +165,12 @@ static struct value day_or_null(int64_t day)
 	return day == POST_NO_DAY ? V_NULL : V(day);
 }
 
+/* Where it stands in the order of time; what has no date stands nowhere. */
+static struct value dated(const struct post_row *p, int64_t n)
+{
+	return p->when.n ? day_or_null(n) : V_NULL;
+}
+
 /* '' rather than NULL: the columns are NOT NULL. */
 static struct value text(struct str s)
 {
@@ -174,15 +183,18 @@ void store_post_add(struct task *t, const struct post_row *p)
 	       "INSERT INTO post (id, account_id, boost_of, reply_to, reply_account, thread_id,"
 	       " visibility, audience_id, circle_id, caption, caption_html, cover, sensitive,"
 	       " language, when_edtf, when_from, when_to, media_count, extras, wide, app_id,"
-	       " created_at, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-	       " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+	       " created_at, added_at, when_words, when_source, when_first, when_place,"
+	       " when_decade, when_year) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+	       " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,"
+	       " $29)",
 	       ARGS(V(p->id), V(p->account_id), or_null(p->boost_of), or_null(p->reply_to),
 		    or_null(p->reply_account), V(p->thread_id), V(p->visibility), V(p->audience_id),
 		    or_null(p->circle_id), text(p->caption), text(p->caption_html.s),
 		    text(p->cover), V(covers_of(p)), text(p->language), text(p->when),
 		    day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
 		    V(p->extras), V(p->wide), or_null(p->app_id), V(p->created_at),
-		    or_null(p->added_at)));
+		    or_null(p->added_at), text(p->when_words), V(p->when_source), V(p->when_first),
+		    dated(p, p->when_place), dated(p, p->when_decade), dated(p, p->when_year)));
 }
 
 bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, int64_t edited_at)
@@ -191,12 +203,15 @@ bool store_post_change(struct task *t, const struct post_row *p, int64_t rev, in
 		      "UPDATE post SET caption = $2, caption_html = $3, cover = $4, sensitive = $5,"
 		      " language = $6, when_edtf = $7, when_from = $8, when_to = $9,"
 		      " media_count = $10, extras = $11 | (extras & 128), edited_at = $12, rev = "
-		      "rev + 1"
+		      "rev + 1, when_words = $14, when_source = $15, when_first = $16,"
+		      " when_place = $17, when_decade = $18, when_year = $19"
 		      " WHERE id = $1 AND (rev = $13 OR CAST($13 AS BIGINT) = 0)",
 		      ARGS(V(p->id), text(p->caption), text(p->caption_html.s), text(p->cover),
 			   V(covers_of(p)), text(p->language), text(p->when),
 			   day_or_null(p->when_from), day_or_null(p->when_to), V(p->media_count),
-			   V(p->extras), V(edited_at), V(rev))) == 1;
+			   V(p->extras), V(edited_at), V(rev), text(p->when_words),
+			   V(p->when_source), V(p->when_first), dated(p, p->when_place),
+			   dated(p, p->when_decade), dated(p, p->when_year))) == 1;
 }
 
 void store_post_remove(struct task *t, int64_t id)
@@ -326,9 +341,11 @@ void store_version_add(struct task *t, int64_t id, int64_t post_id, const struct
 {
 	db_run(t,
 	       "INSERT INTO post_edit (id, post_id, caption_html, cover, sensitive, media,"
-	       " options, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	       " options, created_at, when_edtf, when_words) VALUES ($1, $2, $3, $4, $5, $6, $7,"
+	       " $8, $9, $10)",
 	       ARGS(V(id), V(post_id), text(v->caption_html.s), text(v->cover), V(v->sensitive),
-		    text(v->media), text(v->options), V(v->created_at)));
+		    text(v->media), text(v->options), V(v->created_at), text(v->when),
+		    text(v->when_words)));
 }
 
 void store_version_forget(struct task *t, int64_t post_id)
@@ -340,7 +357,8 @@ struct version_rows store_version_list(struct task *t, int64_t post_id)
 {
 	enum { MOST = 200 };
 	struct rows r = db_rows(t,
-				"SELECT caption_html, cover, sensitive, media, options, created_at"
+				"SELECT caption_html, cover, sensitive, media, options, created_at,"
+				" when_edtf, when_words"
 				" FROM post_edit WHERE post_id = $1 ORDER BY id LIMIT 200",
 				ARGS(V(post_id)));
 	struct version_rows list = { .p = arena_many(t->a, struct version_row, MOST) };
@@ -354,6 +372,8 @@ struct version_rows store_version_list(struct task *t, int64_t post_id)
 		v->media = row_str(&r);
 		v->options = row_str(&r);
 		v->created_at = row_int(&r);
+		v->when = row_str(&r);
+		v->when_words = row_str(&r);
 	}
 	rows_done(&r);
 	return list;

@@ -34,11 +34,16 @@ struct post_row {
 	int64_t reply_to, reply_account, thread_id;
 	int visibility; /* enum visibility (core/post.h) */
 	int64_t audience_id, circle_id;
-	struct str caption, cover, language, when;
+	struct str caption, cover, language;
+	struct str when, when_words; /* EDTF, and as its author says it (core/when.h) */
+	int when_source;
+	bool when_first;
 	struct html caption_html;
 	int64_t when_from, when_to; /* days; POST_NO_DAY for an open end; written, never read */
-	bool sensitive;		    /* something of it is covered: */
-	bool blurs, covers_some;    /* its photographs, with a blur; only single ones of them */
+	/* For what is dated, written, never read: store/when.h; POST_NO_DAY for no single year. */
+	int64_t when_place, when_decade, when_year;
+	bool sensitive;		 /* something of it is covered: */
+	bool blurs, covers_some; /* its photographs, with a blur; only single ones of them */
 	int64_t media_count, extras, app_id;
 	int64_t pinned_at, archived_at, edited_at, rev, created_at;
 	int64_t added_at; /* brought here then, later than created_at; 0: shared here */
@@ -126,7 +131,8 @@ struct post_rows {
 #define POST_COLS_BUT_MUTED                                                                        \
 	" p.id, p.account_id, p.boost_of, p.reply_to, p.reply_account, p.thread_id,"               \
 	" p.visibility, p.audience_id, p.circle_id, p.caption, p.caption_html, p.cover,"           \
-	" p.language, p.when_edtf, p.sensitive, p.media_count, p.extras, p.app_id,"                \
+	" p.language, p.when_edtf, p.when_words, p.when_source, p.when_first, p.sensitive, "       \
+	"p.media_count, p.extras, p.app_id,"                                                       \
 	" p.pinned_at, p.archived_at, p.edited_at, p.rev, p.created_at, p.added_at,"               \
 	" p.candles, p.boosts, p.comments, p.era,"                                                 \
 	" CASE WHEN p.candles > 0 AND EXISTS (SELECT 1 FROM candle x_ WHERE x_.post_id = p.id"     \
@@ -243,6 +249,7 @@ struct version_row {
 	struct str media;   /* ids apart by spaces */
 	struct str options; /* of its poll, one a line */
 	int64_t created_at;
+	struct str when, when_words;
 };
 struct version_rows {
 	struct version_row *p;

@@ -23,6 +23,9 @@ static struct scheduled_row scheduled_row_read(struct rows *r)
 	s.created_at = row_int(r);
 	s.policy = row_int(r);
 	s.closes_after = row_int(r);
+	s.when_words = row_str(r);
+	s.when_source = (int)row_int(r);
+	s.when_first = row_bool(r);
 	return s;
 }
 
@@ -41,12 +44,13 @@ void store_scheduled_add(struct task *t, const struct scheduled_row *s)
 {
 	db_run(t,
 	       "INSERT INTO scheduled (" SCHEDULED_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18, $19)",
+	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18, $19, $20, $21, $22)",
 	       ARGS(V(s->id), V(s->account_id), V(s->run_at), text(s->caption), text(s->cover),
 		    text(s->language), text(s->when), V(s->sensitive), V(s->visibility),
 		    or_null(s->circle_id), or_null(s->reply_to), or_null(s->app_id), text(s->poll),
 		    or_null(s->quoted_id), text(s->quote_policy), text(s->idempotency_key),
-		    V(s->created_at), V(s->policy), V(s->closes_after)));
+		    V(s->created_at), V(s->policy), V(s->closes_after), text(s->when_words),
+		    V(s->when_source), V(s->when_first)));
 }
 
 bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret)

@@ -11,7 +11,9 @@
 
 struct scheduled_row {
 	int64_t id, account_id, run_at;
-	struct str caption, cover, language, when;
+	struct str caption, cover, language, when, when_words;
+	int when_source;
+	bool when_first;
 	int64_t sensitive; /* 1: all of it is covered; 2: its photographs, with a blur */
 	int visibility;	   /* enum visibility (core/post.h) */
 	int64_t circle_id, reply_to, app_id;
@@ -32,7 +34,7 @@ struct scheduled_rows {
 #define SCHEDULED_COLS                                                                             \
 	" id, account_id, run_at, caption, cover, language, when_edtf, sensitive, visibility,"     \
 	" circle_id, reply_to, app_id, poll, quoted_id, quote_policy, idempotency_key, why,"       \
-	" created_at, policy, closes_after "
+	" created_at, policy, closes_after, when_words, when_source, when_first "
 
 /* $1 whose, $2 low, $3 high, $4 limit */
 #define SQL_SCHEDULED_LIST                                                                         \

@@ -197,6 +197,7 @@ static enum err profile_show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	fill_frame(t, q, &v);
 	fill_moved(t, &v);
+	v.decades = shelf_decades(t, &a, NULL);
 	v.may_shelter = shelter_view(t, v.view, &a, &v.shelter);
 	e = v.shows_words ? fill_words(t, &v, &page) : fill_grid(t, &v, &page);
 	if (e)

@@ -5,6 +5,7 @@
 #include "core/follow.h"
 #include "web/shelter.h"
 #include "web/view.h"
+#include "web/when.h"
 
 /* The last part of the address of a button. */
 #define ACT_REMOVE S("remove")
@@ -39,6 +40,7 @@ struct profile_view {
 	bool may_shelter;
 	struct cell_view *cell;
 	size_t cells;
+	struct shelf_views decades; /* of the times that posts are about */
 	struct post_views posts;
 	struct pages_view pages;
 };

@@ -59,7 +59,9 @@ static const struct field compose_fields[] = {
 	FIELD("open_for", FIELD_INT, struct compose_form, open_for, 0, INT64_MAX, ""),
 	FIELD("several", FIELD_BOOL, struct compose_form, several, 0, 0, ""),
 	FIELD("hides", FIELD_BOOL, struct compose_form, hides, 0, 0, ""),
-	FIELD("from_photo", FIELD_BOOL, struct compose_form, from_photo, 0, 0, ""),
+	FIELD("photo_when", FIELD_LINE, struct compose_form, photo_when, 0, TYPED_MAX, ""),
+	FIELD("when_shown", FIELD_LINE, struct compose_form, when_shown, 0, TYPED_MAX, ""),
+	FIELD("when_first", FIELD_BOOL, struct compose_form, when_first, 0, 0, ""),
 	FIELD("later_day", FIELD_LINE, struct compose_form, later_day, 0, 100, ""),
 	FIELD("later_time", FIELD_LINE, struct compose_form, later_time, 0, 100, ""),
 	FIELD("before", FIELD_BOOL, struct compose_form, before, 0, 0, ""),
@@ -182,7 +184,8 @@ enum err compose_read(struct task *t, struct request *q, struct compose_form *re
 
 bool compose_asks_more(const struct compose_form *f)
 {
-	return f->photos.n || f->up || f->down || f->remove || str_eq(f->act, S("add"));
+	return f->photos.n || f->up || f->down || f->remove || str_eq(f->act, S("add")) ||
+	       str_eq(f->act, S("read"));
 }
 
 static void swap_texts(struct strs *list, size_t a, size_t b)
@@ -250,7 +253,7 @@ static enum err add_photo(struct task *t, struct compose_form *f, struct upload 
 	if (!f->when.n && m.taken.n) {
 		f->when =
 			when_words(t->a, str_sub(m.taken, 0, str_find_byte(m.taken, 'T')), t->lang);
-		f->from_photo = true;
+		f->photo_when = f->when;
 	}
 	return OK;
 }
@@ -268,14 +271,6 @@ enum err compose_arrange(struct task *t, struct compose_form *f)
 	for (size_t i = 0; i < f->photos.n && !e; i++)
 		e = add_photo(t, f, f->photos.p[i]);
 	return e;
-}
-
-enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf)
-{
-	*ret_edtf = STR_NONE;
-	if (!f->when.n || when_from_typed(t->a, f->when, ret_edtf))
-		return OK;
-	return fail_with(t, ERR_INVALID, W_SHARE_WHEN_WRONG, f->when, STR_NONE);
 }
 
 enum err compose_moment(struct task *t, struct str day, struct str time, int64_t *ret_ms)
@@ -368,7 +363,10 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	v->caption = f->caption;
 	v->cover = f->cover;
 	v->when = f->when;
-	v->from_photo = f->from_photo && f->when.n;
+	v->photo_when = f->photo_when;
+	v->from_photo = f->when.n && str_eq(f->when, f->photo_when);
+	v->when_read = compose_when_read(t, f->when);
+	v->when_first = f->when_first;
 	v->key = f->key.n ? f->key : secret_new(t->a, 18);
 	v->covers = f->covers;
 	v->may_wait = !v->edits;

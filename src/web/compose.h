@@ -74,7 +74,10 @@ struct compose_view {
 	struct str caption, cover, when, key;
 	struct str later_day, later_time, zone;
 	bool may_wait, before; /* before: it was shared then, elsewhere */
-	bool from_photo;       /* the when was proposed by a photograph */
+	struct str photo_when; /* what a photograph proposed for it; or empty */
+	bool from_photo;       /* it says that still */
+	struct str when_read;  /* how it is read, once that was asked */
+	bool when_first;
 	enum cover covers;
 	struct print_views prints;
 	bool may_add;
@@ -126,7 +129,9 @@ struct compose_form {
 	struct strs options;
 	int64_t open_for; /* seconds */
 	bool several, hides;
-	bool from_photo;
+	struct str when_shown; /* the text whose reading the person has seen */
+	struct str photo_when; /* proposed by a photograph */
+	bool when_first;
 	struct str later_day, later_time; /* another time; the day is empty for now */
 	bool before;
 };
@@ -141,8 +146,13 @@ bool compose_asks_more(const struct compose_form *f);
 enum err compose_arrange(struct task *t, struct compose_form *f);
 /* What stands before photograph i, as it was chosen: nothing for what is none of the choices. */
 enum cover compose_cover(const struct compose_form *f, size_t i);
-/* The typed when as EDTF. ERR_INVALID. */
-enum err compose_when(struct task *t, const struct compose_form *f, struct str *ret_edtf);
+/* The time that it is about, as it is typed. was: the post that is edited, or NULL. ERR_INVALID
+ * when it can't be taken, and when it can be read in two ways or not at all and the person has not
+ * yet been shown how: the sentence says so, and the same form once more is taken. */
+enum err compose_when(struct task *t, const struct compose_form *f, const struct post *was,
+		      struct when_said *ret);
+/* How a typed when is read, in a sentence; empty for an empty one. */
+struct str compose_when_read(struct task *t, struct str typed);
 /* A day and a time of that day (empty: nine in the morning) as they are typed, by the clocks of me.
  * ERR_INVALID. */
 enum err compose_moment(struct task *t, struct str day, struct str time, int64_t *ret_ms);

@@ -15,6 +15,7 @@
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/tables.h"
+#include "web/when.h"
 
 #define TITLE_CHARS 60
 #define ABOUT_CHARS 200
@@ -179,6 +180,18 @@ static void fill_closing(struct task *t, const struct post *p, struct post_page 
 	v->day_choices = days_views(t, CLOSING_DEFAULT_DAYS, v->days);
 }
 
+/* How the date behind the author's words is read, and where it comes from. */
+static void fill_when(struct task *t, const struct post *p, struct post_page *v)
+{
+	if (p->when_words.n && p->when.n)
+		v->when_read = word_with(t->a, t->lang, W_SHARE_WHEN_READ, when_reading(t, p->when),
+					 STR_NONE);
+	if (p->mine && p->when.n && p->when_source == WHEN_BY_PHOTO)
+		v->when_from = word(t->lang, W_POST_WHEN_PHOTO);
+	if (p->mine && p->when.n && p->when_source == WHEN_BY_IMPORT)
+		v->when_from = word(t->lang, W_POST_WHEN_IMPORT);
+}
+
 enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
 		       const struct compose_form *typed, enum err wrong)
 {
@@ -201,6 +214,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	v.letters = letters_of(t, v.view, &below, p);
 	v.is_comment = p->reply_to != 0;
 	v.has_history = p->edited_at > 0;
+	fill_when(t, p, &v);
 	v.may_narrow = p->mine && p->visibility != POST_DIRECT &&
 		       (!p->reply_to || p->visibility != POST_SELF);
 	v.has_candles = p->candles > 0;
@@ -225,10 +239,15 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 
 static enum err post_show(struct task *t, struct request *q, struct reply *r)
 {
+	struct when_shelf shelf;
 	struct url elsewhere;
 	struct post p;
-	enum err e = web_post_find(t, q, &p, &elsewhere);
+	enum err e;
 
+	/* No post has a number of four digits. */
+	if (when_shelf_read(q->args[1], &shelf))
+		return web_when_page(t, q, r, &shelf);
+	e = web_post_find(t, q, &p, &elsewhere);
 	/* Everybody could read it once: whoever comes by an old link learns that it will not
 	 * come back. */
 	if (e == ERR_NOT_FOUND && post_is_gone(t, q->args[0], path_id(q, 1)))
@@ -279,6 +298,8 @@ static enum err history_show(struct task *t, struct request *q, struct reply *r)
 		/* Which of its photographs were covered then is not kept: so all of it is. */
 		then.blurs = then.covers_some = false;
 		then.media = was->media;
+		then.when = was->when;
+		then.when_words = was->when_words;
 		then.created_at = was->created_at;
 		then.poll = NULL;
 		v.version[v.versions].post = post_view(t, v.view, &then);

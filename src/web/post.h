@@ -26,6 +26,7 @@ struct post_page {
 	struct url origin; /* of another server: where it lies there, with all that is not shown
 			      here; or empty */
 	struct str origin_host;
+	struct str when_read, when_from; /* of its when; or empty */
 	struct str closing; /* for its author: that comments are closed, or until when not */
 	bool closed;
 	bool closes, yearly;		     /* and whether they open again each year */

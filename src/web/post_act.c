@@ -370,8 +370,8 @@ static enum err edit_show(struct task *t, struct request *q, struct reply *r)
 	f.language = p.language;
 	f.rev = p.rev;
 	compose_ask(t, p.poll, &f);
-	if (p.when.n)
-		f.when = when_words(t->a, p.when, t->lang);
+	f.when = when_shown(t, &p);
+	f.when_first = p.when_first;
 	f.media = (struct ids){ arena_many(t->a, int64_t, p.media.n), p.media.n };
 	f.descriptions = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
 	f.credits = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
@@ -406,10 +406,15 @@ static enum err edit_save(struct task *t, const struct post *p, const struct com
 	struct editing editing = { .id = p->id };
 	struct poll_new poll;
 	struct post_edit *e = &editing.edit;
-	enum err err = compose_when(t, f, &e->when);
+	struct when_said when;
+	enum err err = compose_when(t, f, p, &when);
 
 	if (err)
 		return err;
+	e->when = when.edtf;
+	e->when_words = when.words;
+	e->when_source = when.source;
+	e->when_first = when.first;
 	e->caption = f->caption;
 	e->cover = f->cover;
 	e->language = f->language;

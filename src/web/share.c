@@ -118,12 +118,17 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	struct poll_new poll;
 	struct policy policy;
 	struct post to;
-	enum err e = compose_when(t, f, &s.post.when);
+	struct when_said when;
+	enum err e = compose_when(t, f, NULL, &when);
 
 	if (!e)
 		e = another_time(t, f, &s);
 	if (e)
 		return e;
+	s.post.when = when.edtf;
+	s.post.when_words = when.words;
+	s.post.when_source = when.source;
+	s.post.when_first = when.first;
 	s.post.caption = f->caption;
 	s.post.cover = f->cover;
 	s.post.language = f->language;

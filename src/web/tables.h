@@ -15,6 +15,7 @@
 	X(web_comments_rest_routes)                                                                \
 	X(web_bring_routes)                                                                        \
 	X(web_circle_routes)                                                                       \
+	X(web_compose_when_routes)                                                                 \
 	X(web_conversation_routes)                                                                 \
 	X(web_date_form_routes)                                                                    \
 	X(web_date_routes)                                                                         \

@@ -14,6 +14,7 @@
 #include "sys/csrf.h"
 #include "web/door.h"
 #include "web/emoji.h"
+#include "web/when.h"
 
 #define PAGE_BYTES ((size_t)8 << 20)
 #define LONG_CAPTION 900 /* characters; lists show the beginning of longer ones */
@@ -409,8 +410,8 @@ static struct post_view view_of(struct task *t, const struct view *view, const s
 	v.covered = post_is_covered_whole(p);
 	v.caption = caption_shown(t, p);
 	v.is_long = is_long(p->caption);
-	if (p->when.n)
-		v.when = when_words(t->a, p->when, t->lang);
+	v.when = when_shown(t, p);
+	v.when_url = shelf_path(t, p);
 	if (p->added_at)
 		v.brought = word_with(t->a, t->lang, W_POST_BROUGHT, day_view(t, p->added_at).day,
 				      STR_NONE);

@@ -159,6 +159,7 @@ struct post_view {
 	struct day_view at;
 	bool edited;
 	struct str cover, when, seen, language;
+	struct url when_url; /* others of that time; empty when it is no date */
 	struct url
 		circle; /* the page of who is in the circle that it is for; empty: none of mine */
 	struct str filtered; /* the words of a cover put there by the reader's own filter */

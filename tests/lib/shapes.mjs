@@ -110,7 +110,9 @@ export const FilterV1 = { id, phrase: text, context: some(context), expires_at: 
 export const FilterResult = { filter: { ...filter, 'keywords?': list(FilterKeyword), 'statuses?': list(FilterStatus) },
   keyword_matches: orNull(list(text)), status_matches: orNull(list(id)) };
 // Rosemary's own.
-const Remembered = { edtf: text, text };
+const Remembered = { edtf: orNull(text), text, reading: orNull(text), from: orNull(text), to: orNull(text), source: text,
+  first: yes };
+const RememberedThen = { edtf: orNull(text), text };
 
 const quoteState = one('pending', 'accepted', 'rejected', 'revoked', 'deleted', 'unauthorized', 'blocked_account', 'blocked_domain',
   'muted_account');
@@ -134,7 +136,8 @@ const status = {
 export const Status = { ...status, reblog: orNull({ ...status, reblog: nothing }) };
 export const DeletedStatus = { ...Status, text };
 export const StatusEdit = { content: text, spoiler_text: text, sensitive: yes, created_at: time, account: Account,
-  'poll?': orNull({ options: some({ title: text }) }), media_attachments: list(MediaAttachment), emojis: list(CustomEmoji), 'quote?': nothing };
+  'poll?': orNull({ options: some({ title: text }) }), media_attachments: list(MediaAttachment), emojis: list(CustomEmoji), 'quote?': nothing,
+  'remembered?': RememberedThen };
 export const StatusSource = { id, text, spoiler_text: text, 'remembered?': Remembered };
 export const Context = { ancestors: list(Status), descendants: list(Status) };
 

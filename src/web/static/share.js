@@ -142,7 +142,48 @@ function proposeWhen(words) {
 
 	if (!when || !words || when.value) return;
 	when.value = words;
+	document.getElementById("photo-when").value = words;
 	document.getElementById("when-hint").textContent = when.dataset.proposed;
+	readWhen();
+}
+
+/* How the date is read stands below it, a moment after it was typed. */
+let reading = 0;
+
+function readWhen() {
+	const when = document.getElementById("when");
+	const typed = when.value.trim();
+	const line = document.getElementById("when-read");
+	const mine = ++reading;
+
+	if (!typed) {
+		line.textContent = "";
+		return;
+	}
+	fetch(`/share/when?when=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } })
+		.then((answer) => (answer.ok ? answer.json() : { read: "" }))
+		.then((answer) => {
+			if (mine !== reading) return;
+			line.textContent = answer.read;
+			document.getElementById("when-shown").value = answer.read ? typed : "";
+		})
+		.catch(() => {});
+}
+
+function watchWhen() {
+	const when = document.getElementById("when");
+	let waits = 0;
+
+	if (!when) return;
+	document.getElementById("when-ask").hidden = true;
+	when.addEventListener("input", () => {
+		clearTimeout(waits);
+		waits = setTimeout(readWhen, 400);
+	});
+	when.addEventListener("change", () => {
+		clearTimeout(waits);
+		readWhen();
+	});
 }
 
 function refuse(li, file, why) {
@@ -262,4 +303,5 @@ form.addEventListener("submit", (event) => {
 	}
 });
 
+watchWhen();
 tidy();
