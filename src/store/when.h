@@ -28,7 +28,7 @@ struct when_span {
 /* $1 viewer, $2 now, $3 author, $4 decade, $5 year, $6 first, $7 last, $8 place, $9 post, $10
  * limit */
 #define SQL_WHEN_OF                                                                                \
-	"SELECT p.when_place," POST_COLS "FROM post p" POST_APP                                    \
+	"SELECT p.when_place," POST_COLS "FROM post p "                                            \
 	"WHERE p.account_id = $3 AND p.when_decade = $4 AND p.when_place IS NOT NULL"              \
 	" AND p.reply_to IS NULL AND p.archived_at IS NULL"                                        \
 	" AND (CAST($5 AS BIGINT) IS NULL OR p.when_year = $5) AND " POST_SEEN_BY("p", "$1")
