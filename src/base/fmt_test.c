@@ -79,7 +79,7 @@ static void others(void **state)
 	NOT("%5s", "a");
 	NOT("%.1f", 0.5);
 	NOT("%p", (void *)NULL);
-	NOT("a%hhd", 1);
+	NOT("a%hhd", (signed char)1);
 }
 
 static void what_fits(void **state)
