@@ -387,7 +387,8 @@ static void tell_conversation(struct task *t, const struct told *one)
 	struct conversation c;
 
 	if (!listens(t, one->a, CHANNEL_BIT(CHANNEL_DIRECT)) || !become(t, one->a) ||
-	    conversation_get(t, one->b, &c) != OK)
+	    conversation_get(t, one->b, &c) != OK ||
+	    filter_is_about(t, &c.last, filter_away(t, t->me, FILTER_NOTIFICATIONS)))
 		return;
 	entity_conversation(payload_start(t, &p), &c);
 	deliver_to(t, "conversation", CHANNEL_BIT(CHANNEL_DIRECT),

@@ -1,6 +1,7 @@
 #include "core/conversation.h"
 
 #include "base/id.h"
+#include "core/filter.h"
 #include "core/held.h"
 #include "core/live.h"
 #include "core/memorial_told.h"
@@ -154,17 +155,33 @@ static enum err dress(struct task *t, struct conversation_rows rows, struct conv
 	return e;
 }
 
+/* Those with or about somebody whom I keep away for now (core/quiet.h). */
+static void leave_out_away(struct task *t, struct conversations *list)
+{
+	struct ids away = filter_away(t, t->me, FILTER_NOTIFICATIONS);
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (!filter_is_about(t, &list->p[i].last, away))
+			list->p[n++] = list->p[i];
+	list->n = n;
+}
+
 enum err conversation_list(struct task *t, struct paging *page, struct conversations *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct conversation_rows rows;
+	enum err e;
 
 	must(t->me);
 	rows = store_conversation_list(t, t->me->id, &s);
 	span_turn(&s, &rows);
 	paging_found(page, &s, rows.n ? rows.p[0].last_post : 0,
 		     rows.n ? rows.p[rows.n - 1].last_post : 0, rows.n);
-	return dress(t, rows, ret);
+	e = dress(t, rows, ret);
+	if (!e)
+		leave_out_away(t, ret);
+	return e;
 }
 
 enum err conversation_get(struct task *t, int64_t id, struct conversation *ret)

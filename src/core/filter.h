@@ -135,7 +135,8 @@ const char *filter_action_name(enum filter_action action); /* as in files: "warn
 /* Those whom the owner hides there now: also candles of theirs, and posts of the owner's own that
  * are about them, are told to nobody then. Empty for nearly everybody. */
 struct ids filter_away(struct task *t, const struct account *owner, unsigned context);
-/* Is that post about one of them, by its mentions? Of rows that nobody reads as a post. */
+/* Is that post about one of them: does it name one, does it stand on the page of one? Of rows that
+ * nobody reads as a post. */
 bool filter_names(struct task *t, int64_t post_id, struct ids people);
 /* Is the post, whoever shared it, by or about one of them? */
 bool filter_is_about(struct task *t, const struct post *p, struct ids people);

@@ -4,9 +4,16 @@
 #include "core/quote.h"
 #include "store/account.h"
 #include "store/filter.h"
+#include "store/memorial.h"
 
 #define SCRATCH_MAX ((size_t)256 << 20)
 #define SCRATCH_ENOUGH ((size_t)4 << 20) /* then a new one is begun */
+
+/* Pages of the remembered among people: their circles, and which posts stand on which. */
+struct pages {
+	struct ids circles;
+	struct memorial_link_rows links;
+};
 
 /* The asker's filters that hold now, made ready: phrase i is keyword i of them all. */
 struct matching {
@@ -14,6 +21,7 @@ struct matching {
 	struct filters list;
 	const struct filter *shown; /* each without its keywords and posts: what a result names */
 	struct phrases *phrases;
+	struct pages pages;
 	struct arena *scratch;
 };
 
@@ -98,10 +106,45 @@ static struct ids chosen(struct matching *m, const struct filter *f, const struc
 	return list;
 }
 
-/* Did one of them share it, or is it about one of them: answers, names or quotes them? */
-bool filter_is_about(struct task *t, const struct post *p, struct ids people)
+static void add_thread(struct ids *ids, const struct post *p)
 {
-	(void)t;
+	const struct post *one = p->boosted ? p->boosted : p;
+
+	if (one->id)
+		ids->p[ids->n++] = one->id;
+	if (one->thread_id && one->thread_id != one->id)
+		ids->p[ids->n++] = one->thread_id;
+}
+
+static struct pages pages_of(struct task *t, struct ids people, const struct post *p, size_t n)
+{
+	struct pages pages = { .circles = store_filter_circles(t, people) };
+	struct ids ids = { .p = arena_many(t->a, int64_t, 2 * n) };
+
+	if (!pages.circles.n)
+		return pages;
+	for (size_t i = 0; i < n; i++)
+		add_thread(&ids, &p[i]);
+	pages.links = store_memorial_links(t, ids);
+	return pages;
+}
+
+static bool stands_on(const struct pages *pages, const struct post *p, struct ids people)
+{
+	for (size_t i = 0; i < pages->links.n; i++) {
+		const struct memorial_link_row *l = &pages->links.p[i];
+
+		if (l->state != LINK_REMOVED && ids_hold(people, l->memorial_id) &&
+		    (l->post_id == p->id || l->post_id == p->thread_id))
+			return true;
+	}
+	return false;
+}
+
+/* Did one of them share it, or is it about one of them: does it answer, name or quote them, stand
+ * on the page of one, or was it said below what does? */
+static bool is_about(const struct pages *pages, const struct post *p, struct ids people)
+{
 	if (!people.n)
 		return false;
 	if (ids_hold(people, p->account_id) || ids_hold(people, p->reply_account) ||
@@ -110,7 +153,25 @@ bool filter_is_about(struct task *t, const struct post *p, struct ids people)
 	for (size_t i = 0; i < p->mentions; i++)
 		if (ids_hold(people, p->mention[i].account_id))
 			return true;
-	return false;
+	return stands_on(pages, p, people);
+}
+
+bool filter_is_about(struct task *t, const struct post *p, struct ids people)
+{
+	struct pages pages;
+
+	if (!people.n)
+		return false;
+	pages = pages_of(t, people, p, 1);
+	return is_about(&pages, p, people) ||
+	       (p->circle_id && ids_hold(pages.circles, p->circle_id));
+}
+
+/* A filter hides what is for the people of one of its pages, too. */
+static bool is_for(struct matching *m, const struct filter *f, const struct post *p)
+{
+	return p->circle_id && f->people.n && ids_hold(m->pages.circles, p->circle_id) &&
+	       ids_hold(store_filter_circles(m->t, f->people), p->circle_id);
 }
 
 /* What `p` meets into `ret`; it came by that boost, or NULL. */
@@ -131,7 +192,7 @@ static void match(struct matching *m, const struct post *p, const struct post *b
 		if (!p->mine)
 			one.posts = chosen(m, f, p, boost);
 		one.people = (by && ids_hold(f->people, by->account_id)) ||
-			     (!p->mine && filter_is_about(m->t, p, f->people));
+			     (!p->mine && (is_about(&m->pages, p, f->people) || is_for(m, f, p)));
 		from += f->keywords;
 		if (!one.keywords.n && !one.posts.n && !one.people)
 			continue;
@@ -166,6 +227,18 @@ static bool all_mine(const struct posts *list)
 	return true;
 }
 
+/* Once for all posts; nothing for whoever has no people in their filters. */
+static void look_for_pages(struct matching *m, const struct posts *list)
+{
+	struct ids people = { .p = arena_many(m->t->a, int64_t, FILTER_PEOPLE_MOST) };
+
+	for (size_t i = 0; i < m->list.n; i++)
+		for (size_t k = 0; k < m->list.p[i].people.n; k++)
+			people.p[people.n++] = m->list.p[i].people.p[k];
+	if (people.n)
+		m->pages = pages_of(m->t, people, list->p, list->n);
+}
+
 enum err filter_posts(struct task *t, struct posts *list)
 {
 	struct matching m = { .t = t };
@@ -180,6 +253,7 @@ enum err filter_posts(struct task *t, struct posts *list)
 	keep_active(t, &m.list);
 	if (!m.list.n)
 		return OK;
+	look_for_pages(&m, list);
 	a = arena_new(SCRATCH_MAX);
 	m.scratch = arena_new(SCRATCH_MAX);
 	compile(&m, a);

@@ -89,6 +89,8 @@ static void take_setting(struct place *p, struct str name, struct str value)
 		p->sign_up = n <= SIGN_UP_OPEN ? (enum sign_up)n : SIGN_UP_CLOSED;
 	else if (str_eq(name, S("markdown")))
 		p->markdown = n;
+	else if (str_eq(name, S("hour")))
+		p->hour = n;
 	else if (str_eq(name, S("publishes_peers")))
 		p->publishes_peers = n;
 	else if (str_eq(name, S("lang")))
@@ -273,6 +275,7 @@ enum err place_change(struct task *t, const struct place *wanted)
 	store_setting_set(t, S("sign_up"), number(t, p.sign_up));
 	store_setting_set(t, S("markdown"), number(t, p.markdown));
 	store_setting_set(t, S("publishes_peers"), number(t, p.publishes_peers));
+	store_setting_set(t, S("hour"), number(t, p.hour));
 	store_setting_set(t, S("lang"), lang_tag(p.lang));
 	changed();
 	return OK;

@@ -22,6 +22,7 @@ struct place {
 	int64_t longer_at, privacy_at; /* when they were written; 0 for never */
 	enum sign_up sign_up;	       /* closed until the host opens it */
 	bool markdown;		       /* captions may use Markdown; off */
+	bool hour;		       /* the common hour (core/hour.h); off */
 	bool publishes_peers;	       /* which servers are known and kept out; off */
 	enum lang lang;		       /* of strangers whose browser does not say */
 	bool is_set_up;		       /* there is a host */

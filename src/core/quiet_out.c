@@ -2,37 +2,64 @@
 #include <inttypes.h>
 
 #include "base/phrases.h"
+#include "core/memorial.h"
 #include "core/quiet.h"
 #include "core/takeout.h"
+#include "store/memorial.h"
 
 /* --- what it meets --- */
 
-static size_t add_people(struct task *t, struct ids people, struct phrase *list)
+struct called { /* what is looked for */
+	struct phrase *p;
+	size_t n, room;
+};
+
+static void add(struct task *t, struct called *c, struct str text, bool whole)
+{
+	arena_grow(t->a, c->p, c->n, &c->room);
+	c->p[c->n++] = (struct phrase){ text, whole };
+}
+
+/* The names of a page that its owner may read: silence is not to tell of others. */
+static void add_names(struct task *t, const struct account *owner, int64_t page, struct called *c)
+{
+	struct memorial_name_rows names = store_memorial_names(t, (struct ids){ &page, 1 });
+	int64_t least = memorial_keeps(t, owner->id, page)     ? NAME_FOR_KEEPERS
+			: memorial_belongs(t, owner->id, page) ? NAME_FOR_MEMBERS
+							       : NAME_FOR_ALL;
+
+	for (size_t i = 0; i < names.n; i++)
+		if (names.p[i].audience >= least)
+			add(t, c, names.p[i].name, true);
+}
+
+static void add_people(struct task *t, const struct account *owner, struct ids people,
+		       struct called *c)
 {
 	struct account a;
-	size_t n = 0;
 
 	for (size_t i = 0; i < people.n; i++) {
 		if (account_load(t, people.p[i], &a)) {
 			t->fault = (struct fault){ 0 };
 			continue;
 		}
-		list[n++] = (struct phrase){ a.display, true };
-		list[n++] = (struct phrase){ a.acct, true };
+		add(t, c, a.display, true);
+		add(t, c, a.acct, true);
+		if (memorial_is(&a))
+			add_names(t, owner, a.id, c);
 	}
-	return n;
 }
 
-static bool meets(struct task *t, const struct quiet *q, struct str text)
+static bool meets(struct task *t, const struct account *owner, const struct quiet *q,
+		  struct str text)
 {
-	struct phrase *list = arena_many(t->a, struct phrase, q->words + 2 * q->people.n);
+	struct called c = { 0 };
 	struct phrases *p;
-	size_t n = 0;
 
-	for (; n < q->words; n++)
-		list[n] = (struct phrase){ q->word[n].word, q->word[n].whole };
-	n += add_people(t, q->people, list + n);
-	p = phrases_new(t->a, list, n);
+	for (size_t i = 0; i < q->words; i++)
+		add(t, &c, q->word[i].word, q->word[i].whole);
+	add_people(t, owner, q->people, &c);
+	p = phrases_new(t->a, c.p, c.n);
 	phrases_start(p);
 	phrases_read(p, t->a, text);
 	return phrases_any(p);
@@ -43,7 +70,7 @@ bool quiet_meets(struct task *t, const struct account *owner, struct str text)
 	struct quiets list = quiet_all(t, owner);
 
 	for (size_t i = 0; i < list.n; i++)
-		if (list.p[i].state == QUIET_ON && meets(t, &list.p[i], text))
+		if (list.p[i].state == QUIET_ON && meets(t, owner, &list.p[i], text))
 			return true;
 	return false;
 }

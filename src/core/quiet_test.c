@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "core/candle.h"
+#include "core/conversation.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/notice.h"
 #include "core/quiet.h"
 #include "core/remind.h"
@@ -608,6 +610,96 @@ static void the_telling_of_candles_leaves_them_out(void **state)
 	assert_int_equal(notices_of(ada), 1);
 }
 
+static int64_t page_of(const struct account *keeper, const char *handle, const char *name)
+{
+	struct memorial_form f = { .handle = str_of(handle),
+				   .name = { { str_of(name), NAME_FOR_ALL } },
+				   .names = 1,
+				   .access = MEMORIAL_PUBLIC };
+	struct memorial m;
+
+	NOW(keeper, memorial_new(x, &f, &m));
+	NOW(keeper, memorial_change(x, m.id, &f, &m));
+	return m.id;
+}
+
+static void what_stands_on_a_page_of_the_remembered(void **state)
+{
+	const struct account *ada = person("pag_a"), *cleo = person("pag_c"),
+			     *ben = person("pag_b");
+	int64_t page = page_of(cleo, "pag_page", "Rosa");
+	struct post on = person_shares(cleo, "roses", POST_PUBLIC);
+	struct post below = person_answers(ben, "so beautiful", POST_PUBLIC, on.id);
+	struct post deeper = person_answers(cleo, "yes", POST_PUBLIC, below.id);
+	struct post other = person_shares(cleo, "tulips", POST_PUBLIC);
+	struct account who = { .id = page };
+	enum memorial_state how;
+	int64_t id;
+
+	(void)state;
+	NOW(cleo, memorial_propose(x, page, on.id, &how));
+	assert_int_equal(how, MEMORIAL_ACCEPTED);
+	id = keeps_away(ada, &who, FILTER_HIDE);
+	assert_true(is_hidden(ada, on.id));
+	assert_true(is_hidden(ada, below.id));
+	assert_true(is_hidden(ada, deeper.id));
+	assert_false(is_hidden(ada, other.id));
+	assert_false(is_hidden(ben, on.id));
+	NOW(cleo, memorial_remove(x, page, on.id));
+	assert_false(is_hidden(ada, on.id));
+	NOW(cleo, memorial_propose(x, page, other.id, &how));
+	NOW(ada, quiet_end(x, id));
+	assert_false(is_hidden(ada, other.id));
+}
+
+static void candles_on_a_post_of_mine_on_that_page(void **state)
+{
+	const struct account *ada = person("cop_a"), *ben = person("cop_b");
+	int64_t page = page_of(ada, "cop_page", "Rosa"), id;
+	struct post mine = person_shares(ada, "roses", POST_PUBLIC), p;
+	struct job j = { .kind = JOB_CANDLES, .ref = ada->id };
+	struct account who = { .id = page };
+	enum memorial_state how;
+	struct task *t = test_task(ada);
+
+	(void)state;
+	candle_way_set(t, CANDLES_DAILY);
+	check_ok(test_commit(t));
+	NOW(ada, memorial_propose(x, page, mine.id, &how));
+	id = keeps_away(ada, &who, FILTER_HIDE);
+	NOW(ben, post_light(x, mine.id, true, &p));
+	t = test_task(NULL);
+	check_ok(candle_step(t, &j));
+	check_ok(test_commit(t));
+	person_answers(ben, "with you", POST_PUBLIC, mine.id);
+	assert_int_equal(notices_of(ada), 0);
+	NOW(ada, quiet_end(x, id));
+	assert_int_equal(notices_of(ada), 1); /* the answer; candles are not told later */
+}
+
+static void letters_with_them_are_not_listed(void **state)
+{
+	const struct account *ada = person("let_a"), *ben = person("let_b");
+	struct conversations list;
+	struct paging page = { .limit = 20 };
+	struct task *t;
+	int64_t id;
+
+	(void)state;
+	person_shares(ben, "@let_a between us", POST_DIRECT);
+	id = keeps_away(ada, ben, FILTER_HIDE);
+	t = test_task(person_again(ada));
+	check_ok(conversation_list(t, &page, &list));
+	test_rollback(t);
+	assert_int_equal(list.n, 0);
+	NOW(ada, quiet_end(x, id));
+	t = test_task(person_again(ada));
+	page = (struct paging){ .limit = 20 };
+	check_ok(conversation_list(t, &page, &list));
+	test_rollback(t);
+	assert_int_equal(list.n, 1);
+}
+
 /* --- reminders --- */
 
 static int64_t reminds_of(const struct account *a, const char *name, const char *base)
@@ -649,6 +741,24 @@ static void reminders_of_them_are_not_said(void **state)
 	go_to("2026-03-15", 9);
 	reminds(his);
 	reminds(word);
+	assert_int_equal(notices_of(ada), 0);
+	reminds(other);
+	assert_int_equal(notices_of(ada), 1);
+}
+
+static void nor_of_a_page_by_any_of_its_names_that_they_read(void **state)
+{
+	const struct account *ada = person("rpg_a"), *cleo = person("rpg_c");
+	int64_t page = page_of(cleo, "rpg_page", "Rosalind");
+	int64_t id = reminds_of(ada, "Rosalind", "2020-03-15");
+	int64_t other = reminds_of(ada, "a grandmother", "2020-03-15");
+	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
+
+	(void)state;
+	q.people = (struct ids){ (int64_t[]){ page }, 1 };
+	check_ok(keeps(ada, &q));
+	go_to("2026-03-15", 9);
+	reminds(id);
 	assert_int_equal(notices_of(ada), 0);
 	reminds(other);
 	assert_int_equal(notices_of(ada), 1);
@@ -709,7 +819,11 @@ int main(void)
 		TEST(what_they_share_and_what_is_about_them),
 		TEST(neither_notices_nor_candles_speak_of_them),
 		TEST(the_telling_of_candles_leaves_them_out),
+		TEST(what_stands_on_a_page_of_the_remembered),
+		TEST(candles_on_a_post_of_mine_on_that_page),
+		TEST(letters_with_them_are_not_listed),
 		TEST(reminders_of_them_are_not_said),
+		TEST(nor_of_a_page_by_any_of_its_names_that_they_read),
 		TEST(a_note_that_was_said_before_goes),
 		TEST(taken_along),
 	};

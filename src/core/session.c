@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/live.h"
+#include "core/page_candle.h"
 #include "core/people.h"
 #include "core/report.h"
 #include "core/session_parts.h"
@@ -270,6 +271,7 @@ enum err session_tidy(struct task *t, const struct job *j)
 	store_app_tidy(t, t->now - APPS_FORGOTTEN);
 	report_tidy(t);
 	shelter_tidy(t);
+	page_candle_tidy(t);
 	return OK;
 }
 

@@ -91,7 +91,27 @@ bool store_filter_names(struct task *t, int64_t post_id, struct ids people)
 {
 	return db_int(t,
 		      "SELECT 1 FROM mention WHERE post_id = $1 AND account_id IN IDS($2) LIMIT 1",
-		      ARGS(V(post_id), V(people)), 0) == 1;
+		      ARGS(V(post_id), V(people)), 0) ||
+	       db_int(t,
+		      "SELECT 1 FROM memorial_post WHERE post_id = $1 AND memorial_id IN IDS($2)"
+		      " AND state < 2 LIMIT 1",
+		      ARGS(V(post_id), V(people)), 0);
+}
+
+struct ids store_filter_circles(struct task *t, struct ids people)
+{
+	struct ids list = { 0 };
+	struct rows r =
+		db_rows(t, "SELECT circle_id FROM memorial WHERE account_id IN IDS($1) LIMIT 200",
+			ARGS(V(people)));
+	size_t room = 0;
+
+	while (rows_next(&r)) {
+		arena_grow(t->a, list.p, list.n, &room);
+		list.p[list.n++] = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
 }
 
 static void count(struct task *t, int64_t account_id)

@@ -82,8 +82,10 @@ struct filter_person_rows store_filter_people(struct task *t, int64_t account_id
 /* The people in filters of the owner that hold now, of that action and in one of those places. */
 struct ids store_filter_away(struct task *t, int64_t account_id, unsigned contexts, int action);
 
-/* Does the post name one of them? */
+/* Does the post name one of them, or stand on the page of one? */
 bool store_filter_names(struct task *t, int64_t post_id, struct ids people);
+/* The circles of those of them who are pages of the remembered. */
+struct ids store_filter_circles(struct task *t, struct ids people);
 
 /* The owner's count of filters follows. */
 void store_filter_add(struct task *t, int64_t account_id, const struct filter_row *f);

@@ -172,6 +172,8 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM closing_default WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM filter WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM quiet WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM page_candle WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM hour WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM marker WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_dismissed WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM announcement_reaction WHERE account_id = $1", args) +

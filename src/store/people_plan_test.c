@@ -12,6 +12,7 @@
 #include "store/oauth.h"
 #include "store/peer.h"
 #include "store/push.h"
+#include "store/quiet.h"
 #include "store/report.h"
 #include "store/session.h"
 #include "tests/support/plan.h"
@@ -97,6 +98,10 @@ static void filters_are_found_by_their_owner(void **state)
 	assert_int_equal(check_plan("filters", SQL_FILTER_LIST, v), 0);
 	assert_int_equal(check_plan("keywords", SQL_FILTER_KEYWORDS, v), 0);
 	assert_int_equal(check_plan("posts", SQL_FILTER_POSTS, v), 0);
+	assert_int_equal(check_plan("people", SQL_FILTER_PEOPLE, v), 0);
+	assert_int_equal(check_plan("away", SQL_FILTER_AWAY, ARGS(V(me), V(me), V(me), V(me))), 0);
+	assert_int_equal(check_plan("quiet times", SQL_QUIET_LIST, v), 0);
+	assert_int_equal(check_plan("one", SQL_QUIET_GET, v), 0);
 }
 
 static void lists_walk_an_index(void **state)

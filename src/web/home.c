@@ -2,6 +2,7 @@
 
 #include "core/feed.h"
 #include "core/filter.h"
+#include "core/hour.h"
 #include "core/invite.h"
 #include "core/place_picture.h"
 #include "web/door.h"
@@ -66,6 +67,7 @@ static enum err home(struct task *t, struct request *q, struct reply *r)
 	post_views_to(t, &posts, &v.posts);
 	v.pages = pages_view(t, S("/"), &page);
 	v.first_page = !page.max_id && !page.min_id;
+	v.hour = v.first_page && hour_leads(t);
 	v.may_invite = !posts.n && invite_may(t);
 	o = view_out(t, r);
 	page_home(&o, &v);

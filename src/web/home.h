@@ -19,7 +19,7 @@ struct home_view {
 	struct note_views notes;
 	struct post_views posts;
 	struct pages_view pages;
-	bool may_invite, first_page;
+	bool may_invite, first_page, hour; /* hour: it is today (core/hour.h) */
 };
 
 void page_front(struct out *o, const struct front_view *v);

@@ -12,7 +12,7 @@ struct host_form {
 	uint64_t given;
 	struct str name, about, rules, contact, email, longer, privacy, closed;
 	int64_t sign_up;
-	bool markdown, publishes_peers;
+	bool markdown, publishes_peers, hour;
 };
 
 static const struct field host_fields[] = {
@@ -26,6 +26,7 @@ static const struct field host_fields[] = {
 	FIELD("closed", FIELD_TEXT, struct host_form, closed, 0, 100000, ""),
 	FIELD("sign_up", FIELD_INT, struct host_form, sign_up, 0, SIGN_UP_OPEN, ""),
 	FIELD("markdown", FIELD_BOOL, struct host_form, markdown, 0, 0, ""),
+	FIELD("hour", FIELD_BOOL, struct host_form, hour, 0, 0, ""),
 	FIELD("publishes_peers", FIELD_BOOL, struct host_form, publishes_peers, 0, 0, ""),
 	{ 0 },
 };
@@ -80,7 +81,8 @@ static enum err host_page(struct task *t, struct request *q, struct reply *r,
 			       .privacy = f->privacy,
 			       .closed = f->closed,
 			       .markdown = f->markdown,
-			       .publishes_peers = f->publishes_peers };
+			       .publishes_peers = f->publishes_peers,
+			       .hour = f->hour };
 	struct out o = view_out(t, r);
 
 	v.view = view_new(t, q, HERE_HOST, word(t->lang, W_HOST_TITLE));
@@ -106,7 +108,8 @@ static struct host_form form_of(const struct place *p)
 				   .closed = p->closed,
 				   .sign_up = p->sign_up,
 				   .markdown = p->markdown,
-				   .publishes_peers = p->publishes_peers };
+				   .publishes_peers = p->publishes_peers,
+				   .hour = p->hour };
 }
 
 static enum err host_show(struct task *t, struct request *q, struct reply *r)
@@ -141,6 +144,7 @@ static enum err host_do(struct task *t, struct request *q, struct reply *r)
 	p.sign_up = (enum sign_up)f.sign_up;
 	p.markdown = f.markdown;
 	p.publishes_peers = f.publishes_peers;
+	p.hour = f.hour;
 	if (!e)
 		e = place_change(t, &p);
 	if (e)

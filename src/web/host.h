@@ -16,7 +16,7 @@ struct host_view {
 	struct view *view;
 	struct str name, about, rules, contact, email, longer, privacy, closed;
 	struct sign_up_view sign_up[4];
-	bool markdown, publishes_peers, may_change;
+	bool markdown, publishes_peers, hour, may_change;
 	struct url picture; /* of the place; empty for none */
 	struct str picture_words;
 	struct str far_pictures; /* how much of the disk the copies of others' pictures take */

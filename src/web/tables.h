@@ -25,6 +25,7 @@
 	X(web_held_routes)                                                                         \
 	X(web_home_routes)                                                                         \
 	X(web_host_routes)                                                                         \
+	X(web_hour_routes)                                                                         \
 	X(web_join_routes)                                                                         \
 	X(web_later_routes)                                                                        \
 	X(web_list_routes)                                                                         \

@@ -169,6 +169,8 @@ const unsigned = (name, item) => sight('stranger', item);
 const memberSight = (name, item, route) => (name === 'stranger' ? members(name, item, route) : sight(name, item));
 const owner = (name, item, route) =>
   (name === 'stranger' ? members(name, item, route) : name === 'ada' ? [200] : [404, 403]);
+// Not here, whoever is signed in.
+const nothing = (name, item, route) => (name === 'stranger' ? members(name, item, route) : [404]);
 // Only for pages of ada's posts that a host may ask for too.
 const ownerOrHost = (name, item, route) =>
   (name === 'hope' && SEES.hope.includes(item.kind) ? [200] : owner(name, item, route));
@@ -441,6 +443,8 @@ const reads = {
   '/settings/bring': [once, members],
   '/settings/bring/:id': [() => [{ ':id': '17' }], (name) => [name === 'stranger' ? 303 : 404]],
   '/settings/people': [once, members],
+  '/hour': [once, nothing],
+  '/@:name/candles': [() => [{ ':name': 'ada' }], nothing],
   '/quiet': [once, members],
   '/quiet/new': [once, members],
   '/quiet/:id': [quiet, owner],
@@ -720,6 +724,10 @@ const writes = {
   'POST /settings/device': [() => [{ fields: { id: '1' } }], everybody(404)],
   'POST /settings/devices': own,
   'POST /settings/app': [() => [{ fields: { id: '1' } }], everybody(404)],
+  'POST /hour': own,
+  'POST /hour/hide': own,
+  'POST /hour/show': own,
+  'POST /@:name/candle': [() => [{ ':name': 'ada' }], everybody(404)],
   'POST /quiet/new': own,
   'POST /quiet/:id': [quiet, everybody(404)],
   'POST /quiet/:id/end': [quiet, everybody(404)],

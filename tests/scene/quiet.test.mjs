@@ -277,3 +277,60 @@ test('taken along as a file, as filters are', async () => {
   ok(await who.ada.call('POST', '/api/v2/filters', { title: 'Wards', context: ['home', 'thread'], keywords_attributes: [{ keyword: 'ward', whole_word: true }] }));
   assert.match(await (await who.ada.visitor.send('/settings/take/filters.csv')).text(), /\nWards,home thread,warn,,ward,true\n/);
 });
+
+// --- candles on a page of the remembered, and the common hour ---
+
+test('a candle on a page burns for a day; who lit it is read by its keepers alone', async () => {
+  await goTo('2034-03-01T12:00');
+  for (const [name, access] of [['rosa', 3], ['closed', 0]]) {
+    rows(server, `INSERT INTO account (id, name, name_key, display, created_at, uses) VALUES (${access + 71}, '${name}', '${name}', '${name}', 0, 2048)`);
+    rows(server, `INSERT INTO memorial (account_id, circle_id, access, created_at) VALUES (${access + 71}, ${access + 171}, ${access}, 0)`);
+    rows(server, `INSERT INTO memorial_keeper (memorial_id, account_id, state, since) VALUES (${access + 71}, ${who.ada.id}, 1, 0)`);
+  }
+  const ben = await enter('ben');
+  await ben.open('/@rosa/candles');
+  assert.equal(ben.status, 200, ben.html);
+  assert.doesNotMatch(ben.html, /Who lit one/);
+  await ben.submit(/candle$/);
+  await ben.open('/@rosa/candles');
+  assert.match(ben.html, /Your candle burns until 2 March 2034/);
+  assert.ok(!forms(ben.html).some((f) => /candle$/.test(f.action ?? '')));
+  assert.equal((await ben.send('/@closed/candles')).status, 404);
+  assert.equal((await ben.send('/@cleo/candles')).status, 404);
+  const ada = await enter('ada');
+  await ada.open('/@rosa/candles');
+  assert.match(ada.html, /Who lit one.*@ben/s);
+  assert.doesNotMatch(ada.html, /\b1 candle|candles: 1/);
+  assert.ok(!(await notices('ada')).some((n) => n.account.acct === 'ben' && n.created_at > '2034'), 'nobody is told');
+  await goTo('2034-03-02T12:00');
+  await (await enter('ben')).open('/@rosa/candles');
+  await who.ben.visitor.submit(/candle$/); // again
+});
+
+test('the common hour: only when the host wants it, at seven by one\'s own clocks', async () => {
+  await goTo('2034-10-15T18:00');
+  const ben = await enter('ben');
+  assert.equal((await ben.send('/hour')).status, 404);
+  assert.doesNotMatch((await ben.open('/')).html, /common hour/);
+  const ada = await enter('ada');
+  await ada.open('/host');
+  await ada.submit(/^\/host$/, { hour: '1' });
+  await until(async () => (await ben.send('/hour')).status === 200);
+  assert.match((await ben.open('/')).html, /href="\/hour"/);
+  assert.match((await ben.open('/hour')).html, /it begins this evening at seven/);
+  assert.ok(!forms(ben.html).some((f) => f.action === '/hour'));
+  await goTo('2034-10-15T19:10');
+  await ben.open('/hour');
+  await ben.submit(/^\/hour$/);
+  await ben.open('/hour');
+  assert.match(ben.html, /Your candle burns\./);
+  await ben.submit(/hour\/hide$/);
+  assert.doesNotMatch((await ben.open('/')).html, /href="\/hour"/);
+  await ben.open('/hour');
+  await ben.submit(/hour\/show$/);
+  assert.match((await ben.open('/')).html, /href="\/hour"/);
+  await keep('ben', { name: 'October', words: 'candle', from: '2034-10-15', to: '2034-10-15' });
+  assert.doesNotMatch((await ben.open('/')).html, /href="\/hour"/);
+  await goTo('2034-10-16T12:00');
+  assert.match((await (await enter('ben')).open('/hour')).html, /The next one is on 15 October\./);
+});
