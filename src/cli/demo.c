@@ -6,7 +6,9 @@
 #include "cli/demo_story.h"
 #include "core/circle.h"
 #include "core/follow.h"
+#include "core/memorial.h"
 #include "core/place.h"
+#include "core/quiet.h"
 #include "core/reader.h"
 #include "sys/files.h"
 #include "sys/writer.h"
@@ -134,7 +136,7 @@ static enum err add_picture(struct demo *d, const struct demo_picture *p, struct
 
 static size_t count_pictures(void)
 {
-	size_t n = demo_people_n;
+	size_t n = demo_people_n + 1; /* and the portrait of the page */
 
 	for (size_t i = 0; i < demo_posts_n; i++)
 		for (size_t p = 0; p < DEMO_PICTURES_MAX; p++)
@@ -397,6 +399,119 @@ static enum err add_vote(struct demo *d, const struct demo_vote *v)
 	return write_now(d->t, cast, &voting);
 }
 
+/* --- a page of somebody remembered, and a quiet time --- */
+
+struct page_post {
+	int64_t memorial_id, post_id;
+	enum memorial_state state; /* filled */
+};
+
+static enum err make_memorial(struct task *t, void *arg)
+{
+	const struct demo_memorial *of = &demo_memorial;
+	struct memorial_form f = { .handle = str_of(of->handle),
+				   .born = str_of(of->born),
+				   .died = str_of(of->died),
+				   .born_words = S(""),
+				   .died_words = S(""),
+				   .access = MEMORIAL_PUBLIC,
+				   .accepts = MEMORIAL_ANYBODY };
+	struct memorial m;
+	enum err e;
+
+	for (size_t i = 0; i < 2; i++)
+		f.name[f.names++] =
+			(struct memorial_name){ str_of(of->name[i].name), of->name[i].audience };
+	e = memorial_new(t, &f, &m);
+	if (!e) /* it begins with its keeper alone, whatever the form says */
+		e = memorial_change(t, m.id, &f, &m);
+	*(int64_t *)arg = m.id;
+	return e;
+}
+
+static enum err put_portrait(struct task *t, void *arg)
+{
+	const struct pair *p = arg;
+
+	return memorial_portrait(t, p->to, p->from);
+}
+
+static enum err propose(struct task *t, void *arg)
+{
+	struct page_post *p = arg;
+
+	return memorial_propose(t, p->memorial_id, p->post_id, &p->state);
+}
+
+static enum err let_on(struct task *t, void *arg)
+{
+	const struct page_post *p = arg;
+
+	return memorial_accept(t, p->memorial_id, p->post_id);
+}
+
+static enum err put_on(struct demo *d, int64_t memorial_id, size_t i)
+{
+	const struct demo_memorial *of = &demo_memorial;
+	const struct demo_post *post = &demo_posts[of->post[i]];
+	struct page_post p = { memorial_id, d->post[of->post[i]], MEMORIAL_ACCEPTED };
+	enum err e;
+
+	act_as(d, &d->person[post->by], days_ago(d, post->days_ago) + CLOCK_HOUR);
+	e = write_now(d->t, propose, &p);
+	if (e || p.state == MEMORIAL_ACCEPTED || i + 1 == of->posts)
+		return e;
+	act_as(d, &d->person[of->keeper], days_ago(d, post->days_ago) + 2 * CLOCK_HOUR);
+	return write_now(d->t, let_on, &p);
+}
+
+static enum err add_memorial(struct demo *d)
+{
+	const struct demo_memorial *of = &demo_memorial;
+	struct pair portrait = { 0 };
+	struct media m;
+	enum err e;
+
+	act_as(d, &d->person[of->keeper], days_ago(d, 1200));
+	e = write_now(d->t, make_memorial, &portrait.to);
+	if (!e)
+		e = add_picture(d, &of->portrait, &m);
+	portrait.from = e ? 0 : m.id;
+	if (!e)
+		e = write_now(d->t, put_portrait, &portrait);
+	for (size_t i = 0; i < of->posts && !e; i++)
+		e = put_on(d, portrait.to, i);
+	return e;
+}
+
+/* From this year on. */
+static enum err keep_quiet(struct task *t, void *arg)
+{
+	const struct demo_quiet *k = &demo_quiet;
+	struct quiet q = { .name = str_of(k->name),
+			   .word = arena_many(t->a, struct quiet_word, 4),
+			   .yearly = true,
+			   .action = FILTER_HIDE };
+	int64_t year;
+	int month, day;
+
+	(void)arg;
+	day_to_civil(day_at(t->now, t->me->timezone), &year, &month, &day);
+	for (size_t i = 0; i < 4 && k->word[i]; i++)
+		q.word[q.words++] = (struct quiet_word){ str_of(k->word[i]), true };
+	q.from = day_from_civil(year, k->from[0], k->from[1]);
+	q.to = day_from_civil(year, k->to[0], k->to[1]);
+	return quiet_add(t, &q);
+}
+
+static enum err add_own(struct demo *d)
+{
+	enum err e = add_memorial(d);
+
+	act_as(d, &d->person[demo_quiet.by], d->started);
+	return e ? e : write_now(d->t, keep_quiet, NULL);
+}
+
 static enum err fill(struct demo *d)
 {
 	enum err e = add_people(d);
@@ -415,6 +530,8 @@ static enum err fill(struct demo *d)
 		e = add_comment(d, &demo_comments[i]);
 	for (size_t i = 0; i < demo_votes_n && !e; i++)
 		e = add_vote(d, &demo_votes[i]);
+	if (!e)
+		e = add_own(d);
 	printf("\n");
 	return e;
 }

@@ -285,6 +285,45 @@ const struct demo_post demo_posts[] = {
 	  NULL,
 	  NULL,
 	  { { 0 } } },
+	/* For the page of the grandmother. */
+	{ EDITH,
+	  440,
+	  POST_PUBLIC,
+	  "She is the second from the left, and the only one who does not look into the camera.",
+	  "1952-22",
+	  NULL,
+	  { { 141, DRAW_GARDEN, 'w', "Four girls by a garden wall, seen from far away",
+	      "Album of the mill house" } } },
+	{ BEN,
+	  390,
+	  POST_PUBLIC,
+	  "She called me captain, although I had never been further than the island. I have tried "
+	  "to live up to it.",
+	  "1974~",
+	  NULL,
+	  { { 0 } } },
+	{ CLEO,
+	  310,
+	  POST_PUBLIC,
+	  "She let us win at cards, all summer, and we found out when we were grown up.",
+	  "198X",
+	  NULL,
+	  { { 142, DRAW_TABLE, 's', "A table in the shade, with nobody at it", NULL } } },
+	{ EDITH,
+	  250,
+	  POST_PUBLIC,
+	  "The shed before she painted it. Nobody knows the year; the roof is still the old one.",
+	  "1960/1964",
+	  NULL,
+	  { { 143, DRAW_HOUSE, 'w', "A small shed behind roses", "From the tin box" } } },
+	{ FINN,
+	  2,
+	  POST_PUBLIC,
+	  "My mother kept her letters. In one of them she writes how the roof was mended, and who "
+	  "sang.",
+	  "1961~",
+	  NULL,
+	  { { 0 } } },
 };
 const size_t demo_posts_n = sizeof demo_posts / sizeof *demo_posts;
 
@@ -335,3 +374,18 @@ const struct demo_date demo_dates[] = {
 const size_t demo_dates_n = sizeof demo_dates / sizeof *demo_dates;
 
 const struct demo_reader demo_reader = { ADA, BEN };
+
+const struct demo_memorial demo_memorial = {
+	.keeper = ADA,
+	.handle = "rosalie",
+	.name = { { "Rosalie", NAME_FOR_ALL }, { "Grandma Lie", NAME_FOR_MEMBERS } },
+	.born = "1938",
+	.died = "2022-09",
+	.portrait = { 151, DRAW_ROSE, 's', "A pale rose by a wall", NULL },
+	.post = { 33, 34, 35, 36, 6, 15, 27, 37 },
+	.posts = 8,
+};
+
+const struct demo_quiet demo_quiet = {
+	CLEO, "The end of November", { "concert", "ferry", "#weekend" }, { 11, 25 }, { 12, 2 }
+};

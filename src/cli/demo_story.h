@@ -9,6 +9,7 @@
 
 #include "base/draw.h"
 #include "core/date.h"
+#include "core/memorial.h"
 #include "core/post.h"
 
 struct demo_person {
@@ -76,9 +77,32 @@ struct demo_reader {
 	int owner, reader;
 };
 
+struct demo_name {
+	const char *name;
+	enum memorial_audience audience;
+};
+
+/* A page of somebody remembered, for everybody. Posts of people other than its keeper wait for her,
+ * and are let on it but for the last. */
+struct demo_memorial {
+	int keeper;
+	const char *handle;
+	struct demo_name name[2];
+	const char *born, *died; /* EDTF */
+	struct demo_picture portrait;
+	int post[9]; /* indices of posts */
+	size_t posts;
+};
+
+struct demo_quiet {
+	int by;
+	const char *name, *word[4];
+	int from[2], to[2]; /* month and day, of every year */
+};
+
 extern const struct demo_person demo_people[];
 extern const size_t demo_people_n;
-extern const struct demo_post demo_posts[]; /* oldest first */
+extern const struct demo_post demo_posts[]; /* oldest first; then those for the page */
 extern const size_t demo_posts_n;
 extern const struct demo_comment demo_comments[];
 extern const size_t demo_comments_n;
@@ -90,5 +114,7 @@ extern const struct demo_circle demo_circle;
 extern const struct demo_date demo_dates[];
 extern const size_t demo_dates_n;
 extern const struct demo_reader demo_reader;
+extern const struct demo_memorial demo_memorial;
+extern const struct demo_quiet demo_quiet;
 
 #endif

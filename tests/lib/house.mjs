@@ -368,6 +368,12 @@ export class Person {
     return at[1];
   }
 
+  // A quiet time, written on its page: nothing that has these words comes before them in those days.
+  async wantsQuiet(fields) {
+    const where = await this.send('/quiet/new', /^\/quiet\/new$/, { people: '', often: 'yearly', what: 'hide', whole: '1', ...fields });
+    assert.match(where, /^\/quiet\?said=saved/);
+  }
+
   // The private notes of reminders that stand in their apps.
   async notes() {
     return (await this.notices()).filter((n) => n.account.username === 'rosemary' && n.status?.content.includes('/remind/'));

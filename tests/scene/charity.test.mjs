@@ -59,6 +59,9 @@ test('a parent comes with a card from her midwife; all is narrow, and nothing is
   assert.deepEqual([me.locked, me.discoverable, me.indexable, me.source.privacy], [true, false, false, 'private']);
   assert.deepEqual(await mara.get('/api/v2/filters'), []);
   await mara.expects('/dates', /No date is kept here/);
+  const sets = [...(await mara.expects('/quiet')).matchAll(/href="(\/quiet\/new\?[^"]+)"/g)];
+  assert.ok(sets.length >= 3, 'quiet times are offered as a list, and none is hers');
+  assert.equal(house.ask(`SELECT count(*) FROM quiet WHERE account_id = ${mara.id}`)[0], '0');
   await mara.send('/settings/sharing', /settings\/sharing/, { timezone: 'Europe/Berlin' });
   assert.equal((await house.stranger('/@mara')).text.includes('noindex'), true);
 });
@@ -165,8 +168,7 @@ test('the due date: written down, without a reminder; nobody else can see it, an
 });
 
 test('an evening in October: whoever muted the day sees nothing, and nothing is counted', async () => {
-  await ines.post('/api/v2/filters', { title: 'October', context: ['home', 'public', 'notifications', 'thread'], filter_action: 'hide',
-    expires_in: 400 * 86400, keywords_attributes: [{ keyword: 'wave of light', whole_word: true }] });
+  await ines.wantsQuiet({ name: 'October', words: 'wave of light', from: '2027-10-09', to: '2027-10-16' });
   await house.live('2027-10-15T17:00', async (at) => assert.ok(at > '2026-12', 'time goes on'));
   const evening = await mara.share('The wave of light goes round.', { visibility: 'private' });
   for (const one of [jana, kira])

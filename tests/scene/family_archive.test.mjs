@@ -109,8 +109,7 @@ test('the first anniversary: a line three days before, as it was asked for, and 
   await hanna.keeps({ base: '14 March 2025', name: 'our grandmother' });
   await hanna.keeps({ base: '14 March 2025', name: 'our grandmother', channel: 'app', lead: '3', hour: '7', discreet: '1' },
     await hanna.dateOf('our grandmother'));
-  await ben.post('/api/v2/filters', { title: 'in March', context: ['home'], filter_action: 'hide', expires_in: 200 * 86400,
-    keywords_attributes: [{ keyword: 'grandmother' }] });
+  await ben.wantsQuiet({ name: 'In March', words: 'grandmother', from: '2027-03-10', to: '2027-03-20' });
   const others = await Promise.all([cora, ben, dora].map((one) => one.notices()));
   await house.live('2027-03-11T05:59');
   assert.deepEqual(await hanna.notes(), []);
@@ -126,9 +125,17 @@ test('the first anniversary: a line three days before, as it was asked for, and 
     await one.light(post.year);
   assert.equal((await cora.get(`/api/v1/statuses/${post.year.id}`)).favourites_count, 0);
   assert.deepEqual(await cora.get(`/api/v1/statuses/${post.year.id}/favourited_by`), []);
-  assert.doesNotMatch(await ben.open('/'), /grandmother/, 'who wanted a quiet month has one');
+  assert.doesNotMatch(await ben.open('/'), /grandmother/, 'who wanted a quiet week has one');
+  const hidden = (await ben.home()).find((p) => p.id === post.year.id);
+  assert.ok(!hidden || hidden.filtered.some((f) => f.filter.filter_action === 'hide'), 'in every app');
   assert.ok((await cora.home()).some((p) => p.id === post.year.id));
   await nothingIsPublic();
+});
+
+test('when the quiet week is over he finds it, as any other post', async () => {
+  await house.live('2027-03-22T09:00');
+  assert.match(await ben.open('/'), /our grandmother/);
+  assert.ok((await ben.get('/api/v2/filters')).length === 0, 'nothing is left in his apps');
 });
 
 test('a brother asks that one picture goes: it goes, wherever it is known', async () => {
@@ -171,6 +178,8 @@ test('the second anniversary comes as the first did; in between nothing came', a
   assert.equal(note.created_at, '2028-03-11T06:00:00.000Z');
   assert.deepEqual(await Promise.all([cora, ben, dora].map(async (one) => (await one.notices()).length)), before);
   assert.deepEqual(house.letters(), []);
+  await ben.expects('/quiet', /In March/);
+  assert.equal((await ben.get('/api/v2/filters')).length, 1, 'his quiet week comes each year');
   for (const one of [cora, dora])
     for (const p of await one.home())
       assert.ok(p.created_at < '2027-04', 'nothing old comes up again');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Far } from '../lib/far.mjs';
-import { House } from '../lib/house.mjs';
+import { House, words } from '../lib/house.mjs';
 import { becomeOlder } from '../lib/older.mjs';
 
 // What a page of settings says, form by form: fields, what is ticked, what is chosen.
@@ -43,6 +43,7 @@ const doors = {
   'comments close': { since: 38, of: (who) => who.get('/api/v1/comments_closing'), off: { days: 0 } },
   restricted: { since: 38, of: async (who) => (await who.get('/api/v1/restrictions')).map((a) => a.acct), off: [] },
   candles: { since: 40, of: async (who) => (await who.get('/api/v2/notifications/policy')).candles, off: 'each' },
+  quiet: { since: 72, of: async (who) => words(await who.open('/quiet')).includes('A week in May'), off: false },
   dates: { since: 48, of: async (who) => (await (await who.visitor.send('/dates/file')).text()).split('\n').slice(1).join('\n'), off: '' },
   reminders: { since: 48, of: async (who) => (await who.open('/dates')).match(/<ul class="plain-list">[^]*?<\/ul>/)?.[0].replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').replace(/\d+ \w+ 20\d\d( at \d\d:\d\d)?/g, 'a day'), off: undefined },
 };
@@ -73,6 +74,7 @@ async function choosesOtherThings(ada, ben, cleo) {
   await ada.ask('PUT', '/api/v1/comments_closing', { days: 7 });
   await ada.send('/comments', /comments\/readers/, { name: '@ben', until: '' });
   await ada.send('/comments', /comments\/words/, { words: 'thorn' });
+  await ada.wantsQuiet({ name: 'A week in May', words: 'newborn', from: '2027-05-01', to: '2027-05-08' });
   await ada.keeps({ base: '29 February 2024', name: 'a grandmother' });
   await ada.keeps({ base: '14 June 2020', name: 'a gardener' });
   await ada.keeps({ base: '14 June 2020', name: 'a gardener', channel: 'app', lead: '2', hour: '7', discreet: '1' }, await ada.dateOf('a gardener'));
@@ -98,7 +100,7 @@ after(async () => {
 });
 
 // From the newest to the oldest: each is made of the one before.
-for (const upTo of [9999, 47, 34, 15])
+for (const upTo of [9999, 57, 47, 34, 15])
   test(upTo < 9999 ? `from step ${upTo} of the schema` : 'from the newest one', async () => {
     const heard = await notices(), noted = (await ada.notes()).length, sent = far.got.length;
     await house.server.rest();
