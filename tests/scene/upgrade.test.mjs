@@ -45,7 +45,8 @@ const doors = {
   candles: { since: 40, of: async (who) => (await who.get('/api/v2/notifications/policy')).candles, off: 'each' },
   quiet: { since: 72, of: async (who) => words(await who.open('/quiet')).includes('A week in May'), off: false },
   dates: { since: 48, of: async (who) => (await (await who.visitor.send('/dates/file')).text()).split('\n').slice(1).join('\n'), off: '' },
-  reminders: { since: 48, of: async (who) => (await who.open('/dates')).match(/<ul class="plain-list">[^]*?<\/ul>/)?.[0].replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').replace(/\d+ \w+ 20\d\d( at \d\d:\d\d)?/g, 'a day'), off: undefined },
+  reminders: { since: 48, off: [], of: async (who) => [...(await who.open('/dates')).matchAll(/<li class="row apart">([^]*?)<\/li>/g)]
+    .map(([, item]) => words(item).replace(/\d+ \w+ 20\d\d( at \d\d:\d\d)?/g, 'a day')).sort() },
 };
 
 const everything = async (who, others) => {
@@ -100,7 +101,7 @@ after(async () => {
 });
 
 // From the newest to the oldest: each is made of the one before.
-for (const upTo of [9999, 57, 47, 34, 15])
+for (const upTo of [9999, 57, 34, 15])
   test(upTo < 9999 ? `from step ${upTo} of the schema` : 'from the newest one', async () => {
     const heard = await notices(), noted = (await ada.notes()).length, sent = far.got.length;
     await house.server.rest();
@@ -115,9 +116,10 @@ for (const upTo of [9999, 57, 47, 34, 15])
     assert.equal(far.got.length, sent, 'nothing is sent');
     assert.deepEqual(house.letters(), []);
     assert.equal(await cleo.sees(post), true);
-    // And the next June brings what was asked for, and nothing else.
-    await house.live(`${Number(house.clock.text.slice(0, 4)) + 1}-07-01T12:00`);
-    assert.equal((await ada.notes()).length - noted, upTo >= 48 ? 2 : 0);
+    // And each June brings what was asked for, and nothing else.
+    const [year, month] = house.clock.text.split('-').map(Number);
+    await house.live(`${year + 1}-07-01T12:00`);
+    assert.equal((await ada.notes()).length - noted, upTo < 48 ? 0 : month < 6 ? 2 : 1);
     assert.deepEqual((await notices()).slice(1), heard.slice(1));
     assert.deepEqual(house.letters(), []);
   });
