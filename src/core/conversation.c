@@ -241,13 +241,18 @@ enum err thread_mute(struct task *t, int64_t post_id, bool muted, struct post *r
 {
 	struct post_row row;
 	enum err e = post_row_seen(t, post_id, &row);
+	bool waited = false;
 
 	must(t->me);
 	if (e)
 		return e;
 	/* A comment that waits for my word is set aside so, and a post that waits for a page that
 	 * I keep; the thread is not mine to mute by it. */
-	if (!muted || !(held_turn_down(t, &row) | memorial_muted(t, &row)))
+	if (muted) {
+		waited = held_turn_down(t, &row);
+		waited = memorial_muted(t, &row) || waited;
+	}
+	if (!waited)
 		store_thread_mute(t, t->me->id, row.thread_id, muted);
 	row.muted = muted;
 	return post_dress_one(t, &row, ret);
