@@ -93,6 +93,8 @@ static const struct member status_members[] = {
 	{ "pinned", "b?" },
 	{ "filtered", "a?" },
 	{ "remembered", "o?" },
+	{ "remembers", "s?" },
+	{ "letter", "b?" },
 	{ "imported", "o?" },
 	{ "interaction_policy", "o" },
 	{ NULL, NULL },

@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/kept.h"
 #include "base/url.h"
+#include "core/earlier.h"
 #include "core/far.h"
 #include "core/quote.h"
 
@@ -245,15 +246,28 @@ static struct str with_when(struct task *t, const struct post *p, struct str htm
 	return buf_view(&b);
 }
 
+/* The same of an earlier post that it links. */
+static struct str with_earlier(struct task *t, const struct post *p, struct str content)
+{
+	struct buf b;
+
+	if (!p->earlier || str_find(content, S("class=\"earlier-inline\"")) < content.n)
+		return content;
+	buf_init(&b, t->a, content.n + 8 * URL_MAX);
+	buf_str(&b, content);
+	earlier_link(t, &b, p, t->lang);
+	return buf_view(&b);
+}
+
 static void text_members(struct out *o, const struct post *p)
 {
 	struct jw *j = &o->j;
+	struct str content = p->waits			  ? with_note(o->t, p)
+			     : p->quote && p->quote->post ? with_link(o->t, p)
+							  : p->caption_html.s;
 
 	jw_key(j, "content");
-	jw_str(j, with_when(o->t, p,
-			    p->waits			 ? with_note(o->t, p)
-			    : p->quote && p->quote->post ? with_link(o->t, p)
-							 : p->caption_html.s));
+	jw_str(j, with_earlier(o->t, p, with_when(o->t, p, content)));
 	jw_key(j, "media_attachments");
 	media_list(o, &p->media, post_is_covered(p));
 	jw_key(j, "mentions");
@@ -359,9 +373,9 @@ static void shared(struct out *o, const struct post *p)
 		p = &whole;
 	/* What waits looks different to its author, and will soon to everybody; what is quoted is
 	 * shown to some. */
-	if (p->quote && p->bare && post_get(o->t, p->id, &whole) == OK)
+	if ((p->quote || p->earlier) && p->bare && post_get(o->t, p->id, &whole) == OK)
 		p = &whole;
-	if (!o->settled || p->waits || p->quote) {
+	if (!o->settled || p->waits || p->quote || p->earlier) {
 		members(o, p);
 		return;
 	}
@@ -483,6 +497,24 @@ static void remembered(struct out *o, const struct post *p)
 	jw_end(j);
 }
 
+/* Rosemary's own: the earlier post of its author's that it links, where its reader may see both. */
+static void remembers(struct out *o, const struct post *p)
+{
+	if (!p->earlier)
+		return;
+	jw_key(&o->j, "remembers");
+	jw_id(&o->j, p->earlier->id);
+}
+
+/* Rosemary's own, for its author, whom alone it is for: to somebody remembered. */
+static void letter(struct out *o, const struct post *p)
+{
+	if (!p->is_letter)
+		return;
+	jw_key(&o->j, "letter");
+	jw_bool(&o->j, true);
+}
+
 /* All members but `reblog`; the object stays open. */
 static void open_status(struct out *o, const struct post *p)
 {
@@ -490,6 +522,8 @@ static void open_status(struct out *o, const struct post *p)
 	shared(o, p);
 	of_reader(o, p, p->boosted ? p->boosted : p);
 	remembered(o, p);
+	remembers(o, p);
+	letter(o, p);
 	jw_key(&o->j, "account");
 	entity_account(o, &p->author);
 	jw_key(&o->j, "reblog");

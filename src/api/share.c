@@ -2,6 +2,7 @@
 #include "api/policy.h"
 #include "api/scheduled.h"
 #include "core/closing.h"
+#include "core/letter.h"
 #include "core/narrow.h"
 #include "core/reach.h"
 
@@ -13,7 +14,7 @@ struct share_form {
 	struct str when_typed, when_edtf, when_words;
 	bool when_first;
 	struct ids media;
-	int64_t reply_to, quoted, closes;
+	int64_t reply_to, quoted, closes, earlier;
 	struct str quotes; /* who may quote it */
 	bool sensitive, blurs;
 	struct str cover_mode;
@@ -41,7 +42,8 @@ enum {
 	F_QUOTED,
 	F_CLOSES,
 	F_QUOTES,
-	F_COVER_MODE
+	F_COVER_MODE,
+	F_REMEMBERS
 };
 
 #define WHEN_READ_MAX 500 /* characters; how many words may be is decided in core */
@@ -88,6 +90,7 @@ static const struct field share_fields[] = {
 			   "quote_approval_policy"),
 	[F_COVER_MODE] =
 		FIELD("cover_mode", FIELD_LINE, struct share_form, cover_mode, 0, 20, "cover_mode"),
+	[F_REMEMBERS] = FIELD("remembers", FIELD_ID, struct share_form, earlier, 0, 0, "remembers"),
 	{ 0 },
 };
 
@@ -330,11 +333,13 @@ static enum err share_now(struct task *t, struct request *q, struct reply *r)
 			       .circle_id = n.circle_id,
 			       .reply_to = f.reply_to,
 			       .quoted_id = f.quoted,
+			       .earlier_id = f.earlier,
 			       .media = f.media,
 			       .poll = f.has_poll == POLL_SENT ? &f.poll : NULL,
 			       .policy = has_policy ? &policy : NULL,
 			       .closes_after = closes_after(&f),
 			       .idempotency_key = key.n ? key : S("") };
+	n.is_letter = !f.scheduled_at.n && letter_is(&n);
 	return share_when(t, q, r, &n, f.scheduled_at);
 }
 

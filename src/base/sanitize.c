@@ -36,8 +36,8 @@ static const struct {
 
 /* Classes by which mentions, tags, shortened addresses and ways to quoted posts are known
  * everywhere. */
-static const char *const classes[] = { "mention",   "hashtag",	"u-url",       "h-card",
-				       "invisible", "ellipsis", "quote-inline" };
+static const char *const classes[] = { "mention",   "hashtag",	"u-url",	"h-card",
+				       "invisible", "ellipsis", "quote-inline", "earlier-inline" };
 
 static enum treatment treatment_of(const char *name)
 {

@@ -1,6 +1,7 @@
 #include "base/id.h"
 #include "core/date_parts.h"
 #include "core/job.h"
+#include "core/post_parts.h"
 #include "core/remind.h"
 #include "sys/writer.h"
 
@@ -15,7 +16,8 @@ struct date date_of_row(const struct date_row *r)
 			  .kind_words = r->kind_words,
 			  .name = r->name,
 			  .base = r->base,
-			  .next = r->next_day };
+			  .next = r->next_day,
+			  .post_id = r->post_id };
 
 	if (!rule_read(r->rule, &d.rule))
 		d.rule = (struct rule){ .kind = RULE_NONE };
@@ -33,7 +35,8 @@ static struct date_row row_of(struct task *t, const struct date *d)
 				  .rule = rule_text(t->a, &d->rule),
 				  .next_day = DATE_NONE,
 				  .next_at = DATE_NONE,
-				  .created_at = t->now };
+				  .created_at = t->now,
+				  .post_id = d->post_id };
 }
 
 size_t date_next(const struct date *d, int64_t from, struct occurrence *ret, size_t most)
@@ -157,6 +160,16 @@ static enum err check_rule(struct task *t, const struct date *d)
 	return fault == RULE_FINE ? OK : fail(t, ERR_INVALID, words[fault]);
 }
 
+/* Only one of one's own: what is written on the day begins with a link to it. */
+static enum err check_post(struct task *t, const struct date *d)
+{
+	struct post_row p;
+
+	if (d->post_id && post_row_mine(t, d->post_id, &p))
+		return fail(t, ERR_INVALID, W_DATE_POST_WRONG);
+	return OK;
+}
+
 static enum err check(struct task *t, struct date *d)
 {
 	enum err e;
@@ -169,6 +182,8 @@ static enum err check(struct task *t, struct date *d)
 	e = check_line(t, d->name, DATE_NAME_MAX, W_DATE_NAME_LONG);
 	if (!e)
 		e = check_line(t, d->kind_words, DATE_WORDS_MAX, W_DATE_WORDS_LONG);
+	if (!e)
+		e = check_post(t, d);
 	return e ? e : check_rule(t, d);
 }
 

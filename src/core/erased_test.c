@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "core/account.h"
+#include "core/draft.h"
 #include "core/owed.h"
 #include "core/poll.h"
 #include "core/post_parts.h"
@@ -221,8 +222,13 @@ static void whoever_leaves_leaves_nothing(void **unused)
 				    .display = S("quincedisplay"),
 				    .about = S("quinceabout") };
 	struct job j = { .kind = JOB_REMOVE_ACCOUNT, .ref = eli->id };
+	struct draft draft = { .post = { .caption = S("quincedraft"),
+					 .cover = S("quincekept"),
+					 .visibility = POST_PUBLIC } };
+	struct post_new letter = { .caption = S("quinceyou"), .is_letter = true };
 	struct account now;
 	struct post p, q;
+	int64_t kept;
 
 	(void)unused;
 	person_follows(flora, eli);
@@ -231,10 +237,12 @@ static void whoever_leaves_leaves_nothing(void **unused)
 	DO(eli, post_edit(x, p.id, &(struct post_edit){ .caption = S("quinceedited") }, &q));
 	person_shares(eli, "@ben quinceletter", POST_DIRECT);
 	person_circle(eli, ben, NULL);
+	DO(eli, draft_keep(x, &draft, &kept));
+	check_ok(person_tries(eli, &letter, &q));
 	quiet_of(eli, "quincequiet", 0);
 	quiet_of(ben, "roses", eli->id);
 	assert_int_equal(rows_of("SELECT count(*) FROM filter_person"), 1);
-	assert_true(found("quince") > 5);
+	assert_true(found("quince") > 6);
 	DO(eli, account_leave(x));
 	for (int i = 0; i < 8; i++)
 		DO(NULL, account_remove_step(x, &j));

@@ -80,6 +80,7 @@ struct far_note {
 	struct policy_names names;	      /* whom that names one by one */
 	struct str approval;		      /* by whose leave it answers (replyAuthorization) */
 	struct str quote_uri, quote_approval; /* what it quotes, and by whose leave (FEP-044f) */
+	struct str earlier_uri;		      /* an earlier one of its author's that it links */
 	struct str replies, context;	      /* collections */
 	struct strs addressed;	    /* everything that it is addressed to, but everybody (ids) */
 	int64_t published, updated; /* ms; updated 0: never */

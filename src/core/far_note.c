@@ -5,6 +5,7 @@
 #include "core/approval.h"
 #include "core/arrival.h"
 #include "core/conversation.h"
+#include "core/earlier.h"
 #include "core/emoji.h"
 #include "core/far_cache.h"
 #include "core/far_media.h"
@@ -382,6 +383,7 @@ static enum err keep(struct task *t, const struct far_note *n, int64_t *ret_id)
 	if (policy_told(t, &p, n->policy, &n->names))
 		store_post_extra(t, p.id, POST_HAS_POLICY);
 	quote_told(t, &p, n->quote_uri, n->quote_approval, n->is_news);
+	earlier_told(t, &p, n->earlier_uri);
 	*ret_id = p.id;
 	if (p.reply_to && n->is_news)
 		shelter_heard_comment(t, &p);
@@ -489,6 +491,7 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 	if (e)
 		return e;
 	quote_told(t, row, n->quote_uri, n->quote_approval, true);
+	earlier_told(t, row, n->earlier_uri);
 	if (policy_told(t, row, n->policy, &n->names)) {
 		store_post_extras(t, row->id, (unsigned)row->extras);
 		live_tell(t, LIVE_EDIT, row->id, row->account_id);
@@ -503,9 +506,9 @@ static enum err change(struct task *t, const struct far_note *n, struct post_row
 						      &other_photos);
 	if (says_the_same(&was, row) && !other_photos)
 		return OK;
-	stays = (unsigned)row->extras &
-		(POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HAS_POLL | POST_HAS_VERSIONS |
-		 POST_HELD | POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_MEMORIALS);
+	stays = (unsigned)row->extras & (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_HAS_POLL |
+					 POST_HAS_VERSIONS | POST_HELD | POST_HAS_QUOTE |
+					 POST_HAS_QUOTES | POST_HAS_MEMORIALS | POST_HAS_EARLIER);
 	row->extras = POST_FAR | post_extras(&r) | stays | POST_HAS_VERSIONS;
 	store_post_change(t, row, 0, n->updated > 0 && n->updated < t->now ? n->updated : t->now);
 	when_written(t, row);

@@ -1,5 +1,6 @@
 #include "core/narrow.h"
 
+#include "core/earlier.h"
 #include "core/live.h"
 #include "core/memorial.h"
 #include "core/notice.h"
@@ -50,6 +51,8 @@ enum err narrow_may(struct task *t, const struct post *p, const struct audience 
 		return fail(t, ERR_INVALID, W_POST_VISIBILITY);
 	if (p->visibility == POST_DIRECT)
 		return fail(t, ERR_FORBIDDEN, W_NARROW_DIRECT);
+	if (p->is_letter && to->visibility != POST_SELF)
+		return fail(t, ERR_FORBIDDEN, W_LETTER_STAYS);
 	if (to->visibility == POST_CIRCLE && !sight_owns_circle(t, to->circle_id, t->me->id) &&
 	    !memorial_shares_with(t, t->me->id, to->circle_id))
 		return fail(t, ERR_INVALID, W_POST_CIRCLE);
@@ -186,6 +189,7 @@ static void begin(struct task *t, const struct narrowing_row *n, struct post_row
 	if (!is_root && (p->extras & POST_HAS_MENTIONS))
 		store_narrow_mentions(t, p->id, n->root_id);
 	store_notice_unseen(t, p->id);
+	earlier_changed(t, p->id);
 	store_narrowing_begun(t, p->id);
 }
 

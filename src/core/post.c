@@ -5,6 +5,7 @@
 #include "core/approval.h"
 #include "core/closing.h"
 #include "core/conversation.h"
+#include "core/earlier.h"
 #include "core/held.h"
 #include "core/live.h"
 #include "core/memorial.h"
@@ -18,6 +19,8 @@
 #include "core/shelter.h"
 #include "core/tell.h"
 #include "store/circle.h"
+#include "store/earlier.h"
+#include "store/letter.h"
 #include "store/mark.h"
 #include "store/media.h"
 #include "store/search.h"
@@ -196,7 +199,8 @@ enum err post_read_caption(struct task *t, const struct post_row *row, struct po
 {
 	enum { PEOPLE_MOST = 100 }; /* as many as caption_read asks for */
 	struct finding f = { t, { arena_many(t->a, int64_t, PEOPLE_MOST), 0 } };
-	struct caption_rules rules = { .find = row->added_at ? NULL : find_person, .ctx = &f };
+	bool plain = row->added_at || (row->extras & POST_IS_LETTER);
+	struct caption_rules rules = { .find = plain ? NULL : find_person, .ctx = &f };
 	struct place place;
 	enum err e = place_get(t, &place);
 
@@ -325,6 +329,36 @@ static enum err check_poll(struct task *t, const struct post_new *n)
 	return poll_check(t, n->poll, 0, &poll);
 }
 
+/* It is for its author alone, and answers, quotes and asks nothing. */
+static enum err check_letter(struct task *t, const struct post_new *n, struct post_row *p)
+{
+	if (!n->is_letter)
+		return OK;
+	if (n->reply_to || n->quoted_id || n->poll)
+		return fail(t, ERR_INVALID, W_LETTER_ONLY_WORDS);
+	p->visibility = POST_SELF;
+	p->circle_id = 0;
+	p->extras |= POST_IS_LETTER;
+	return OK;
+}
+
+/* Whom it reaches, and what hangs on that. */
+static enum err draft_reach(struct task *t, const struct post_new *n, struct post_row *p)
+{
+	enum err e;
+
+	p->visibility = (int)n->visibility;
+	p->circle_id = n->visibility == POST_CIRCLE ? n->circle_id : 0;
+	e = n->reply_to ? answer(t, n->reply_to, p) : OK;
+	if (!e && n->quoted_id)
+		e = quote_draft(t, n->quoted_id, p);
+	if (!e)
+		e = check_letter(t, n, p);
+	if (!e)
+		e = check_circle(t, p);
+	return !e && n->earlier_id ? earlier_draft(t, n->earlier_id, p) : e;
+}
+
 static enum err draft(struct task *t, const struct post_new *n, struct post_row *p)
 {
 	struct post_words w = { n->caption,
@@ -351,12 +385,7 @@ static enum err draft(struct task *t, const struct post_new *n, struct post_row 
 	if (!p->language.n)
 		p->language = t->me->language;
 	post_row_cover(t, p, n->sensitive, n->blurs, n->media);
-	p->visibility = (int)n->visibility;
-	p->circle_id = n->visibility == POST_CIRCLE ? n->circle_id : 0;
-	e = n->reply_to ? answer(t, n->reply_to, p) : OK;
-	if (!e && n->quoted_id)
-		e = quote_draft(t, n->quoted_id, p);
-	return e ? e : check_circle(t, p);
+	return draft_reach(t, n, p);
 }
 
 void post_mention(struct post_reading *r, int64_t who)
@@ -428,7 +457,7 @@ void post_spread(struct task *t, const struct post_row *p, int64_t knows)
 {
 	if (p->reply_to)
 		store_post_count_comments(t, p->reply_to, 1);
-	if (p->added_at)
+	if (p->added_at || (p->extras & POST_IS_LETTER))
 		return;
 	feed_spread(t, p);
 	live_tell(t, LIVE_POST, p->id, p->account_id);
@@ -487,8 +516,8 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 	    !names_quoted(t, n->quoted_id, &reading))
 		return fail(t, ERR_INVALID, W_QUOTE_DIRECT);
 	p->caption_html = reading.caption.html;
-	p->extras = (p->extras & (POST_HELD | POST_HAS_QUOTE)) | post_extras(&reading) |
-		    (n->poll ? POST_HAS_POLL : 0);
+	p->extras = (p->extras & (POST_HELD | POST_HAS_QUOTE | POST_HAS_EARLIER | POST_IS_LETTER)) |
+		    post_extras(&reading) | (n->poll ? POST_HAS_POLL : 0);
 	closes_at = closing_of_new(t, p, n->closes_after);
 	p->wide = !p->added_at && !(p->extras & POST_HELD) && feed_is_wide(t);
 	policy = policy_mark(t, p, n->policy);
@@ -498,11 +527,26 @@ static enum err write_rows(struct task *t, const struct post_new *n, struct post
 		closing_add(t, p, closes_at);
 	policy_put(t, p, &policy);
 	post_hang_on(t, p->id, &reading);
+	if (p->extras & POST_HAS_EARLIER)
+		store_earlier_put(t, p->id, n->earlier_id);
+	if (p->extras & POST_IS_LETTER)
+		store_letter_add(t, p->id, p->account_id, 0);
 	if (n->quoted_id)
 		e = quote_add(t, p, n->quoted_id);
 	if (!e)
 		e = post_attach(t, p->id, n->media);
 	return !e && n->poll ? poll_add(t, p->id, n->poll) : e;
+}
+
+/* A letter counts nowhere: that one was written is nobody's business. */
+static void count(struct task *t, const struct post_row *p, struct post *ret)
+{
+	if (p->extras & POST_IS_LETTER)
+		return;
+	store_post_count_author(t, p->account_id, 1, p->added_at ? 0 : t->now);
+	ret->author.posts++;
+	if (!p->added_at)
+		ret->author.last_post_at = t->now;
 }
 
 static enum err write(struct task *t, const struct post_new *n, struct post_row *p,
@@ -515,10 +559,7 @@ static enum err write(struct task *t, const struct post_new *n, struct post_row 
 	if (e)
 		return e;
 	store_search_add_post(t, p->id, p->account_id, post_search_words(t, ret));
-	store_post_count_author(t, p->account_id, 1, p->added_at ? 0 : t->now);
-	ret->author.posts++;
-	if (!p->added_at)
-		ret->author.last_post_at = t->now;
+	count(t, p, ret);
 	if (p->reply_to)
 		shelter_heard_comment(t, p);
 	if (p->extras & POST_HELD)

@@ -83,6 +83,9 @@ struct post {
 	int64_t closes_at;	     /* nobody but its author comments from then on; 0: open */
 	bool closed, sheltered;	     /* it is past that; its author is in shelter */
 	const struct quote *quote;   /* NULL: it quotes nothing (core/quote.h) */
+	const struct post *earlier;  /* of its author's, which it links, and its reader may see
+					(core/earlier.h): when it was and where it is; or NULL */
+	bool is_letter;		     /* to somebody remembered, for its author alone */
 	const struct circle *circle; /* mine, for a circle of mine: which; NULL: gone, or none */
 	struct str app_name, app_website;
 	bool pinned, archived;
@@ -142,6 +145,9 @@ struct post_new {
 	int64_t circle_id; /* with POST_CIRCLE: one of mine */
 	int64_t reply_to;
 	int64_t quoted_id;	     /* the post that it quotes; 0: none */
+	int64_t earlier_id;	     /* an earlier post of mine that it links; 0: none. It is left
+					out where not all who see this one may see it */
+	bool is_letter;		     /* for me alone, whatever else is said (core/letter.h) */
 	struct ids media;	     /* loose photographs of mine, in order */
 	const struct poll_new *poll; /* or NULL; not with photographs */
 	const struct policy *policy; /* who may answer and boost; NULL: as I have it */

@@ -1,6 +1,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/conversation.h"
+#include "core/earlier.h"
 #include "core/held.h"
 #include "core/live.h"
 #include "core/memorial.h"
@@ -178,7 +179,8 @@ static enum err apply(struct task *t, const struct post_edit *e, struct post_row
 	struct post_reading reading;
 	unsigned stays = (unsigned)row->extras &
 			 (POST_HAS_KEEPERS | POST_HAS_POLICY | POST_READ_FIRST | POST_HELD |
-			  POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_CLOSING | POST_HAS_MEMORIALS);
+			  POST_HAS_QUOTE | POST_HAS_QUOTES | POST_HAS_CLOSING | POST_HAS_EARLIER |
+			  POST_IS_LETTER | POST_HAS_MEMORIALS);
 	enum err err = post_read_caption(t, row, &reading);
 
 	if (!err)
@@ -261,6 +263,7 @@ static void delete_post(struct task *t, const struct post_row *row)
 {
 	if (row->extras & POST_HAS_MEMORIALS)
 		memorial_post_off(t, row->id);
+	earlier_changed(t, row->id);
 	if (row->visibility <= POST_UNLISTED && !row->archived_at && !(row->extras & POST_HELD))
 		store_gone_add(t, row->id, row->account_id);
 	conversation_lose(t, row);
@@ -268,7 +271,8 @@ static void delete_post(struct task *t, const struct post_row *row)
 	store_search_remove_post(t, row->id);
 	store_post_remove(t, row->id);
 	thread_tidy(t, row);
-	store_post_count_author(t, row->account_id, -1, 0);
+	if (!(row->extras & POST_IS_LETTER))
+		store_post_count_author(t, row->account_id, -1, 0);
 	if (row->reply_to && !(row->extras & POST_HELD))
 		store_post_count_comments(t, row->reply_to, -1);
 }

@@ -1,5 +1,6 @@
 #include "base/id.h"
 #include "core/candle.h"
+#include "core/earlier.h"
 #include "core/far_cache.h"
 #include "core/held.h"
 #include "core/live.h"
@@ -29,8 +30,10 @@ enum err post_archive(struct task *t, int64_t id, bool archived)
 	store_post_archive(t, id, archived ? t->now : 0);
 	if (row.extras & POST_HAS_MEMORIALS)
 		memorial_post_archived(t, id, archived);
-	if (archived)
+	if (archived) {
 		media_hide_post(t, id);
+		earlier_changed(t, id);
+	}
 	return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "core/circle.h"
 #include "core/closing.h"
+#include "core/earlier.h"
 #include "core/far.h"
 #include "core/filter.h"
 #include "core/held.h"
@@ -109,6 +110,7 @@ static struct post post_of(struct task *t, const struct post_row *r)
 	p.when_first = r->when_first;
 	p.pinned = r->pinned_at != 0;
 	p.archived = r->archived_at != 0;
+	p.is_letter = r->extras & POST_IS_LETTER;
 	if (r->extras & POST_READ_FIRST) {
 		struct policy *policy = arena_make(t->a, struct policy);
 
@@ -429,6 +431,7 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 	/* So is a poll, and votes come without a new revision. */
 	load_in_parts(t, b, has_poll, BARE_ONES_TOO, load_polls);
 	load_circles(t, b);
+	earlier_load(t, b->row, b->post, b->quoted ? 0 : b->n);
 	for (size_t i = 0; i < b->n; i++)
 		load_word(t, &b->row[i], &b->post[i]);
 	e = quote_load(t, b->row, b->post, b->n, b->quoted);

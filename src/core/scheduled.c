@@ -1,12 +1,10 @@
 #include "core/scheduled.h"
 
 #include "base/clock.h"
-#include "base/id.h"
 #include "core/job.h"
-#include "core/policy.h"
 #include "core/post_parts.h"
+#include "core/scheduled_parts.h"
 #include "store/job.h"
-#include "store/scheduled.h"
 #include "sys/writer.h"
 
 /* --- when --- */
@@ -38,99 +36,25 @@ static enum err check_room(struct task *t)
 	return fail_with(t, ERR_INVALID, W_SCHEDULED_MANY, number(t, SCHEDULED_MAX), S(""));
 }
 
-/* --- rows --- */
-
-#define POLICY_WIDE                                                                                \
-	((int64_t)1 << 40) /* ten bits of each set; without it six, as there once were */
-
-static int64_t policy_number(const struct policy *p)
-{
-	return p ? POLICY_WIDE | (int64_t)p->reply | (int64_t)p->boost << 10 |
-			       (int64_t)p->reply_held << 20 | (int64_t)p->quote << 30
-		 : -1;
-}
-
-static const struct policy *policy_of(struct task *t, int64_t number)
-{
-	struct policy *p = arena_make(t->a, struct policy);
-	int bits = number & POLICY_WIDE ? 10 : 6;
-	unsigned all = bits == 10 ? POLICY_ALL : POLICY_ALL & ((1 << 6) - 1);
-
-	p->reply = (unsigned)number & all;
-	p->boost = (unsigned)(number >> bits) & all;
-	p->reply_held = (unsigned)(number >> 2 * bits) & all;
-	p->quote = (unsigned)(number >> 3 * bits) & all;
-	return number < 0 ? NULL : p;
-}
-
-static struct scheduled_row row_of(struct task *t, const struct post_new *n, int64_t run_at)
-{
-	return (struct scheduled_row){ .id = id_new(t->now),
-				       .account_id = t->me->id,
-				       .run_at = run_at,
-				       .caption = n->caption,
-				       .cover = n->cover,
-				       .language = n->language,
-				       .when = n->when,
-				       .when_words = n->when_words,
-				       .when_source = (int)n->when_source,
-				       .when_first = n->when_first,
-				       .sensitive = n->blurs ? 2 : n->sensitive,
-				       .visibility = (int)n->visibility,
-				       .circle_id = n->circle_id,
-				       .reply_to = n->reply_to,
-				       .quoted_id = n->quoted_id,
-				       .app_id = n->app_id,
-				       .poll = poll_new_text(t, n->poll),
-				       .policy = policy_number(n->policy),
-				       .closes_after = n->closes_after,
-				       .idempotency_key = n->idempotency_key,
-				       .created_at = t->now };
-}
-
-static struct post_new post_of(struct task *t, const struct scheduled_row *s, struct ids media)
-{
-	return (struct post_new){ .caption = s->caption,
-				  .cover = s->cover,
-				  .language = s->language,
-				  .when = s->when,
-				  .when_words = s->when_words,
-				  .when_source = (enum when_source)s->when_source,
-				  .when_first = s->when_first,
-				  .sensitive = s->sensitive == 1,
-				  .blurs = s->sensitive == 2,
-				  .visibility = (enum visibility)s->visibility,
-				  .circle_id = s->circle_id,
-				  .reply_to = s->reply_to,
-				  .quoted_id = s->quoted_id,
-				  .media = media,
-				  .poll = poll_new_of(t, s->poll),
-				  .policy = policy_of(t, s->policy),
-				  .closes_after = s->closes_after,
-				  .idempotency_key = s->idempotency_key,
-				  .app_id = s->app_id };
-}
-
 static enum err dress(struct task *t, const struct scheduled_row *s, struct scheduled *ret)
 {
-	struct ids ids = store_scheduled_media(t, s->id);
-	enum err e = OK;
+	struct medias media;
+	struct ids ids;
+	enum err e = scheduled_media(t, s->id, &ids, &media);
 
 	*ret = (struct scheduled){ .id = s->id,
 				   .run_at = s->run_at,
 				   .created_at = s->created_at,
-				   .post = post_of(t, s, ids),
+				   .post = scheduled_post_of(t, s, ids),
+				   .media = media,
 				   .why = s->why };
-	ret->media.p = arena_many(t->a, struct media, ids.n);
-	for (size_t i = 0; i < ids.n && !e; i++)
-		e = media_get(t, ids.p[i], &ret->media.p[ret->media.n++]);
 	return e;
 }
 
 static enum err get_mine(struct task *t, int64_t id, struct scheduled_row *ret)
 {
 	must(t->me);
-	if (!store_scheduled_get(t, id, ret) || ret->account_id != t->me->id)
+	if (!store_scheduled_get(t, id, ret) || ret->account_id != t->me->id || ret->is_draft)
 		return fail(t, ERR_NOT_FOUND, W_SCHEDULED_NOT_FOUND);
 	return OK;
 }
@@ -139,12 +63,13 @@ static enum err get_mine(struct task *t, int64_t id, struct scheduled_row *ret)
 
 static enum err keep(struct task *t, const struct post_new *n, const struct scheduled_row *s)
 {
+	enum err e;
+
 	store_scheduled_add(t, s);
-	for (size_t i = 0; i < n->media.n; i++)
-		if (!store_scheduled_take(t, s->id, t->me->id, n->media.p[i], (int)i))
-			return fail(t, ERR_INVALID, W_POST_PHOTOGRAPH_TAKEN);
-	job_add(t, JOB_SCHEDULED, s->id, S(""), s->run_at);
-	return OK;
+	e = scheduled_take(t, s->id, n->media);
+	if (!e)
+		job_add(t, JOB_SCHEDULED, s->id, S(""), s->run_at);
+	return e;
 }
 
 /* What the key that was sent holds already: a post that waits, or one that was shared. */
@@ -161,7 +86,7 @@ static enum err give_again(struct task *t, int64_t id, struct scheduled *ret, in
 enum err scheduled_add(struct task *t, const struct post_new *n, int64_t run_at,
 		       struct scheduled *ret, int64_t *ret_post_id)
 {
-	struct scheduled_row s = row_of(t, n, run_at);
+	struct scheduled_row s = scheduled_row_of(t, n, run_at);
 	struct post_row row;
 	enum err e = post_draft(t, n, &row);
 
@@ -241,10 +166,14 @@ enum err scheduled_cancel(struct task *t, int64_t id)
  * once whatever happens between two of them. */
 static enum err share(struct task *t, const struct scheduled_row *s, struct post *ret)
 {
-	struct post_new n = post_of(t, s, store_scheduled_media(t, s->id));
+	struct post_new n = scheduled_post_of(t, s, store_scheduled_media(t, s->id));
 	enum err e;
 
 	n.idempotency_key = S(""); /* it is held by what waits */
+	if (n.earlier_id && post_row_mine(t, n.earlier_id, &(struct post_row){ 0 })) {
+		n.earlier_id = 0; /* gone meanwhile */
+		t->fault = (struct fault){ 0 };
+	}
 	store_scheduled_remove(t, s->id);
 	e = post_share(t, &n, ret);
 	if (!e && s->idempotency_key.n)
@@ -266,7 +195,8 @@ enum err scheduled_share(struct task *t, int64_t id, struct post *ret)
 /* Is it due, and not moved, cancelled or shared meanwhile? */
 static bool is_due(struct task *t, int64_t id, struct scheduled_row *ret)
 {
-	return store_scheduled_get(t, id, ret) && ret->run_at <= t->now && !ret->why.n;
+	return store_scheduled_get(t, id, ret) && ret->run_at <= t->now && !ret->why.n &&
+	       !ret->is_draft;
 }
 
 /* The task becomes the author's; whoever may not sign in any more shares nothing. */

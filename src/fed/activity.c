@@ -194,6 +194,7 @@ static const struct {
 	MEMBER("context", NULL, ID, context),
 	MEMBER("conversation", "ostatus:conversation", ID, conversation),
 	MEMBER("quote", "quoteUrl", ID, quote),
+	MEMBER("remembers", "rosemary:remembers", ID, remembers),
 	MEMBER("next", NULL, ID, next),
 	MEMBER("first", NULL, ID, first),
 	MEMBER("partOf", NULL, ID, part_of),

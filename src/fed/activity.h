@@ -85,7 +85,7 @@ struct thing {
 	struct str actor;     /* actor, or attributedTo: its id */
 	struct things object; /* object, or the items of a list */
 	struct str target, origin, result, instrument;
-	struct str in_reply_to, context, conversation, quote;
+	struct str in_reply_to, context, conversation, quote, remembers;
 	struct str next, first, part_of,
 		replies;	    /* ids; an embedded list's first page is in object */
 	struct str edtf, when_text; /* Rosemary's own: the time that it is about */

@@ -59,7 +59,8 @@
 	"\"interactionTarget\":{\"@id\":\"gts:interactionTarget\",\"@type\":\"@id\"},"             \
 	"\"_misskey_reaction\":\"https://misskey-hub.net/ns#_misskey_reaction\","                  \
 	"\"edtf\":\"rosemary:edtf\",\"whenText\":\"rosemary:whenText\","                           \
-	"\"credit\":\"rosemary:credit\"}]"
+	"\"credit\":\"rosemary:credit\","                                                          \
+	"\"remembers\":{\"@id\":\"rosemary:remembers\",\"@type\":\"@id\"}}]"
 
 void document_start(struct reply *r, struct jw *ret_j)
 {

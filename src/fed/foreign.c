@@ -640,7 +640,9 @@ bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_not
 				.updated = doc->updated,
 				.approval = doc->approved_by,
 				.quote_uri = doc->quote,
-				.quote_approval = doc->quote_approved };
+				.quote_approval = doc->quote_approved,
+				.earlier_uri =
+					doc->remembers.n <= URL_MAX ? doc->remembers : S("") };
 	if (!foreign_is_note(doc) || !n->host.n || doc->id.n > URL_MAX)
 		return false;
 	n->url = at_host(a, doc->url, n->host);

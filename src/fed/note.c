@@ -3,6 +3,7 @@
 #include "base/blurhash.h"
 #include "base/clock.h"
 #include "base/day.h"
+#include "core/earlier.h"
 #include "core/far.h"
 #include "core/place.h"
 #include "core/quote.h"
@@ -78,6 +79,8 @@ static struct str content(struct task *t, const struct post *p)
 	put(&b, p->caption_html);
 	credits(t, &b, p);
 	rest_of_album(t, &b, p);
+	if (earlier_is_told(t, p))
+		earlier_link(t, &b, p, p->author.lang);
 	return buf_view(&b);
 }
 
@@ -313,6 +316,8 @@ void note_members(struct task *t, struct jw *j, const struct post *p, const stru
 	photographs(t, j, p);
 	tags(t, j, p, &named);
 	remembered(t, j, p);
+	if (earlier_is_told(t, p))
+		document_str(j, "remembers", post_uri(t, p->earlier->id));
 	if (p->poll)
 		poll(t, j, p->poll);
 	quoting_members(t, j, p);

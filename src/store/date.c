@@ -23,6 +23,7 @@ static struct date_row read_row(struct rows *r)
 	d.next_day = row_int(r);
 	d.next_at = row_int(r);
 	d.created_at = row_int(r);
+	d.post_id = row_int(r);
 	/* A day that comes round is never the first of 1970 again. */
 	if (!d.next_at)
 		d.next_day = d.next_at = DATE_NONE;
@@ -43,10 +44,10 @@ void store_date_add(struct task *t, const struct date_row *d)
 {
 	db_run(t,
 	       "INSERT INTO kept_date (" DATE_COLS
-	       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+	       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 	       ARGS(V(d->id), V(d->account_id), V(d->kind), text(d->kind_words), text(d->name),
 		    text(d->base), text(d->rule), or_null(d->next_day), or_null(d->next_at),
-		    V(d->created_at)));
+		    V(d->created_at), d->post_id ? V(d->post_id) : V_NULL));
 }
 
 bool store_date_get(struct task *t, int64_t account_id, int64_t id, struct date_row *ret)
@@ -79,9 +80,10 @@ void store_date_change(struct task *t, const struct date_row *d)
 {
 	db_run(t,
 	       "UPDATE kept_date SET kind = $3, kind_words = $4, name = $5, base = $6, rule = $7,"
-	       " next_day = $8, next_at = $9 WHERE id = $1 AND account_id = $2",
+	       " next_day = $8, next_at = $9, post_id = $10 WHERE id = $1 AND account_id = $2",
 	       ARGS(V(d->id), V(d->account_id), V(d->kind), text(d->kind_words), text(d->name),
-		    text(d->base), text(d->rule), or_null(d->next_day), or_null(d->next_at)));
+		    text(d->base), text(d->rule), or_null(d->next_day), or_null(d->next_at),
+		    d->post_id ? V(d->post_id) : V_NULL));
 }
 
 void store_date_next(struct task *t, int64_t id, int64_t next_day, int64_t next_at)

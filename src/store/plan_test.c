@@ -10,9 +10,11 @@
 #include "base/clock.h"
 #include "store/comment.h"
 #include "store/conversation.h"
+#include "store/earlier.h"
 #include "store/far_media.h"
 #include "store/feed.h"
 #include "store/held.h"
+#include "store/letter.h"
 #include "store/notice_policy.h"
 #include "store/poll.h"
 #include "store/post.h"
@@ -120,6 +122,12 @@ static const char *const fill[] = {
 	" SELECT i % 1000 + 1, i * 16, 1 FROM n WHERE i % 100 = 7",
 	"INSERT INTO scheduled (id, account_id, run_at, visibility, created_at)"
 	" SELECT i, i % 1000 + 1, i, 0, 1 FROM n WHERE i % 10 = 1",
+	"INSERT INTO scheduled (id, account_id, run_at, visibility, created_at, is_draft)"
+	" SELECT i, i % 1000 + 1, 0, 0, 1, 1 FROM n WHERE i % 10 = 2",
+	"INSERT INTO letter (post_id, account_id) SELECT id, account_id FROM post WHERE id % 160 = "
+	"48",
+	"INSERT INTO earlier (post_id, earlier_id) SELECT i * 160, 16 * (i % 100 + 1) FROM n"
+	" WHERE i <= 5000",
 	"INSERT INTO held (post_id, owner_id, state, reason, since)"
 	" SELECT i * 16, i % 1000 + 1, i / 8 % 4 + 1, 1, i FROM n WHERE i % 8 = 4",
 	/* Five has as many comments that wait as there are posts left; a few were handed on. */
@@ -370,6 +378,15 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 			     v4);
 	costly += check_plan("direct", SQL_DIRECT SPAN_DOWN("c.post_id", "$5"), v5);
 	costly += check_plan("scheduled", SQL_SCHEDULED_LIST SPAN_DOWN("id", "$4"), v4);
+	costly += check_plan("drafts", SQL_DRAFT_LIST SPAN_DOWN("id", "$4"), v4);
+	costly += check_plan("letters", SQL_LETTER_LIST SPAN_DOWN("l.post_id", "$5"), v5);
+	costly += check_plan("letters up", SQL_LETTER_LIST SPAN_UP("l.post_id", "$5"), v5);
+	costly += check_plan("links", SQL_EARLIER_MANY, ARGS(V(((struct ids){ ids, 3 }))));
+	costly += check_plan("who links", SQL_EARLIER_OF, ARGS(V((int64_t)16), V((int64_t)200)));
+	costly += check_plan("later", SQL_EARLIER_LATER,
+			     ARGS(V((int64_t)4), V((int64_t)1), V((int64_t)16), V((int64_t)20)));
+	costly += check_plan("strangers in a circle", SQL_EARLIER_STRANGERS,
+			     ARGS(V((int64_t)4), V((int64_t)5)));
 	costly += check_plan("a day", SQL_SCHEDULED_DAY, v3);
 	costly += check_plan("its photographs", SQL_SCHEDULED_MEDIA, v1);
 	d[5] = V((int64_t)0);

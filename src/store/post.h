@@ -27,6 +27,8 @@ enum {
 	POST_HAS_MEMORIALS =
 		1 << 11, /* stood on a page of the remembered, or waited, once at least */
 	POST_HAS_CLOSING = 1 << 13, /* its comments close, or have (core/closing.h) */
+	POST_HAS_EARLIER = 1 << 12, /* it links an earlier one of its author's (core/earlier.h) */
+	POST_IS_LETTER = 1 << 15,   /* for its author alone (core/letter.h) */
 };
 
 struct post_row {

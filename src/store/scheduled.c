@@ -26,6 +26,9 @@ static struct scheduled_row scheduled_row_read(struct rows *r)
 	s.when_words = row_str(r);
 	s.when_source = (int)row_int(r);
 	s.when_first = row_bool(r);
+	s.is_draft = row_bool(r);
+	s.was_before = row_bool(r);
+	s.earlier_id = row_int(r);
 	return s;
 }
 
@@ -44,13 +47,15 @@ void store_scheduled_add(struct task *t, const struct scheduled_row *s)
 {
 	db_run(t,
 	       "INSERT INTO scheduled (" SCHEDULED_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18, $19, $20, $21, $22)",
+	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18, $19, $20, $21, $22, $23, "
+	       "$24, $25)",
 	       ARGS(V(s->id), V(s->account_id), V(s->run_at), text(s->caption), text(s->cover),
 		    text(s->language), text(s->when), V(s->sensitive), V(s->visibility),
 		    or_null(s->circle_id), or_null(s->reply_to), or_null(s->app_id), text(s->poll),
 		    or_null(s->quoted_id), text(s->quote_policy), text(s->idempotency_key),
 		    V(s->created_at), V(s->policy), V(s->closes_after), text(s->when_words),
-		    V(s->when_source), V(s->when_first)));
+		    V(s->when_source), V(s->when_first), V((int64_t)s->is_draft),
+		    V((int64_t)s->was_before), or_null(s->earlier_id)));
 }
 
 bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret)
@@ -65,17 +70,28 @@ bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret)
 	return found;
 }
 
-struct scheduled_rows store_scheduled_list(struct task *t, int64_t account_id, const struct span *s)
+static struct scheduled_rows read_list(struct task *t, struct rows r, int64_t limit)
 {
-	struct scheduled_rows list = { .p = arena_many(t->a, struct scheduled_row,
-						       (size_t)s->limit) };
-	struct values v = ARGS(V(account_id), V(s->low), V(s->high), V(s->limit));
-	struct rows r = span_rows(t, s, SQL_SCHEDULED_LIST, "id", "$4", v);
+	struct scheduled_rows list = { .p = arena_many(t->a, struct scheduled_row, (size_t)limit) };
 
-	while (list.n < (size_t)s->limit && rows_next(&r))
+	while (list.n < (size_t)limit && rows_next(&r))
 		list.p[list.n++] = scheduled_row_read(&r);
 	rows_done(&r);
 	return list;
+}
+
+struct scheduled_rows store_scheduled_list(struct task *t, int64_t account_id, const struct span *s)
+{
+	struct values v = ARGS(V(account_id), V(s->low), V(s->high), V(s->limit));
+
+	return read_list(t, span_rows(t, s, SQL_SCHEDULED_LIST, "id", "$4", v), s->limit);
+}
+
+struct scheduled_rows store_draft_list(struct task *t, int64_t account_id, const struct span *s)
+{
+	struct values v = ARGS(V(account_id), V(s->low), V(s->high), V(s->limit));
+
+	return read_list(t, span_rows(t, s, SQL_DRAFT_LIST, "id", "$4", v), s->limit);
 }
 
 void store_scheduled_move(struct task *t, int64_t id, int64_t run_at)
@@ -100,8 +116,24 @@ void store_scheduled_remove(struct task *t, int64_t id)
 
 int64_t store_scheduled_count(struct task *t, int64_t account_id)
 {
-	return db_int(t, "SELECT count(*) FROM scheduled WHERE account_id = $1",
+	return db_int(t, "SELECT count(*) FROM scheduled WHERE account_id = $1 AND is_draft = 0",
 		      ARGS(V(account_id)), 0);
+}
+
+int64_t store_draft_count(struct task *t, int64_t account_id)
+{
+	return db_int(t, "SELECT count(*) FROM scheduled WHERE account_id = $1 AND is_draft = 1",
+		      ARGS(V(account_id)), 0);
+}
+
+int64_t store_draft_of_key(struct task *t, int64_t account_id, struct str key)
+{
+	if (!key.n)
+		return 0;
+	return db_int(t,
+		      "SELECT id FROM scheduled WHERE account_id = $1 AND idempotency_key = $2"
+		      " AND is_draft = 1 LIMIT 1",
+		      ARGS(V(account_id), V(key)), 0);
 }
 
 int64_t store_scheduled_count_day(struct task *t, int64_t account_id, int64_t from, int64_t before)

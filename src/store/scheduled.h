@@ -1,6 +1,6 @@
 /*
- * Rows of posts that wait for their time, and their photographs, which are not loose while they
- * wait. Text belongs to the task's arena.
+ * Rows of posts that are not shared yet: those that wait for their time, and drafts. Their
+ * photographs are not loose meanwhile. Text belongs to the task's arena.
  */
 #ifndef STORE_SCHEDULED_H
 #define STORE_SCHEDULED_H
@@ -23,7 +23,10 @@ struct scheduled_row {
 	int64_t closes_after; /* core/post.h */
 	int64_t policy;	      /* as core/scheduled.c writes it; -1 for none */
 	struct str why;	      /* it could not be shared; empty while it waits */
-	int64_t created_at;
+	int64_t created_at;   /* of a draft: when it was kept last */
+	bool is_draft;	      /* it never shares itself; run_at: the time that it speaks of, or 0 */
+	bool was_before;      /* and that was then, elsewhere */
+	int64_t earlier_id;   /* the earlier post that it links; 0: none */
 };
 
 struct scheduled_rows {
@@ -34,15 +37,20 @@ struct scheduled_rows {
 #define SCHEDULED_COLS                                                                             \
 	" id, account_id, run_at, caption, cover, language, when_edtf, sensitive, visibility,"     \
 	" circle_id, reply_to, app_id, poll, quoted_id, quote_policy, idempotency_key, why,"       \
-	" created_at, policy, closes_after, when_words, when_source, when_first "
+	" created_at, policy, closes_after, when_words, when_source, when_first, is_draft,"        \
+	" was_before, earlier_id "
 
 /* $1 whose, $2 low, $3 high, $4 limit */
 #define SQL_SCHEDULED_LIST                                                                         \
-	"SELECT" SCHEDULED_COLS "FROM scheduled WHERE account_id = $1 AND id > $2 AND id < $3"
+	"SELECT" SCHEDULED_COLS "FROM scheduled WHERE account_id = $1 AND id > $2 AND id < $3"     \
+	" AND is_draft = 0"
+#define SQL_DRAFT_LIST                                                                             \
+	"SELECT" SCHEDULED_COLS "FROM scheduled WHERE account_id = $1 AND id > $2 AND id < $3"     \
+	" AND is_draft = 1"
 /* $1 whose, $2 from, $3 before: of those that wait */
 #define SQL_SCHEDULED_DAY                                                                          \
 	"SELECT count(*) FROM scheduled WHERE account_id = $1 AND run_at >= $2 AND run_at < $3"    \
-	" AND why = ''"
+	" AND why = '' AND is_draft = 0"
 /* $1 the post */
 #define SQL_SCHEDULED_MEDIA "SELECT id FROM media WHERE scheduled_id = $1 ORDER BY position, id"
 
@@ -63,6 +71,12 @@ int64_t store_scheduled_count_day(struct task *t, int64_t account_id, int64_t fr
 bool store_scheduled_take(struct task *t, int64_t id, int64_t account_id, int64_t media_id,
 			  int position);
 struct ids store_scheduled_media(struct task *t, int64_t id);
+
+/* The same of drafts. */
+struct scheduled_rows store_draft_list(struct task *t, int64_t account_id, const struct span *s);
+int64_t store_draft_count(struct task *t, int64_t account_id);
+/* The one that was kept with that key; 0 for none. */
+int64_t store_draft_of_key(struct task *t, int64_t account_id, struct str key);
 
 /* A request that is sent once more finds the post that was made of it. */
 void store_scheduled_became(struct task *t, const struct scheduled_row *s, int64_t post_id);

@@ -15,8 +15,8 @@
  * by themselves, and comments say whom they answer. */
 static bool is_for_all(const struct task *t, const struct post *p)
 {
-	return !t->me && !p->boosted && !p->poll && !p->quote && !p->pinned && !p->reply_to &&
-	       !p->author.domain.n && p->visibility <= POST_UNLISTED;
+	return !t->me && !p->boosted && !p->poll && !p->quote && !p->earlier && !p->pinned &&
+	       !p->reply_to && !p->author.domain.n && p->visibility <= POST_UNLISTED;
 }
 
 /* The last 20 bits of a rendering are of posts that are not for everybody (core/post.h): here they

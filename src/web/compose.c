@@ -5,6 +5,7 @@
 #include "base/moment.h"
 #include "core/circle.h"
 #include "core/closing.h"
+#include "core/earlier.h"
 #include "core/place.h"
 #include "core/policy.h"
 #include "sys/keys.h"
@@ -65,6 +66,11 @@ static const struct field compose_fields[] = {
 	FIELD("later_day", FIELD_LINE, struct compose_form, later_day, 0, 100, ""),
 	FIELD("later_time", FIELD_LINE, struct compose_form, later_time, 0, 100, ""),
 	FIELD("before", FIELD_BOOL, struct compose_form, before, 0, 0, ""),
+	FIELD("draft", FIELD_ID, struct compose_form, draft, 0, 0, ""),
+	FIELD("earlier", FIELD_ID, struct compose_form, earlier, 0, 0, ""),
+	FIELD("letter", FIELD_ID, struct compose_form, letter, 0, 0, ""),
+	FIELD("follows", FIELD_BOOL, struct compose_form, follows, 0, 0, ""),
+	FIELD("without", FIELD_LINE, struct compose_form, without, 0, 100, ""),
 	{ 0 },
 };
 
@@ -182,10 +188,68 @@ enum err compose_read(struct task *t, struct request *q, struct compose_form *re
 	return e;
 }
 
+void compose_photos(struct task *t, const struct medias *media, struct compose_form *f)
+{
+	f->media = (struct ids){ arena_many(t->a, int64_t, media->n), media->n };
+	f->descriptions = even_list(t, (struct strs){ 0 }, media->n);
+	f->credits = even_list(t, (struct strs){ 0 }, media->n);
+	f->photo_covers = even_list(t, (struct strs){ 0 }, media->n);
+	f->photo_words = even_list(t, (struct strs){ 0 }, media->n);
+	for (size_t i = 0; i < media->n; i++) {
+		f->media.p[i] = media->p[i].id;
+		f->descriptions.p[i] = media->p[i].description;
+		f->credits.p[i] = media->p[i].credit;
+		f->photo_covers.p[i] = cover_name(media->p[i].cover);
+		f->photo_words.p[i] = media->p[i].cover_words;
+	}
+}
+
+static void ask_as(struct task *t, const struct poll_new *poll, struct compose_form *f)
+{
+	f->options = (struct strs){ arena_many(t->a, struct str, POLL_OPTIONS_MAX), 0 };
+	for (size_t i = 0; i < poll->options.n && i < POLL_OPTIONS_MAX; i++)
+		f->options.p[f->options.n++] = poll->options.p[i];
+	f->open_for = poll->seconds;
+	f->several = poll->multiple;
+	f->hides = poll->hides;
+}
+
+void compose_from(struct task *t, const struct draft *d, struct compose_form *f)
+{
+	const struct post_new *n = &d->post;
+
+	f->draft = d->id;
+	f->caption = n->caption;
+	f->cover = n->cover;
+	f->covers = n->blurs ? COVER_BLUR : n->sensitive ? COVER_WORDS : COVER_NONE;
+	if (n->language.n)
+		f->language = n->language;
+	f->when = n->when_words.n ? n->when_words : when_words(t->a, n->when, t->lang);
+	f->when_first = n->when_first;
+	if (n->when_source == WHEN_BY_PHOTO)
+		f->photo_when = f->when;
+	f->seen_by = (struct audience){ n->visibility, n->circle_id };
+	f->earlier = n->earlier_id;
+	f->follows = n->earlier_id && n->reply_to == n->earlier_id;
+	f->answers = f->follows ? 0 : n->reply_to;
+	f->quotes = n->quoted_id;
+	f->closes = n->closes_after;
+	if (n->policy)
+		f->letting = letting_value(n->policy);
+	if (n->poll)
+		ask_as(t, n->poll, f);
+	if (d->at) {
+		compose_clock(t, d->at, &f->later_day, &f->later_time);
+		f->before = d->before;
+	}
+	f->lost = d->lost;
+	compose_photos(t, &d->media, f);
+}
+
 bool compose_asks_more(const struct compose_form *f)
 {
 	return f->photos.n || f->up || f->down || f->remove || str_eq(f->act, S("add")) ||
-	       str_eq(f->act, S("read"));
+	       str_eq(f->act, S("read")) || str_eq(f->act, S("unlink"));
 }
 
 static void swap_texts(struct strs *list, size_t a, size_t b)
@@ -268,6 +332,10 @@ enum err compose_arrange(struct task *t, struct compose_form *f)
 		swap(f, (size_t)f->down - 1, (size_t)f->down);
 	if (f->remove > 0 && (size_t)f->remove <= f->media.n)
 		take_out(f, (size_t)f->remove - 1);
+	if (str_eq(f->act, S("unlink"))) {
+		f->earlier = 0;
+		f->follows = false;
+	}
 	for (size_t i = 0; i < f->photos.n && !e; i++)
 		e = add_photo(t, f, f->photos.p[i]);
 	return e;
@@ -342,6 +410,21 @@ static enum err fill_answer(struct task *t, const struct compose_form *f, struct
 	return OK;
 }
 
+/* One that is gone, or none of mine, is not linked. */
+static void fill_earlier(struct task *t, const struct compose_form *f, struct compose_view *v)
+{
+	struct post p;
+
+	if (post_get(t, f->earlier, &p) || !p.mine || p.boosted)
+		return;
+	v->earlier = p.id;
+	v->earlier_words =
+		word_with(t->a, t->lang, W_EARLIER_TO, day_view(t, p.created_at).day, STR_NONE);
+	v->follows = f->follows;
+	v->not_all = !f->follows && !earlier_includes(t, p.id, &f->seen_by);
+	v->without = f->without;
+}
+
 static enum err fill_quote(struct task *t, const struct compose_form *f, struct compose_view *v)
 {
 	struct post p;
@@ -378,8 +461,11 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	v->language = language_views(t, f->language, &v->languages);
 	fill_prints(t, f, v);
 	compose_poll_fill(t, f, v);
+	v->draft = f->draft;
 	if (f->answers)
 		return fill_answer(t, f, v);
+	if (f->earlier && !v->edits)
+		fill_earlier(t, f, v);
 	v->audience = audience_views(t, f->seen_by);
 	if (f->quotes && !v->edits) {
 		enum err e = fill_quote(t, f, v);

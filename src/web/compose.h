@@ -6,6 +6,7 @@
 #ifndef WEB_COMPOSE_H
 #define WEB_COMPOSE_H
 
+#include "core/draft.h"
 #include "core/narrow.h"
 #include "core/post.h"
 #include "sys/route.h"
@@ -105,6 +106,12 @@ struct compose_view {
 	struct url action, leave;
 	int64_t rev; /* of the post that is changed */
 	bool edits;
+	int64_t draft;		  /* the one that is gone on with; 0: none */
+	int64_t earlier;	  /* the id of an earlier post that it links; 0: none */
+	struct str earlier_words; /* "Linked to your post of …" */
+	bool follows;		  /* as an answer to it */
+	bool not_all;		  /* as it is chosen the link is left out */
+	struct str without;	  /* the audience for which that was said already */
 };
 
 void page_compose(struct out *o, const struct compose_view *v);
@@ -134,6 +141,10 @@ struct compose_form {
 	bool when_first;
 	struct str later_day, later_time; /* another time; the day is empty for now */
 	bool before;
+	int64_t draft, earlier, letter; /* with what the form begins; 0: none */
+	bool follows;			/* as an answer to the earlier one */
+	struct str without;		/* as in compose_view */
+	bool lost;			/* something of the draft was left out */
 };
 
 /* A new, empty form with the author's own defaults. */
@@ -146,11 +157,17 @@ bool compose_asks_more(const struct compose_form *f);
 enum err compose_arrange(struct task *t, struct compose_form *f);
 /* What stands before photograph i, as it was chosen: nothing for what is none of the choices. */
 enum cover compose_cover(const struct compose_form *f, size_t i);
+/* The form goes on with a draft, or with what one begins with. */
+void compose_from(struct task *t, const struct draft *d, struct compose_form *f);
+/* The photographs of a post or draft, with their words. */
+void compose_photos(struct task *t, const struct medias *media, struct compose_form *f);
 /* The time that it is about, as it is typed. was: the post that is edited, or NULL. ERR_INVALID
  * when it can't be taken, and when it can be read in two ways or not at all and the person has not
  * yet been shown how: the sentence says so, and the same form once more is taken. */
 enum err compose_when(struct task *t, const struct compose_form *f, const struct post *was,
 		      struct when_said *ret);
+/* The same for a draft: whatever was typed, and nothing is asked. */
+struct when_said compose_when_typed(struct task *t, const struct compose_form *f);
 /* How a typed when is read, in a sentence; empty for an empty one. */
 struct str compose_when_read(struct task *t, struct str typed);
 /* A day and a time of that day (empty: nine in the morning) as they are typed, by the clocks of me.

@@ -71,6 +71,18 @@ enum err compose_when(struct task *t, const struct compose_form *f, const struct
 	return fail_with(t, ERR_INVALID, W_SHARE_WHEN_ASKED, sentence(t, f->when, &how), STR_NONE);
 }
 
+struct when_said compose_when_typed(struct task *t, const struct compose_form *f)
+{
+	struct when_typed how;
+	struct when_said said = when_of_typed(t, f->when, &how);
+
+	said.words = f->when;
+	said.first = f->when_first;
+	if (f->photo_when.n && str_eq(f->when, f->photo_when))
+		said.source = WHEN_BY_PHOTO;
+	return said;
+}
+
 /* --- for the page's script --- */
 
 struct reading_form {

@@ -308,8 +308,17 @@ static enum remind_answer answer_of(struct str value)
 	return REMIND_OPEN;
 }
 
+/* Where to write something: with a link to the post that the date belongs to. */
+static struct str writing_path(struct task *t, const struct said_note *n)
+{
+	if (!n->date.post_id)
+		return S("/share");
+	return str_fmt(t->a, "/share?earlier=%" PRId64, n->date.post_id);
+}
+
 static enum err remind_do(struct task *t, struct request *q, struct reply *r)
 {
+	struct said_note n = { 0 };
 	struct all_form f = { .until = S("") };
 	int64_t until = DAY_NONE;
 	enum err e = web_form(t, q, all_fields, &f);
@@ -318,10 +327,12 @@ static enum err remind_do(struct task *t, struct request *q, struct reply *r)
 	if (!e && answer == REMIND_PAUSE)
 		e = read_until(t, &f, &until);
 	if (!e)
+		e = remind_find(t, q->args[0], &n);
+	if (!e)
 		e = remind_answer(t, q->args[0], answer, until);
 	if (e)
 		return e == ERR_NOT_FOUND ? e : remind_page(t, q, r, e);
-	return web_back(t, r, answer == REMIND_WRITE ? S("/share") : q->path, SAID_NOTHING);
+	return web_back(t, r, answer == REMIND_WRITE ? writing_path(t, &n) : q->path, SAID_NOTHING);
 }
 
 const struct route web_date_routes[] = {

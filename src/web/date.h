@@ -49,7 +49,7 @@ struct dates_view {
 struct date_form_view {
 	struct view *view;
 	struct url action, removal; /* removal: empty for a new one */
-	struct str words, name, base, days, hand, moved, move, looked;
+	struct str words, name, base, days, hand, moved, move, looked, post;
 	bool sunset, inclusive, eve, discreet, own_calendar;
 	struct date_choices kind, rule, calendar, leap, end, adar, which, weekday, month, offset;
 	struct date_choices channel, lead, hour;

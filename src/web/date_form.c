@@ -36,6 +36,7 @@ static const struct field date_fields[] = {
 	FIELD("lead", FIELD_INT, struct date_form, lead, 0, REMIND_LEAD_MAX, ""),
 	FIELD("hour", FIELD_INT, struct date_form, hour, 0, 23, ""),
 	FIELD("discreet", FIELD_BOOL, struct date_form, discreet, 0, 0, ""),
+	FIELD("post", FIELD_LINE, struct date_form, post, 0, 2000, ""),
 	{ 0 },
 };
 
@@ -152,6 +153,7 @@ static void put_form(struct task *t, const struct date_form *f, struct date_form
 	v->days = f->days;
 	v->hand = f->hand;
 	v->moved = f->moved;
+	v->post = f->post;
 	v->sunset = f->sunset;
 	v->inclusive = f->inclusive;
 	v->eve = f->eve;
@@ -215,6 +217,35 @@ static enum err date_page(struct task *t, struct request *q, struct reply *r, in
 	return wrong;
 }
 
+/* --- a post that it belongs to, by its address --- */
+
+static struct str post_words(struct task *t, int64_t id)
+{
+	struct fault before = t->fault;
+	struct post p;
+	struct str address = S("");
+
+	if (id && post_get(t, id, &p) == OK && p.mine)
+		address = post_url(t, &p).s;
+	t->fault = before;
+	return address;
+}
+
+static enum err read_post(struct task *t, struct str address, int64_t *ret_id)
+{
+	struct str rest = str_trim(address), part = S("");
+	int64_t era;
+
+	*ret_id = 0;
+	if (!rest.n)
+		return OK;
+	while (str_cut(&rest, '/', &part) && rest.n)
+		;
+	part = str_sub(part, 0, str_find_byte(part, '?'));
+	part = str_sub(part, 0, str_find_byte(part, '#'));
+	return post_number_read(part, ret_id, &era) ? OK : fail(t, ERR_INVALID, W_DATE_POST_WRONG);
+}
+
 /* --- the doors --- */
 
 static enum err new_show(struct task *t, struct request *q, struct reply *r)
@@ -223,6 +254,7 @@ static enum err new_show(struct task *t, struct request *q, struct reply *r)
 	struct reminder none = reminder_none();
 	struct date_form f = date_form_of(t, &d, &none);
 
+	f.post = S("");
 	return date_page(t, q, r, 0, &f, NULL, &none, OK);
 }
 
@@ -238,6 +270,7 @@ static enum err date_show(struct task *t, struct request *q, struct reply *r)
 	if (e)
 		return e;
 	f = date_form_of(t, &d, &reminder);
+	f.post = post_words(t, d.post_id);
 	return date_page(t, q, r, d.id, &f, &d, &reminder, OK);
 }
 
@@ -262,7 +295,9 @@ static enum err keep(struct task *t, struct date *d, const struct date_form *f,
 static enum err date_do(struct task *t, struct request *q, struct reply *r, struct date *d,
 			const struct reminder *was)
 {
-	struct date_form f = { .channel = S("none"), .month = 1, .hour = REMIND_HOUR };
+	struct date_form f = {
+		.channel = S("none"), .month = 1, .hour = REMIND_HOUR, .post = S("")
+	};
 	struct occurrence next[DATE_SHOWN];
 	int64_t id = d->id;
 	size_t n;
@@ -271,6 +306,8 @@ static enum err date_do(struct task *t, struct request *q, struct reply *r, stru
 
 	if (!e)
 		e = date_form_read(t, &f, d);
+	if (!e)
+		e = read_post(t, f.post, &d->post_id);
 	if (!e)
 		e = date_look(t, d, next, &n);
 	if (e)

@@ -11,26 +11,42 @@
 #define LIST_POSTS 20
 #define WORDS_CHARS 300
 
+struct str waiting_seen(struct task *t, const struct post_new *n)
+{
+	struct post as_if = { .visibility = n->visibility };
+	int64_t circle_id = n->circle_id;
+	struct circles circles;
+
+	if (n->visibility != POST_CIRCLE)
+		return seen_words(t, &as_if);
+	if (n->reply_to)
+		return word(t->lang, W_SEEN_ANSWER);
+	circles = circle_many(t, (struct ids){ &circle_id, 1 });
+	return circle_seen_words(t, circles.n ? circles.p : NULL, true);
+}
+
+struct url waiting_grid(struct task *t, const struct post_new *n, const struct medias *media)
+{
+	if (!media->n || n->sensitive || n->blurs || n->cover.n || media->p[0].cover != COVER_NONE)
+		return (struct url){ STR_NONE };
+	return media_path(t->a, &media->p[0].files, RENDITION_GRID);
+}
+
+struct str waiting_words(const struct post_new *n)
+{
+	return str_first_chars(n->cover.n ? n->cover : n->caption, WORDS_CHARS);
+}
+
 static struct waiting_view waiting_view(struct task *t, const struct view *view,
 					const struct scheduled *s)
 {
 	struct waiting_view v = { .view = view, .id = s->id, .why = s->why };
-	struct post as_if = { .visibility = s->post.visibility };
-	int64_t circle_id = s->post.reply_to ? 0 : s->post.circle_id;
-	struct circles circles = circle_many(t, (struct ids){ &circle_id, 1 });
 
 	v.at = day_time_words(t->a, s->run_at, t->me->timezone, t->lang);
 	compose_clock(t, s->run_at, &v.day, &v.time);
-	v.words = str_line(t->a, s->post.cover.n ? s->post.cover : s->post.caption, WORDS_CHARS);
-	if (s->post.visibility == POST_CIRCLE)
-		v.seen = s->post.reply_to
-				 ? word(t->lang, W_SEEN_ANSWER)
-				 : circle_seen_words(t, circles.n ? circles.p : NULL, true);
-	else
-		v.seen = seen_words(t, &as_if);
-	if (s->media.n && !s->post.sensitive && !s->post.blurs && !s->post.cover.n &&
-	    s->media.p[0].cover == COVER_NONE)
-		v.grid = media_path(t->a, &s->media.p[0].files, RENDITION_GRID);
+	v.words = waiting_words(&s->post);
+	v.seen = waiting_seen(t, &s->post);
+	v.grid = waiting_grid(t, &s->post, &s->media);
 	return v;
 }
 

@@ -3,6 +3,7 @@
 #ifndef WEB_LATER_H
 #define WEB_LATER_H
 
+#include "core/post.h"
 #include "web/view.h"
 
 struct waiting_view {
@@ -14,6 +15,13 @@ struct waiting_view {
 	struct url grid;
 	bool has_time; /* no failure */
 };
+
+/* Who is to see a post that is not shared yet. */
+struct str waiting_seen(struct task *t, const struct post_new *n);
+/* Its first photograph, unless something of it is covered; or empty. */
+struct url waiting_grid(struct task *t, const struct post_new *n, const struct medias *media);
+/* The beginning of its words, or of those on its cover. */
+struct str waiting_words(const struct post_new *n);
 
 struct later_view {
 	struct view *view;

@@ -5,6 +5,7 @@
 
 #include "base/url.h"
 #include "core/closing.h"
+#include "core/earlier.h"
 #include "core/feed.h"
 #include "core/filter.h"
 #include "core/held.h"
@@ -115,7 +116,7 @@ static void fill_answer(struct task *t, const struct post *p, const struct compo
 {
 	enum answer_way way = ANSWER_SHOWN;
 
-	v->may_answer = t->me && !p->archived;
+	v->may_answer = t->me && !p->archived && !p->is_letter;
 	v->elsewhere = !t->me && p->visibility <= POST_UNLISTED && !p->author.domain.n;
 	if (p->closed && !p->mine) {
 		v->may_answer = v->elsewhere = false;
@@ -192,6 +193,16 @@ static void fill_when(struct task *t, const struct post *p, struct post_page *v)
 		v->when_from = word(t->lang, W_POST_WHEN_IMPORT);
 }
 
+static enum err fill_later(struct task *t, const struct post *p, struct post_page *v)
+{
+	struct posts list;
+	enum err e = earlier_later(t, p->id, &list);
+
+	if (!e)
+		v->later = post_views(t, v->view, &list);
+	return e;
+}
+
 enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
 		       const struct compose_form *typed, enum err wrong)
 {
@@ -215,7 +226,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	v.is_comment = p->reply_to != 0;
 	v.has_history = p->edited_at > 0;
 	fill_when(t, p, &v);
-	v.may_narrow = p->mine && p->visibility != POST_DIRECT &&
+	v.may_narrow = p->mine && p->visibility != POST_DIRECT && !p->is_letter &&
 		       (!p->reply_to || p->visibility != POST_SELF);
 	v.has_candles = p->candles > 0;
 	v.may_delete = t->me && (p->mine || (t->me->role != ROLE_MEMBER && !p->waits));
@@ -225,6 +236,8 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	fill_letting(t, p, &v);
 	fill_closing(t, p, &v);
 	fill_origin(t, p, &v);
+	if (!e)
+		e = fill_later(t, p, &v);
 	if (!e && !v.is_comment && !p->archived)
 		e = neighbours(t, p, &v);
 	if (e)

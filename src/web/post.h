@@ -32,7 +32,8 @@ struct post_page {
 	bool closes, yearly;		     /* and whether they open again each year */
 	struct days_view days[DAYS_CHOICES]; /* for its author: for how long to open them */
 	size_t day_choices;
-	bool has_candles; /* for the author: somebody lit one */
+	bool has_candles;	 /* for the author: somebody lit one */
+	struct post_views later; /* posts of its author's that link it, as the reader sees them */
 };
 
 struct version_view {

@@ -372,18 +372,7 @@ static enum err edit_show(struct task *t, struct request *q, struct reply *r)
 	compose_ask(t, p.poll, &f);
 	f.when = when_shown(t, &p);
 	f.when_first = p.when_first;
-	f.media = (struct ids){ arena_many(t->a, int64_t, p.media.n), p.media.n };
-	f.descriptions = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
-	f.credits = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
-	f.photo_covers = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
-	f.photo_words = (struct strs){ arena_many(t->a, struct str, p.media.n), p.media.n };
-	for (size_t i = 0; i < p.media.n; i++) {
-		f.media.p[i] = p.media.p[i].id;
-		f.descriptions.p[i] = p.media.p[i].description;
-		f.credits.p[i] = p.media.p[i].credit;
-		f.photo_covers.p[i] = cover_name(p.media.p[i].cover);
-		f.photo_words.p[i] = p.media.p[i].cover_words;
-	}
+	compose_photos(t, &p.media, &f);
 	return edit_page(t, q, r, &p, &f, OK);
 }
 

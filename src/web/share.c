@@ -2,6 +2,9 @@
 #include "web/share.h"
 #include "base/day.h"
 #include "base/json.h"
+#include "core/draft.h"
+#include "core/earlier.h"
+#include "core/letter.h"
 #include "core/place.h"
 #include "core/policy.h"
 #include "core/quote.h"
@@ -32,7 +35,48 @@ static enum err share_page(struct task *t, struct request *q, struct reply *r,
 		wrong = share_may_quote(t, f->quotes);
 	v.view = view_new(t, q, HERE_SHARE,
 			  word(t->lang, f->answers ? W_COMMENT_TITLE : W_SHARE_TITLE));
+	if (f->lost)
+		v.view->said = word(t->lang, W_DRAFT_LOST);
 	return compose_show(t, r, f, &v, wrong);
+}
+
+/* The post that a date belonged to may be gone: then there is only the page. */
+static enum err begin_from(struct task *t, const struct compose_form *f, struct draft *d)
+{
+	struct fault before = t->fault;
+	enum err e = draft_from(t, f->earlier, d);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	t->fault = before;
+	*d = (struct draft){ .post = { .caption = S(""),
+				       .cover = S(""),
+				       .language = S(""),
+				       .when = S(""),
+				       .when_words = S(""),
+				       .visibility = f->seen_by.visibility,
+				       .circle_id = f->seen_by.circle_id },
+			     .lost = true };
+	return OK;
+}
+
+/* What the page begins with: a draft of mine, an earlier post of mine, the words of a letter. */
+static enum err begin(struct task *t, struct compose_form *f)
+{
+	struct draft d;
+	enum err e;
+
+	if (f->draft)
+		e = draft_get(t, f->draft, &d);
+	else if (f->earlier)
+		e = begin_from(t, f, &d);
+	else if (f->letter)
+		e = letter_draft(t, f->letter, &d);
+	else
+		return OK;
+	if (!e)
+		compose_from(t, &d, f);
+	return e;
 }
 
 static enum err share_show(struct task *t, struct request *q, struct reply *r)
@@ -40,6 +84,8 @@ static enum err share_show(struct task *t, struct request *q, struct reply *r)
 	struct compose_form f = compose_new(t);
 	enum err e = compose_read(t, q, &f);
 
+	if (!e)
+		e = begin(t, &f);
 	if (e)
 		return e;
 	return share_page(t, q, r, &f, OK);
@@ -92,7 +138,21 @@ static enum err share_work(struct task *t, void *arg)
 	if (e)
 		return e;
 	t->fault = (struct fault){ 0 };
+	draft_end(t, s->form->draft, s->form->key);
 	return s->later ? wait_for_it(t, s) : post_share(t, &s->post, &s->made);
+}
+
+static enum err keep_work(struct task *t, void *arg)
+{
+	struct sharing *s = arg;
+	struct draft d = { .id = s->form->draft,
+			   .post = s->post,
+			   .at = s->later ? s->later : s->post.created_at,
+			   .before = s->form->before };
+	int64_t id;
+	enum err e = change_photos(t, s->form);
+
+	return e ? e : draft_keep(t, &d, &id);
 }
 
 /* Another time than now: to come, or long ago. */
@@ -112,47 +172,68 @@ static enum err another_time(struct task *t, const struct compose_form *f, struc
 	return OK;
 }
 
+/* What the form holds besides when it is shared. */
+static void fill_when(const struct when_said *when, struct post_new *n)
+{
+	n->when = when->edtf;
+	n->when_words = when->words;
+	n->when_source = when->source;
+	n->when_first = when->first;
+}
+
+static void fill_post(const struct compose_form *f, struct post_new *n)
+{
+	n->caption = f->caption;
+	n->cover = f->cover;
+	n->language = f->language;
+	n->sensitive = f->covers == COVER_WORDS;
+	n->blurs = f->covers == COVER_BLUR;
+	n->visibility = f->seen_by.visibility;
+	n->circle_id = f->seen_by.circle_id;
+	n->media = f->media;
+	n->idempotency_key = f->key;
+	n->quoted_id = f->answers ? 0 : f->quotes;
+	n->closes_after = f->answers ? 0 : f->closes;
+	n->earlier_id = f->answers ? 0 : f->earlier;
+	n->reply_to = f->answers ? f->answers : f->follows ? f->earlier : 0;
+}
+
+/* All of it; *poll and *policy are filled when the post has one. */
+static enum err fill_sharing(struct task *t, struct sharing *s, struct poll_new *poll,
+			     struct policy *policy)
+{
+	const struct compose_form *f = s->form;
+	enum err e = another_time(t, f, s);
+
+	if (e)
+		return e;
+	fill_post(f, &s->post);
+	s->post.poll = compose_poll(f, poll) ? poll : NULL;
+	if (!f->letting.n || f->answers)
+		return OK;
+	*policy = policy_mine(t, f->seen_by.visibility);
+	s->post.policy = policy;
+	return letting_read(t, f->letting, policy);
+}
+
 enum err web_share(struct task *t, const struct compose_form *f, struct post *ret)
 {
 	struct sharing s = { .form = f };
 	struct poll_new poll;
 	struct policy policy;
-	struct post to;
 	struct when_said when;
+	struct post to;
 	enum err e = compose_when(t, f, NULL, &when);
 
 	if (!e)
-		e = another_time(t, f, &s);
+		e = fill_sharing(t, &s, &poll, &policy);
 	if (e)
 		return e;
-	s.post.when = when.edtf;
-	s.post.when_words = when.words;
-	s.post.when_source = when.source;
-	s.post.when_first = when.first;
-	s.post.caption = f->caption;
-	s.post.cover = f->cover;
-	s.post.language = f->language;
-	s.post.sensitive = f->covers == COVER_WORDS;
-	s.post.blurs = f->covers == COVER_BLUR;
-	s.post.visibility = f->seen_by.visibility;
-	s.post.circle_id = f->seen_by.circle_id;
-	s.post.media = f->media;
-	s.post.poll = compose_poll(f, &poll) ? &poll : NULL;
-	s.post.idempotency_key = f->key;
-	s.post.quoted_id = f->answers ? 0 : f->quotes;
-	s.post.closes_after = f->answers ? 0 : f->closes;
-	if (f->letting.n && !f->answers) {
-		policy = policy_mine(t, f->seen_by.visibility);
-		e = letting_read(t, f->letting, &policy);
-		if (e)
-			return e;
-		s.post.policy = &policy;
-	}
+	fill_when(&when, &s.post);
 	if (f->answers) {
 		e = post_get(t, f->answers, &to);
 		if (e)
 			return e;
-		s.post.reply_to = f->answers;
 		s.post.visibility = to.visibility;
 		s.post.circle_id = to.circle_id;
 	}
@@ -160,6 +241,38 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	e = write_now(t, share_work, &s);
 	*ret = s.made;
 	return e;
+}
+
+static enum err keep_draft(struct task *t, const struct compose_form *f)
+{
+	struct sharing s = { .form = f };
+	struct poll_new poll;
+	struct policy policy;
+	struct when_said when = compose_when_typed(t, f);
+	enum err e = fill_sharing(t, &s, &poll, &policy);
+
+	if (e)
+		return e;
+	fill_when(&when, &s.post);
+	return write_now(t, keep_work, &s);
+}
+
+/* Whoever chose people who may not all see the earlier post hears once that its link is left out.
+ */
+static enum err may_link(struct task *t, struct compose_form *f)
+{
+	struct post p;
+
+	if (!f->earlier || f->answers || f->follows)
+		return OK;
+	if (post_get(t, f->earlier, &p) || !p.mine || p.boosted) {
+		f->earlier = 0;
+		return fail(t, ERR_INVALID, W_DRAFT_LOST);
+	}
+	if (earlier_includes(t, f->earlier, &f->seen_by) || str_eq(f->without, f->audience))
+		return OK;
+	f->without = f->audience;
+	return fail(t, ERR_INVALID, W_EARLIER_ASKS);
 }
 
 /* Back to the post that was answered, at the answer; or to the new post. */
@@ -192,7 +305,13 @@ static enum err share_do(struct task *t, struct request *q, struct reply *r)
 		e = compose_arrange(t, &f);
 		return share_page(t, q, r, &f, e);
 	}
-	e = web_share(t, &f, &made);
+	if (str_eq(f.act, S("draft"))) {
+		e = keep_draft(t, &f);
+		return e ? share_page(t, q, r, &f, e) : web_back(t, r, S("/drafts"), SAID_DRAFT);
+	}
+	e = may_link(t, &f);
+	if (!e)
+		e = web_share(t, &f, &made);
 	if (e)
 		return share_page(t, q, r, &f, e);
 	return leave(t, r, &f, &made);
@@ -249,7 +368,8 @@ static enum err share_photo(struct task *t, struct request *q, struct reply *r)
 
 const struct route web_share_routes[] = {
 	{ GET, "/share", MEMBER, READS, share_show, .help = "the page for sharing" },
-	{ POST, "/share", MEMBER, SLOW, share_do, .help = "shares, or arranges the photographs",
+	{ POST, "/share", MEMBER, SLOW, share_do,
+	  .help = "shares, keeps a draft, or arranges the photographs",
 	  .body_max = BODY_MAX_PICTURES },
 	{ POST, "/share/photo", MEMBER, SLOW, share_photo,
 	  .help = "takes one photograph in, for the page's script", .body_max = BODY_MAX_PICTURE },

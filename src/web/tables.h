@@ -19,6 +19,7 @@
 	X(web_conversation_routes)                                                                 \
 	X(web_date_form_routes)                                                                    \
 	X(web_date_routes)                                                                         \
+	X(web_draft_routes)                                                                        \
 	X(web_elsewhere_routes)                                                                    \
 	X(web_filter_routes)                                                                       \
 	X(web_follow_routes)                                                                       \
@@ -28,6 +29,7 @@
 	X(web_hour_routes)                                                                         \
 	X(web_join_routes)                                                                         \
 	X(web_later_routes)                                                                        \
+	X(web_letter_routes)                                                                       \
 	X(web_list_routes)                                                                         \
 	X(web_lists_routes)                                                                        \
 	X(web_media_routes)                                                                        \

@@ -432,6 +432,12 @@ static struct post_view view_of(struct task *t, const struct view *view, const s
 	v.far_links = far_link_views(t, &p->media);
 	for (size_t i = 0; i < v.photos.n; i++)
 		v.has_descriptions |= v.photos.p[i].alt.n > 0 && !v.photos.p[i].veiled;
+	v.is_letter = p->is_letter;
+	if (p->earlier) {
+		v.earlier = word_with(t->a, t->lang, W_EARLIER_OF,
+				      day_view(t, p->earlier->created_at).day, STR_NONE);
+		v.earlier_url = post_path(t, p->earlier);
+	}
 	v.poll = poll_view(t, &v, p);
 	v.quoted = quoted_view(t, &v, p);
 	post_view_acts(t, p, &v);

@@ -176,15 +176,18 @@ struct post_view {
 	bool is_mixed;	       /* an album of tall and wide photographs: each lies in a square */
 	struct person_view to; /* a comment: whom it answers; id 0 where that is clear */
 	bool mine, lit, kept, passed, pinned, archived, muted /* its thread */;
-	bool waits;	   /* for the reader's word */
-	bool may_hide;	   /* a comment that the reader may hide from others */
-	bool may_act;	   /* somebody is signed in */
-	bool closed;	   /* to the reader's comments */
-	bool may_restrict; /* a comment of somebody under a post of the reader's */
-	bool may_pass;	   /* public, and not a comment */
-	bool may_quote;	   /* on the page of the post alone */
-	struct card card;  /* in lists */
-	struct str word;   /* of an answer of the reader's own that waits elsewhere; or empty */
+	bool waits;	    /* for the reader's word */
+	bool may_hide;	    /* a comment that the reader may hide from others */
+	bool may_act;	    /* somebody is signed in */
+	bool closed;	    /* to the reader's comments */
+	bool may_restrict;  /* a comment of somebody under a post of the reader's */
+	bool may_pass;	    /* public, and not a comment */
+	bool may_quote;	    /* on the page of the post alone */
+	struct card card;   /* in lists */
+	struct str earlier; /* "Linked to a post of …"; or empty */
+	struct url earlier_url;
+	bool is_letter;	 /* of the reader, to somebody remembered */
+	struct str word; /* of an answer of the reader's own that waits elsewhere; or empty */
 	bool in_list;
 };
 

@@ -143,6 +143,13 @@ before(async () => {
   who.ada.quiet = await keepQuiet(who.ada.visitor);
   who.ada.scheduled = (await who.ada.call('POST', '/api/v1/statuses', { status: 'later', visibility: 'direct',
     scheduled_at: new Date(Date.now() + 86_400_000).toISOString() })).json.id;
+  // What nobody but she reads, in the words of what is for her alone.
+  await who.ada.visitor.open('/share');
+  const form = forms(who.ada.visitor.html).find((f) => f.action === '/share').fields;
+  assert.equal((await who.ada.visitor.send('/share', { method: 'POST', body: new URLSearchParams({ ...form, act: 'draft',
+    caption: 'first-of-self' }), headers: { origin: server.address } })).status, 303);
+  who.ada.draft = (await who.ada.visitor.open('/drafts')).html.match(/draft=(\d+)/)[1];
+  assert.equal((await who.ada.call('POST', '/api/v1/statuses', { status: 'first-of-self', visibility: 'direct' })).status, 200);
   who.stranger = {};
   routes = server.command(['routes']).trim().split('\n').map((line) => line.split(/\s+/))
     .map(([method, path, may, runs, scope]) =>
@@ -403,6 +410,8 @@ const reads = {
   '/tags/:tag': [tags, open],
   '/bookmarks': [once, members],
   '/later': [once, members],
+  '/drafts': [once, members],
+  '/letters': [once, members],
   '/dates': [once, members],
   '/dates/new': [once, members],
   '/dates/file': [once, members],
@@ -668,6 +677,8 @@ const writes = {
   'POST /dates/:id/remove': [date, everybody(404)],
   'POST /dates/mail/:secret': [secret, everybody(404)],
   'POST /remind/:secret': [() => [{ ':secret': 'roses', fields: { do: 'never' } }], everybody(404)],
+  'POST /drafts/:id/remove': [() => [{ ':id': who.ada.draft }], everybody(404)],
+  'POST /letters': own,
   'POST /later/:id/time': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'POST /later/:id/share': [() => [{ ':id': who.ada.scheduled }], everybody(404)],
   'POST /later/:id/cancel': [() => [{ ':id': who.ada.scheduled }], everybody(404)],

@@ -1,0 +1,31 @@
+#include "store/letter.h"
+
+static struct value or_null(int64_t i)
+{
+	return i ? V(i) : V_NULL;
+}
+
+void store_letter_add(struct task *t, int64_t post_id, int64_t account_id, int64_t memorial_id)
+{
+	db_run(t, "INSERT INTO letter (post_id, account_id, memorial_id) VALUES ($1, $2, $3)",
+	       ARGS(V(post_id), V(account_id), or_null(memorial_id)));
+}
+
+int64_t store_letter_to(struct task *t, int64_t post_id)
+{
+	return db_int(t, "SELECT memorial_id FROM letter WHERE post_id = $1", ARGS(V(post_id)), 0);
+}
+
+void store_letter_set_to(struct task *t, int64_t post_id, int64_t memorial_id)
+{
+	db_run(t, "UPDATE letter SET memorial_id = $2 WHERE post_id = $1",
+	       ARGS(V(post_id), or_null(memorial_id)));
+}
+
+struct post_rows store_letter_list(struct task *t, int64_t account_id, const struct span *s)
+{
+	struct values v = ARGS(V(account_id), V(t->now), V(s->low), V(s->high), V(s->limit));
+
+	return post_rows_read(t, span_rows(t, s, SQL_LETTER_LIST, "l.post_id", "$5", v),
+			      (size_t)s->limit);
+}

@@ -1,0 +1,19 @@
+/* Rows of letters: posts for their author alone, to somebody remembered (core/letter.h). */
+#ifndef STORE_LETTER_H
+#define STORE_LETTER_H
+
+#include "store/post.h"
+#include "store/span.h"
+
+/* $1 whose, $2 now, $3 low, $4 high, $5 limit: their author reads them, and nobody else */
+#define SQL_LETTER_LIST                                                                            \
+	"SELECT p.id," POST_COLS "FROM letter l JOIN post p ON p.id = l.post_id "                  \
+	"WHERE l.account_id = $1 AND p.account_id = $1" POST_PAGE("l.post_id")
+
+void store_letter_add(struct task *t, int64_t post_id, int64_t account_id, int64_t memorial_id);
+/* The page that it is to; 0: none, or it is no letter. */
+int64_t store_letter_to(struct task *t, int64_t post_id);
+void store_letter_set_to(struct task *t, int64_t post_id, int64_t memorial_id);
+struct post_rows store_letter_list(struct task *t, int64_t account_id, const struct span *s);
+
+#endif

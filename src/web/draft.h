@@ -1,0 +1,31 @@
+/* The pages of what is for oneself alone: drafts, and letters to somebody remembered. */
+#ifndef WEB_DRAFT_H
+#define WEB_DRAFT_H
+
+#include "web/view.h"
+
+struct draft_view {
+	const struct view *view;
+	int64_t id;
+	struct str kept, words, seen; /* kept: "Kept on 14 March" */
+	struct url grid;
+};
+
+struct drafts_view {
+	struct view *view;
+	struct draft_view *draft;
+	size_t drafts;
+	struct pages_view pages;
+};
+
+struct letters_view {
+	struct view *view;
+	struct str words, key; /* of the form, when something was wrong with it */
+	struct post_views letter;
+	struct pages_view pages;
+};
+
+void page_drafts(struct out *o, const struct drafts_view *v);
+void page_letters(struct out *o, const struct letters_view *v);
+
+#endif
