@@ -2,6 +2,7 @@
 #include "core/job.h"
 #include "core/live.h"
 #include "core/media.h"
+#include "core/memorial.h"
 #include "core/people.h"
 #include "core/post.h"
 #include "core/search.h"
@@ -145,8 +146,10 @@ enum err account_remove(struct task *t, int64_t id)
 
 	if (!e)
 		e = keep_a_host(t, &row);
-	if (!e)
+	if (!e) {
+		memorial_keeper_gone(t, id);
 		people_end(t, id);
+	}
 	return e;
 }
 
@@ -158,8 +161,10 @@ enum err account_leave(struct task *t)
 	if (!store_account_get(t, t->me->id, &row) || row.state == ACCOUNT_GONE)
 		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
 	e = keep_a_host(t, &row);
-	if (!e)
+	if (!e) {
+		memorial_keeper_gone(t, row.id);
 		people_end(t, row.id);
+	}
 	return e;
 }
 

@@ -17,6 +17,11 @@ bool memorial_is(const struct account *a)
 	return (a->uses & ACCOUNT_IS_MEMORIAL) != 0;
 }
 
+bool memorial_keeps_any(const struct account *a)
+{
+	return (a->uses & ACCOUNT_KEEPS_MEMORIAL) != 0;
+}
+
 enum err memorial_none(struct task *t)
 {
 	return fail(t, ERR_NOT_FOUND, W_MEMORIAL_NOT_FOUND);
@@ -244,6 +249,16 @@ static bool may_be_added_to(const struct memorial *m)
 enum err memorial_addable(struct task *t, struct memorials *ret)
 {
 	return belonging(t, may_be_added_to, ret);
+}
+
+static bool may_be_shared_with(const struct memorial *m)
+{
+	return m->keeps || (!m->waits && m->access != MEMORIAL_KEEPERS);
+}
+
+enum err memorial_sharing(struct task *t, struct memorials *ret)
+{
+	return belonging(t, may_be_shared_with, ret);
 }
 
 /* --- in words --- */

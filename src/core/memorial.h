@@ -75,6 +75,8 @@ struct memorials {
 
 /* Is this account a page? (Its `uses` were read, as bare accounts' are too.) */
 bool memorial_is(const struct account *a);
+/* Does somebody keep a page, or did they once? */
+bool memorial_keeps_any(const struct account *a);
 
 /* The page as the asker may see it. ERR_NOT_FOUND for what is none or is not for them. */
 enum err memorial_get(struct task *t, int64_t id, struct memorial *ret);
@@ -97,8 +99,10 @@ bool memorial_shares_with(struct task *t, int64_t account_id, int64_t circle_id)
 enum err memorial_kept(struct task *t, struct memorials *ret);
 enum err memorial_asked(struct task *t, struct memorials *ret);
 enum err memorial_belonging(struct task *t, struct memorials *ret);
-/* Those to which I may propose posts by belonging to them: for the page on which one shares. */
+/* Those to which I may propose posts, and with whose people I may share, by belonging to them: for
+ * the page on which one shares. */
 enum err memorial_addable(struct task *t, struct memorials *ret);
+enum err memorial_sharing(struct task *t, struct memorials *ret);
 
 /* --- making and changing it --- */
 
@@ -175,8 +179,84 @@ struct memorial_links {
 };
 enum err memorial_links(struct task *t, int64_t post_id, struct memorial_links *ret);
 
+/* --- its people --- */
+
+/* Those who keep it, and those who are asked to: for its people and for hosts. */
+enum err memorial_keepers(struct task *t, int64_t id, struct accounts *ret_keep,
+			  struct accounts *ret_asked);
+/* A keeper asks somebody of this place to keep it too; a note tells them. ERR_LIMIT, ERR_INVALID
+ * for somebody who does already, ERR_FORBIDDEN for a block. Writes. */
+enum err memorial_ask(struct task *t, int64_t id, int64_t account_id);
+/* I was asked. ERR_NOT_FOUND when not. Writes. */
+enum err memorial_answer(struct task *t, int64_t id, bool yes);
+/* I keep it no more, or belong to it no more; my posts stay on it. ERR_CONFLICT for the last
+ * keeper. Writes. */
+enum err memorial_leave(struct task *t, int64_t id);
+/* A host takes a keeper out, which its keepers can read. ERR_CONFLICT for the last one. Writes. */
+enum err memorial_host_unkeep(struct task *t, int64_t id, int64_t account_id);
+struct memorial_deed {
+	struct account host, keeper; /* id 0: has left */
+	int64_t at;
+};
+struct memorial_deeds {
+	struct memorial_deed *p;
+	size_t n;
+};
+enum err memorial_deeds(struct task *t, int64_t id, struct memorial_deeds *ret); /* newest first */
+
+/* All these are a keeper's. Members are people here or elsewhere; one of this place is told by a
+ * note. At most CIRCLE_MEMBERS_MOST. */
+enum err memorial_members(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+enum err memorial_let_in(struct task *t, int64_t id, int64_t account_id);  /* writes */
+enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id); /* no keeper; writes */
+/* Who asks to follow it, and the answer. Writes. */
+enum memorial_reply { MEMORIAL_SAY_NO, MEMORIAL_AS_FOLLOWER, MEMORIAL_AS_MEMBER };
+enum err memorial_requests(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+enum err memorial_reply(struct task *t, int64_t id, int64_t account_id, enum memorial_reply how);
+
+/* --- what is asked of others --- */
+
+#define MEMORIAL_ASK_MAX 500 /* characters */
+#define MEMORIAL_ASK_DAYS 1  /* between two of one person about the same */
+
+/* Somebody who sees the page asks its keepers to be left out of it, in words of their own. A note
+ * to each. ERR_LIMIT when they asked a day ago. Writes. */
+enum err memorial_ask_out(struct task *t, int64_t id, struct str words);
+/* A keeper of any page asks the author of a post, who is of this place, to take it down: a note;
+ * when that was done before, the hosts are told (a report). *ret_hosts: which of the two. Writes.
+ */
+enum err memorial_ask_down(struct task *t, int64_t post_id, bool *ret_hosts);
+
+/* --- dates that are suggested --- */
+
+#define MEMORIAL_DATES_MAX 20
+
+struct date;
+struct memorial_date {
+	int64_t id;
+	struct str title; /* as on the page of one's dates: "Day of death · Grandmother" */
+	bool kept;	  /* among mine already */
+};
+struct memorial_dates {
+	struct memorial_date *p;
+	size_t n;
+};
+/* For its people. */
+enum err memorial_dates(struct task *t, int64_t id, struct memorial_dates *ret);
+/* A keeper suggests a date of their own as it is; what they change in theirs changes nothing here.
+ * Nobody is told and nothing reminds of it. Writes. */
+enum err memorial_suggest(struct task *t, int64_t id, int64_t date_id);
+enum err memorial_suggest_not(struct task *t, int64_t id, int64_t memorial_date_id); /* writes */
+/* One of its people takes it among their own. Again is no fault. Writes. */
+enum err memorial_date_keep(struct task *t, int64_t id, int64_t memorial_date_id);
+
 /* --- for core/ --- */
 
+/* Somebody leaves this place: they keep nothing any more, and a page that nobody keeps goes.
+ * Writes. */
+void memorial_keeper_gone(struct task *t, int64_t account_id);
+/* Those that only I keep: for whoever is about to leave. */
+enum err memorial_alone(struct task *t, struct memorials *ret);
 /* A post that stands on pages is told so (POST_HAS_MEMORIALS): it was changed, its audience became
  * narrower, or it goes. Write. */
 struct post_row;

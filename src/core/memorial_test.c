@@ -1,7 +1,10 @@
 /* Pages of the remembered: who sees one, what stands on it, and in which order. */
 #include "tests/support/check.h"
 
+#include "base/clock.h"
+#include "core/date.h"
 #include "core/feed.h"
+#include "core/follow.h"
 #include "core/memorial.h"
 #include "core/narrow.h"
 #include "core/notice.h"
@@ -454,6 +457,265 @@ static void a_public_page_passes_on_what_is_public(void **state)
 	test_rollback(t);
 }
 
+/* --- its people --- */
+
+typedef enum err deed(struct task *t, int64_t id, int64_t account_id);
+
+static enum err deals(const struct account *a, deed *run, int64_t id, const struct account *who)
+{
+	return does(a, (change *)run, id, who->id);
+}
+
+static enum err answers(const struct account *a, int64_t id, bool yes)
+{
+	struct task *t = test_task(a);
+	enum err e = memorial_answer(t, id, yes);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+static enum err leaves(const struct account *a, int64_t id)
+{
+	struct task *t = test_task(a);
+	enum err e = memorial_leave(t, id);
+
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return e;
+}
+
+/* Private notes of the place to somebody. */
+static int64_t notes_to(const struct account *a)
+{
+	struct task *t = test_task(NULL);
+	int64_t n = db_int(t,
+			   "SELECT COUNT(*) FROM mention m JOIN post p ON p.id = m.post_id"
+			   " JOIN account s ON s.id = p.account_id WHERE m.account_id = $1"
+			   " AND (s.uses & 1024) <> 0",
+			   ARGS(V(a->id)), -1);
+
+	test_rollback(t);
+	return n;
+}
+
+static void keepers_are_asked_and_leave_by_themselves(void **state)
+{
+	const struct account *ada = person("keep_ada"), *ben = person("keep_ben");
+	const struct account *cleo = person("keep_cleo"), *host = person("keep_host");
+	struct memorial_form f = named("A sister");
+	int64_t id = makes(ada, &f);
+	struct memorial_deeds log;
+	struct task *t;
+
+	(void)state;
+	check_err(leaves(ada, id), ERR_CONFLICT);
+	check_err(deals(ben, memorial_ask, id, ben), ERR_NOT_FOUND);
+	check_ok(deals(ada, memorial_ask, id, ben));
+	check_err(deals(ada, memorial_ask, id, ben), ERR_INVALID);
+	assert_int_equal(notes_to(ben), 1);
+	assert_true(knows(ben, id));
+	check_reads(ben, id, "-");
+	check_err(answers(cleo, id, true), ERR_NOT_FOUND);
+	check_ok(answers(ben, id, true));
+	check_reads(ben, id, "");
+	check_ok(deals(ben, memorial_ask, id, cleo));
+	check_ok(answers(cleo, id, false));
+	check_err(answers(cleo, id, true), ERR_NOT_FOUND);
+	/* One keeper does not put out another; a host does, and they can read it. */
+	check_err(deals(ben, memorial_put_out, id, ada), ERR_FORBIDDEN);
+	check_err(deals(ben, memorial_host_unkeep, id, ada), ERR_FORBIDDEN);
+	person_set(host, "role", ROLE_HOST);
+	host = person_again(host);
+	check_ok(deals(host, memorial_host_unkeep, id, ada));
+	check_err(deals(host, memorial_host_unkeep, id, ben), ERR_CONFLICT);
+	check_reads(ada, id, "-");
+	t = test_task(ben);
+	check_ok(memorial_deeds(t, id, &log));
+	assert_int_equal(log.n, 1);
+	assert_int_equal(log.p[0].keeper.id, ada->id);
+	test_rollback(t);
+	check_err(leaves(ben, id), ERR_CONFLICT);
+}
+
+static void members_are_let_in_and_put_out(void **state)
+{
+	const struct account *ada = person("in_ada"), *ben = person("in_ben");
+	const struct account *cleo = person("in_cleo"), *dan = person("in_dan");
+	struct memorial_form f = named("A teacher");
+	int64_t id = makes(ada, &f);
+	struct follow_options plain = { 0 };
+	struct paging page = { .limit = 40 };
+	struct accounts list;
+	struct relation now;
+	struct task *t;
+
+	(void)state;
+	opens(ada, id, f, MEMORIAL_FOLLOWERS, MEMORIAL_INVITED);
+	check_ok(deals(ada, memorial_let_in, id, ben));
+	assert_int_equal(notes_to(ben), 1);
+	check_reads(ben, id, "");
+	/* Its people follow it without asking; others ask, and its keepers hear of that. */
+	t = test_task(ben);
+	check_ok(follow_start(t, id, &plain, &now));
+	check_ok(test_commit(t));
+	assert_true(now.following);
+	t = test_task(cleo);
+	check_ok(follow_start(t, id, &plain, &now));
+	check_ok(test_commit(t));
+	t = test_task(dan);
+	check_ok(follow_start(t, id, &plain, &now));
+	check_ok(test_commit(t));
+	assert_true(now.requested && !now.following);
+	t = test_task(ada);
+	check_ok(memorial_requests(t, id, &page, &list));
+	assert_int_equal(list.n, 2);
+	check_ok(memorial_reply(t, id, cleo->id, MEMORIAL_AS_MEMBER));
+	check_ok(memorial_reply(t, id, dan->id, MEMORIAL_AS_FOLLOWER));
+	page = (struct paging){ .limit = 40 };
+	check_ok(memorial_members(t, id, &page, &list));
+	assert_int_equal(list.n, 2);
+	check_ok(test_commit(t));
+	check_reads(dan, id, "");
+	t = test_task(NULL);
+	assert_true(memorial_belongs(t, cleo->id, id) && !memorial_belongs(t, dan->id, id));
+	test_rollback(t);
+	check_err(deals(ben, memorial_put_out, id, cleo), ERR_FORBIDDEN);
+	check_ok(deals(ada, memorial_put_out, id, cleo));
+	check_ok(leaves(ben, id));
+	t = test_task(NULL);
+	assert_false(memorial_belongs(t, cleo->id, id) || memorial_belongs(t, ben->id, id));
+	test_rollback(t);
+}
+
+static void whoever_is_named_asks_to_be_left_out(void **state)
+{
+	const struct account *ada = person("out_ada"), *ben = person("out_ben");
+	const struct account *cleo = person("out_cleo");
+	struct memorial_form f = named("A neighbour");
+	int64_t id = makes(ada, &f);
+	struct task *t = test_task(ben);
+
+	(void)state;
+	check_err(memorial_ask_out(t, id, S("")), ERR_NOT_FOUND);
+	test_rollback(t);
+	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_INVITED);
+	t = test_task(ben);
+	check_err(memorial_ask_out(t, id, long_text(MEMORIAL_ASK_MAX + 1)), ERR_LIMIT);
+	check_ok(memorial_ask_out(t, id, S("the second photograph, with @out_cleo")));
+	check_err(memorial_ask_out(t, id, S("again")), ERR_LIMIT);
+	check_ok(test_commit(t));
+	assert_int_equal(notes_to(ada), 1);
+	assert_int_equal(notes_to(ben), 0);
+	assert_int_equal(notes_to(cleo), 0);
+}
+
+static void a_post_is_asked_to_be_taken_down(void **state)
+{
+	const struct account *ada = person("down_ada"), *ben = person("down_ben");
+	struct post p = remembers(ben, "the news", "", POST_PUBLIC);
+	struct memorial_form f = named("A brother");
+	struct task *t = test_task(ada);
+	bool hosts = true;
+
+	(void)state;
+	check_err(memorial_ask_down(t, p.id, &hosts), ERR_FORBIDDEN);
+	test_rollback(t);
+	makes(ada, &f);
+	t = test_task(ada);
+	check_ok(memorial_ask_down(t, p.id, &hosts));
+	assert_false(hosts);
+	check_err(memorial_ask_down(t, p.id, &hosts), ERR_LIMIT);
+	check_ok(test_commit(t));
+	assert_int_equal(notes_to(ben), 1);
+	t = test_task(ada);
+	t->now += 2 * CLOCK_DAY;
+	check_ok(memorial_ask_down(t, p.id, &hosts));
+	assert_true(hosts);
+	check_ok(test_commit(t));
+	assert_int_equal(rows_of("SELECT COUNT(*) FROM report r JOIN account a"
+				 " ON a.id = r.target_id WHERE a.name = 'down_ben'"),
+			 1);
+}
+
+static void a_suggested_date_becomes_ones_own(void **state)
+{
+	const struct account *ada = person("day_ada"), *ben = person("day_ben");
+	struct memorial_form f = named("A godmother");
+	int64_t id = makes(ada, &f);
+	struct date d = { .kind = DATE_DEATH, .name = S("Godmother"), .base = S("1999-03-14") };
+	struct memorial_dates list;
+	struct dates mine;
+	struct task *t = test_task(ada);
+
+	(void)state;
+	assert_true(rule_read(S("yearly"), &d.rule));
+	check_ok(date_add(t, &d));
+	check_ok(memorial_suggest(t, id, d.id));
+	check_ok(test_commit(t));
+	joins(ben, id);
+	t = test_task(ben);
+	check_err(memorial_dates(t, id, &list), ERR_NOT_FOUND);
+	test_rollback(t);
+	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	t = test_task(ben);
+	check_ok(memorial_dates(t, id, &list));
+	assert_int_equal(list.n, 1);
+	assert_false(list.p[0].kept);
+	check_ok(date_list(t, &mine));
+	assert_int_equal(mine.n, 0);
+	check_ok(memorial_date_keep(t, id, list.p[0].id));
+	check_ok(memorial_date_keep(t, id, list.p[0].id));
+	check_ok(date_list(t, &mine));
+	assert_int_equal(mine.n, 1);
+	check_ok(memorial_dates(t, id, &list));
+	assert_true(list.p[0].kept);
+	check_err(memorial_suggest_not(t, id, list.p[0].id), ERR_FORBIDDEN);
+	check_ok(test_commit(t));
+	t = test_task(ada);
+	check_ok(memorial_suggest_not(t, id, list.p[0].id));
+	check_ok(test_commit(t));
+}
+
+static void a_page_ends_with_its_last_keeper(void **state)
+{
+	const struct account *ada = person("end_ada"), *ben = person("end_ben");
+	struct memorial_form f = named("A pupil");
+	int64_t id = makes(ada, &f), other;
+	struct post p = remembers(ada, "stays", "1980", POST_PUBLIC);
+	enum memorial_state was;
+	struct memorials alone;
+	struct account page;
+	struct task *t;
+
+	(void)state;
+	f = named("A nurse");
+	other = makes(ada, &f);
+	check_ok(offers(ada, id, p.id, &was));
+	check_ok(deals(ada, memorial_ask, other, ben));
+	check_ok(answers(ben, other, true));
+	t = test_task(ada);
+	check_ok(memorial_alone(t, &alone));
+	assert_int_equal(alone.n, 1);
+	assert_int_equal(alone.p[0].id, id);
+	check_err(memorial_end(t, other), ERR_CONFLICT);
+	check_ok(account_leave(t));
+	check_ok(test_commit(t));
+	t = test_task(ben);
+	check_err(account_get(t, id, &page), ERR_GONE);
+	check_ok(account_get(t, other, &page));
+	check_ok(memorial_end(t, other));
+	check_ok(test_commit(t));
+	t = test_task(ben);
+	check_err(account_get(t, other, &page), ERR_GONE);
+	test_rollback(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -468,6 +730,12 @@ int main(void)
 		cmocka_unit_test(narrowing_and_deleting_take_it_off),
 		cmocka_unit_test(its_people_share_with_each_other),
 		cmocka_unit_test(a_public_page_passes_on_what_is_public),
+		cmocka_unit_test(keepers_are_asked_and_leave_by_themselves),
+		cmocka_unit_test(members_are_let_in_and_put_out),
+		cmocka_unit_test(whoever_is_named_asks_to_be_left_out),
+		cmocka_unit_test(a_post_is_asked_to_be_taken_down),
+		cmocka_unit_test(a_suggested_date_becomes_ones_own),
+		cmocka_unit_test(a_page_ends_with_its_last_keeper),
 	};
 
 	return cmocka_run_group_tests_name("pages of the remembered", tests, people_open,

@@ -152,6 +152,7 @@ static int64_t end_rest(struct task *t, int64_t id)
 	       db_run(t, "DELETE FROM second_step WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM account_alias WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM invite WHERE account_id = $1", args) +
+	       db_run(t, "DELETE FROM memorial_asked WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM memorial WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM memorial_keeper WHERE account_id = $1", args) +
 	       db_run(t, "DELETE FROM memorial_log WHERE host_id = $1 OR keeper_id = $1", args) +

@@ -5,6 +5,7 @@
 #define NAMES_MOST 4000 /* of a page of pages */
 #define LINKS_MOST 4000
 #define LOG_MOST 50
+#define DATES_MOST 40
 
 static struct value or_null(int64_t id)
 {
@@ -254,6 +255,67 @@ struct post_rows store_memorial_waiting(struct task *t, int64_t viewer, int64_t 
 
 	return post_rows_read(t, span_rows(t, s, SQL_MEMORIAL_WAITING, "c.post_id", "$6", args),
 			      (size_t)s->limit);
+}
+
+/* --- what somebody asked --- */
+
+int64_t store_memorial_asked_at(struct task *t, int64_t account_id, int64_t subject_id)
+{
+	return db_int(t, "SELECT at FROM memorial_asked WHERE account_id = $1 AND subject_id = $2",
+		      ARGS(V(account_id), V(subject_id)), 0);
+}
+
+void store_memorial_asked(struct task *t, int64_t account_id, int64_t subject_id)
+{
+	db_run(t,
+	       "INSERT INTO memorial_asked (account_id, subject_id, at) VALUES ($1, $2, $3)"
+	       " ON CONFLICT (account_id, subject_id) DO UPDATE SET at = $3",
+	       ARGS(V(account_id), V(subject_id), V(t->now)));
+}
+
+/* --- dates that are suggested --- */
+
+struct memorial_date_rows store_memorial_dates(struct task *t, int64_t id, int64_t viewer)
+{
+	struct memorial_date_rows list = { .p = arena_many(t->a, struct memorial_date_row,
+							   DATES_MOST) };
+	struct rows r = db_rows(t, SQL_MEMORIAL_DATES, ARGS(V(id), V(viewer)));
+
+	while (list.n < DATES_MOST && rows_next(&r)) {
+		struct memorial_date_row *d = &list.p[list.n++];
+
+		d->id = row_int(&r);
+		d->memorial_id = row_int(&r);
+		d->kind = (int)row_int(&r);
+		d->kind_words = row_str(&r);
+		d->name = row_str(&r);
+		d->base = row_str(&r);
+		d->rule = row_str(&r);
+		d->kept = row_bool(&r);
+	}
+	rows_done(&r);
+	return list;
+}
+
+void store_memorial_date_add(struct task *t, const struct memorial_date_row *d)
+{
+	db_run(t,
+	       "INSERT INTO memorial_date (id, memorial_id, kind, kind_words, name, base, rule, at)"
+	       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	       ARGS(V(d->id), V(d->memorial_id), V(d->kind), text(d->kind_words), text(d->name),
+		    text(d->base), text(d->rule), V(t->now)));
+}
+
+bool store_memorial_date_remove(struct task *t, int64_t id, int64_t date_id)
+{
+	return db_run(t, "DELETE FROM memorial_date WHERE memorial_id = $1 AND id = $2",
+		      ARGS(V(id), V(date_id))) == 1;
+}
+
+void store_memorial_date_kept(struct task *t, int64_t kept_id, int64_t date_id)
+{
+	db_run(t, "UPDATE kept_date SET memorial_date = $2 WHERE id = $1",
+	       ARGS(V(kept_id), V(date_id)));
 }
 
 /* --- what hosts did --- */

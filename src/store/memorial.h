@@ -142,6 +142,35 @@ struct post_rows store_memorial_posted(struct task *t, int64_t viewer, int64_t i
 struct post_rows store_memorial_waiting(struct task *t, int64_t viewer, int64_t id,
 					const struct span *s);
 
+/* --- what somebody asked --- */
+
+/* When somebody last asked about a page or a post; 0: never. And that they did now. */
+int64_t store_memorial_asked_at(struct task *t, int64_t account_id, int64_t subject_id);
+void store_memorial_asked(struct task *t, int64_t account_id, int64_t subject_id);
+
+/* --- dates that are suggested --- */
+
+struct memorial_date_row {
+	int64_t id, memorial_id;
+	int kind;
+	struct str kind_words, name, base, rule;
+	bool kept; /* among those of the asker */
+};
+struct memorial_date_rows {
+	struct memorial_date_row *p;
+	size_t n;
+};
+#define SQL_MEMORIAL_DATES                                                                         \
+	"SELECT d.id, d.memorial_id, d.kind, d.kind_words, d.name, d.base, d.rule,"                \
+	" CASE WHEN EXISTS (SELECT 1 FROM kept_date k WHERE k.memorial_date = d.id"                \
+	" AND k.account_id = $2) THEN 1 ELSE 0 END FROM memorial_date d WHERE d.memorial_id = $1"  \
+	" ORDER BY d.id LIMIT 40"
+struct memorial_date_rows store_memorial_dates(struct task *t, int64_t id, int64_t viewer);
+void store_memorial_date_add(struct task *t, const struct memorial_date_row *d);
+bool store_memorial_date_remove(struct task *t, int64_t id, int64_t date_id);
+/* A kept date was taken from there. */
+void store_memorial_date_kept(struct task *t, int64_t kept_id, int64_t date_id);
+
 /* --- what hosts did --- */
 
 struct memorial_log_row {

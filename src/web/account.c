@@ -6,6 +6,7 @@
 #include "web/atom.h"
 #include "web/door.h"
 #include "web/emoji.h"
+#include "web/memorial.h"
 #include "web/tables.h"
 
 #define GRID_POSTS 36 /* rows of three */
@@ -187,6 +188,8 @@ static enum err profile_show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	if (!str_eq(a.acct, q->args[0]))
 		return web_back(t, r, person_path(t, &a).s, SAID_NOTHING);
+	if (memorial_is(&a) && !a.domain.n)
+		return web_memorial_show(t, q, r, &a);
 	v.account = &a;
 	v.shows_words = str_eq(params_last(&q->params, S("view")), S("words"));
 	page = paging_asked(t, q, v.shows_words ? WORD_POSTS : GRID_POSTS);

@@ -42,6 +42,7 @@ static const struct field compose_fields[] = {
 	FIELD("closes", FIELD_INT, struct compose_form, closes, CLOSING_NEVER, CLOSING_DAYS_MAX,
 	      ""),
 	FIELD("answers", FIELD_ID, struct compose_form, answers, 0, 0, ""),
+	FIELD("memorial", FIELD_ID, struct compose_form, memorial, 0, 0, ""),
 	FIELD("quotes", FIELD_ID, struct compose_form, quotes, 0, 0, ""),
 	FIELD("rev", FIELD_INT, struct compose_form, rev, 0, INT64_MAX, ""),
 	FIELD("up", FIELD_INT, struct compose_form, up, 1, MEDIA_POST_MAX, ""),
@@ -80,15 +81,37 @@ static struct audience_view circle_view(struct task *t, const struct circle *c, 
 				       c->name, circle_seen_words(t, c, true) };
 }
 
-struct audience_views audience_views(struct task *t, struct audience chosen)
+/* The people of a page of the remembered. */
+static struct audience_view page_view_of(struct task *t, const struct memorial *m, bool chosen)
+{
+	struct str title = memorial_title(t, m);
+
+	return (struct audience_view){ str_fmt(t->a, CIRCLE_VALUE "%lld", (long long)m->circle_id),
+				       chosen,
+				       word_with(t->a, t->lang, W_MEMORIAL_AUDIENCE, title, S("")),
+				       word_with(t->a, t->lang, W_MEMORIAL_SEEN, title, S("")) };
+}
+
+static struct audience_views choices(struct task *t, struct audience chosen, bool with_pages)
 {
 	struct audience_views v = { 0 };
 	struct circles circles;
 	bool found = chosen.visibility != POST_CIRCLE;
 
+	struct memorials pages;
+
 	if (circle_mine(t, &circles))
 		circles = (struct circles){ 0 };
-	v.p = arena_many(t->a, struct audience_view, AUDIENCES + circles.n);
+	if (!with_pages || memorial_sharing(t, &pages))
+		pages = (struct memorials){ 0 };
+	v.p = arena_many(t->a, struct audience_view, AUDIENCES + circles.n + pages.n);
+	for (size_t i = 0; i < pages.n; i++) {
+		bool is = chosen.visibility == POST_CIRCLE &&
+			  chosen.circle_id == pages.p[i].circle_id;
+
+		v.p[v.n++] = page_view_of(t, &pages.p[i], is);
+		found = found || is;
+	}
 	for (size_t i = 0; i < circles.n; i++) {
 		bool is = chosen.visibility == POST_CIRCLE && chosen.circle_id == circles.p[i].id;
 
@@ -103,6 +126,16 @@ struct audience_views audience_views(struct task *t, struct audience chosen)
 						     word(t->lang, audiences[i].name),
 						     word(t->lang, audiences[i].about) };
 	return v;
+}
+
+struct audience_views audience_views(struct task *t, struct audience chosen)
+{
+	return choices(t, chosen, true);
+}
+
+struct audience_views audience_views_own(struct task *t, struct audience chosen)
+{
+	return choices(t, chosen, false);
 }
 
 struct audience audience_mine(struct task *t)
@@ -441,6 +474,28 @@ static enum err fill_quote(struct task *t, const struct compose_form *f, struct 
 	return OK;
 }
 
+/* Those to which I may add; one that was asked for by its address too. */
+static void fill_memorials(struct task *t, const struct compose_form *f, struct compose_view *v)
+{
+	struct fault before = t->fault;
+	struct memorials list;
+	struct memorial asked;
+
+	if (memorial_addable(t, &list))
+		list = (struct memorials){ 0 };
+	v->memorials = memorial_items(t, &list);
+	for (size_t i = 0; i < v->memorials.n; i++) {
+		v->memorials.p[i].chosen = v->memorials.p[i].id == f->memorial;
+		v->any_memorial |= v->memorials.p[i].chosen;
+	}
+	if (f->memorial && !v->any_memorial && !memorial_get(t, f->memorial, &asked) &&
+	    asked.may_add) {
+		v->memorials = memorial_items(t, &(struct memorials){ &asked, 1 });
+		v->memorials.p[0].chosen = v->any_memorial = true;
+	}
+	t->fault = before;
+}
+
 static enum err fill(struct task *t, const struct compose_form *f, struct compose_view *v)
 {
 	v->caption = f->caption;
@@ -467,6 +522,8 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 	if (f->earlier && !v->edits)
 		fill_earlier(t, f, v);
 	v->audience = audience_views(t, f->seen_by);
+	if (!v->edits)
+		fill_memorials(t, f, v);
 	if (f->quotes && !v->edits) {
 		enum err e = fill_quote(t, f, v);
 

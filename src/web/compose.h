@@ -10,6 +10,7 @@
 #include "core/narrow.h"
 #include "core/post.h"
 #include "sys/route.h"
+#include "web/memorial.h"
 #include "web/view.h"
 
 /* A photograph on the form. */
@@ -99,7 +100,10 @@ struct compose_view {
 	struct person_view to; /* the author of the post that is answered; id 0: none */
 	int64_t answers;       /* the id of that post */
 	struct str seen;       /* who sees it, where there is no choice */
-	int64_t quotes;	       /* the id of the post that it is to quote; 0: none */
+	struct memorial_items
+		memorials; /* where it may be put besides; none when it is an answer */
+	bool any_memorial; /* one of them is chosen */
+	int64_t quotes;	   /* the id of the post that it is to quote; 0: none */
 	const struct quoted_view *quoted;
 	struct person_view quoted_by; /* its author */
 	struct str quote_word; /* that its author is asked; empty when it is quoted at once */
@@ -145,6 +149,7 @@ struct compose_form {
 	bool follows;			/* as an answer to the earlier one */
 	struct str without;		/* as in compose_view */
 	bool lost;			/* something of the draft was left out */
+	int64_t memorial; /* the page of the remembered that it is put on; 0: none */
 };
 
 /* A new, empty form with the author's own defaults. */
@@ -180,9 +185,11 @@ bool compose_poll(const struct compose_form *f, struct poll_new *ret);
 /* The form asks what p does; NULL: nothing. */
 void compose_ask(struct task *t, const struct poll *p, struct compose_form *f);
 void compose_poll_fill(struct task *t, const struct compose_form *f, struct compose_view *v);
-/* The choices of who sees a post, each circle of mine among them, with `chosen` marked. A circle
- * that is gone marks "only me". */
+/* The choices of who sees a post, each circle of mine among them, and the people of each page of
+ * the remembered that I belong to, with `chosen` marked. A circle that is gone marks "only me". */
 struct audience_views audience_views(struct task *t, struct audience chosen);
+/* Without those of pages: with what all of one's posts may begin. */
+struct audience_views audience_views_own(struct task *t, struct audience chosen);
 /* With which one new posts of mine begin. */
 struct audience audience_mine(struct task *t);
 /* The choices of who may answer, after one that leaves it as it is, called `other`; gives how many

@@ -203,6 +203,15 @@ static enum err fill_later(struct task *t, const struct post *p, struct post_pag
 	return e;
 }
 
+static void fill_memorials(struct task *t, const struct post *p, struct post_page *v)
+{
+	bool few = p->visibility == POST_SELF || p->visibility == POST_DIRECT;
+
+	v->memorial = post_memorials(t, p, &v->memorials);
+	v->may_add = p->mine && !few && !p->archived;
+	v->may_ask_down = t->me && !p->mine && memorial_keeps_any(t->me);
+}
+
 enum err web_post_page(struct task *t, struct request *q, struct reply *r, const struct post *p,
 		       const struct compose_form *typed, enum err wrong)
 {
@@ -238,6 +247,7 @@ enum err web_post_page(struct task *t, struct request *q, struct reply *r, const
 	fill_origin(t, p, &v);
 	if (!e)
 		e = fill_later(t, p, &v);
+	fill_memorials(t, p, &v);
 	if (!e && !v.is_comment && !p->archived)
 		e = neighbours(t, p, &v);
 	if (e)

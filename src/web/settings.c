@@ -170,7 +170,7 @@ static enum err sharing_page(struct task *t, struct request *q, struct reply *r,
 	struct out o = view_out(t, r);
 
 	v.view = view_new(t, q, HERE_SETTINGS, word(t->lang, W_SETTINGS_SHARING));
-	v.audience = audience_views(t, f->seen_by);
+	v.audience = audience_views_own(t, f->seen_by);
 	quoting_views(t, &quotes, v.quoting);
 	v.language = language_views(t, f->language, &v.languages);
 	v.page_language =

@@ -79,6 +79,21 @@ static enum err begin(struct task *t, struct compose_form *f)
 	return e;
 }
 
+/* Shared from a page of the remembered, it begins with those who see that page. */
+static void share_for(struct task *t, struct compose_form *f)
+{
+	struct fault before = t->fault;
+	struct memorial m;
+
+	if (f->memorial && !f->audience.n && !memorial_get(t, f->memorial, &m)) {
+		if (m.access == MEMORIAL_PUBLIC)
+			f->seen_by = (struct audience){ .visibility = POST_PUBLIC };
+		else if (m.belongs)
+			f->seen_by = (struct audience){ POST_CIRCLE, m.circle_id };
+	}
+	t->fault = before;
+}
+
 static enum err share_show(struct task *t, struct request *q, struct reply *r)
 {
 	struct compose_form f = compose_new(t);
@@ -88,6 +103,7 @@ static enum err share_show(struct task *t, struct request *q, struct reply *r)
 		e = begin(t, &f);
 	if (e)
 		return e;
+	share_for(t, &f);
 	return share_page(t, q, r, &f, OK);
 }
 
@@ -114,6 +130,7 @@ struct sharing {
 	struct post_new post;
 	int64_t later;	  /* 0: now */
 	struct post made; /* id 0: it waits */
+	enum memorial_state state;
 };
 
 static enum err wait_for_it(struct task *t, struct sharing *s)
@@ -139,7 +156,12 @@ static enum err share_work(struct task *t, void *arg)
 		return e;
 	t->fault = (struct fault){ 0 };
 	draft_end(t, s->form->draft, s->form->key);
-	return s->later ? wait_for_it(t, s) : post_share(t, &s->post, &s->made);
+	if (s->later)
+		return wait_for_it(t, s);
+	e = post_share(t, &s->post, &s->made);
+	if (!e && s->form->memorial && !s->form->answers)
+		e = memorial_propose(t, s->form->memorial, s->made.id, &s->state);
+	return e;
 }
 
 static enum err keep_work(struct task *t, void *arg)
@@ -227,6 +249,8 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 
 	if (!e)
 		e = fill_sharing(t, &s, &poll, &policy);
+	if (!e && s.later && f->memorial)
+		e = fail(t, ERR_INVALID, W_MEMORIAL_LATER_NOT);
 	if (e)
 		return e;
 	fill_when(&when, &s.post);

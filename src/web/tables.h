@@ -18,6 +18,9 @@
 	X(web_compose_when_routes)                                                                 \
 	X(web_conversation_routes)                                                                 \
 	X(web_date_form_routes)                                                                    \
+	X(web_memorial_routes)                                                                     \
+	X(web_memorial_keep_routes)                                                                \
+	X(web_memorial_post_routes)                                                                \
 	X(web_date_routes)                                                                         \
 	X(web_draft_routes)                                                                        \
 	X(web_elsewhere_routes)                                                                    \

@@ -9,6 +9,7 @@
 #include "core/circle.h"
 #include "core/filter.h"
 #include "core/held.h"
+#include "core/memorial.h"
 #include "core/notice.h"
 #include "core/policy.h"
 #include "sys/csrf.h"
@@ -275,6 +276,19 @@ static bool is_of_thread(const struct post *p)
 	       p->audience_id != p->account_id;
 }
 
+/* Its author may have left the page since. */
+static struct str page_seen_words(struct task *t, const struct post *p)
+{
+	struct fault before = t->fault;
+	struct memorial m;
+	struct str title = word(t->lang, W_MEMORIAL_PAGE);
+
+	if (!memorial_get(t, memorial_of_circle(t, p->circle_id), &m))
+		title = memorial_title(t, &m);
+	t->fault = before;
+	return word_with(t->a, t->lang, W_MEMORIAL_SEEN, title, STR_NONE);
+}
+
 struct str seen_words(struct task *t, const struct post *p)
 {
 	static const enum word words[] = {
@@ -289,6 +303,8 @@ struct str seen_words(struct task *t, const struct post *p)
 		return word(t->lang, W_SEEN_THREAD);
 	if (p->visibility == POST_CIRCLE && !p->mine)
 		return word(t->lang, W_SEEN_CIRCLE_OTHERS);
+	if (p->visibility == POST_CIRCLE && !p->circle && memorial_of_circle(t, p->circle_id))
+		return page_seen_words(t, p);
 	if (p->visibility == POST_CIRCLE)
 		return circle_seen_words(t, p->circle, p->mentions > 0);
 	return word(t->lang, words[p->visibility]);
