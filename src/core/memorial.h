@@ -207,7 +207,7 @@ enum err memorial_deeds(struct task *t, int64_t id, struct memorial_deeds *ret);
 /* All these are a keeper's. Members are people here or elsewhere; one of this place is told by a
  * note. At most CIRCLE_MEMBERS_MOST. */
 enum err memorial_members(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
-enum err memorial_let_in(struct task *t, int64_t id, int64_t account_id);  /* writes */
+enum err memorial_admit(struct task *t, int64_t id, int64_t account_id);   /* writes */
 enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id); /* no keeper; writes */
 /* Who asks to follow it, and the answer. Writes. */
 enum memorial_reply { MEMORIAL_SAY_NO, MEMORIAL_AS_FOLLOWER, MEMORIAL_AS_MEMBER };
@@ -249,6 +249,13 @@ enum err memorial_suggest(struct task *t, int64_t id, int64_t date_id);
 enum err memorial_suggest_not(struct task *t, int64_t id, int64_t memorial_date_id); /* writes */
 /* One of its people takes it among their own. Again is no fault. Writes. */
 enum err memorial_date_keep(struct task *t, int64_t id, int64_t memorial_date_id);
+
+/* --- taking along --- */
+
+/* The pages that I keep as lines of CSV: whose, what ("name", "from", "keeper", "post", …), what it
+ * is, when (EDTF). Of posts those that I see, as addresses. */
+struct buf;
+enum err memorial_csv(struct task *t, struct buf *to);
 
 /* --- for core/ --- */
 

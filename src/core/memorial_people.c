@@ -264,7 +264,7 @@ enum err memorial_members(struct task *t, int64_t id, struct paging *page, struc
 	return e;
 }
 
-enum err memorial_let_in(struct task *t, int64_t id, int64_t account_id)
+enum err memorial_admit(struct task *t, int64_t id, int64_t account_id)
 {
 	const struct account *me;
 	struct account page, who;

@@ -557,7 +557,7 @@ static void members_are_let_in_and_put_out(void **state)
 
 	(void)state;
 	opens(ada, id, f, MEMORIAL_FOLLOWERS, MEMORIAL_INVITED);
-	check_ok(deals(ada, memorial_let_in, id, ben));
+	check_ok(deals(ada, memorial_admit, id, ben));
 	assert_int_equal(notes_to(ben), 1);
 	check_reads(ben, id, "");
 	/* Its people follow it without asking; others ask, and its keepers hear of that. */

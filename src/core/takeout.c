@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "core/circle.h"
 #include "core/list.h"
+#include "core/memorial.h"
 #include "core/place.h"
 #include "core/post.h"
 #include "core/quiet.h"
@@ -210,6 +211,7 @@ static const struct kind {
 	[TAKEOUT_FILTERS] = { NULL, NULL, "Name,Where,What happens,Until,Word,Whole word\n" },
 	[TAKEOUT_QUIET] = { NULL, NULL,
 			    "Name,From,To,Every year,What happens,Switched off,Words,People\n" },
+	[TAKEOUT_MEMORIALS] = { NULL, NULL, "Page,What,Value,When\n" },
 };
 
 /* One page, in memory that goes with it; false when it was the last. */
@@ -259,6 +261,8 @@ enum err takeout_csv(struct task *t, enum takeout_kind kind, struct buf *to)
 			write_all(t, k, circles.p[i].id, to);
 	} else if (kind == TAKEOUT_FILTERS) {
 		e = filter_csv(t, to);
+	} else if (kind == TAKEOUT_MEMORIALS) {
+		e = memorial_csv(t, to);
 	} else if (kind == TAKEOUT_QUIET) {
 		e = quiet_csv(t, to);
 	} else {

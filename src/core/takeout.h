@@ -24,6 +24,7 @@ enum takeout_kind {
 	TAKEOUT_READER_LOG,   /* Time,Account address,Act,Comment: what readers did */
 	TAKEOUT_FILTERS,      /* Name,Where,What happens,Until,Word,Whole word: a word a line */
 	TAKEOUT_QUIET,	      /* Name,From,To,Every year,What happens,…: quiet times */
+	TAKEOUT_MEMORIALS,    /* Page,What,Value,When: pages of the remembered that I keep */
 	TAKEOUT_KINDS
 };
 

@@ -299,7 +299,7 @@ static enum err let_in_work(struct task *t, void *arg)
 {
 	struct letting_in *l = arg;
 
-	return memorial_let_in(t, l->id, l->account_id);
+	return memorial_admit(t, l->id, l->account_id);
 }
 
 /* Somebody elsewhere may not be known here yet: they are looked for where their address leads. */

@@ -30,6 +30,7 @@ static const struct {
 	{ "reader_log.csv", TAKEOUT_READER_LOG, W_COMMENTS_LOG_TITLE },
 	{ "filters.csv", TAKEOUT_FILTERS, W_SETTINGS_FILTERS },
 	{ "quiet.csv", TAKEOUT_QUIET, W_QUIET_TITLE },
+	{ "pages.csv", TAKEOUT_MEMORIALS, W_REMEMBERED_KEPT },
 };
 
 static void fill(struct task *t, struct moving_view *v)

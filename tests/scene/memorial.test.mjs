@@ -1,0 +1,236 @@
+// Pages of the remembered, through the pages: a grandmother of whom nobody knows the year, twins on one page, a
+// child who was never named, a dog. Who sees a page and who does not, what waits for its keepers, the order
+// of the time remembered, taking a post off, a page that ends.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Server, build } from '../lib/server.mjs';
+import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+
+let server, stranger;
+const who = {};
+
+before(async () => {
+  server = await Server.start();
+  await setUp(server, 'hope');
+  for (const name of ['ada', 'ben', 'cleo']) {
+    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
+      { input: `${PASSWORD}\n`, env: server.variables() });
+    const page = await signIn(server, name);
+    const call = api(server, await token(server, page));
+    who[name] = { page, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
+  }
+  stranger = new Visitor(server.address);
+});
+
+after(() => server?.stop());
+
+// Sends the form of the open page with these pairs (several of one name stay several) over its own fields.
+async function send(visitor, action, pairs = []) {
+  const form = forms(visitor.html).find((f) => action.test(f.action ?? ''));
+  assert.ok(form, `no form ${action} on the page (${visitor.status}):\n${visitor.html.slice(0, 2000)}`);
+  const given = new Set(pairs.map(([name]) => name));
+  const body = new URLSearchParams([...Object.entries(form.fields).filter(([name]) => !given.has(name)), ...pairs]);
+  const answer = await visitor.send(form.action, { method: 'POST', body, headers: { origin: server.address } });
+  visitor.answer = answer;
+  visitor.status = answer.status;
+  const to = answer.headers.get('location');
+  if (to)
+    await visitor.open(to);
+  else
+    visitor.html = await answer.text();
+  return visitor;
+}
+
+const sends = async (visitor, path, action, pairs) => {
+  await visitor.open(path);
+  assert.equal(visitor.status, 200, `${path}: ${visitor.status}`);
+  return send(visitor, action, pairs);
+};
+
+const words = (html) => html.replace(/<script.*?<\/script>/gs, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const order = (html, ...texts) => texts.map((text) => {
+  const at = html.indexOf(text);
+  assert.ok(at >= 0, `${text} is not on the page`);
+  return at;
+}).every((at, i, all) => !i || all[i - 1] < at);
+
+async function makes(visitor, handle, names, life = []) {
+  await sends(visitor, '/remembered/new', /^\/remembered\/new$/,
+    [['handle', handle], ...names.flatMap(([name, reader = 'all']) => [['name[]', name], ['reader[]', reader]]), ...life]);
+  assert.equal(visitor.status, 200, words(visitor.html));
+}
+
+// All that the form for keepers holds, with these over it.
+async function tends(visitor, handle, change) {
+  await visitor.open(`/@${handle}/keep`);
+  const names = [...visitor.html.matchAll(/name="name\[\]" value="([^"]*)"/g)].map((m) => m[1]);
+  const readers = [...visitor.html.matchAll(/<select id="reader-\d+".*?<\/select>/gs)]
+    .map(([select]) => /value="(\w+)" selected/.exec(select)?.[1] ?? 'all');
+  await send(visitor, new RegExp(`^/@${handle}/keep$`),
+    [...names.flatMap((name, i) => [['name[]', name], ['reader[]', readers[i]]]), ...Object.entries(change)]);
+  assert.equal(visitor.status, 200, words(visitor.html));
+}
+
+async function shares(visitor, path, caption, pairs = []) {
+  await sends(visitor, path, /^\/share$/, [['caption', caption], ...pairs]);
+  assert.equal(visitor.status, 200, words(visitor.html).slice(0, 1500));
+}
+
+test('a page needs nothing but an address, and is seen by nobody else', async () => {
+  const { page } = who.ada;
+  await page.open('/remembered');
+  assert.match(page.html, /There is no page of yours yet/);
+  await page.open('/remembered/new');
+  assert.match(forms(page.html).find((f) => f.action === '/remembered/new').fields.handle, /^page_[0-9a-f]{10}$/);
+  await makes(page, 'unnamed', []);
+  assert.match(page.html, /<h1>A page without a name<\/h1>/);
+  assert.match(page.html, /You keep this page alone/);
+  for (const other of [stranger, who.ben.page]) {
+    await other.open('/@unnamed');
+    assert.equal(other.status, 404);
+  }
+  const { status } = await who.ben.call('GET', '/api/v1/accounts/lookup?acct=unnamed');
+  assert.equal(status, 404);
+});
+
+test('a grandmother "about 1931", in the order of the time that each remembers', async () => {
+  const { page } = who.ada;
+  await makes(page, 'grandmother', [['Grandmother Rose'], ['Rosie', 'keepers']],
+    [['born', 'about 1931'], ['died', 'March 1999']]);
+  assert.match(page.html, /In memory of Grandmother Rose/);
+  assert.match(words(page.html), /With us from about 1931 to March 1999/);
+  await tends(page, 'grandmother', { access: 'members' });
+  await sends(page, '/@grandmother/keep', /keep\/members$/, [['who', '@ben']]);
+  await page.open('/@grandmother');
+  const share = /href="(\/share\?memorial=\d+)"/.exec(page.html)[1];
+  await page.open(share);
+  assert.match(page.html, /The people of this page: In memory of Grandmother Rose/);
+  assert.match(page.html, /name="visibility" value="circle:\d+" checked/);
+  await shares(page, share, 'her garden in spring', [['when', 'spring 1962'], ['memorial', share.split('=')[1]],
+    ['visibility', /value="(circle:\d+)" checked/.exec(page.html)[1]]]);
+  assert.match(words(page.html), /Only the people of this page see this: In memory of Grandmother Rose/);
+  assert.match(words(page.html), /On the page In memory of Grandmother Rose/);
+
+  const { page: ben } = who.ben;
+  await ben.open('/@grandmother');
+  assert.match(ben.html, /her garden in spring/);
+  assert.doesNotMatch(ben.html, /Rosie/);
+  await ben.open(share);
+  await shares(ben, share, 'she sang in the kitchen', [['when', 'about 1940'], ['memorial', share.split('=')[1]],
+    ['visibility', /value="(circle:\d+)" checked/.exec(ben.html)[1]]]);
+  await shares(ben, share, 'her hands', [['memorial', share.split('=')[1]],
+    ['visibility', /value="(circle:\d+)" checked/.exec((await ben.open(share)).html)[1]]]);
+  assert.match(words(ben.html), /Offered to In memory of Grandmother Rose/);
+  await ben.open('/@grandmother');
+  assert.doesNotMatch(ben.html, /she sang/);
+
+  const { json } = await who.ada.call('GET', '/api/v1/notifications?types[]=mention');
+  assert.equal(json.filter((n) => /she sang|her hands/.test(n.status?.content ?? '')).length, 2);
+  for (let i = 0; i < 2; i++)
+    await sends(page, '/@grandmother/keep', /\/pages$/);
+  await ben.open('/@grandmother');
+  assert.ok(order(ben.html, 'she sang', 'her garden', 'her hands'), words(ben.html));
+  await ben.open('/@grandmother?order=posted');
+  assert.ok(order(ben.html, 'her hands', 'she sang', 'her garden'), words(ben.html));
+  await who.cleo.page.open('/@grandmother');
+  assert.equal(who.cleo.page.status, 404);
+});
+
+test('whoever shared a post takes it off, and so does a keeper; it stays its author’s', async () => {
+  const { page: ben } = who.ben;
+  await ben.open('/@grandmother');
+  const [, post] = /href="(\/@ben\/\d+)"/.exec(ben.html);
+  await sends(ben, post, /\/pages$/);
+  assert.match(words(ben.html), /It stands there no more/);
+  await ben.open('/@grandmother');
+  assert.ok(!ben.html.includes(post));
+  await ben.open(post);
+  assert.equal(ben.status, 200);
+});
+
+test('twins stand on one page, and one post on two', async () => {
+  const { page } = who.ada;
+  await makes(page, 'twins', [['Iris'], ['Hazel']], [['born_words', 'one spring day'], ['died_words', 'one spring day']]);
+  assert.match(words(page.html), /With us on one spring day/);
+  assert.match(page.html, /Hazel/);
+  await page.open('/@twins');
+  const twins = /memorial=(\d+)/.exec(page.html)[1];
+  await page.open('/@unnamed');
+  const unnamed = /memorial=(\d+)/.exec(page.html)[1];
+  await shares(page, '/share', 'two small coats', [['visibility', 'followers'], ['memorial', twins]]);
+  await sends(page, /href="(\/@ada\/\d+)\/pages"/.exec(page.html)[1] + '/pages', /\/pages$/, [['page', unnamed]]);
+  for (const path of ['/@twins', '/@unnamed'])
+    assert.match((await page.open(path)).html, /two small coats/);
+});
+
+test('a child never named: "not yet" asks its people to wait, and a keeper opens it', async () => {
+  const { page } = who.ada, { page: ben } = who.ben;
+  await makes(page, 'baby', [['Baby of Ada']], [['waits', '1']]);
+  assert.match(words(page.html), /Only keepers share here until you open the page/);
+  await tends(page, 'baby', { access: 'members', waits: '1' });
+  await sends(page, '/@baby/keep', /keep\/members$/, [['who', 'ben']]);
+  await ben.open('/@baby');
+  assert.match(words(ben.html), /please share nothing about it anywhere yet/);
+  assert.doesNotMatch(ben.html, /\/share\?memorial=/);
+  await tends(page, 'baby', { access: 'members', waits: '' });
+  await ben.open('/@baby');
+  assert.match(ben.html, /\/share\?memorial=/);
+});
+
+test('a dog, for everybody: what is public can be read by a stranger, and nothing may be listed', async () => {
+  const { page } = who.ada;
+  await makes(page, 'dog', [['A dog called Moss']], [['born', '2009'], ['died', '2021']]);
+  await tends(page, 'dog', { access: 'public', accepts: 'anybody' });
+  await page.open('/@dog');
+  const dog = /memorial=(\d+)/.exec(page.html)[1];
+  await shares(page, '/share', 'mud to the ears', [['visibility', 'public'], ['memorial', dog]]);
+  await stranger.open('/@dog');
+  assert.match(stranger.html, /mud to the ears/);
+  assert.match(stranger.html, /name="robots" content="noindex"/);
+  assert.doesNotMatch(stranger.html, /og:|\/keep|Kept by/);
+
+  // Somebody who does not belong to it offers something, and asks to be left out of it.
+  const { page: cleo } = who.cleo;
+  await shares(cleo, `/share?memorial=${dog}`, 'with me at the lake', [['visibility', 'public'], ['memorial', dog]]);
+  assert.match(words(cleo.html), /Offered to In memory of A dog called Moss/);
+  await sends(cleo, '/@dog/ask-out', /ask-out$/, [['words', 'the second photograph']]);
+  assert.match(cleo.html, /Its keepers are told/);
+  const { json } = await who.ada.call('GET', '/api/v1/notifications?types[]=mention');
+  assert.ok(json.some((n) => /left out/.test(n.status?.content) && /second photograph/.test(n.status.content)));
+
+  // What a keeper leaves out is not told.
+  await sends(page, '/@dog/keep', /\/pages$/, [['act', 'off']]);
+  await cleo.open('/@cleo?view=words');
+  const post = /href="(\/@cleo\/\d+)"/.exec(cleo.html)[1];
+  await cleo.open(post);
+  assert.match(words(cleo.html), /Offered to In memory of A dog called Moss/);
+});
+
+test('a second keeper is asked, says yes, and the first may leave', async () => {
+  const { page } = who.ada, { page: ben } = who.ben;
+  await sends(page, '/@dog/leave', /\/leave$/).catch(() => {});
+  assert.match(words(page.html), /A page needs somebody who keeps it/);
+  await sends(page, '/@dog/keep', /keep\/keepers$/, [['who', 'ben']]);
+  assert.match(page.html, /They are asked/);
+  await ben.open('/remembered');
+  assert.match(ben.html, /You are asked to keep a page/);
+  await send(ben, /^\/remembered\/\d+$/);
+  await ben.open('/@dog');
+  assert.match(words(ben.html), /Kept by ada, ben/);
+  await sends(page, '/@dog/leave', /\/leave$/);
+  await ben.open('/@dog/keep');
+  assert.equal(ben.status, 200);
+  await page.open('/@dog/keep');
+  assert.equal(page.status, 403);
+});
+
+test('a page ends, and what stood on it stays its author’s', async () => {
+  const { page: ben } = who.ben;
+  await sends(ben, '/@dog/keep/end', /keep\/end$/);
+  await stranger.open('/@dog');
+  assert.equal(stranger.status, 410);
+  await who.ada.page.open('/@ada?view=words');
+  assert.match(who.ada.page.html, /mud to the ears/);
+});
