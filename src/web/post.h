@@ -35,7 +35,6 @@ struct post_page {
 	size_t day_choices;
 	bool has_candles;	 /* for the author: somebody lit one */
 	struct post_views later; /* posts of its author's that link it, as the reader sees them */
-	bool has_candles;		/* for the author: somebody lit one */
 	struct post_memorial *memorial; /* the pages of the remembered that it stands on */
 	size_t memorials;
 	bool may_add;	   /* its author may put it on one */
