@@ -149,7 +149,7 @@ struct compose_form {
 	bool follows;			/* as an answer to the earlier one */
 	struct str without;		/* as in compose_view */
 	bool lost;			/* something of the draft was left out */
-	int64_t memorial; /* the page of the remembered that it is put on; 0: none */
+	int64_t memorial;		/* the page of the remembered that it is put on; 0: none */
 };
 
 /* A new, empty form with the author's own defaults. */
