@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "core/memorial.h"
 #include "core/post_parts.h"
+#include "core/when_parts.h"
 #include "store/account.h"
 #include "store/sight.h"
 #include "store/when.h"
@@ -103,6 +105,15 @@ static struct str day_edtf(struct arena *a, int64_t day)
 	return str_fmt(a, "%04lld-%02d-%02d", (long long)year, month, d);
 }
 
+/* "1987-21", with a mark or without: where the reader lives it may be other months. */
+static bool is_season(struct str edtf)
+{
+	struct str month = str_sub(edtf, 5, 2);
+
+	return edtf.n >= 7 && edtf.n <= 8 && month.p[0] == '2' && month.p[1] >= '1' &&
+	       month.p[1] <= '4';
+}
+
 struct str when_reading(struct task *t, struct str edtf)
 {
 	struct when w;
@@ -110,12 +121,11 @@ struct str when_reading(struct task *t, struct str edtf)
 
 	if (!edtf.n || !when_read(edtf, &w))
 		return S("");
-	if (w.from == DAY_NONE || w.to == DAY_NONE || w.from == w.to)
+	if (!is_season(edtf))
 		return words;
 	days = str_fmt(t->a, "%.*s/%.*s", STR_ARG(day_edtf(t->a, w.from)),
 		       STR_ARG(day_edtf(t->a, w.to)));
-	days = when_words(t->a, days, t->lang);
-	return str_eq(days, words) ? words : word_with(t->a, t->lang, W_WHEN_SPAN, words, days);
+	return word_with(t->a, t->lang, W_WHEN_SPAN, words, when_words(t->a, days, t->lang));
 }
 
 struct str when_shown(struct task *t, const struct post *p)
@@ -204,6 +214,8 @@ static bool may_look(struct task *t, int64_t account_id)
 
 struct ids when_decades(struct task *t, const struct account *a)
 {
+	if (memorial_is(a))
+		return when_memorial_shelves(t, a->id, NULL);
 	if (!(a->uses & ACCOUNT_USES_WHEN) || !may_look(t, a->id))
 		return (struct ids){ 0 };
 	return post_viewer(t) == a->id ? store_when_decades_mine(t, a->id)
@@ -242,12 +254,14 @@ static struct ids years_of_mine(struct task *t, int64_t account_id, int64_t deca
 	return list;
 }
 
-struct ids when_years(struct task *t, int64_t account_id, int64_t decade)
+struct ids when_years(struct task *t, const struct account *a, int64_t decade)
 {
-	if (!may_look(t, account_id))
+	if (memorial_is(a))
+		return when_memorial_shelves(t, a->id, &decade);
+	if (!may_look(t, a->id))
 		return (struct ids){ 0 };
-	return post_viewer(t) == account_id ? years_of_mine(t, account_id, decade)
-					    : of_kinds(t, account_id, &decade);
+	return post_viewer(t) == a->id ? years_of_mine(t, a->id, decade)
+				       : of_kinds(t, a->id, &decade);
 }
 
 /* --- pages --- */
@@ -280,14 +294,18 @@ static bool is_beyond(struct task *t, struct when_span s, const struct post_row 
 	return store_when_list(t, post_viewer(t), &s).n > 0;
 }
 
-enum err when_list(struct task *t, int64_t account_id, const struct when_shelf *shelf,
+enum err when_list(struct task *t, const struct account *a, const struct when_shelf *shelf,
 		   struct when_paging *page, struct posts *ret)
 {
-	struct when_span s = span_of(account_id, shelf);
+	struct when_span s = span_of(a->id, shelf);
 	struct post_rows rows;
 
+	if (page->limit < 1 || page->limit > PAGE_POSTS_MAX)
+		page->limit = PAGE_POSTS_MAX;
+	if (memorial_is(a))
+		return when_memorial_list(t, a->id, shelf, page, ret);
 	start(page, &s);
-	s.limit = page->limit < 1 || page->limit > PAGE_POSTS_MAX ? PAGE_POSTS_MAX : page->limit;
+	s.limit = page->limit;
 	rows = store_when_list(t, post_viewer(t), &s);
 	page->next = page->previous = S("");
 	if (rows.n && is_beyond(t, s, &rows.p[0], true))

@@ -41,8 +41,8 @@ void when_written(struct task *t, const struct post_row *row);
 
 /* What a person typed: EDTF, or words that hold one; with how it was read. */
 struct when_said when_of_typed(struct task *t, struct str typed, struct when_typed *ret);
-/* How a date is read, beside the words of its author: "spring 1987 (1 March to 31 May 1987)". Empty
- * when there is no date. */
+/* How a date is read, beside the words of its author: "spring 1987 (1 March 1987 to 31 May 1987)":
+ * which months a season is, is said. Empty when there is no date. */
 struct str when_reading(struct task *t, struct str edtf);
 /* The words of a post: the author's, or the date in the reader's language. Empty for none. */
 struct str when_shown(struct task *t, const struct post *p);
@@ -62,9 +62,10 @@ struct str when_shelf_name(struct arena *a, const struct when_shelf *s);
 
 /* The decades of which the asker may see posts, and the years of one of them; ascending. Posts that
  * the asker sees only because they are mentioned there are in the lists, but make no decade of
- * their own appear. Costs as much with ten posts as with a million. */
+ * their own appear. Costs as much with ten posts as with a million. Of a page of the remembered
+ * (core/memorial.h): of what stands on it, whoever wrote it. */
 struct ids when_decades(struct task *t, const struct account *a);
-struct ids when_years(struct task *t, int64_t account_id, int64_t decade);
+struct ids when_years(struct task *t, const struct account *a, int64_t decade);
 
 /* A page, the earliest first: behind a post, or (before) in front of it. */
 struct when_paging {
@@ -74,7 +75,7 @@ struct when_paging {
 	/* filled: where the next and the one before begin; empty: nothing is there */
 	struct str next, previous;
 };
-enum err when_list(struct task *t, int64_t account_id, const struct when_shelf *s,
+enum err when_list(struct task *t, const struct account *a, const struct when_shelf *s,
 		   struct when_paging *page, struct posts *ret);
 
 /* One step of JOB_WHEN, for app/jobs.c: places for what was dated before there were any. Writes. */

@@ -1,5 +1,6 @@
 #include "tests/support/check.h"
 
+#include "core/memorial.h"
 #include "core/when.h"
 #include "store/account.h"
 #include "tests/support/people.h"
@@ -33,7 +34,7 @@ static struct str shelves(const struct account *viewer, const struct account *of
 {
 	struct account now = *person_again(of);
 	struct task *t = test_task(viewer);
-	struct ids list = decade ? when_years(t, of->id, decade) : when_decades(t, &now);
+	struct ids list = decade ? when_years(t, &now, decade) : when_decades(t, &now);
 	struct str all = S("");
 
 	for (size_t i = 0; i < list.n; i++)
@@ -47,13 +48,14 @@ static struct str shelves(const struct account *viewer, const struct account *of
 static struct str page_of(const struct account *viewer, const struct account *of, const char *name,
 			  struct when_paging *page)
 {
+	struct account now = *person_again(of);
 	struct task *t = test_task(viewer);
 	struct when_shelf s;
 	struct posts posts;
 	struct str all = S("");
 
 	assert_true(when_shelf_read(str_of(name), &s));
-	check_ok(when_list(t, of->id, &s, page, &posts));
+	check_ok(when_list(t, &now, &s, page, &posts));
 	for (size_t i = 0; i < posts.n; i++)
 		all = str_fmt(test_arena(), "%.*s%s%.*s", STR_ARG(all), i ? " " : "",
 			      STR_ARG(posts.p[i].when));
@@ -124,6 +126,7 @@ static void typed_words_know_their_date(void **unused)
 	check_str(w.words, "before the war");
 	assert_int_equal(how.doubt, WHEN_UNREAD);
 	check_str(when_reading(t, S("1987-21")), "spring 1987 (1 March 1987 to 31 May 1987)");
+	check_str(when_reading(t, S("1962~")), "about 1962");
 	check_str(when_reading(t, S("1987-03-01")), "1 March 1987");
 	check_str(when_reading(t, S("/1950")), "before 1950");
 	check_str(when_reading(t, S("")), "");
@@ -305,6 +308,54 @@ static void what_was_dated_before_gets_its_place(void **unused)
 	assert_true(p.id > 0);
 }
 
+static void a_page_of_the_remembered_has_its_years(void **unused)
+{
+	const struct account *ada = person("ada10"), *ben = person("ben10"), *rose;
+	struct memorial_form f = { .handle = S("rose10"),
+				   .names = 1,
+				   .name = { { S("Rose"), NAME_FOR_ALL } } };
+	static const char *const dates[] = { "1989-24", "198X",	     "1962~",	"1987-05",
+					     "",	"1961/1963", "1987-05", "/1931" };
+	struct when_paging page = { .limit = 1 };
+	struct memorial m;
+	struct task *t = test_task(ada);
+
+	(void)unused;
+	check_ok(memorial_new(t, &f, &m));
+	check_ok(test_commit(t));
+	rose = memcpy(arena_make(test_arena(), struct account), &m.page, sizeof m.page);
+	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+		enum memorial_state state;
+		struct post p = about(ada, "", dates[i], i == 2 ? POST_FOLLOWERS : POST_PUBLIC, 0);
+
+		t = test_task(ada);
+		check_ok(memorial_propose(t, m.id, p.id, &state));
+		check_ok(test_commit(t));
+	}
+	check_str(shelves(ada, rose, 0), "193 196 198");
+	check_str(shelves(ada, rose, 196), "1962");
+	check_str(shelves(ada, rose, 198), "1987 1989");
+	check_str(whole(ada, rose, "1980s"), "198X 1987-05 1987-05 1989-24");
+	check_str(whole(ada, rose, "1989"), "1989-24");
+	check_str(whole(ada, rose, "1960s"), "1962~ 1961/1963");
+	check_str(page_of(ada, rose, "1987", &page), "1987-05");
+	check_str(page.previous, "");
+	page = (struct when_paging){ .limit = 1, .at = page.next };
+	check_str(page_of(ada, rose, "1987", &page), "1987-05");
+	check_str(page.next, "");
+	page = (struct when_paging){ .limit = 1, .at = page.previous, .before = true };
+	check_str(page_of(ada, rose, "1987", &page), "1987-05");
+	check_str(page.previous, "");
+	check_str(shelves(ben, rose, 0), ""); /* it is for its keepers */
+	t = test_task(ada);
+	f.access = MEMORIAL_PUBLIC;
+	check_ok(memorial_change(t, m.id, &f, &m));
+	check_ok(test_commit(t));
+	check_str(shelves(ben, rose, 0), "193 196 198");
+	check_str(shelves(ben, rose, 196), ""); /* the one of 1962 is for followers */
+	check_str(whole(NULL, rose, "1960s"), "1961/1963");
+}
+
 static void shelves_have_names(void **unused)
 {
 	static const char *const no[] = { "",	   "987",   "0987",   "19870",
@@ -336,6 +387,7 @@ int main(void)
 		cmocka_unit_test(comments_are_in_no_year),
 		cmocka_unit_test(it_changes_and_goes),
 		cmocka_unit_test(what_was_dated_before_gets_its_place),
+		cmocka_unit_test(a_page_of_the_remembered_has_its_years),
 		cmocka_unit_test(shelves_have_names),
 	};
 

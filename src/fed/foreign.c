@@ -596,14 +596,13 @@ static void take_when(struct arena *a, const struct thing *doc, struct far_note 
 	n->when = n->when_words = S("");
 	if (doc->edtf.n || doc->when_text.n) {
 		n->when = doc->edtf;
-		n->when_words =
-			html_plain(a, sanitize_line(a, str_sub(doc->when_text, 0, WHEN_MOST)));
+		n->when_words = str_line(a, doc->when_text, WHEN_MOST); /* plain text */
 		return;
 	}
 	if (doc->type == THING_QUESTION || !doc->starts_at)
 		return;
 	from = edtf_of_ms(a, doc->starts_at);
-	if (doc->ends_at >= doc->starts_at)
+	if (doc->ends_at && doc->ends_at >= doc->starts_at)
 		to = edtf_of_ms(a, doc->ends_at);
 	if (!from.n)
 		return;
@@ -614,18 +613,13 @@ static void take_when(struct arena *a, const struct thing *doc, struct far_note 
 /* Where its author lets the words stand first as well, they are shown once. */
 static void take_first_line(struct arena *a, struct far_note *n)
 {
-	struct buf b;
-	struct str line, html = n->content.s;
+	struct str html = n->content.s, first = str_sub(html, 3, html.n);
+	size_t end = str_find(first, S("</p>"));
 
-	if (!n->when_words.n)
+	if (!n->when_words.n || !str_starts(html, S("<p>")) || end + 4 >= first.n)
 		return;
-	buf_init(&b, a, n->when_words.n * 6 + 16);
-	buf_lit(&b, "<p>");
-	put_text(&b, n->when_words);
-	buf_lit(&b, "</p>");
-	line = buf_view(&b);
-	if (str_starts(html, line) && html.n > line.n)
-		n->content.s = str_sub(html, line.n, html.n);
+	if (str_eq(html_plain(a, (struct html){ str_sub(first, 0, end) }), n->when_words))
+		n->content.s = str_sub(first, end + 4, first.n);
 }
 
 bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_note *n)

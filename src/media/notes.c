@@ -142,6 +142,13 @@ static struct str first_of(struct str one, struct str two, struct str three)
 	return one.n ? one : two.n ? two : three;
 }
 
+/* The date of a scan that is not the scanner's own, which programs copy from one place to another.
+ */
+static struct str of_person(const struct notes *n, const struct notes *exif)
+{
+	return str_eq(n->taken, exif->taken) ? S("") : n->taken;
+}
+
 struct notes notes_choose(const struct notes *xmp, const struct notes *iim,
 			  const struct notes *exif)
 {
@@ -151,7 +158,10 @@ struct notes notes_choose(const struct notes *xmp, const struct notes *iim,
 	n.credit = first_of(xmp->credit, iim->credit, exif->credit);
 	n.copyright = first_of(xmp->copyright, iim->copyright, exif->copyright);
 	n.alt = first_of(xmp->alt, iim->alt, exif->alt);
+	n.scanned = exif->scanned;
 	n.taken = first_of(exif->taken, xmp->taken, iim->taken);
+	if (exif->scanned)
+		n.taken = first_of(of_person(xmp, exif), of_person(iim, exif), S(""));
 	return n;
 }
 

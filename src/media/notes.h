@@ -19,6 +19,7 @@ struct notes {
 	struct str credit, copyright;
 	struct str alt;	  /* a description for people who can't see it; may have several lines */
 	struct str taken; /* EDTF: "1987-06-05", "1987-06" or "1987" */
+	bool scanned;	  /* by a scanner, whose date says nothing of the photograph */
 };
 
 /* An XMP packet (ISO 16684-1). Documents with a DOCTYPE are not read. */
@@ -28,7 +29,8 @@ struct notes notes_of_iim(struct arena *a, struct str block);
 /* Exif 2.32: a TIFF structure, after "Exif\0\0" or without it. */
 struct notes notes_of_exif(struct arena *a, struct str block);
 
-/* Each note from XMP, else IIM, else EXIF; the date from EXIF first. */
+/* Each note from XMP, else IIM, else EXIF; the date from EXIF first. Of a scan only a date that
+ * somebody wrote there themselves: another one than the scanner's. */
 struct notes notes_choose(const struct notes *xmp, const struct notes *iim,
 			  const struct notes *exif);
 

@@ -160,6 +160,43 @@ static void exif(void **state)
 	assert_true(notes_is_empty(&n));
 }
 
+/* Its date is that of the scanner, unless somebody wrote another one. */
+static void a_scan(void **state)
+{
+	const struct str model = S("MM\0*\0\0\0\x08\0\2"
+				   "\x01\x10\0\2\0\0\0\x09\0\0\0\x26"
+				   "\x87\x69\0\4\0\0\0\1\0\0\0\x2F"
+				   "\0\0\0\0"
+				   "CanoScan\0"
+				   "\0\1\x90\3\0\2\0\0\0\x14\0\0\0\x41\0\0\0\0"
+				   "2024:05:04 10:00:00");
+	const struct str source = S("MM\0*\0\0\0\x08\0\1"
+				    "\x87\x69\0\4\0\0\0\1\0\0\0\x1A"
+				    "\0\0\0\0"
+				    "\0\2\x90\3\0\2\0\0\0\x14\0\0\0\x38"
+				    "\xA3\0\0\7\0\0\0\1\2\0\0\0\0\0\0\0"
+				    "2024:05:04 10:00:00");
+	struct notes exif_ = notes_of_exif(*state, model), xmp = { .taken = S("") }, n;
+	struct notes iim_ = { .taken = S("") };
+
+	assert_true(exif_.scanned);
+	check_str(exif_.taken, "2024-05-04");
+	n = notes_choose(&xmp, &iim_, &exif_);
+	check_str(n.taken, "");
+	xmp.taken = S("2024-05-04");
+	n = notes_choose(&xmp, &iim_, &exif_);
+	check_str(n.taken, "");
+	xmp.taken = S("1962-05");
+	n = notes_choose(&xmp, &iim_, &exif_);
+	check_str(n.taken, "1962-05");
+	exif_ = notes_of_exif(*state, source);
+	assert_true(exif_.scanned);
+	check_str(exif_.taken, "2024-05-04");
+	assert_false(notes_of_exif(*state, S("MM\0*\0\0\0\x08\0\1"
+					     "\x01\x10\0\2\0\0\0\4Z 7\0\0\0\0\0"))
+			     .scanned);
+}
+
 static void the_order_of_preference(void **state)
 {
 	struct notes xmp = { .copyright = S("x") },
@@ -287,6 +324,7 @@ int main(void)
 		test_in_arena(xmp_that_is_a_trap),
 		test_in_arena(iim),
 		test_in_arena(exif),
+		test_in_arena(a_scan),
 		test_in_arena(the_order_of_preference),
 		test_in_arena(what_is_written_is_read_again),
 		test_in_arena(nothing_said_nothing_written),

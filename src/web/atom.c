@@ -66,6 +66,18 @@ static void picture(struct task *t, struct buf *b, const struct media *m)
 	buf_lit(b, "</p>");
 }
 
+/* The time that it is about stands first: no reader of feeds knows of it. */
+static void put_when(struct task *t, struct buf *b, const struct post *p)
+{
+	struct str when = when_shown(t, p);
+
+	if (!when.n)
+		return;
+	buf_lit(b, "<p><em>");
+	put(b, when);
+	buf_lit(b, "</em></p>");
+}
+
 /* As HTML: what a stranger sees before opening anything. */
 static struct str content_of(struct task *t, const struct post *p)
 {
@@ -77,6 +89,7 @@ static struct str content_of(struct task *t, const struct post *p)
 		put(&b, title_of(t, p));
 		buf_lit(&b, "</p>");
 	} else {
+		put_when(t, &b, p);
 		put(&b, p->caption_html);
 	}
 	for (size_t i = 0; i < p->media.n && !post_is_covered(p); i++)

@@ -41,7 +41,7 @@ struct shelf_views shelf_decades(struct task *t, const struct account *a,
 static struct shelf_views years(struct task *t, const struct account *a,
 				const struct when_shelf *here)
 {
-	struct ids list = when_years(t, a->id, here->decade);
+	struct ids list = when_years(t, a, here->decade);
 	struct shelf_views v = { arena_many(t->a, struct shelf_view, list.n), 0 };
 
 	for (size_t i = 0; i < list.n; i++) {
@@ -105,7 +105,7 @@ enum err web_when_page(struct task *t, struct request *q, struct reply *r,
 				str_fmt(t->a, "%.*s/%.*s", STR_ARG(person_path(t, &a).s),
 					STR_ARG(q->args[1])),
 				SAID_NOTHING);
-	e = when_list(t, a.id, s, &page, &posts);
+	e = when_list(t, &a, s, &page, &posts);
 	if (e)
 		return e;
 	filter_leave_out(&posts, FILTER_ACCOUNT);

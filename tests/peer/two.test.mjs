@@ -110,6 +110,21 @@ test('a post with photographs is seen there as it was meant', async () => {
   assert.ok(Math.abs(new Date(seen.created_at) - new Date(letter.created_at)) < 1000);
 });
 
+test('the time that a post is about comes along, in words and as a date, and changes', async () => {
+  const post = await dora.share('The pond', { remembered: { text: 'that cold <spring>', edtf: '1987-21~', first: true } });
+  const seen = await at(ada, post);
+  assert.deepEqual([seen.remembered.edtf, seen.remembered.text, seen.remembered.reading, seen.remembered.from],
+    ['1987-21~', 'that cold <spring>', 'about spring 1987', '1987-03-01']);
+  assert.match(seen.content, /^<p>The pond/); // the words are shown beside it, once
+  assert.ok(Math.abs(new Date(seen.created_at) - new Date(post.created_at)) < 1000);
+  assert.match(plain(await (await fetch(`${here.server.address}/@${acct(dora)}/1987`)).text()), /that cold &lt;spring&gt;|that cold <spring>/);
+  await dora.put(`/api/v1/statuses/${post.id}`, { status: 'The pond', remembered: { text: 'before the war' } });
+  await until(async () => (await ada.get(`/api/v1/statuses/${seen.id}`)).remembered?.text === 'before the war');
+  assert.equal((await ada.get(`/api/v1/statuses/${seen.id}`)).remembered.edtf, null);
+  await dora.put(`/api/v1/statuses/${post.id}`, { status: 'The pond', remembered: '' });
+  await until(async () => !(await ada.get(`/api/v1/statuses/${seen.id}`)).remembered);
+});
+
 // Plain paper (BLURHASH_PLAIN), at its author's own app, too: a blurred picture shows colours and shapes.
 const PLAIN_PAPER = '00Qcbd';
 
