@@ -277,11 +277,13 @@ static void start(const struct when_paging *page, struct when_span *s)
 	struct str rest = page->at, place;
 
 	s->down = page->before;
-	s->place = s->down ? INT64_MAX : INT64_MIN;
+	s->place = s->down ? s->last : s->first;
 	s->post_id = s->down ? INT64_MAX : INT64_MIN;
-	if (!str_cut(&rest, '.', &place) || !str_int(place, INT64_MIN, INT64_MAX, &s->place) ||
-	    !str_int(rest, 1, INT64_MAX, &s->post_id))
-		s->place = s->post_id = s->down ? INT64_MAX : INT64_MIN;
+	if (!str_cut(&rest, '.', &place) || !str_int(place, s->first, s->last, &s->place) ||
+	    !str_int(rest, 1, INT64_MAX, &s->post_id)) {
+		s->place = s->down ? s->last : s->first;
+		s->post_id = s->down ? INT64_MAX : INT64_MIN;
+	}
 }
 
 /* Is there one more beyond that row, on that side? */

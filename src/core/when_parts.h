@@ -1,4 +1,4 @@
-/* What core/when.c and core/when_memorial.c share. */
+/* What core/when.c and core/when_memorial.c share. Nothing here is for the doors. */
 #ifndef CORE_WHEN_PARTS_H
 #define CORE_WHEN_PARTS_H
 

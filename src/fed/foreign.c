@@ -613,13 +613,16 @@ static void take_when(struct arena *a, const struct thing *doc, struct far_note 
 /* Where its author lets the words stand first as well, they are shown once. */
 static void take_first_line(struct arena *a, struct far_note *n)
 {
-	struct str html = n->content.s, first = str_sub(html, 3, html.n);
-	size_t end = str_find(first, S("</p>"));
+	struct str html = n->content.s, line;
+	struct buf b;
 
-	if (!n->when_words.n || !str_starts(html, S("<p>")) || end + 4 >= first.n)
-		return;
-	if (str_eq(html_plain(a, (struct html){ str_sub(first, 0, end) }), n->when_words))
-		n->content.s = str_sub(first, end + 4, first.n);
+	buf_init(&b, a, WHEN_MOST * 8);
+	buf_lit(&b, "<p>");
+	put_text(&b, n->when_words);
+	buf_lit(&b, "</p>");
+	line = buf_view(&b);
+	if (n->when_words.n && str_starts(html, line) && html.n > line.n)
+		n->content.s = str_sub(html, line.n, html.n);
 }
 
 bool foreign_note_alone(struct arena *a, const struct thing *doc, struct far_note *n)

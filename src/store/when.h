@@ -16,7 +16,7 @@ static inline int64_t when_place_of(int64_t mid, int64_t precision)
 }
 
 /* A stretch of it: above (or with `down` below) a place and a post there, within the places from
- * `first` to `last`, of one year or any (POST_NO_DAY). */
+ * `first` to `last` (its own place is one of those), of one year or any (POST_NO_DAY). */
 struct when_span {
 	int64_t account_id, decade, year;
 	int64_t first, last;
@@ -34,10 +34,11 @@ struct when_span {
 	" AND (CAST($5 AS BIGINT) IS NULL OR p.when_year = $5) AND " POST_SEEN_BY("p", "$1")
 #define SQL_WHEN_UP                                                                                \
 	SQL_WHEN_OF " AND (p.when_place, p.id) > ($8, $9) AND p.when_place <= $7"                  \
-		    " AND p.when_place >= $6 ORDER BY p.when_place, p.id LIMIT $10"
+		    " AND CAST($6 AS BIGINT) IS NOT NULL ORDER BY p.when_place, p.id LIMIT $10"
 #define SQL_WHEN_DOWN                                                                              \
 	SQL_WHEN_OF " AND (p.when_place, p.id) < ($8, $9) AND p.when_place >= $6"                  \
-		    " AND p.when_place <= $7 ORDER BY p.when_place DESC, p.id DESC LIMIT $10"
+		    " AND CAST($7 AS BIGINT) IS NOT NULL"                                          \
+		    " ORDER BY p.when_place DESC, p.id DESC LIMIT $10"
 
 /* What the viewer sees of it, the earliest first. */
 struct post_rows store_when_list(struct task *t, int64_t viewer, const struct when_span *s);
