@@ -43,7 +43,8 @@ void home_start(struct home *h)
 			       (const char *[]){ h->program, "serve", "--data", data, "--port",
 						 port, "--set", "log_level=warn", "--set",
 						 "api_requests=0", "--set", "streams_address=2000",
-						 "--set", "fetch_private=yes", NULL });
+						 "--set", "fetch_private=yes", "--set", store,
+						 NULL });
 	client_init(&c, h->port);
 	while (!client_try(&c, "GET", "/api/v1/instance")) {
 		if (clock_now() - from > 20)
@@ -270,6 +271,10 @@ double home_disk_mb(const struct home *h)
 {
 	char data[512];
 
+	if (h->pg) {
+		store_open(h);
+		return (double)store_count("SELECT pg_database_size(current_database())") / 1e6;
+	}
 	snprintf(data, sizeof data, "%s/data", h->folder);
 	disk_bytes = 0;
 	nftw(data, add_file, 16, FTW_PHYS);
