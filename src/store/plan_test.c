@@ -133,7 +133,7 @@ static const char *const fill[] = {
 	/* Five has as many comments that wait as there are posts left; a few were handed on. */
 	"INSERT INTO held (post_id, owner_id, state, reason, since)"
 	" SELECT i * 16, 5, CASE WHEN i % 1000 = 1 THEN 6 ELSE 1 END, 3, i FROM n WHERE i % 8 <> 4",
-	"UPDATE held SET author_id = (SELECT p.account_id FROM post p WHERE p.id = held.post_id)",
+	"UPDATE held SET author_id = p.account_id FROM post p WHERE p.id = held.post_id",
 	"INSERT INTO reader (owner_id, reader_id, since) SELECT i % 1000 + 1, i / 1000 + 1, 0"
 	" FROM n WHERE i < 5000 AND i % 1000 <> i / 1000",
 	"INSERT INTO comment_wish (account_id, reads_until) SELECT i, -1 FROM n WHERE i <= 1000",
