@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "base/kept.h"
 #include "core/far.h"
-#include "core/memorial.h"
+#include "core/memorial_told.h"
 #include "core/move.h"
 
 #define MEMBERS_MAX ((size_t)128 * 1024)
@@ -121,7 +121,7 @@ static void members(struct out *o, const struct account *a)
 	jw_key(j, "created_at");
 	jw_time(j, a->created_at - ((a->created_at % CLOCK_DAY) + CLOCK_DAY) % CLOCK_DAY);
 	jw_key(j, "note");
-	jw_str(j, a->about_html.s);
+	jw_str(j, memorial_is(a) ? memorial_about(o->t, a).s : a->about_html.s);
 	jw_key(j, "url");
 	jw_str(j, url.s);
 	jw_key(j, "uri");

@@ -218,6 +218,19 @@ enum err memorial_step(struct task *t, const struct job *j)
 	return OK;
 }
 
+struct html memorial_about(struct task *t, const struct account *page)
+{
+	struct memorial_row m;
+	struct str words = word(page->lang, W_MEMORIAL_SAYS), offer = S("");
+
+	if (!store_memorial_get(t, page->id, &m) ||
+	    !memorial_may_see(t, t->me ? t->me->id : 0, page->id))
+		return html_of(t->a, S(""));
+	if (m.accepts == MEMORIAL_ANYBODY && !m.waits)
+		offer = word(page->lang, W_MEMORIAL_SAYS_OFFER);
+	return html_of(t->a, str_fmt(t->a, "%.*s %.*s", STR_ARG(words), STR_ARG(offer)));
+}
+
 /* --- naming a page --- */
 
 static bool names(struct task *t, int64_t post_id, int64_t id)

@@ -17,6 +17,10 @@
 #define MEMORIAL_WAITING_MAX 1000  /* posts that wait on one page */
 #define MEMORIAL_WAITING_AUTHOR 20 /* of one author who does not belong to it */
 
+/* What a page tells of itself to other servers and to apps, in its own language: what it is, and
+ * how a post is offered to it. Empty for whoever does not see what is on it. */
+struct html memorial_about(struct task *t, const struct account *page);
+
 /* What would be a notice for a page. A post of mine names it, which others see from now on: it is
  * proposed, where that is meant and the page takes it; a comment is not, but where somebody of the
  * page names it below a post that does not. Somebody asks to follow it, or changed what stands on

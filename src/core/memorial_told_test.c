@@ -8,7 +8,9 @@
 #include "core/feed.h"
 #include "core/follow.h"
 #include "core/job.h"
+#include "core/search.h"
 #include "store/memorial.h"
+#include "tests/support/far.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
 
@@ -569,6 +571,35 @@ static void who_may_not_know_of_it_cannot_ask(void **state)
 	test_rollback(t);
 }
 
+static size_t found(const struct account *who, const char *words)
+{
+	struct task *t = test_task(person_again(who));
+	struct accounts list;
+
+	check_ok(search_people(t, str_of(words), false, 20, 0, &list));
+	test_rollback(t);
+	return list.n;
+}
+
+/* Of another server: by its words whoever follows it finds it. */
+static void one_elsewhere_is_found_by_those_who_follow(void **state)
+{
+	const struct account *there = far_person("willow", "far.example");
+	const struct account *friend = person("friend15"), *other = person("other15");
+	struct task *t = test_task(NULL);
+
+	(void)state;
+	search_index_account(t, there->id, S("willow"), S("In memory of an uncle"));
+	check_ok(test_commit(t));
+	assert_int_equal(found(other, "uncle"), 1);
+	t = test_task(NULL);
+	db_run(t, "UPDATE far_account SET memorial = 1 WHERE account_id = $1", ARGS(V(there->id)));
+	check_ok(test_commit(t));
+	person_follows(friend, there);
+	assert_int_equal(found(other, "uncle"), 0);
+	assert_int_equal(found(friend, "uncle"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -588,6 +619,7 @@ int main(void)
 		cmocka_unit_test(its_keepers_are_asked),
 		cmocka_unit_test(who_asks_both_is_answered_twice),
 		cmocka_unit_test(who_may_not_know_of_it_cannot_ask),
+		cmocka_unit_test(one_elsewhere_is_found_by_those_who_follow),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, testdb_close);

@@ -226,6 +226,18 @@ static void tell(void)
 	check_ok(test_commit(t));
 }
 
+/* How many announces were taken back; all else is the page's new document. */
+static size_t undone(void)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		count += told[i].thing.type == THING_UNDO;
+		assert_true(told[i].thing.type == THING_UNDO || told[i].thing.type == THING_UPDATE);
+	}
+	return count;
+}
+
 /* --- what it is --- */
 
 static struct thing document(const struct account *reader, int64_t id, struct str *ret_text)
@@ -258,6 +270,7 @@ static void it_is_a_group_and_nobody(void **state)
 	assert_true(d.memorial && d.locked);
 	assert_false(d.discoverable || d.indexable);
 	check_str(d.name, "In memory of a grandmother");
+	assert_true(str_find(d.summary, S("name this page")) < d.summary.n);
 	assert_int_equal(d.key.n, 1);
 	assert_true(d.published > 0);
 	/* nothing of a life */
@@ -275,7 +288,7 @@ static void strangers_see_the_name_of_one_for_its_followers(void **state)
 	assert_int_equal(d.type, THING_GROUP);
 	check_str(d.name, "In memory of a grandmother");
 	assert_int_equal(d.published, 0);
-	assert_int_equal(d.icon.n, 0);
+	assert_int_equal(d.icon.n + d.summary.n, 0);
 	person_follows(nora, &one);
 	assert_true(document(nora, one.id, &text).published > 0);
 	t = test_task(NULL);
@@ -408,9 +421,7 @@ static void a_narrower_page_takes_back_what_it_told(void **state)
 	tell();
 	is_now(one.id, MEMORIAL_FOLLOWERS);
 	tell();
-	assert_true(n >= 1);
-	for (size_t i = 0; i < n; i++)
-		assert_true(told[i].thing.type == THING_UNDO || told[i].thing.type == THING_UPDATE);
+	assert_int_equal(undone(), 1);
 	/* what comes on it now is told to nobody, nor is it when it is public again */
 	id = offers(&one, 5, "another song");
 	assert_int_equal(stands(&one, id), -1); /* nora sees the page no more */

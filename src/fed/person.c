@@ -4,7 +4,7 @@
 #include "core/far.h"
 #include "core/feed.h"
 #include "core/follow.h"
-#include "core/memorial.h"
+#include "core/memorial_told.h"
 #include "core/move.h"
 #include "core/place.h"
 #include "fed/collection.h"
@@ -119,7 +119,7 @@ void person_members(struct task *t, struct jw *j, const struct account *a)
 	document_str(j, "webfinger",
 		     str_fmt(t->a, "%.*s@%.*s", STR_ARG(a->name), STR_ARG(place_fixed()->domain)));
 	document_str(j, "name", a->display);
-	document_str(j, "summary", a->about_html.s);
+	document_str(j, "summary", memorial_is(a) ? memorial_about(t, a).s : a->about_html.s);
 	document_str(j, "url", id);
 	places(t, j, a);
 	flags(j, a);

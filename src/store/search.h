@@ -92,7 +92,8 @@ struct search_engine {
 
 extern const struct search_engine search_sqlite, search_pg;
 
-/* $1 viewer, $2 query, $3 name, $4 name_end, $5 only following, $6 limit, $7 offset */
+/* Pages of the remembered are found by no words; of those elsewhere, by whoever follows them.
+ * $1 viewer, $2 query, $3 name, $4 name_end, $5 only following, $6 limit, $7 offset */
 #define SEARCH_FOUND_PERSON                                                                        \
 	" AND a.state = 0 AND (a.uses & 3072) = 0 AND " AUTHOR_HEARD(                              \
 		"a.id",                                                                            \
@@ -101,6 +102,9 @@ extern const struct search_engine search_sqlite, search_pg;
 		      " AND (a.domain = '' OR NOT EXISTS (SELECT 1 FROM domain_block d WHERE "     \
 		      "d.account_id = $1"                                                          \
 		      " AND d.domain = a.domain))"                                                 \
+		      " AND (a.domain = '' OR NOT EXISTS (SELECT 1 FROM far_account g WHERE"       \
+		      " g.account_id = a.id AND g.memorial = 1) OR EXISTS (SELECT 1 FROM follow h" \
+		      " WHERE h.follower_id = $1 AND h.followed_id = a.id))"                       \
 		      " AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM follow f WHERE"       \
 		      " f.follower_id = $1 AND f.followed_id = a.id AND f.accepted = 1))"          \
 		      " ORDER BY CASE WHEN a.domain = '' THEN 0 ELSE 1 END, a.name_key, a.domain"  \

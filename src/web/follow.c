@@ -1,5 +1,6 @@
 /* What people are to each other: the buttons on a profile, and the lists that are one's own. */
 #include "core/follow.h"
+#include "core/memorial_told.h"
 #include "core/restrict.h"
 #include "web/door.h"
 #include "web/list.h"
@@ -102,6 +103,22 @@ VERB(do_unblock, VERB_UNBLOCK)
 VERB(do_restrict, VERB_RESTRICT)
 VERB(do_unrestrict, VERB_UNRESTRICT)
 
+/* Who asks to follow a page of the remembered that I keep: which one. */
+static void say_pages(struct task *t, const struct accounts *list, struct person_views *v)
+{
+	struct fault before = t->fault;
+	struct account page;
+
+	for (size_t i = 0; i < list->n; i++) {
+		int64_t id = memorial_asked_by(t, list->p[i].id);
+
+		if (id && account_get(t, id, &page) == OK)
+			v->p[i].note =
+				word_with(t->a, t->lang, W_REQUESTS_OF_PAGE, page.display, S(""));
+	}
+	t->fault = before;
+}
+
 static enum err requests_show(struct task *t, struct request *q, struct reply *r)
 {
 	struct people_view v = { .asks = true };
@@ -114,6 +131,7 @@ static enum err requests_show(struct task *t, struct request *q, struct reply *r
 		return e;
 	v.view = view_new(t, q, HERE_NOTICES, word(t->lang, W_REQUESTS_TITLE));
 	v.people = person_views(t, &list);
+	say_pages(t, &list, &v.people);
 	v.pages = pages_view(t, S("/requests"), &page);
 	o = view_out(t, r);
 	page_people(&o, &v);

@@ -46,6 +46,8 @@ static struct notice_view notice_view(struct task *t, const struct view *view,
 		v.url.s = S("/host/reports");
 	if (n->severed)
 		v.url.s = S("/settings/people");
+	if (n->of_page) /* which one it is, stands there */
+		v.url.s = S("/requests");
 	return v;
 }
 
