@@ -168,16 +168,23 @@ test('the due date: written down, without a reminder; nobody else can see it, an
 });
 
 test('an evening in October: whoever muted the day sees nothing, and nothing is counted', async () => {
-  await ines.wantsQuiet({ name: 'October', words: 'wave of light', from: '2027-10-09', to: '2027-10-16' });
-  await house.live('2027-10-15T17:00', async (at) => assert.ok(at > '2026-12', 'time goes on'));
+  await ines.wantsQuiet({ name: 'October', words: 'wave of light\ncandle', from: '2027-10-09', to: '2027-10-16' });
+  await hope.send('/host', /^\/host$/, { hour: '1' });
+  await house.live('2027-10-15T19:05');
   const evening = await mara.share('The wave of light goes round.', { visibility: 'private' });
+  await jana.expects('/', /href="\/hour"/);
+  await jana.send('/hour', /^\/hour$/);
+  await jana.expects('/hour', /Your candle burns/);
+  assert.doesNotMatch(words(await kira.open('/hour')), /\b(one|two|1|2) candles?\b/);
   for (const one of [jana, kira])
     await one.light(evening);
-  const shown = (await ines.home()).find((p) => p.id === evening.id);
-  assert.ok(!shown || shown.filtered?.some((f) => f.filter.filter_action === 'hide'));
   const own = await jana.get(`/api/v1/statuses/${evening.id}`);
   assert.equal(own.favourites_count, 0);
-  assert.doesNotMatch(await ines.open('/'), /wave of light/);
+  const shown = (await ines.home()).find((p) => p.id === evening.id);
+  assert.ok(!shown || shown.filtered.some((f) => f.filter.filter_action === 'hide'));
+  assert.doesNotMatch(await ines.open('/'), /wave of light|href="\/hour"/);
+  for (const one of [mara, ines, jana, kira])
+    assert.equal((await one.notices()).filter((n) => n.created_at.startsWith('2027-10-15')).length, 0, 'the hour itself is told to nobody');
 });
 
 test('the first anniversary was a line without a name, and it was answered "not this year"', async () => {

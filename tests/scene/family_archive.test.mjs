@@ -68,6 +68,8 @@ test('old posts are brought along: each lies in its time, and nobody is told', a
 test('a scan with a date as one says it, written on the page', async () => {
   const path = await hanna.writes({ caption: 'Before the road came to the mill.', when: 'spring 1947', visibility: 'followers' });
   await cora.expects(path, /spring 1947/);
+  assert.match(await cora.open('/@hanna/1947'), /Before the road came/, 'and lies in its year');
+  assert.doesNotMatch(await cora.open('/@hanna/1958'), /Before the road came/);
   post.road = { id: path.match(/\d+$/)[0], url: house.address + path };
 });
 
