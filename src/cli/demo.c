@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/demo_story.h"
 #include "core/circle.h"
+#include "core/draft.h"
 #include "core/follow.h"
 #include "core/memorial.h"
 #include "core/place.h"
@@ -399,7 +400,7 @@ static enum err add_vote(struct demo *d, const struct demo_vote *v)
 	return write_now(d->t, cast, &voting);
 }
 
-/* --- a page of somebody remembered, and a quiet time --- */
+/* --- a page of somebody remembered, a quiet time, a draft, a letter --- */
 
 struct page_post {
 	int64_t memorial_id, post_id;
@@ -436,6 +437,18 @@ static enum err put_portrait(struct task *t, void *arg)
 	return memorial_portrait(t, p->to, p->from);
 }
 
+static enum err ask_to_keep(struct task *t, void *arg)
+{
+	const struct pair *p = arg;
+
+	return memorial_ask(t, p->to, p->from);
+}
+
+static enum err say_yes(struct task *t, void *arg)
+{
+	return memorial_answer(t, *(const int64_t *)arg, true);
+}
+
 static enum err propose(struct task *t, void *arg)
 {
 	struct page_post *p = arg;
@@ -468,17 +481,23 @@ static enum err put_on(struct demo *d, int64_t memorial_id, size_t i)
 static enum err add_memorial(struct demo *d)
 {
 	const struct demo_memorial *of = &demo_memorial;
-	struct pair portrait = { 0 };
+	struct pair portrait = { 0 }, second = { .from = d->person[of->second].id };
 	struct media m;
 	enum err e;
 
 	act_as(d, &d->person[of->keeper], days_ago(d, 1200));
 	e = write_now(d->t, make_memorial, &portrait.to);
+	second.to = portrait.to;
 	if (!e)
 		e = add_picture(d, &of->portrait, &m);
 	portrait.from = e ? 0 : m.id;
 	if (!e)
 		e = write_now(d->t, put_portrait, &portrait);
+	if (!e)
+		e = write_now(d->t, ask_to_keep, &second);
+	act_as(d, &d->person[of->second], days_ago(d, 1199));
+	if (!e)
+		e = write_now(d->t, say_yes, &second.to);
 	for (size_t i = 0; i < of->posts && !e; i++)
 		e = put_on(d, portrait.to, i);
 	return e;
@@ -504,12 +523,32 @@ static enum err keep_quiet(struct task *t, void *arg)
 	return quiet_add(t, &q);
 }
 
+static enum err keep_draft(struct task *t, void *arg)
+{
+	const struct demo *d = arg;
+	struct draft draft;
+	int64_t id;
+	enum err e = draft_from(t, d->post[demo_draft.earlier], &draft);
+
+	draft.post.caption = str_of(demo_draft.caption);
+	return e ? e : draft_keep(t, &draft, &id);
+}
+
+/* What each has for herself alone. */
 static enum err add_own(struct demo *d)
 {
-	enum err e = add_memorial(d);
+	struct sharing letter = { .post = { .caption = str_of(demo_letter.words),
+					    .visibility = POST_SELF,
+					    .is_letter = true } };
+	enum err e;
 
 	act_as(d, &d->person[demo_quiet.by], d->started);
-	return e ? e : write_now(d->t, keep_quiet, NULL);
+	e = write_now(d->t, keep_quiet, NULL);
+	act_as(d, &d->person[demo_draft.by], days_ago(d, 5));
+	if (!e)
+		e = write_now(d->t, keep_draft, d);
+	act_as(d, &d->person[demo_letter.by], days_ago(d, demo_letter.days_ago));
+	return e ? e : write_now(d->t, share, &letter);
 }
 
 static enum err fill(struct demo *d)
@@ -530,6 +569,8 @@ static enum err fill(struct demo *d)
 		e = add_comment(d, &demo_comments[i]);
 	for (size_t i = 0; i < demo_votes_n && !e; i++)
 		e = add_vote(d, &demo_votes[i]);
+	if (!e)
+		e = add_memorial(d);
 	if (!e)
 		e = add_own(d);
 	printf("\n");

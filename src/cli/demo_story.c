@@ -377,6 +377,7 @@ const struct demo_reader demo_reader = { ADA, BEN };
 
 const struct demo_memorial demo_memorial = {
 	.keeper = ADA,
+	.second = EDITH,
 	.handle = "rosalie",
 	.name = { { "Rosalie", NAME_FOR_ALL }, { "Grandma Lie", NAME_FOR_MEMBERS } },
 	.born = "1938",
@@ -388,4 +389,13 @@ const struct demo_memorial demo_memorial = {
 
 const struct demo_quiet demo_quiet = {
 	CLEO, "The end of November", { "concert", "ferry", "#weekend" }, { 11, 25 }, { 12, 2 }
+};
+
+/* Not yet said: it hangs on what she wrote after the first year. */
+const struct demo_draft demo_draft = {
+	ADA, "Four years, and the garden has her names on it. I wanted to say", 10
+};
+
+const struct demo_letter demo_letter = {
+	CLEO, 12, "I have read the last chapter at last. You were right about the brother."
 };

@@ -82,10 +82,10 @@ struct demo_name {
 	enum memorial_audience audience;
 };
 
-/* A page of somebody remembered, for everybody. Posts of people other than its keeper wait for her,
- * and are let on it but for the last. */
+/* A page of somebody remembered, for everybody. Posts of others than its keepers wait for them, and
+ * are let on it but for the last. */
 struct demo_memorial {
-	int keeper;
+	int keeper, second; /* who was asked to keep it too, and does */
 	const char *handle;
 	struct demo_name name[2];
 	const char *born, *died; /* EDTF */
@@ -98,6 +98,17 @@ struct demo_quiet {
 	int by;
 	const char *name, *word[4];
 	int from[2], to[2]; /* month and day, of every year */
+};
+
+struct demo_draft {
+	int by;
+	const char *caption;
+	int earlier; /* index of a post of theirs that it links */
+};
+
+struct demo_letter {
+	int by, days_ago;
+	const char *words;
 };
 
 extern const struct demo_person demo_people[];
@@ -116,5 +127,7 @@ extern const size_t demo_dates_n;
 extern const struct demo_reader demo_reader;
 extern const struct demo_memorial demo_memorial;
 extern const struct demo_quiet demo_quiet;
+extern const struct demo_draft demo_draft;
+extern const struct demo_letter demo_letter;
 
 #endif
