@@ -347,6 +347,52 @@ export class Person {
     return answer.headers.get('location');
   }
 
+  // The same with fields of which there are several of one name: [['name[]', 'Rose'], ['name[]', 'Rosie']].
+  // Gives the page that it leads to.
+  async sendPairs(path, action, pairs) {
+    await this.open(path);
+    const { visitor } = this;
+    const form = forms(visitor.html).find((f) => action.test(f.action ?? ''));
+    assert.ok(form, `no form ${action} on ${path} (${visitor.status}):\n${words(visitor.html)}`);
+    const given = new Set(pairs.map(([name]) => name));
+    const body = new URLSearchParams([...Object.entries(form.fields).filter(([name]) => !given.has(name)), ...pairs]);
+    const answer = await visitor.send(form.action, { method: 'POST', body, headers: { origin: this.house.address } });
+    assert.equal(answer.status, 303, `${path}: ${words(await answer.clone().text())}`);
+    return this.open(answer.headers.get('location'));
+  }
+
+  // --- pages of the remembered ---
+
+  // names: [['Grandmother Rose', 'all'], ['Rosie', 'keepers']]; life: { born: 'about 1931' }.
+  async makesPage(handle, names, life = {}) {
+    await this.sendPairs('/remembered/new', /^\/remembered\/new$/, [['handle', handle],
+      ...names.flatMap(([name, reader]) => [['name[]', name], ['reader[]', reader]]), ...Object.entries(life)]);
+    return new URL(this.visitor.html.match(/href="\/share\?memorial=(\d+)"/)[0].slice(6, -1), this.house.address).searchParams.get('memorial');
+  }
+
+  // What the form of its keepers holds, with this over it.
+  async tendsPage(handle, change) {
+    const html = await this.open(`/@${handle}/keep`);
+    const all = [...html.matchAll(/name="name\[\]" value="([^"]*)"/g)].map((m) => ['name[]', m[1]]);
+    const readers = [...html.matchAll(/<select id="reader-\d+".*?<\/select>/gs)].map(([select]) =>
+      ['reader[]', select.match(/value="(\w+)" selected/)?.[1] ?? 'all']);
+    return this.sendPairs(`/@${handle}/keep`, new RegExp(`^/@${handle}/keep$`), [...all, ...readers, ...Object.entries(change)]);
+  }
+
+  // A memory for its people alone, from the page itself, by somebody who needs no app; gives its path.
+  async remembers(handle, fields) {
+    const [, form] = (await this.open(`/@${handle}`)).match(/href="(\/share\?memorial=\d+)"/);
+    return (await this.writesForm(form, { memorial: form.split('=')[1], ...fields })).replace(/\?.*/, '');
+  }
+
+  // A keeper lets on all that waits.
+  async letsAllOn(handle) {
+    for (let n = 0; /name="act" value="accept"/.test(await this.open(`/@${handle}/keep`)); n++) {
+      assert.ok(n < 50, 'it ends');
+      await this.visitor.submit(/\/pages$/, { act: 'accept' });
+    }
+  }
+
   // --- dates ---
 
   // Writes down a date: looked at first, then kept. Gives its next days as they were shown.
@@ -379,11 +425,20 @@ export class Person {
     return (await this.notices()).filter((n) => n.account.username === 'rosemary' && n.status?.content.includes('/remind/'));
   }
 
-  // Answers a note by its link, as in a mail program: without an app, and without signing in.
+  // A letter to somebody who is gone; gives its path.
+  async writesLetter(text) {
+    await this.send('/letters', /^\/letters$/, { words: text });
+    const [, id] = (await this.open('/letters')).match(/\/share\?letter=(\d+)/);
+    return `/@${this.name}/${id}`;
+  }
+
+  // Answers a note by its link, as in a mail program: without an app, and without signing in. Gives where it
+  // leads.
   async answers(note, how, fields = {}) {
     const link = new URL((note.status?.content ?? note.words).match(/https?:[^"\s<]*\/remind\/[^"\s<]*/)[0]);
     const reader = new Visitor(this.house.address);
     await reader.open(link.pathname);
     await reader.submit(/remind/, { do: how, ...fields });
+    return reader.answer.headers.get('location');
   }
 }

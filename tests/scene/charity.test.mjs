@@ -80,7 +80,7 @@ test('another asks at the door, and is let in by the host', async () => {
 });
 
 test('the first post is a letter that she alone sees', async () => {
-  post.letter = await mara.writes({ caption: 'I do not know what to call you.', visibility: 'self' });
+  post.letter = await mara.writesLetter('I do not know what to call you.');
   await mara.expects(post.letter, /what to call you/);
   for (const one of [ines, hope, vera])
     await one.mayNotOpen(post.letter);
@@ -160,7 +160,8 @@ test('the due date: written down, without a reminder; nobody else can see it, an
   for (const one of [hope, mona, vera, ines])
     await one.mayNotOpen(date);
   await mara.keeps({ base: '3 September 2026', name: 'our son' });
-  await mara.keeps({ base: '3 September 2026', name: 'our son', channel: 'app', lead: '0', hour: '8', discreet: '1' }, await mara.dateOf('our son'));
+  await mara.keeps({ base: '3 September 2026', name: 'our son', channel: 'app', lead: '0', hour: '8', discreet: '1', post: post.photograph.url },
+    await mara.dateOf('our son'));
   const before = await strange('mention');
   await house.live('2026-12-12T12:00');
   assert.equal(await strange('mention'), before);
@@ -197,12 +198,23 @@ test('the first anniversary was a line without a name, and it was answered "not 
   assert.deepEqual(await mara.notes(), []);
 });
 
-test('the second: she writes "two years", and those who are close answer', async () => {
+test('the second: a draft that hangs on the first post waits until she is ready, and those who are close answer', async () => {
   await house.live('2028-09-03T06:00');
   const [note, ...more] = await mara.notes();
   assert.deepEqual([note.created_at, more.length], ['2028-09-03T06:00:00.000Z', 0]);
-  await mara.answers(note, 'write');
-  const two = await mara.share('Two years.', { visibility: `list:${post.circle}` });
+  const where = await mara.answers(note, 'write');
+  assert.equal(where, `/share?earlier=${post.photograph.id}`);
+  assert.match(await mara.writesForm(where, { caption: 'Two', act: 'draft' }), /^\/drafts/);
+  const shared = async () => (await jana.get(`/api/v1/accounts/${mara.id}/statuses`)).map((p) => p.id);
+  const before = await shared();
+  await house.live('2028-09-06T18:00');
+  assert.deepEqual(await shared(), before, 'a draft shares nothing by itself');
+  const [draft] = (await mara.open('/drafts')).match(/\/share\?draft=\d+/);
+  const path = (await mara.writesForm(draft, { caption: 'Two years.' })).replace(/\?.*/, '');
+  const two = await mara.get(`/api/v1/statuses/${path.match(/\d+$/)[0]}`);
+  assert.equal(two.circle?.id, post.circle, 'for those who saw the first, and nobody else');
+  assert.match(await ines.open(mara.path(two)), new RegExp(`href="${mara.path(post.photograph)}"`));
+  assert.doesNotMatch(await mara.open('/drafts'), /share\?draft=/);
   for (const one of [ines, jana])
     await one.comment(two, 'Two years.');
   await house.hearsComment(friends.nora, 'Two years here, too.', two, { to: [mara.uri], cc: [] });

@@ -107,6 +107,36 @@ test('each adds a memory without help: on the page, in an app, from elsewhere', 
   await nothingIsPublic();
 });
 
+test('a page in memory of their grandmother: two keep it, the relatives see it, and each puts a memory on it', async () => {
+  const id = await hanna.makesPage('rose', [['Our grandmother Rose', 'all'], ['Rosie', 'keepers']], { born: 'about 1931', died: 'March 2025' });
+  await cora.mayNotOpen('/@rose');
+  await hanna.tendsPage('rose', { access: 'members', accepts: 'invited' });
+  await hanna.send('/@rose/keep', /keep\/keepers$/, { who: 'cora' });
+  await cora.send('/remembered', /^\/remembered\/\d+$/, { yes: '1' });
+  for (const who of ['ben', 'dora', alma.acct, gero.acct])
+    await hanna.send('/@rose/keep', /keep\/members$/, { who });
+  await ben.expects('/@rose', /In memory of Our grandmother Rose/, /about 1931/);
+  assert.doesNotMatch(await ben.open('/@rose'), /Rosie/, 'a name is for whom it is for');
+  assert.match(await cora.open('/@rose'), /Rosie/);
+  for (const path of ['/@rose', '/@rose.atom'])
+    assert.equal((await house.stranger(path)).status, 404);
+
+  const memory = (who, caption, when) => who.remembers('rose', { caption, when });
+  await memory(dora, 'She sang at the garden gate.', 'about 1948');
+  await memory(ben, 'The bread in the blue cloth.', 'the 1970s');
+  await memory(hanna, 'Her chair by the mill.', 'summer 2024');
+  await memory(cora, 'Her first shoes, from the miller.', '1934');
+  assert.doesNotMatch(await ben.open('/@rose'), /garden gate/, 'it waits for a keeper');
+  await cora.letsAllOn('rose');
+  const page = words(await dora.open('/@rose'));
+  const at = ['Her first shoes', 'garden gate', 'blue cloth', 'Her chair'].map((text) => page.indexOf(text));
+  assert.ok(at.every((n, i) => n >= 0 && (!i || at[i - 1] < n)), `in the order of the time remembered: ${at}`);
+  assert.equal((await house.stranger('/@rose')).status, 404);
+  assert.doesNotMatch((await house.stranger('/')).text, /grandmother/i);
+  assert.equal((await hanna.get(`/api/v1/accounts/${id}`)).memorial, true);
+  await nothingIsPublic();
+});
+
 test('the first anniversary: a line three days before, as it was asked for, and nobody else is told', async () => {
   await hanna.keeps({ base: '14 March 2025', name: 'our grandmother' });
   await hanna.keeps({ base: '14 March 2025', name: 'our grandmother', channel: 'app', lead: '3', hour: '7', discreet: '1' },
@@ -127,7 +157,7 @@ test('the first anniversary: a line three days before, as it was asked for, and 
     await one.light(post.year);
   assert.equal((await cora.get(`/api/v1/statuses/${post.year.id}`)).favourites_count, 0);
   assert.deepEqual(await cora.get(`/api/v1/statuses/${post.year.id}/favourited_by`), []);
-  assert.doesNotMatch(await ben.open('/'), /grandmother/, 'who wanted a quiet week has one');
+  assert.doesNotMatch(words(await ben.open('/')), /Her bread again/, 'who wanted a quiet week has one');
   const hidden = (await ben.home()).find((p) => p.id === post.year.id);
   assert.ok(!hidden || hidden.filtered.some((f) => f.filter.filter_action === 'hide'), 'in every app');
   assert.ok((await cora.home()).some((p) => p.id === post.year.id));
@@ -136,7 +166,7 @@ test('the first anniversary: a line three days before, as it was asked for, and 
 
 test('when the quiet week is over he finds it, as any other post', async () => {
   await house.live('2027-03-22T09:00');
-  assert.match(await ben.open('/'), /our grandmother/);
+  assert.match(await ben.open('/'), /Her bread again/);
   assert.ok((await ben.get('/api/v2/filters')).length === 0, 'nothing is left in his apps');
 });
 
@@ -161,6 +191,14 @@ test('a name is put right, and who had it reads it', async () => {
   await far.received((json) => json.type === 'Update' && /Rosa at the table/.test(json.object.content ?? ''));
 });
 
+test('one puts a memory of hers off the page, and it stays hers', async () => {
+  const [, path] = (await dora.open('/@rose')).match(/href="(\/@dora\/\d+)"/);
+  await dora.send(path, /\/pages$/);
+  assert.doesNotMatch(await ben.open('/@rose'), /garden gate/);
+  await dora.expects(path, /garden gate/);
+  assert.deepEqual((await cora.notices()).filter((n) => n.created_at > '2027-03-15'), [], 'nobody is told');
+});
+
 test('the disk is lost, and all is there again', async () => {
   const backup = house.backUp();
   await house.loseAndRestore(backup);
@@ -168,6 +206,7 @@ test('the disk is lost, and all is there again', async () => {
     assert.match((await one.get(`/api/v1/statuses/${post.year.id}`)).content, /Rosa/);
   const old = await cora.get(`/api/v1/statuses/${post['1931~'].id}`);
   assert.equal((await fetch(old.media_attachments[0].url)).status, 200);
+  assert.match(await ben.open('/@rose'), /blue cloth/);
   assert.doesNotMatch(house.command(['check']), /^wrong/m);
 });
 

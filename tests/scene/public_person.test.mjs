@@ -182,9 +182,7 @@ test('after fourteen days comments close; what nobody showed is erased after thi
 
 test('the months after: nothing comes, on no day, by no door', async () => {
   await clara.keeps({ base: '2 October 2026', kind: 'due' });
-  post.letter = await clara.writes({ caption: 'It would have been today.', visibility: 'self' });
-  await house.until('her own letter is in her app', () => ear.of('update').some((p) => post.letter.endsWith(p.id)));
-  quietSince = ear.heard.length;
+  post.letter = await clara.writesLetter('It would have been today.');
   const before = await clara.notices();
   await house.live('2027-05-13T20:00', async (at) => phoneIsSilent(at));
   assert.deepEqual(await clara.notices(), before);
@@ -200,10 +198,11 @@ test('the first anniversary: the comments of that day are open again, and a new 
   const open = await fan.get(`/api/v1/statuses/${post.loss.id}`);
   assert.ok(open.interaction_policy.can_reply.with_approval.length || open.interaction_policy.can_reply.always.includes('followers'));
   const picture = await clara.photograph(8, { description: 'a window of the hospital' });
-  const path = await clara.writes({ caption: 'A year. This is from that morning.', visibility: 'public', letting: 'followers_wait', closes: '3',
-    'media[]': picture.id, 'description[]': 'a window', 'credit[]': '', 'photo_cover[]': 'words', 'photo_words[]': 'From the hospital' });
-  post.year = await clara.get(`/api/v1/statuses/${path.match(/\d+$/)[0]}`);
+  const where = await clara.writesForm(`/share?earlier=${post.loss.id}`, { caption: 'A year. This is from that morning.', visibility: 'public',
+    letting: 'followers_wait', closes: '3', 'media[]': picture.id, 'description[]': 'a window', 'credit[]': '', 'photo_cover[]': 'words', 'photo_words[]': 'From the hospital' });
+  post.year = await clara.get(`/api/v1/statuses/${where.match(/\/(\d+)/)[1]}`);
   assert.equal(post.year.spoiler_text, 'From the hospital');
+  assert.match((await house.stranger(clara.path(post.year))).text, new RegExp(`href="${clara.path(post.loss)}"`), 'it is linked to last year\'s');
   await house.told();
   await house.until('her own post is in her app', () => ear.of('update').some((p) => p.id === post.year.id));
   quietSince = ear.heard.length;
