@@ -117,9 +117,7 @@ static enum err candle_do(struct task *t, struct request *q, struct reply *r)
 
 	if (!e)
 		e = page_candle_light(t, m.id);
-	return e ? e
-		 : web_back(t, r, str_fmt(t->a, "/@%.*s/candles", STR_ARG(m.page.name)),
-			    SAID_NOTHING);
+	return e ? e : web_back(t, r, str_fmt(t->a, "/@%.*s", STR_ARG(m.page.name)), SAID_NOTHING);
 }
 
 const struct route web_hour_routes[] = {
