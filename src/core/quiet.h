@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "core/filter.h"
 
+struct date;
 struct job;
 
 #define QUIETS_MAX 20	    /* of one person */
@@ -90,9 +91,10 @@ bool quiet_time(const struct quiet *q, int64_t today, int64_t after, int64_t *re
 
 /* All of somebody's. */
 struct quiets quiet_all(struct task *t, const struct account *owner);
-/* Does a quiet time of theirs that holds meet those words: has it one of them, or is one of its
- * people called so? Then nothing of the place's own says them either. */
-bool quiet_meets(struct task *t, const struct account *owner, struct str text);
+/* Does a quiet time of theirs that holds meet one of their kept dates, so that no reminder of it is
+ * said: by a word in its title, because one of its people is called so, or because it was taken
+ * from the page of one, or belongs to a post that is about one? */
+bool quiet_silences(struct task *t, const struct account *owner, const struct date *d);
 /* Somebody lives elsewhere now: their times begin and end by other clocks. Writes. */
 void quiet_zone_changed(struct task *t, const struct account *owner);
 /* JOB_QUIET (ref: a quiet time): it may begin or end now. Writes. */

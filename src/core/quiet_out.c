@@ -2,10 +2,12 @@
 #include <inttypes.h>
 
 #include "base/phrases.h"
+#include "core/date.h"
 #include "core/memorial.h"
 #include "core/quiet.h"
 #include "core/takeout.h"
 #include "store/memorial.h"
+#include "store/quiet.h"
 
 /* --- what it meets --- */
 
@@ -65,13 +67,20 @@ static bool meets(struct task *t, const struct account *owner, const struct quie
 	return phrases_any(p);
 }
 
-bool quiet_meets(struct task *t, const struct account *owner, struct str text)
+bool quiet_silences(struct task *t, const struct account *owner, const struct date *d)
 {
 	struct quiets list = quiet_all(t, owner);
+	struct str title = date_title(t, d);
 
-	for (size_t i = 0; i < list.n; i++)
-		if (list.p[i].state == QUIET_ON && meets(t, owner, &list.p[i], text))
+	for (size_t i = 0; i < list.n; i++) {
+		const struct quiet *q = &list.p[i];
+
+		if (q->state != QUIET_ON)
+			continue;
+		if (meets(t, owner, q, title) || store_quiet_date_of(t, d->id, q->people) ||
+		    filter_names(t, d->post_id, q->people))
 			return true;
+	}
 	return false;
 }
 

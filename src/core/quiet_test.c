@@ -764,6 +764,46 @@ static void nor_of_a_page_by_any_of_its_names_that_they_read(void **state)
 	assert_int_equal(notices_of(ada), 1);
 }
 
+static void nor_of_a_date_that_came_from_the_page(void **state)
+{
+	const struct account *ada = person("rdt_a"), *cleo = person("rdt_c");
+	int64_t page = page_of(cleo, "rdt_page", "Rosalind");
+	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
+	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
+	struct task *t = test_task(NULL);
+
+	(void)state;
+	db_run(t,
+	       "INSERT INTO memorial_date (id, memorial_id, kind, kind_words, name, base, rule, at)"
+	       " VALUES (77, $1, 1, '', '', '', 'yearly', 0)",
+	       ARGS(V(page)));
+	db_run(t, "UPDATE kept_date SET memorial_date = 77 WHERE id = $1", ARGS(V(id)));
+	check_ok(test_commit(t));
+	q.people = (struct ids){ (int64_t[]){ page }, 1 };
+	check_ok(keeps(ada, &q));
+	go_to("2026-03-15", 9);
+	reminds(id);
+	assert_int_equal(notices_of(ada), 0);
+}
+
+static void nor_of_a_date_that_belongs_to_a_post_about_them(void **state)
+{
+	const struct account *ada = person("rps_a"), *ben = person("rps_b");
+	struct post mine = person_shares(ada, "for @rps_b", POST_PUBLIC);
+	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
+	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
+	struct task *t = test_task(NULL);
+
+	(void)state;
+	db_run(t, "UPDATE kept_date SET post_id = $2 WHERE id = $1", ARGS(V(id), V(mine.id)));
+	check_ok(test_commit(t));
+	q.people = (struct ids){ (int64_t[]){ ben->id }, 1 };
+	check_ok(keeps(ada, &q));
+	go_to("2026-03-15", 9);
+	reminds(id);
+	assert_int_equal(notices_of(ada), 0);
+}
+
 static void a_note_that_was_said_before_goes(void **state)
 {
 	const struct account *ada = person("bef_a");
@@ -824,6 +864,8 @@ int main(void)
 		TEST(letters_with_them_are_not_listed),
 		TEST(reminders_of_them_are_not_said),
 		TEST(nor_of_a_page_by_any_of_its_names_that_they_read),
+		TEST(nor_of_a_date_that_came_from_the_page),
+		TEST(nor_of_a_date_that_belongs_to_a_post_about_them),
 		TEST(a_note_that_was_said_before_goes),
 		TEST(taken_along),
 	};

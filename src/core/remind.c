@@ -292,7 +292,7 @@ static bool may_say(struct task *t, const struct account *owner, const struct re
 		return false;
 	if (t->now > r->due_at + REMIND_LATE_DAYS * CLOCK_DAY)
 		return false;
-	return !is_paused(t, owner->id) && !quiet_meets(t, owner, date_title(t, d));
+	return !is_paused(t, owner->id) && !quiet_silences(t, owner, d);
 }
 
 void remind_quiet(struct task *t, const struct account *owner)
@@ -304,7 +304,7 @@ void remind_quiet(struct task *t, const struct account *owner)
 	t->lang = owner->lang;
 	for (size_t i = 0; i < open.n; i++) {
 		if (!date_load(t, owner->id, open.p[i].date_id, &d) ||
-		    !quiet_meets(t, owner, date_title(t, &d)))
+		    !quiet_silences(t, owner, &d))
 			continue;
 		store_reminded_answer(t, open.p[i].id, REMIND_SEEN);
 		remind_take_away(t, &open.p[i]);

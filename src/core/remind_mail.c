@@ -134,7 +134,7 @@ static bool may_send(struct task *t, const struct reminded_row *said, struct sai
 		return false;
 	return remind_find(t, said->secret, n) == OK && n->reminder.channel == REMIND_MAIL &&
 	       account_load(t, said->account_id, &owner) == OK &&
-	       !quiet_meets(t, &owner, date_title(t, &n->date));
+	       !quiet_silences(t, &owner, &n->date);
 }
 
 enum err remind_mail_step(struct task *t, const struct job *j)

@@ -135,6 +135,14 @@ int64_t store_quiet_until(struct task *t, int64_t filter_id)
 	return db_int(t, "SELECT until_at FROM quiet WHERE filter_id = $1", ARGS(V(filter_id)), 0);
 }
 
+bool store_quiet_date_of(struct task *t, int64_t date_id, struct ids people)
+{
+	return db_int(t,
+		      "SELECT 1 FROM kept_date k JOIN memorial_date d ON d.id = k.memorial_date"
+		      " WHERE k.id = $1 AND d.memorial_id IN IDS($2)",
+		      ARGS(V(date_id), V(people)), 0) == 1;
+}
+
 int64_t store_quiet_forget_person(struct task *t, int64_t person_id, int64_t most)
 {
 	struct values args = ARGS(V(person_id), V(most));

@@ -62,6 +62,8 @@ void store_quiet_remove(struct task *t, int64_t id);
 
 /* The end that a filter was given when it was made for a quiet time; 0: it is no such filter. */
 int64_t store_quiet_until(struct task *t, int64_t filter_id);
+/* Was a kept date taken from the page of one of them? */
+bool store_quiet_date_of(struct task *t, int64_t date_id, struct ids people);
 /* Nobody has that person among their people any more, $2 rows at most; how many there were. */
 int64_t store_quiet_forget_person(struct task *t, int64_t person_id, int64_t most);
 

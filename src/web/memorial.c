@@ -381,6 +381,9 @@ static void fill_dates(struct task *t, const struct memorial *m, struct memorial
 static void fill_open(struct task *t, const struct memorial *m, struct memorial_view *v)
 {
 	v->open = true;
+	v->may_light = t->me != NULL;
+	if (t->me)
+		v->candle = page_candle_view(t, v->view, m);
 	v->title = memorial_title(t, m);
 	v->life = memorial_life(t, m);
 	v->keeps = m->keeps;

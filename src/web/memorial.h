@@ -5,6 +5,7 @@
 
 #include "core/memorial.h"
 #include "sys/route.h"
+#include "web/hour.h"
 #include "web/view.h"
 
 #define MEMORIAL_SPARE_NAMES 2 /* empty fields behind those that are filled */
@@ -75,6 +76,8 @@ struct memorial_view {
 	bool follows, requested, alone;
 	bool waits, by_posted, first_page;
 	struct str kept_by; /* for its people */
+	bool may_light;	    /* the candle below is mine to light, or burns */
+	struct page_candle_view candle;
 	struct post_views posts;
 	struct url earlier, later;
 	struct memorial_date_view *date;

@@ -291,13 +291,18 @@ test('a candle on a page burns for a day; who lit it is read by its keepers alon
   await ben.open('/@rosa/candles');
   assert.equal(ben.status, 200, ben.html);
   assert.doesNotMatch(ben.html, /Who lit one/);
+  await ben.open('/@rosa'); // the page itself
+  assert.doesNotMatch(ben.html, /href="\/@rosa\/candles"/);
   await ben.submit(/candle$/);
+  assert.equal(ben.answer.headers.get('location'), '/@rosa');
+  assert.match((await ben.open('/@rosa')).html, /Your candle burns until 2 March 2034/);
   await ben.open('/@rosa/candles');
   assert.match(ben.html, /Your candle burns until 2 March 2034/);
   assert.ok(!forms(ben.html).some((f) => /candle$/.test(f.action ?? '')));
   assert.equal((await ben.send('/@closed/candles')).status, 404);
   assert.equal((await ben.send('/@cleo/candles')).status, 404);
   const ada = await enter('ada');
+  assert.match((await ada.open('/@rosa')).html, /href="\/@rosa\/candles"/);
   await ada.open('/@rosa/candles');
   assert.match(ada.html, /Who lit one.*@ben/s);
   assert.doesNotMatch(ada.html, /\b1 candle|candles: 1/);
