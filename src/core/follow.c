@@ -1,5 +1,7 @@
 #include "core/follow.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -15,6 +17,7 @@
 #include "core/service.h"
 #include "core/tell.h"
 #include "store/list.h"
+#include "store/memorial.h"
 #include "store/regard.h"
 #include "store/sight.h"
 
@@ -446,12 +449,64 @@ enum err follow_following(struct task *t, int64_t id, struct paging *page, struc
 	return list_of(t, id, false, page, ret);
 }
 
+static int newest_first(const void *a, const void *b)
+{
+	const struct account_row *x = a, *y = b;
+
+	return (x->place < y->place) - (x->place > y->place);
+}
+
+static void join(struct task *t, struct account_rows *all, struct account_rows more)
+{
+	struct account_row *p = arena_many(t->a, struct account_row, all->n + more.n);
+
+	for (size_t i = 0; i < all->n + more.n; i++)
+		p[i] = i < all->n ? all->p[i] : more.p[i - all->n];
+	*all = (struct account_rows){ p, all->n + more.n };
+}
+
+/* The part of the span of all of them together, everybody once. */
+static void cut_to(struct account_rows *all, const struct span *s)
+{
+	size_t n = 0, most = (size_t)s->limit;
+
+	if (all->n)
+		qsort(all->p, all->n, sizeof *all->p, newest_first);
+	for (size_t i = 0; i < all->n; i++) {
+		size_t k = 0;
+
+		while (k < n && all->p[k].id != all->p[i].id)
+			k++;
+		if (k == n)
+			all->p[n++] = all->p[i];
+	}
+	all->n = n;
+	if (n <= most)
+		return;
+	if (s->up)
+		all->p += n - most;
+	all->n = most;
+}
+
+/* Of me and each page that I keep, one after the other: what each has lies in an index. */
+static struct account_rows asking(struct task *t, const struct span *s)
+{
+	struct account_rows all = store_followers(t, t->me->id, false, s);
+	struct ids pages = { 0 };
+
+	if (t->me->uses & ACCOUNT_KEEPS_MEMORIAL)
+		pages = store_memorial_kept(t, t->me->id, KEEPER_KEEPS);
+	for (size_t i = 0; i < pages.n; i++)
+		join(t, &all, store_followers(t, pages.p[i], false, s));
+	if (pages.n)
+		cut_to(&all, s);
+	return all;
+}
+
 enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret)
 {
 	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
-	struct account_rows rows = t->me->uses & ACCOUNT_KEEPS_MEMORIAL
-					   ? store_follow_asking(t, t->me->id, &s)
-					   : store_followers(t, t->me->id, false, &s);
+	struct account_rows rows = asking(t, &s);
 
 	return people_page(t, page, &s, &rows, ret);
 }

@@ -63,7 +63,7 @@ enum err relation_many(struct task *t, struct ids ids,
 		       struct relations *ret); /* in order; unknown left out */
 
 /* Lists. Followers and following of another person are empty when they are hidden from me. */
-/* Who asks to follow me, or a page that I keep; who asks both is there once. */
+/* Who asks to follow me, or a page that I keep; who asks both is there once on a page of it. */
 enum err follow_requests(struct task *t, struct paging *page, struct accounts *ret);
 /* Of one page that I keep: who asks, who follows. ERR_NOT_FOUND for any other. */
 enum err follow_requests_for(struct task *t, int64_t page_id, struct paging *page,

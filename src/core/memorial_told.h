@@ -31,8 +31,8 @@ void memorial_hears(struct task *t, int64_t to, enum notice_kind kind, int64_t f
 void memorial_forgets(struct task *t, int64_t to, enum notice_kind kind, int64_t from,
 		      int64_t post_id);
 
-/* The page that I keep which somebody asks to follow, the first that they asked; 0 for none, and
- * while they ask to follow me. */
+/* The page that I keep which somebody asks to follow, the oldest of several; 0 for none, and while
+ * they ask to follow me. */
 int64_t memorial_asked_by(struct task *t, int64_t follower_id);
 
 /* For apps that know nothing of pages: a candle or a boost of mine for a post that waits for pages

@@ -203,13 +203,6 @@ struct account_rows store_following(struct task *t, int64_t id, bool accepted, c
 	return store_account_list(t, span_rows(t, s, SQL_FOLLOWING, "x.id", "$4", args), s);
 }
 
-struct account_rows store_follow_asking(struct task *t, int64_t id, const struct span *s)
-{
-	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));
-
-	return store_account_list(t, span_rows(t, s, SQL_FOLLOW_ASKING, "x.id", "$4", args), s);
-}
-
 struct account_rows store_blocks(struct task *t, int64_t id, const struct span *s)
 {
 	struct values args = ARGS(V(id), V(s->low), V(s->high), V(s->limit));

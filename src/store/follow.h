@@ -75,15 +75,6 @@ struct relation_rows store_relations(struct task *t, int64_t me, struct ids ids)
 	"WHERE x.id > $2 AND x.id < $3 AND a.state = 0 AND "
 #define SQL_FOLLOWERS SQL_PEOPLE("follow", "follower_id") "x.followed_id = $1 AND x.accepted = $5"
 #define SQL_FOLLOWING SQL_PEOPLE("follow", "followed_id") "x.follower_id = $1 AND x.accepted = $5"
-/* Who asks to follow somebody, or a page of the remembered that they keep: each once. */
-#define FOLLOW_ASKED(f)                                                                            \
-	f ".accepted = 0 AND (" f ".followed_id = $1 OR " f ".followed_id IN"                      \
-	  " (SELECT memorial_id FROM memorial_keeper WHERE account_id = $1 AND state = 1))"
-#define SQL_FOLLOW_ASKING                                                                          \
-	SQL_PEOPLE("follow", "follower_id")                                                        \
-	FOLLOW_ASKED("x")                                                                          \
-	" AND NOT EXISTS (SELECT 1 FROM follow y WHERE y.follower_id = x.follower_id"              \
-	" AND y.id < x.id AND " FOLLOW_ASKED("y") ")"
 #define SQL_BLOCKS SQL_PEOPLE("block", "target_id") "x.account_id = $1"
 #define SQL_MUTES                                                                                  \
 	SQL_PEOPLE("mute", "target_id") "x.account_id = $1 AND (x.until IS NULL OR x.until > $5)"
@@ -93,7 +84,6 @@ struct account_rows store_followers(struct task *t, int64_t id, bool accepted,
 				    const struct span *s);
 struct account_rows store_following(struct task *t, int64_t id, bool accepted,
 				    const struct span *s);
-struct account_rows store_follow_asking(struct task *t, int64_t id, const struct span *s);
 struct account_rows store_blocks(struct task *t, int64_t id, const struct span *s);
 struct account_rows store_mutes(struct task *t, int64_t id, const struct span *s);
 

@@ -5,7 +5,9 @@
  */
 #include "tests/support/check.h"
 
+#include "store/follow.h"
 #include "store/memorial.h"
+#include "store/memorial_told.h"
 #include "tests/support/plan.h"
 #include "tests/support/testdb.h"
 
@@ -24,6 +26,11 @@ static const char *const fill[] = {
 	" SELECT i, i + 2000, 1, 0 FROM n WHERE i <= 2000",
 	"INSERT INTO post (id, account_id, thread_id, visibility, audience_id, created_at)"
 	" SELECT i * 16, i % 4000 + 1, i * 16, 0, i % 4000 + 1, 0 FROM n",
+	"INSERT INTO post (id, account_id, boost_of, thread_id, visibility, audience_id, "
+	"created_at)"
+	" SELECT i * 16 + 1, i % 2000 + 1, i * 16, i * 16 + 1, 0, i % 2000 + 1, 0 FROM n",
+	"INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+	" SELECT i % 1999 + 2001, i % 2000 + 1, i, i % 2, 0 FROM n",
 	"INSERT INTO memorial_post (memorial_id, post_id, state, when_mid, when_span, at)"
 	" SELECT CASE WHEN i % 2 = 0 THEN 1 ELSE i % 2000 + 1 END, i * 16,"
 	" CASE WHEN i % 50 = 0 THEN 0 ELSE 1 END, i * 7919 % 40000, i % 400, 0 FROM n",
@@ -74,6 +81,22 @@ static void pages_are_found_by_key(void **state)
 	assert_int_equal(costly, 0);
 }
 
+static void what_they_pass_on_is_found_by_key(void **state)
+{
+	int64_t me = 2005, page = 1, other = 2300, low = 0, high = INT64_MAX, limit = 20;
+	struct value asking[5] = { V(page), V(low), V(high), V(limit), V(false) };
+	struct values a = { asking, 5 };
+	int costly = 0;
+
+	(void)state;
+	costly += check_plan("boosts", SQL_MEMORIAL_BOOSTS, ARGS(V(page), V(low), V(limit)));
+	costly += check_plan("waiting of one", SQL_MEMORIAL_WAITING_OF,
+			     ARGS(V(page), V(other), V(limit)));
+	costly += check_plan("asked by", SQL_MEMORIAL_ASKED_BY, ARGS(V(me), V(other), V(low)));
+	costly += check_plan("asking", SQL_FOLLOWERS SPAN_DOWN("x.id", "$4"), a);
+	assert_int_equal(costly, 0);
+}
+
 static void a_large_page_is_read_in_both_orders(void **state)
 {
 	struct memorial_place from = { INT64_MIN, INT64_MIN, INT64_MIN };
@@ -98,6 +121,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_are_found_by_key),
+		cmocka_unit_test(what_they_pass_on_is_found_by_key),
 		cmocka_unit_test(a_large_page_is_read_in_both_orders),
 	};
 

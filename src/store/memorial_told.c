@@ -27,7 +27,13 @@ void store_memorial_boost_for(struct task *t, const struct memorial_boost *b)
 
 int64_t store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most)
 {
-	return db_int(t, SQL_MEMORIAL_WAITING_OF, ARGS(V(id), V(author_id), V(most)), 0);
+	struct rows r = db_rows(t, SQL_MEMORIAL_WAITING_OF, ARGS(V(id), V(author_id), V(most)));
+	int64_t n = 0;
+
+	while (rows_next(&r))
+		n++;
+	rows_done(&r);
+	return n;
 }
 
 int64_t store_memorial_asked_by(struct task *t, int64_t keeper_id, int64_t follower_id, int64_t but)

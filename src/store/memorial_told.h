@@ -24,17 +24,17 @@ void store_memorial_boost_for(struct task *t, const struct memorial_boost *b);
 
 /* How many wait on a page, of one author (0: of anybody), at most `most`. */
 #define SQL_MEMORIAL_WAITING_OF                                                                    \
-	"SELECT COUNT(*) FROM (SELECT 1 FROM memorial_post c JOIN post p ON p.id = c.post_id"      \
+	"SELECT c.post_id FROM memorial_post c JOIN post p ON p.id = c.post_id"                    \
 	" WHERE c.memorial_id = $1 AND c.state = 0"                                                \
-	" AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2) LIMIT $3) w"
+	" AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2) LIMIT $3"
 int64_t store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most);
 
-/* The first of the pages of a keeper that somebody asks to follow, but for one; 0 for none. */
+/* The oldest page of a keeper that somebody asks to follow, but for one; 0 for none. */
 #define SQL_MEMORIAL_ASKED_BY                                                                      \
 	"SELECT f.followed_id FROM memorial_keeper k JOIN follow f"                                \
 	" ON f.follower_id = $2 AND f.followed_id = k.memorial_id"                                 \
 	" WHERE k.account_id = $1 AND k.state = 1 AND f.accepted = 0"                              \
-	" AND k.memorial_id <> $3 ORDER BY f.id LIMIT 1"
+	" AND k.memorial_id <> $3 ORDER BY k.memorial_id LIMIT 1"
 int64_t store_memorial_asked_by(struct task *t, int64_t keeper_id, int64_t follower_id,
 				int64_t but);
 
