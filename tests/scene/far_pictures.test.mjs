@@ -15,7 +15,7 @@ import { MediaAttachment, check } from '../lib/shapes.mjs';
 const HASH = 'LEHV6nWB2yk8pyo0adR*.7kCMdnj';
 const JPEG = Buffer.from('ffd8ff', 'hex');
 let server, far, origin, call, ada;
-let next = 7000;
+let next = 70000; // four digits would be a year at the address of a page
 const hits = new Map(); // path: how often it was asked for
 const held = [];        // what lets go of a slow answer
 let changing = draw(300, 200, 1);
