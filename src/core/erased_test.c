@@ -9,7 +9,9 @@
 
 #include "base/clock.h"
 #include "core/account.h"
+#include "core/date.h"
 #include "core/draft.h"
+#include "core/memorial.h"
 #include "core/owed.h"
 #include "core/poll.h"
 #include "core/post_parts.h"
@@ -252,11 +254,46 @@ static void whoever_leaves_leaves_nothing(void **unused)
 	check_gone("quince");
 }
 
+/* --- a page of the remembered --- */
+
+static void a_page_leaves_nothing_but_its_address(void **unused)
+{
+	struct memorial_form f = { .handle = S("somebody"),
+				   .born_words = S("medlarborn"),
+				   .died_words = S("medlardied") };
+	struct job j = { .kind = JOB_REMOVE_ACCOUNT };
+	struct date d = { .kind = DATE_OTHER, .name = S("medlardate"), .base = S("1999-03-14") };
+	struct post p = person_shares(ada, "stays", POST_PUBLIC);
+	enum memorial_state state;
+	struct memorial m;
+
+	(void)unused;
+	assert_true(rule_read(S("yearly"), &d.rule));
+	f.name[f.names++] = (struct memorial_name){ S("medlarname"), NAME_FOR_ALL };
+	f.name[f.names++] = (struct memorial_name){ S("medlarkept"), NAME_FOR_KEEPERS };
+	DO(ada, memorial_new(x, &f, &m));
+	DO(ada, memorial_propose(x, m.id, p.id, &state));
+	DO(ada, date_add(x, &d));
+	DO(ada, memorial_suggest(x, m.id, d.id));
+	DO(ada, date_remove(x, d.id));
+	assert_true(found("medlar") > 3);
+	DO(ada, memorial_end(x, m.id));
+	j.ref = m.id;
+	for (int i = 0; i < 8; i++)
+		DO(NULL, account_remove_step(x, &j));
+	clear_words();
+	check_gone("medlar");
+	assert_int_equal(rows_of("SELECT count(*) FROM memorial"), 0);
+	assert_int_equal(rows_of("SELECT count(*) FROM memorial_post"), 0);
+	assert_int_equal(rows_of("SELECT count(*) FROM post WHERE caption = 'stays'"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_post_leaves_nothing),
 		cmocka_unit_test(whoever_leaves_leaves_nothing),
+		cmocka_unit_test(a_page_leaves_nothing_but_its_address),
 	};
 
 	return cmocka_run_group_tests(tests, open_place, testdb_close);

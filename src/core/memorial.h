@@ -207,8 +207,11 @@ enum err memorial_deeds(struct task *t, int64_t id, struct memorial_deeds *ret);
 /* All these are a keeper's. Members are people here or elsewhere; one of this place is told by a
  * note. At most CIRCLE_MEMBERS_MOST. */
 enum err memorial_members(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
-enum err memorial_admit(struct task *t, int64_t id, int64_t account_id);   /* writes */
-enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id); /* no keeper; writes */
+enum err memorial_admit(struct task *t, int64_t id, int64_t account_id); /* writes */
+/* No keeper; they follow it no more either. Writes. */
+enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id);
+/* Those who follow it and are none of its people. */
+enum err memorial_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 /* Who asks to follow it, and the answer. Writes. */
 enum memorial_reply { MEMORIAL_SAY_NO, MEMORIAL_AS_FOLLOWER, MEMORIAL_AS_MEMBER };
 enum err memorial_requests(struct task *t, int64_t id, struct paging *page, struct accounts *ret);

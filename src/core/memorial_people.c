@@ -288,6 +288,19 @@ enum err memorial_admit(struct task *t, int64_t id, int64_t account_id)
 	return e;
 }
 
+static enum err follow_no_more(struct task *t, int64_t id, int64_t account_id)
+{
+	const struct account *me;
+	struct account page;
+	struct relation now;
+	enum err e = begin_as(t, id, &page, &me);
+
+	if (!e)
+		e = follow_remove(t, account_id, &now);
+	t->me = me;
+	return e;
+}
+
 enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id)
 {
 	struct memorial_row m;
@@ -297,7 +310,29 @@ enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id)
 		return e;
 	if (memorial_keeps(t, account_id, id))
 		return fail(t, ERR_FORBIDDEN, W_MEMORIAL_KEEPER_STAYS);
-	return part(t, &m, account_id);
+	e = part(t, &m, account_id);
+	return !e && follow_is(t, account_id, id) ? follow_no_more(t, id, account_id) : e;
+}
+
+enum err memorial_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
+{
+	const struct account *me;
+	struct account as;
+	struct memorial_row m;
+	enum err e = memorial_row_kept(t, id, &m);
+	size_t n = 0;
+
+	if (e)
+		return e;
+	e = begin_as(t, id, &as, &me);
+	if (!e)
+		e = follow_followers(t, id, page, ret);
+	t->me = me;
+	for (size_t i = 0; !e && i < ret->n; i++)
+		if (!memorial_belongs(t, ret->p[i].id, id))
+			ret->p[n++] = ret->p[i];
+	ret->n = n;
+	return e;
 }
 
 /* --- who asks to follow it --- */

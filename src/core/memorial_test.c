@@ -587,6 +587,9 @@ static void members_are_let_in_and_put_out(void **state)
 	test_rollback(t);
 	check_err(deals(ben, memorial_put_out, id, cleo), ERR_FORBIDDEN);
 	check_ok(deals(ada, memorial_put_out, id, cleo));
+	check_reads(dan, id, "");
+	check_ok(deals(ada, memorial_put_out, id, dan));
+	check_reads(dan, id, "-");
 	check_ok(leaves(ben, id));
 	t = test_task(NULL);
 	assert_false(memorial_belongs(t, cleo->id, id) || memorial_belongs(t, ben->id, id));

@@ -89,7 +89,7 @@ static struct audience_view page_view_of(struct task *t, const struct memorial *
 	return (struct audience_view){ str_fmt(t->a, CIRCLE_VALUE "%lld", (long long)m->circle_id),
 				       chosen,
 				       word_with(t->a, t->lang, W_MEMORIAL_AUDIENCE, title, S("")),
-				       word_with(t->a, t->lang, W_MEMORIAL_SEEN, title, S("")) };
+				       word(t->lang, W_MEMORIAL_AUDIENCE_ABOUT) };
 }
 
 static struct audience_views choices(struct task *t, struct audience chosen, bool with_pages)

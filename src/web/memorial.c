@@ -26,7 +26,6 @@ struct memorial_items memorial_items(struct task *t, const struct memorials *lis
 			.portrait = page.portrait,
 			.title = memorial_title(t, m),
 			.life = memorial_life(t, m),
-			.initial = page.initial,
 			.waits = m->waits && m->keeps,
 			.answer = { str_fmt(t->a, "/remembered/%" PRId64, m->id) }
 		};

@@ -13,7 +13,7 @@
 struct memorial_item {
 	int64_t id;
 	struct url url, portrait;
-	struct str title, life, initial;
+	struct str title, life;
 	bool waits;  /* it is not open to others yet */
 	bool chosen; /* on the form for sharing */
 	struct url answer;
@@ -97,7 +97,7 @@ struct memorial_keep_view {
 	bool has_portrait, alone;
 	struct post_views waiting;
 	struct pages_view waiting_pages;
-	struct person_views requests, members;
+	struct person_views requests, members, followers;
 	struct pages_view member_pages;
 	struct memorial_keeper_view *keeper;
 	size_t keepers;

@@ -61,16 +61,20 @@ static enum err fill_people(struct task *t, struct request *q, int64_t id,
 			    struct memorial_keep_view *v)
 {
 	struct paging members = paging_asked(t, q, PAGE_MEMBERS), asks = { .limit = PAGE_REQUESTS };
-	struct accounts people, asking;
+	struct paging follows = { .limit = PAGE_MEMBERS };
+	struct accounts people, asking, following;
 	enum err e = memorial_members(t, id, &members, &people);
 
 	if (!e)
 		e = memorial_requests(t, id, &asks, &asking);
+	if (!e)
+		e = memorial_followers(t, id, &follows, &following);
 	if (e)
 		return e;
 	v->members = person_views(t, &people);
 	v->member_pages = pages_view(t, str_fmt(t->a, "%.*s/keep", STR_ARG(v->url.s)), &members);
 	v->requests = person_views(t, &asking);
+	v->followers = person_views(t, &following);
 	return OK;
 }
 
