@@ -20,6 +20,7 @@
 #include "home.h"
 #include "listen.h"
 #include "row.h"
+#include "times.h"
 #include "wave.h"
 #include "yard.h"
 
@@ -286,13 +287,38 @@ static void wave(long posts)
 	wave_measure(&home, &yard, posts);
 }
 
+static void times_read(const char *what, long posts, int year)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/@" HOME_AUTHOR "/%d", year);
+	read_row(what, posts, path, NULL);
+}
+
+/* Posts by the time that they are about: as quick with ten thousand of them as with thirty. */
+static void times(long posts)
+{
+	static int year = 1971; /* others for each size of home */
+
+	home_stop(&home);
+	times_fill(&home, year, 30);
+	home_start(&home);
+	times_read("a year of 30 dated posts, a stranger", posts, year);
+	home_stop(&home);
+	times_fill(&home, year + 1, 10000);
+	home_start(&home);
+	times_read("a year of 30, among 10,000", posts, year);
+	times_read("a year of 10,000 dated posts", posts, year + 1);
+	year += 10;
+}
+
 static const struct part {
 	const char *name;
 	void (*run)(long posts);
 } parts[] = {
 	{ "reads", reads },	    { "posting", posting },	    { "fanout", fanout },
 	{ "listening", listening }, { "incoming", incoming },	    { "outgoing", outgoing },
-	{ "wave", wave },	    { "photographs", photographs },
+	{ "wave", wave },	    { "photographs", photographs }, { "times", times },
 };
 #define PARTS (sizeof parts / sizeof *parts)
 

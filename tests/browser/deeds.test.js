@@ -248,10 +248,19 @@ test('5,000 characters are taken, one more is not, and the words stay', async ()
   await said(ada, /Shared/);
 });
 
-test('a date that is not understood is asked for again', async () => {
+test('how a date is read stands below it, and one that can\'t be taken is asked for again', async () => {
+  const reads = (words) => ada.locator('#when-read', { hasText: words }).waitFor();
   await go(ada, '/share');
   await ada.fill('#caption', 'Some day');
+  await ada.fill('#when', 'spring 1987');
+  await reads('Read as: spring 1987 (1 March 1987 to 31 May 1987).');
+  await ada.fill('#when', '3/4/1962');
+  await reads('Read as: 3 April 1962, with the day first.');
   await ada.fill('#when', 'the day before');
+  await reads('can\'t be read as a date');
+  await look(ada, 'deed-when-read');
+  await ada.fill('#when', '12345');
+  await reads('four digits');
   await ada.click('#share');
   await ada.locator('#wrong').waitFor();
   assert.equal(await ada.inputValue('#caption'), 'Some day');
