@@ -423,6 +423,7 @@ static enum err fill(struct task *t, struct request *q, const struct account *a,
 		v->open = false;
 		return OK;
 	}
+	v->decades = shelf_decades(t, a, NULL);
 	v->by_posted = str_eq(params_last(&q->params, S("order")), S("posted"));
 	return v->by_posted ? fill_by_posted(t, q, &m, v) : fill_by_when(t, q, &m, v);
 }

@@ -7,6 +7,7 @@
 #include "sys/route.h"
 #include "web/hour.h"
 #include "web/view.h"
+#include "web/when.h"
 
 #define MEMORIAL_SPARE_NAMES 2 /* empty fields behind those that are filled */
 
@@ -78,6 +79,7 @@ struct memorial_view {
 	struct str kept_by; /* for its people */
 	bool may_light;	    /* the candle below is mine to light, or burns */
 	struct page_candle_view candle;
+	struct shelf_views decades; /* of the times that its posts are about */
 	struct post_views posts;
 	struct url earlier, later;
 	struct memorial_date_view *date;

@@ -194,6 +194,24 @@ test('other names of years lead nowhere, and no post is lost by them', async () 
   assert.equal((await visitor.nobody.open('/@nobody/1988')).status, 404);
 });
 
+test('a page of the remembered has its decades, for whoever may read the page', async () => {
+  const { ada, ben } = visitor;
+  await ada.open('/remembered/new');
+  await ada.submit(/^\/remembered\/new$/, { handle: 'rose', 'name[]': 'Rose' });
+  await ada.open('/@rose');
+  const id = /href="\/share\?memorial=(\d+)"/.exec(ada.html)[1];
+  for (const [caption, when] of [['the snow', 'winter 1962'], ['the boat', 'about 1931']])
+    assert.ok(await shares('ada', { caption, when, memorial: id }, `/share?memorial=${id}`));
+  await ada.open('/@rose');
+  assert.deepEqual([...ada.html.matchAll(/href="\/@rose\/(\d+s)"/g)].map((m) => m[1]), ['1930s', '1960s']);
+  await ada.open('/@rose/1960s');
+  assert.match(ada.html, /the snow/);
+  assert.doesNotMatch(ada.html, /the boat/);
+  assert.match(ada.html, /href="\/@rose\/1962"/);
+  assert.equal((await ben.open('/@rose/1960s')).status, 404);
+  assert.equal((await visitor.nobody.open('/@rose/1931')).status, 404);
+});
+
 test('another server reads it, with the words first where the author wants that', async () => {
   await shares('ada', { caption: 'the <garden>', when: 'that spring of 1987', when_shown: 'that spring of 1987', when_first: '1' });
   const { url } = await newest('ada');
