@@ -192,6 +192,7 @@ const pages = [
   ['home-of-follower', () => ben, '/'],
   ['mine', () => ada, '/@ada'],
   ['mine-words', () => ada, '/@ada?view=words'],
+  ['times', () => ada, '/@ada/1960s'],
   ['nothing-shared', () => ben, '/@ben'],
   ['post-mine', () => ada, () => post],
   ['post-words', () => ada, () => words],
