@@ -407,8 +407,14 @@ struct page_post {
 	enum memorial_state state; /* filled */
 };
 
+struct making {
+	int64_t portrait_id, second_id;
+	int64_t id; /* filled */
+};
+
 static enum err make_memorial(struct task *t, void *arg)
 {
+	struct making *made = arg;
 	const struct demo_memorial *of = &demo_memorial;
 	struct memorial_form f = { .handle = str_of(of->handle),
 				   .born = str_of(of->born),
@@ -426,22 +432,10 @@ static enum err make_memorial(struct task *t, void *arg)
 	e = memorial_new(t, &f, &m);
 	if (!e) /* it begins with its keeper alone, whatever the form says */
 		e = memorial_change(t, m.id, &f, &m);
-	*(int64_t *)arg = m.id;
-	return e;
-}
-
-static enum err put_portrait(struct task *t, void *arg)
-{
-	const struct pair *p = arg;
-
-	return memorial_portrait(t, p->to, p->from);
-}
-
-static enum err ask_to_keep(struct task *t, void *arg)
-{
-	const struct pair *p = arg;
-
-	return memorial_ask(t, p->to, p->from);
+	if (!e)
+		e = memorial_portrait(t, m.id, made->portrait_id);
+	made->id = m.id;
+	return e ? e : memorial_ask(t, m.id, made->second_id);
 }
 
 static enum err say_yes(struct task *t, void *arg)
@@ -481,25 +475,20 @@ static enum err put_on(struct demo *d, int64_t memorial_id, size_t i)
 static enum err add_memorial(struct demo *d)
 {
 	const struct demo_memorial *of = &demo_memorial;
-	struct pair portrait = { 0 }, second = { .from = d->person[of->second].id };
+	struct making made = { .second_id = d->person[of->second].id };
 	struct media m;
 	enum err e;
 
 	act_as(d, &d->person[of->keeper], days_ago(d, 1200));
-	e = write_now(d->t, make_memorial, &portrait.to);
-	second.to = portrait.to;
+	e = add_picture(d, &of->portrait, &m);
+	made.portrait_id = e ? 0 : m.id;
 	if (!e)
-		e = add_picture(d, &of->portrait, &m);
-	portrait.from = e ? 0 : m.id;
-	if (!e)
-		e = write_now(d->t, put_portrait, &portrait);
-	if (!e)
-		e = write_now(d->t, ask_to_keep, &second);
+		e = write_now(d->t, make_memorial, &made);
 	act_as(d, &d->person[of->second], days_ago(d, 1199));
 	if (!e)
-		e = write_now(d->t, say_yes, &second.to);
+		e = write_now(d->t, say_yes, &made.id);
 	for (size_t i = 0; i < of->posts && !e; i++)
-		e = put_on(d, portrait.to, i);
+		e = put_on(d, made.id, i);
 	return e;
 }
 

@@ -137,6 +137,20 @@ test('a page in memory of their grandmother: two keep it, the relatives see it, 
   await nothingIsPublic();
 });
 
+test('an aunt far away writes from the app that she has: she names the page, and a keeper puts it there', async () => {
+  const page = `${house.address}/@rose`;
+  const note = far.note(alma, 'She mended my coat in the garden.', { to: [`${alma.id}/followers`], cc: [page], published: house.clock.text,
+    tag: [{ type: 'Mention', href: page, name: `@rose@${new URL(page).host}` }] });
+  await house.hears(alma, far.activity(alma, 'Create', note));
+  const offered = await house.until('a keeper hears of it', async () => (await cora.notices()).find((n) => n.status?.uri === note.id));
+  assert.doesNotMatch(await cora.open('/@rose'), /mended my coat/);
+  await cora.light(offered.status);
+  assert.match(await cora.open('/@rose'), /mended my coat/);
+  // It stays for whom she wrote it: her followers, and the keepers of the page that she named.
+  assert.doesNotMatch(await dora.open('/@rose'), /mended my coat/);
+  await nothingIsPublic();
+});
+
 test('the first anniversary: a line three days before, as it was asked for, and nobody else is told', async () => {
   await hanna.keeps({ base: '14 March 2025', name: 'our grandmother' });
   await hanna.keeps({ base: '14 March 2025', name: 'our grandmother', channel: 'app', lead: '3', hour: '7', discreet: '1' },
