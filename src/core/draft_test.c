@@ -2,8 +2,10 @@
 
 #include "base/clock.h"
 #include "core/draft.h"
+#include "core/draft_file.h"
 #include "core/feed.h"
 #include "core/job.h"
+#include "core/letter.h"
 #include "core/scheduled.h"
 #include "core/search.h"
 #include "store/media.h"
@@ -285,6 +287,64 @@ static void there_is_a_limit(void **state)
 	check_ok(keep(ada, &d, &id));
 }
 
+/* Out of one account and into another; a second time nothing is added. */
+static void they_can_be_taken_along(void **state)
+{
+	const struct account *ada = person("fil_a"), *ben = person("fil_b");
+	struct draft d = { .post = { .caption = S("roses, \"red\"\nand white"),
+				     .when_words = S("before the war"),
+				     .language = S("es"),
+				     .visibility = POST_CIRCLE } },
+		     got;
+	struct post_new letter = { .caption = S("you would have liked it"),
+				   .is_letter = true,
+				   .created_at = TEST_NOW - 400 * CLOCK_DAY };
+	struct posts letters;
+	struct paging page = { .limit = 40 };
+	struct str csv;
+	struct buf b;
+	struct task *t;
+	int64_t id;
+	size_t added;
+
+	(void)state;
+	check_ok(keep(ada, &d, &id));
+	check_ok(person_tries(ada, &letter, NULL));
+	t = test_task(ada);
+	buf_init(&b, t->a, 100000);
+	check_ok(draft_file(t, &b));
+	csv = buf_view(&b);
+	check_ok(draft_file_add(t, csv, &added));
+	assert_int_equal(added, 0);
+	test_rollback(t);
+	for (int i = 0; i < 2; i++) {
+		t = test_task(ben);
+		check_ok(draft_file_add(t, csv, &added));
+		check_ok(test_commit(t));
+		assert_int_equal(added, i ? 0 : 2);
+	}
+	got = get(ben, all_of(ben).p[0].id);
+	check_str(got.post.caption, "roses, \"red\"\nand white");
+	check_str(got.post.when_words, "before the war");
+	check_str(got.post.language, "es");
+	assert_int_equal(got.post.visibility, POST_SELF); /* the circle stayed where it is */
+	t = test_task(ben);
+	check_ok(letter_list(t, &page, &letters));
+	test_rollback(t);
+	assert_int_equal(letters.n, 1);
+	assert_int_equal(letters.p[0].created_at, TEST_NOW - 400 * CLOCK_DAY);
+	t = test_task(ben);
+	check_err(draft_file_add(t, S("Kind,Words\ndraft,x"), &added), ERR_INVALID);
+	test_rollback(t);
+	t = test_task(ben);
+	check_err(draft_file_add(t,
+				 S("Kind,Time,Words,Cover,When,Language,Audience\n"
+				   "poem,2026-03-14,x,,,,self"),
+				 &added),
+		  ERR_INVALID);
+	test_rollback(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +356,7 @@ int main(void)
 		cmocka_unit_test(sharing_ends_it),
 		cmocka_unit_test(what_it_hung_on_may_go),
 		cmocka_unit_test(there_is_a_limit),
+		cmocka_unit_test(they_can_be_taken_along),
 	};
 
 	return cmocka_run_group_tests(tests, people_open, testdb_close);

@@ -1,5 +1,6 @@
 #include "core/letter.h"
 
+#include "core/memorial.h"
 #include "core/post_parts.h"
 #include "store/letter.h"
 
@@ -16,13 +17,61 @@ enum err letter_list(struct task *t, struct paging *page, struct posts *ret)
 	return post_dress_page(t, rows, page, ret);
 }
 
+enum err letter_pages(struct task *t, struct memorials *ret)
+{
+	struct memorials kept, belonging;
+	enum err e = memorial_kept(t, &kept);
+
+	if (!e)
+		e = memorial_belonging(t, &belonging);
+	if (e)
+		return e;
+	*ret = (struct memorials){ arena_many(t->a, struct memorial, kept.n + belonging.n), 0 };
+	for (size_t i = 0; i < kept.n; i++)
+		ret->p[ret->n++] = kept.p[i];
+	for (size_t i = 0; i < belonging.n; i++)
+		ret->p[ret->n++] = belonging.p[i];
+	return OK;
+}
+
+static enum err get_mine(struct task *t, int64_t id, struct post_row *ret)
+{
+	enum err e = post_row_mine(t, id, ret);
+
+	return !e && !(ret->extras & POST_IS_LETTER) ? fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND) : e;
+}
+
+enum err letter_address(struct task *t, int64_t id, int64_t memorial_id)
+{
+	struct post_row row;
+	enum err e = get_mine(t, id, &row);
+
+	if (!e && memorial_id && !memorial_belongs(t, t->me->id, memorial_id))
+		e = fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
+	if (!e)
+		store_letter_set_to(t, id, memorial_id);
+	return e;
+}
+
+bool letter_to(struct task *t, int64_t id, struct memorial *ret)
+{
+	struct fault before = t->fault;
+	struct post_row row;
+	int64_t memorial_id = 0;
+	bool found;
+
+	if (get_mine(t, id, &row) == OK)
+		memorial_id = store_letter_to(t, id);
+	found = memorial_id && memorial_get(t, memorial_id, ret) == OK;
+	t->fault = before;
+	return found;
+}
+
 enum err letter_draft(struct task *t, int64_t id, struct draft *ret)
 {
 	struct post_row row;
-	enum err e = post_row_mine(t, id, &row);
+	enum err e = get_mine(t, id, &row);
 
-	if (!e && !(row.extras & POST_IS_LETTER))
-		e = fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
 	if (e)
 		return e;
 	*ret = (struct draft){ .post = { .caption = row.caption,

@@ -2,6 +2,7 @@
 
 #include "core/feed.h"
 #include "core/letter.h"
+#include "core/memorial.h"
 #include "core/narrow.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -139,6 +140,38 @@ static void a_private_word_to_nobody_is_a_letter(void **state)
 	assert_false(letter_is(&n));
 }
 
+/* For oneself, in its place: the keepers of the page learn nothing of it. */
+static void it_may_be_to_a_page(void **state)
+{
+	const struct account *ada = person("pag_a"), *ben = person("pag_b");
+	struct memorial_form f = { .handle = S("rosegarden"),
+				   .name = { { S("Rose"), NAME_FOR_ALL } },
+				   .names = 1 };
+	struct post p = writes(ada, "for you");
+	struct memorial m, to;
+	struct memorials pages;
+	struct task *t;
+
+	(void)state;
+	DO(ada, memorial_new(x, &f, &m));
+	DO(ada, letter_address(x, p.id, m.id));
+	t = test_task(ada);
+	check_ok(letter_pages(t, &pages));
+	assert_int_equal(pages.n, 1);
+	assert_true(letter_to(t, p.id, &to));
+	assert_int_equal(to.id, m.id);
+	test_rollback(t);
+	assert_int_equal(rows_of("SELECT count(*) FROM memorial_post"), 0);
+	t = test_task(ben);
+	check_err(letter_address(t, p.id, m.id), ERR_NOT_FOUND);
+	assert_false(letter_to(t, p.id, &to));
+	test_rollback(t);
+	p = writes(ben, "for you too");
+	t = test_task(ben);
+	check_err(letter_address(t, p.id, m.id), ERR_NOT_FOUND); /* not one of its people */
+	test_rollback(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +179,7 @@ int main(void)
 		cmocka_unit_test(the_newest_is_first),
 		cmocka_unit_test(it_never_becomes_one_for_others),
 		cmocka_unit_test(it_only_says),
+		cmocka_unit_test(it_may_be_to_a_page),
 		cmocka_unit_test(a_private_word_to_nobody_is_a_letter),
 	};
 

@@ -22,6 +22,14 @@ void store_letter_set_to(struct task *t, int64_t post_id, int64_t memorial_id)
 	       ARGS(V(post_id), or_null(memorial_id)));
 }
 
+bool store_letter_is_there(struct task *t, int64_t account_id, int64_t at, struct str words)
+{
+	/* An id begins with its moment; one that was brought may have had to go on to the next. */
+	return db_int(t, SQL_LETTER_THERE,
+		      ARGS(V(account_id), V(at * 65536), V((at + 1000) * 65536), V(at), V(words)),
+		      0) != 0;
+}
+
 struct post_rows store_letter_list(struct task *t, int64_t account_id, const struct span *s)
 {
 	struct values v = ARGS(V(account_id), V(t->now), V(s->low), V(s->high), V(s->limit));

@@ -381,6 +381,9 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	costly += check_plan("drafts", SQL_DRAFT_LIST SPAN_DOWN("id", "$4"), v4);
 	costly += check_plan("letters", SQL_LETTER_LIST SPAN_DOWN("l.post_id", "$5"), v5);
 	costly += check_plan("letters up", SQL_LETTER_LIST SPAN_UP("l.post_id", "$5"), v5);
+	costly += check_plan(
+		"a letter of that moment", SQL_LETTER_THERE,
+		ARGS(V((int64_t)4), V((int64_t)48), V((int64_t)65584), V((int64_t)1), V(S("x"))));
 	costly += check_plan("links", SQL_EARLIER_MANY, ARGS(V(((struct ids){ ids, 3 }))));
 	costly += check_plan("who links", SQL_EARLIER_OF, ARGS(V((int64_t)16), V((int64_t)200)));
 	costly += check_plan("later", SQL_EARLIER_LATER,

@@ -18,10 +18,26 @@ struct drafts_view {
 	struct pages_view pages;
 };
 
+/* A page of the remembered that a letter is to; title: empty for none. */
+struct letter_to_view {
+	int64_t id;
+	struct str title;
+	struct url url;
+	bool chosen;
+};
+
+struct letter_item {
+	const struct post_view *post;
+	struct letter_to_view to;
+};
+
 struct letters_view {
 	struct view *view;
 	struct str words, key; /* of the form, when something was wrong with it */
-	struct post_views letter;
+	struct letter_to_view *to;
+	size_t pages_to; /* which it may be to */
+	struct letter_item *item;
+	size_t items;
 	struct pages_view pages;
 };
 

@@ -1,9 +1,9 @@
 /* Letters: a place to write one, and those that were written. */
 #include "core/letter.h"
+#include "core/memorial.h"
 #include "sys/keys.h"
 #include "web/door.h"
 #include "web/draft.h"
-#include "web/language.h"
 #include "web/tables.h"
 
 #define HERE "/letters"
@@ -13,13 +13,45 @@
 struct letter_form {
 	uint64_t given;
 	struct str words, key;
+	int64_t to; /* a page of the remembered; 0: none */
 };
 
 static const struct field letter_fields[] = {
 	FIELD("words", FIELD_TEXT, struct letter_form, words, 0, TYPED_MAX, ""),
 	FIELD("key", FIELD_LINE, struct letter_form, key, 0, 100, ""),
+	FIELD("to", FIELD_INT, struct letter_form, to, 0, INT64_MAX, ""),
 	{ 0 },
 };
+
+static struct letter_to_view to_view(struct task *t, const struct memorial *m, int64_t chosen)
+{
+	return (struct letter_to_view){ m->id, memorial_title(t, m), person_path(t, &m->page),
+					m->id == chosen };
+}
+
+static enum err fill(struct task *t, const struct letter_form *f, const struct posts *list,
+		     struct letters_view *v)
+{
+	struct post_views letters = post_views(t, v->view, list);
+	struct memorials to;
+	enum err e = letter_pages(t, &to);
+
+	if (e)
+		return e;
+	v->to = arena_many(t->a, struct letter_to_view, to.n);
+	for (; v->pages_to < to.n; v->pages_to++)
+		v->to[v->pages_to] = to_view(t, &to.p[v->pages_to], f->to);
+	v->item = arena_many(t->a, struct letter_item, letters.n);
+	for (; v->items < letters.n; v->items++) {
+		struct letter_item *item = &v->item[v->items];
+		struct memorial m;
+
+		*item = (struct letter_item){ .post = &letters.p[v->items] };
+		if (letter_to(t, item->post->id, &m))
+			item->to = to_view(t, &m, 0);
+	}
+	return OK;
+}
 
 static enum err letters_page(struct task *t, struct request *q, struct reply *r,
 			     const struct letter_form *f, enum err wrong)
@@ -35,7 +67,9 @@ static enum err letters_page(struct task *t, struct request *q, struct reply *r,
 		return e;
 	v.view = view_new(t, q, HERE_YOU, word(t->lang, W_LETTER_TITLE));
 	v.key = f->key.n ? f->key : secret_new(t->a, 18);
-	v.letter = post_views(t, v.view, &list);
+	e = fill(t, f, &list, &v);
+	if (e)
+		return e;
 	v.pages = pages_view(t, S(HERE), &page);
 	t->fault = fault;
 	if (wrong)
@@ -62,6 +96,8 @@ static enum err letter_do(struct task *t, struct request *q, struct reply *r)
 	n.cover = n.when = n.when_words = n.language = S("");
 	if (!e)
 		e = post_share(t, &n, &p);
+	if (!e && f.to)
+		e = letter_address(t, p.id, f.to);
 	return e ? letters_page(t, q, r, &f, e) : web_back(t, r, S(HERE), SAID_LETTER);
 }
 

@@ -281,6 +281,33 @@ test('the earlier post narrowed: the link is gone for whoever may not see it, at
   assert.doesNotMatch((await note()).content, /Linked|earlier-inline/);
 });
 
+test('drafts and letters can be taken along, and come back for their author alone', async () => {
+  await compose('ada', '/share', { act: 'draft', caption: 'taken along', visibility: 'public' });
+  await who.ada.call('POST', '/api/v1/statuses', { status: 'a letter goes along', visibility: 'direct' });
+  const file = await who.ada.visitor.send('/drafts/file');
+  assert.match(file.headers.get('content-type'), /text\/csv/);
+  const csv = await file.text();
+  assert.match(csv, /^Kind,Time,Words,Cover,When,Language,Audience\n/);
+  assert.match(csv, /\ndraft,[^,]+,taken along,,,en,public\n/);
+  assert.match(csv, /\nletter,[^,]+,a letter goes along,,,[^,]*,self\n/);
+  await who.cleo.visitor.open('/drafts');
+  const { csrf } = forms(who.cleo.visitor.html).find((f) => f.action === '/drafts/file').fields;
+  const bring = async (text) => {
+    const body = new FormData();
+    body.append('csrf', csrf);
+    body.append('file', new Blob([text], { type: 'text/csv' }), 'drafts.csv');
+    return who.cleo.visitor.send('/drafts/file', { method: 'POST', body, headers: { origin: server.address } });
+  };
+  assert.equal((await bring(csv)).status, 303);
+  assert.equal((await bring(csv)).status, 303);
+  assert.equal((await drafts('cleo')).length, 1);
+  assert.equal((await page('cleo', '/letters')).split('a letter goes along').length - 1, 1);
+  assert.deepEqual((await who.cleo.call('GET', '/api/v1/timelines/home')).json.filter((p) => p.account.acct === 'cleo'), []);
+  const wrong = await bring('roses');
+  assert.equal(wrong.status, 422);
+  assert.match(await wrong.text(), /not a file of drafts and letters/);
+});
+
 test('a date that names a post: writing on the day begins with a link to it', async () => {
   const was = await share('ada', { status: 'the day itself', visibility: 'private' });
   const { visitor } = who.ada;
