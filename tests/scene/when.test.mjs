@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rows } from '../lib/rows.mjs';
 import { Server, build } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server;
@@ -223,4 +226,14 @@ test('another server reads it, with the words first where the author wants that'
   const dated = await (await fetch((await newest('ada')).url, { headers: { accept: 'application/activity+json' } })).json();
   assert.deepEqual([dated.edtf, dated.startTime, dated.endTime], ['1987-21', '1987-03-01T00:00:00Z', '1987-05-31T23:59:59Z']);
   assert.ok(Date.now() - Date.parse(dated.published) < 60_000);
+});
+
+test('what was dated in an older home has its place after the upgrade', async () => {
+  await server.rest();
+  rows(server, 'UPDATE post SET when_place = NULL, when_decade = NULL, when_year = NULL');
+  rows(server, 'UPDATE account SET uses = uses & ~64');
+  rows(server, /INSERT INTO job[^;]*/.exec(readFileSync(new URL('../../schema/0067_when.sql', import.meta.url), 'utf8'))[0]);
+  await server.run();
+  await until('a decade', async () => /href="\/@ben\/1980s"/.test((await visitor.nobody.open('/@ben')).html));
+  assert.match((await visitor.nobody.open('/@ben/1944')).html, /for all/);
 });
