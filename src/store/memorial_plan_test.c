@@ -36,6 +36,22 @@ static const char *const fill[] = {
 	" CASE WHEN i % 50 = 0 THEN 0 ELSE 1 END, i * 7919 % 40000, i % 400, 0 FROM n",
 	"INSERT INTO memorial_log (id, memorial_id, host_id, keeper_id, at)"
 	" SELECT i, i % 2000 + 1, 1, 2, 0 FROM n",
+	"INSERT INTO follow (follower_id, followed_id, id, accepted, created_at)"
+	" SELECT i % 4000 + 1, i % 3989 + 1, i, 1, 0 FROM n",
+	"INSERT INTO mention (post_id, account_id) SELECT i * 16, i % 4000 + 1 FROM n",
+	"INSERT INTO candle (post_id, account_id, id) SELECT i * 16, i % 4000 + 1, i FROM n",
+	"INSERT INTO block (account_id, target_id, id) SELECT i % 50 + 1, i % 3989 + 1, i FROM n"
+	" WHERE i % 40 = 0",
+	"INSERT INTO mute (account_id, target_id, id) SELECT i % 50 + 1, i % 3989 + 1, i FROM n"
+	" WHERE i % 40 = 0",
+	"INSERT INTO domain_block (account_id, domain, id) SELECT i % 1000 + 1, 'd' || i, i FROM n",
+	"INSERT INTO media (id, account_id, secret, grid_hash, grid_width, grid_height, page_hash,"
+	" page_width, page_height, full_hash, full_width, full_height, bytes, blurhash, created_at)"
+	" SELECT i, i % 4000 + 1, 's', 'g' || i, 1, 1, 'p' || i, 1, 1, 'f' || i, 1, 1, 1, 'b', 0"
+	" FROM n",
+	"INSERT INTO bookmark (account_id, post_id, id) SELECT i % 1000 + 1, i * 16, i FROM n",
+	"INSERT INTO thread_mute (account_id, thread_id, since) SELECT i % 1000 + 1, i * 16, 0 "
+	"FROM n",
 	"DROP TABLE n",
 	"ANALYZE",
 };
