@@ -424,8 +424,8 @@ static enum err dress_batch(struct task *t, struct batch *b, const struct paging
 	load_in_parts(t, b, has_mentions, WHOLE_ONES, load_mentions);
 	load_in_parts(t, b, has_tags, WHOLE_ONES, load_tags);
 	load_in_parts(t, b, has_closing, WHOLE_ONES, load_closings);
-	/* Whether its reader may quote a post is of that reader. */
 	load_in_parts(t, b, has_app, WHOLE_ONES, load_apps);
+	/* Whether its reader may quote a post is of that reader. */
 	load_in_parts(t, b, has_policy, BARE_ONES_TOO, load_policies);
 	shelter_load(t, b->post, b->n);
 	/* So is a poll, and votes come without a new revision. */
