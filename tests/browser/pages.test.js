@@ -186,6 +186,8 @@ const pages = [
   ['date-new', () => ada, '/dates/new'],
   ['date', () => ada, () => date],
   ['later-empty', () => ben, '/later'],
+  ['drafts-empty', () => ben, '/drafts'],
+  ['letters', () => ada, '/letters'],
   ['later', () => ada, '/later'],
   ['conversations-empty', () => cleo, '/conversations'],
   ['conversations', () => ben, '/conversations'],

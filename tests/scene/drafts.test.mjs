@@ -5,13 +5,14 @@ import { after, before, test } from 'node:test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
+import { Far, send } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server, build } from '../lib/server.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 import { Eyes } from '../lib/walk.mjs';
 
 const WORDS = 'words-of-a-draft';
-let server;
+let server, far;
 const who = {}; // { visitor, call, id, bearer }
 
 function rosemary(words, input = '') {
@@ -66,7 +67,8 @@ const page = async (name, path) => (await who[name].visitor.open(path)).html;
 const idOf = (location) => location.match(/\/(\d+)/)[1];
 
 before(async () => {
-  server = await Server.start();
+  far = await Far.start();
+  server = await Server.start({ fetch_private: 'yes' });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo']) {
     rosemary(['user', 'add', name], `${PASSWORD}\n`);
@@ -81,7 +83,10 @@ before(async () => {
   await who.ada.call('POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);
 });
 
-after(() => server?.stop());
+after(async () => {
+  far?.stop();
+  await server?.stop();
+});
 
 test('a draft keeps all that the form holds, and nothing shares it', async () => {
   const media = await photograph('ada', 1);
@@ -279,6 +284,33 @@ test('the earlier post narrowed: the link is gone for whoever may not see it, at
   }
   assert.ok(!('remembers' in await note()));
   assert.doesNotMatch((await note()).content, /Linked|earlier-inline/);
+});
+
+test('of another server the link is taken, when both posts are of one author', async () => {
+  const nora = far.person('nora'), eve = far.person('eve');
+  const found = async (uri) => {
+    const { status: code, json } = await who.ben.call('GET', `/api/v2/search?resolve=true&type=statuses&q=${encodeURIComponent(uri)}`);
+    assert.equal(code, 200);
+    assert.equal(json.statuses.length, 1, uri);
+    return json.statuses[0];
+  };
+  const first = far.note(nora, 'The day itself');
+  const was = await found(first.id);
+  const later = await found(far.note(nora, 'A year', { remembers: first.id }).id);
+  assert.equal(later.remembers, was.id);
+  assert.match(await page('ben', `/@${nora.acct}/${later.id}`), /Linked to a post of/);
+  assert.ok(!('remembers' in await found(far.note(eve, 'Not hers', { remembers: first.id }).id)));
+  assert.ok(!('remembers' in await found(far.note(nora, 'Unknown', { remembers: `${nora.id}/notes/none` }).id)));
+
+  const note = far.note(nora, 'A year, in other words', { id: `${nora.id}/notes/told`, remembers: first.id });
+  const told = await found(note.id);
+  assert.equal(told.remembers, was.id);
+  const { remembers, ...without } = note;
+  const answer = await send(server, nora, far.activity(nora, 'Update',
+    { ...without, content: '<p>In other words</p>', updated: new Date().toISOString() }));
+  assert.equal(answer.status, 202, answer.body);
+  await until(async () => /In other words/.test((await status('ben', told.id)).content));
+  assert.ok(remembers && !('remembers' in await status('ben', told.id)));
 });
 
 test('drafts and letters can be taken along, and come back for their author alone', async () => {
