@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { draw } from '../lib/draw.mjs';
 import { Server, build } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
@@ -206,6 +207,28 @@ test('a dog, for everybody: what is public can be read by a stranger, and nothin
   const post = /href="(\/@cleo\/\d+)"/.exec(cleo.html)[1];
   await cleo.open(post);
   assert.match(words(cleo.html), /Offered to In memory of A dog called Moss/);
+});
+
+test('a keeper gives it a portrait, and takes along the pages that they keep', async () => {
+  const { page } = who.ada;
+  await page.open('/@grandmother/keep');
+  const form = forms(page.html).find((f) => /keep\/portrait$/.test(f.action));
+  const body = new FormData();
+  for (const [name, value] of Object.entries(form.fields))
+    body.append(name, value);
+  body.append('photo', new Blob([draw(80, 60, 2)], { type: 'image/png' }), 'rose.png');
+  const answer = await page.send(form.action, { method: 'POST', body, headers: { origin: server.address } });
+  assert.equal(answer.status, 303, await answer.text());
+  await page.open('/@grandmother');
+  assert.match(page.html, /<img[^>]+src="\/media\//);
+  const [, picture] = /<header class="profile memorial">.*?<img[^>]+src="([^"]+)"/s.exec(page.html);
+  assert.equal((await page.send(picture)).status, 200);
+
+  const csv = await (await page.send('/settings/take/pages.csv')).text();
+  assert.match(csv, /^Page,What,Value,When/);
+  assert.match(csv, /grandmother@[^,]+,name,Grandmother Rose,/);
+  assert.match(csv, /grandmother@[^,]+,post,http[^,]+,1962-21/);
+  assert.match(csv, /grandmother@[^,]+,member,ben@/);
 });
 
 test('a second keeper is asked, says yes, and the first may leave', async () => {
