@@ -156,7 +156,8 @@ bool closing_is_yearly(struct task *t, const struct post *p)
 	return p->mine && p->closes_at && store_closing_yearly(t, p->id);
 }
 
-/* A server that was off all those days waits for the next year: nothing comes late. */
+/* A server that was off all those days waits for the next year: nothing comes late. Who moved to
+ * where the day begins later waits for that, and does not have it twice. */
 static enum err open_for_the_year(struct task *t, const struct job *j, int64_t at)
 {
 	int64_t closes_at = at + CLOSING_YEARLY_DAYS * CLOCK_DAY, was;
@@ -165,7 +166,7 @@ static enum err open_for_the_year(struct task *t, const struct job *j, int64_t a
 	if (!store_post_load(t, 0, j->ref, &row) || !store_closing_yearly(t, row.id))
 		return OK;
 	was = store_closing_get(t, row.id);
-	if (was <= t->now && closes_at > t->now) {
+	if (was <= t->now && closes_at > t->now && next_opening(t, &row) > t->now + CLOCK_DAY) {
 		reopen(t, &row, closes_at);
 		tell_change(t, row.account_id, row.id);
 	}

@@ -307,6 +307,35 @@ static void it_opens_again_on_its_day_each_year(void **unused)
 	check_err(each_year(ada, id, true), ERR_INVALID); /* it is open all year */
 }
 
+static void its_day_is_that_of_where_one_lives_now(void **unused)
+{
+	const struct account *ada = test_newcomer("ada9"), *ben = test_person("ben9");
+	struct profile_change move = { .given = PROFILE_TIMEZONE,
+				       .timezone = S("America/New_York") };
+	struct account now;
+	struct task *t;
+	int64_t id, at, later;
+
+	(void)unused;
+	test_clock(TEST_NOW);
+	id = shares(ada, POST_PUBLIC);
+	check_ok(each_year(ada, id, true));
+	at = opens_at(id);
+	test_clock(at - CLOCK_DAY);
+	t = test_task(ada);
+	check_ok(account_change(t, &move, &now));
+	check_ok(test_commit(t));
+	test_clock(at); /* the evening before, there */
+	its_day_has_come(id, at);
+	check_err(comments(ben, id, NULL), ERR_INVALID);
+	later = opens_at(id);
+	assert_true(later > at && later < at + CLOCK_DAY);
+	test_clock(later);
+	its_day_has_come(id, later);
+	check_ok(comments(ben, id, NULL));
+	assert_true(opens_at(id) > later + 363 * CLOCK_DAY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +347,7 @@ int main(void)
 		cmocka_unit_test(an_edit_changes_nothing_of_it),
 		cmocka_unit_test(its_time_is_told_once),
 		cmocka_unit_test(it_opens_again_on_its_day_each_year),
+		cmocka_unit_test(its_day_is_that_of_where_one_lives_now),
 	};
 
 	return cmocka_run_group_tests(tests, people_open, testdb_close);
