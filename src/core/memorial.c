@@ -101,15 +101,21 @@ bool memorial_shares_with(struct task *t, int64_t account_id, int64_t circle_id)
 	return !m.waits && m.access != MEMORIAL_KEEPERS && is_of(t, &m, account_id);
 }
 
-bool memorial_may_add(struct task *t, const struct memorial_row *m)
+/* By what the asker sees of it and is to it. */
+static bool may_add(const struct memorial_row *m, bool sees, bool keeps, bool belongs)
 {
-	if (!t->me || !may_see(t, m, t->me->id))
-		return false;
-	if (memorial_keeps(t, t->me->id, m->account_id))
-		return true;
+	if (!sees || keeps)
+		return sees;
 	if (m->waits || m->accepts == MEMORIAL_NOBODY)
 		return false;
-	return m->accepts == MEMORIAL_ANYBODY || is_of(t, m, t->me->id);
+	return m->accepts == MEMORIAL_ANYBODY || belongs;
+}
+
+bool memorial_may_add(struct task *t, const struct memorial_row *m)
+{
+	return t->me &&
+	       may_add(m, may_see(t, m, t->me->id), memorial_keeps(t, t->me->id, m->account_id),
+		       is_of(t, m, t->me->id));
 }
 
 enum err memorial_row_kept(struct task *t, int64_t id, struct memorial_row *ret)
@@ -129,10 +135,10 @@ static enum memorial_audience reads_names(const struct memorial *m)
 	return m->keeps ? NAME_FOR_KEEPERS : m->belongs ? NAME_FOR_MEMBERS : NAME_FOR_ALL;
 }
 
-static void dress(struct task *t, const struct memorial_row *row, struct memorial *m)
+/* is: KEEPER_, or -1. */
+static void dress(struct task *t, const struct memorial_row *row, int is, bool sees,
+		  struct memorial *m)
 {
-	int is = t->me ? store_memorial_keeper(t, row->account_id, t->me->id) : -1;
-
 	m->id = row->account_id;
 	m->circle_id = row->circle_id;
 	m->access = (enum memorial_access)row->access;
@@ -145,7 +151,7 @@ static void dress(struct task *t, const struct memorial_row *row, struct memoria
 	m->keeps = is == KEEPER_KEEPS;
 	m->asked = is == KEEPER_ASKED;
 	m->belongs = t->me && is_of(t, row, t->me->id);
-	m->may_add = memorial_may_add(t, row);
+	m->may_add = t->me && may_add(row, sees, m->keeps, m->belongs);
 }
 
 static void name_it(struct task *t, struct memorial *m, const struct memorial_name_rows *rows)
@@ -159,11 +165,21 @@ static void name_it(struct task *t, struct memorial *m, const struct memorial_na
 }
 
 /* Whoever is asked to keep a page sees what it is before they say so, but not what stands on it. */
-static bool may_read(struct task *t, const struct memorial_row *m)
+static bool read_one(struct task *t, const struct account *page, struct memorial *ret)
 {
-	return may_see(t, m, post_viewer(t)) ||
-	       (t->me && store_memorial_keeper(t, m->account_id, t->me->id) == KEEPER_ASKED &&
-		sight_is_active(t, m->account_id));
+	struct memorial_row row;
+	bool sees;
+	int is;
+
+	if (!store_memorial_get(t, page->id, &row))
+		return false;
+	is = t->me ? store_memorial_keeper(t, page->id, t->me->id) : -1;
+	sees = may_see(t, &row, post_viewer(t));
+	if (!sees && !(is == KEEPER_ASKED && sight_is_active(t, page->id)))
+		return false;
+	dress(t, &row, is, sees, ret);
+	ret->page = *page;
+	return true;
 }
 
 enum err memorial_dress(struct task *t, struct ids ids, struct memorials *ret)
@@ -173,23 +189,10 @@ enum err memorial_dress(struct task *t, struct ids ids, struct memorials *ret)
 	enum err e = account_many(t, ids, &pages);
 
 	*ret = (struct memorials){ .p = arena_many(t->a, struct memorial, ids.n) };
-	for (size_t i = 0; !e && i < pages.n; i++) {
-		struct memorial *m = &ret->p[ret->n];
-		struct memorial_row row;
-
-		if (!store_memorial_get(t, pages.p[i].id, &row) || !may_read(t, &row))
-			continue;
-		dress(t, &row, m);
-		m->page = pages.p[i];
-		name_it(t, m, &names);
-		ret->n++;
-	}
+	for (size_t i = 0; !e && i < pages.n; i++)
+		if (read_one(t, &pages.p[i], &ret->p[ret->n]))
+			name_it(t, &ret->p[ret->n++], &names);
 	return e;
-}
-
-enum err memorial_many(struct task *t, struct ids ids, struct memorials *ret)
-{
-	return memorial_dress(t, ids, ret);
 }
 
 enum err memorial_get(struct task *t, int64_t id, struct memorial *ret)
@@ -422,10 +425,14 @@ void memorial_keep(struct task *t, const struct memorial_row *m, int64_t account
 	store_account_uses(t, account_id, ACCOUNT_KEEPS_MEMORIAL);
 }
 
-void memorial_unkeep(struct task *t, const struct memorial_row *m, int64_t account_id)
+static void take_form(const struct memorial_form *f, struct memorial_row *m)
 {
-	store_memorial_keeper_remove(t, m->account_id, account_id);
-	store_circle_member_remove(t, m->circle_id, account_id);
+	m->accepts = f->accepts;
+	m->waits = f->waits;
+	m->born = f->born;
+	m->born_words = f->born_words;
+	m->died = f->died;
+	m->died_words = f->died_words;
 }
 
 enum err memorial_new(struct task *t, const struct memorial_form *given, struct memorial *ret)
@@ -449,12 +456,7 @@ enum err memorial_new(struct task *t, const struct memorial_form *given, struct 
 		return e;
 	m.account_id = page.id;
 	m.circle_id = id_new(t->now);
-	m.accepts = f.accepts;
-	m.waits = f.waits;
-	m.born = f.born;
-	m.born_words = f.born_words;
-	m.died = f.died;
-	m.died_words = f.died_words;
+	take_form(&f, &m);
 	store_circle_add(
 		t, &(struct circle_row){ .id = m.circle_id, .account_id = page.id, .name = S("") });
 	store_memorial_add(t, &m);
@@ -492,12 +494,7 @@ enum err memorial_change(struct task *t, int64_t id, const struct memorial_form 
 		return e;
 	was = m.access;
 	m.access = f.access;
-	m.accepts = f.accepts;
-	m.waits = f.waits;
-	m.born = f.born;
-	m.born_words = f.born_words;
-	m.died = f.died;
-	m.died_words = f.died_words;
+	take_form(&f, &m);
 	store_memorial_change(t, &m);
 	put_names(t, id, &f);
 	change_account(t, id, &f);

@@ -80,7 +80,6 @@ bool memorial_keeps_any(const struct account *a);
 
 /* The page as the asker may see it. ERR_NOT_FOUND for what is none or is not for them. */
 enum err memorial_get(struct task *t, int64_t id, struct memorial *ret);
-enum err memorial_many(struct task *t, struct ids ids, struct memorials *ret); /* in order */
 
 /* May somebody (0: a stranger) see what is on it; may they know that there is such an account? The
  * second is wider by MEMORIAL_FOLLOWERS alone. Both are false for another account and for one that

@@ -16,8 +16,6 @@ enum err memorial_row_kept(struct task *t, int64_t id, struct memorial_row *ret)
 enum err memorial_dress(struct task *t, struct ids ids, struct memorials *ret);
 /* Somebody keeps it from now on: they are one of its people too. Writes. */
 void memorial_keep(struct task *t, const struct memorial_row *m, int64_t account_id);
-/* The same the other way round; they are a member no more either. Writes. */
-void memorial_unkeep(struct task *t, const struct memorial_row *m, int64_t account_id);
 /* May I propose posts to it? */
 bool memorial_may_add(struct task *t, const struct memorial_row *m);
 

@@ -9,18 +9,21 @@
 #include "core/service.h"
 #include "store/circle.h"
 #include "store/follow.h"
+#include "store/sight.h"
 
-/* --- the page's account acts --- */
-
-/* What its rules of following and circles do, they do for t->me: for a while that is the page. */
-static enum err begin_as(struct task *t, int64_t id, struct account *page,
-			 const struct account **ret_me)
+/* What the rules of circles do, they do for t->me: for a while that is the page. */
+static enum err change_people(struct task *t, const struct memorial_row *m, int64_t account_id,
+			      enum err (*run)(struct task *t, int64_t circle_id, struct ids who))
 {
-	enum err e = account_load(t, id, page);
+	const struct account *me = t->me;
+	struct account page;
+	enum err e = account_load(t, m->account_id, &page);
 
-	*ret_me = t->me;
-	if (!e)
-		t->me = page;
+	if (e)
+		return e;
+	t->me = &page;
+	e = run(t, m->circle_id, (struct ids){ &account_id, 1 });
+	t->me = me;
 	return e;
 }
 
@@ -171,14 +174,7 @@ static enum err check_not_last(struct task *t, int64_t id)
 /* Out of its people, and of what other servers have for them. */
 static enum err part(struct task *t, const struct memorial_row *m, int64_t account_id)
 {
-	const struct account *me;
-	struct account page;
-	enum err e = begin_as(t, m->account_id, &page, &me);
-
-	if (!e)
-		e = circle_take(t, m->circle_id, (struct ids){ &account_id, 1 });
-	t->me = me;
-	return e;
+	return change_people(t, m, account_id, circle_take);
 }
 
 enum err memorial_leave(struct task *t, int64_t id)
@@ -250,15 +246,17 @@ enum err memorial_members(struct task *t, int64_t id, struct paging *page, struc
 	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct memorial_row m;
 	struct account_rows rows;
+	struct ids keepers;
 	enum err e = memorial_row_kept(t, id, &m);
 	size_t n = 0;
 
 	if (e)
 		return e;
+	keepers = store_memorial_keepers(t, id, KEEPER_KEEPS);
 	rows = store_circle_members(t, m.circle_id, &s);
 	e = people_page(t, page, &s, &rows, ret);
 	for (size_t i = 0; !e && i < ret->n; i++)
-		if (!memorial_keeps(t, ret->p[i].id, id))
+		if (!ids_hold(keepers, ret->p[i].id))
 			ret->p[n++] = ret->p[i];
 	ret->n = n;
 	return e;
@@ -266,9 +264,8 @@ enum err memorial_members(struct task *t, int64_t id, struct paging *page, struc
 
 enum err memorial_admit(struct task *t, int64_t id, int64_t account_id)
 {
-	const struct account *me;
-	struct account page, who;
 	struct memorial_row m;
+	struct account who;
 	enum err e = memorial_row_kept(t, id, &m);
 
 	if (!e)
@@ -279,25 +276,10 @@ enum err memorial_admit(struct task *t, int64_t id, int64_t account_id)
 		e = check_between(t, id, account_id);
 	if (e || memorial_belongs(t, account_id, id))
 		return e;
-	e = begin_as(t, id, &page, &me);
-	if (!e)
-		e = circle_add(t, m.circle_id, (struct ids){ &account_id, 1 });
-	t->me = me;
+	e = change_people(t, &m, account_id, circle_add);
 	if (!e && m.access != MEMORIAL_KEEPERS)
-		note(t, account_id, W_MEMORIAL_NOTE_MEMBER, called(t, me), page_address(t, id, ""));
-	return e;
-}
-
-static enum err follow_no_more(struct task *t, int64_t id, int64_t account_id)
-{
-	const struct account *me;
-	struct account page;
-	struct relation now;
-	enum err e = begin_as(t, id, &page, &me);
-
-	if (!e)
-		e = follow_remove(t, account_id, &now);
-	t->me = me;
+		note(t, account_id, W_MEMORIAL_NOTE_MEMBER, called(t, t->me),
+		     page_address(t, id, ""));
 	return e;
 }
 
@@ -311,66 +293,47 @@ enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id)
 	if (memorial_keeps(t, account_id, id))
 		return fail(t, ERR_FORBIDDEN, W_MEMORIAL_KEEPER_STAYS);
 	e = part(t, &m, account_id);
-	return !e && follow_is(t, account_id, id) ? follow_no_more(t, id, account_id) : e;
+	return !e && follow_is(t, account_id, id) ? follow_remove_for(t, id, account_id) : e;
 }
 
 enum err memorial_followers(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
 {
-	const struct account *me;
-	struct account as;
 	struct memorial_row m;
 	enum err e = memorial_row_kept(t, id, &m);
 	size_t n = 0;
 
+	if (!e)
+		e = follow_followers_for(t, id, page, ret);
 	if (e)
 		return e;
-	e = begin_as(t, id, &as, &me);
-	if (!e)
-		e = follow_followers(t, id, page, ret);
-	t->me = me;
-	for (size_t i = 0; !e && i < ret->n; i++)
-		if (!memorial_belongs(t, ret->p[i].id, id))
+	for (size_t i = 0; i < ret->n; i++)
+		if (!sight_in_circle(t, m.circle_id, ret->p[i].id))
 			ret->p[n++] = ret->p[i];
 	ret->n = n;
-	return e;
+	return OK;
 }
 
 /* --- who asks to follow it --- */
 
 enum err memorial_requests(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
 {
-	const struct account *me;
-	struct account as;
 	struct memorial_row m;
 	enum err e = memorial_row_kept(t, id, &m);
 
-	if (e)
-		return e;
-	e = begin_as(t, id, &as, &me);
-	if (!e)
-		e = follow_requests(t, page, ret);
-	t->me = me;
-	return e;
+	return e ? e : follow_requests_for(t, id, page, ret);
 }
 
 enum err memorial_reply(struct task *t, int64_t id, int64_t account_id, enum memorial_reply how)
 {
-	const struct account *me;
-	struct account page;
-	struct relation now;
 	struct memorial_row m;
 	enum err e = memorial_row_kept(t, id, &m);
 
-	if (!e)
-		e = begin_as(t, id, &page, &me);
 	if (e)
 		return e;
-	e = how == MEMORIAL_SAY_NO ? follow_reject(t, account_id, &now)
-				   : follow_accept(t, account_id, &now);
-	if (!e && how == MEMORIAL_AS_MEMBER)
-		e = circle_add(t, m.circle_id, (struct ids){ &account_id, 1 });
-	t->me = me;
-	return e;
+	if (how == MEMORIAL_SAY_NO)
+		return follow_reject_for(t, id, account_id);
+	e = follow_accept_for(t, id, account_id);
+	return !e && how == MEMORIAL_AS_MEMBER ? change_people(t, &m, account_id, circle_add) : e;
 }
 
 /* --- what is asked of others --- */

@@ -11,6 +11,7 @@
 #include "store/mark.h"
 #include "store/memorial_told.h"
 #include "store/notice.h"
+#include "store/sight.h"
 #include "store/told.h"
 
 #define STEP 200 /* of what a page passed on, in one step */
@@ -233,16 +234,6 @@ struct html memorial_about(struct task *t, const struct account *page)
 
 /* --- naming a page --- */
 
-static bool names(struct task *t, int64_t post_id, int64_t id)
-{
-	struct mention_rows list = store_mention_of(t, &post_id, 1);
-
-	for (size_t i = 0; i < list.n; i++)
-		if (list.p[i].account_id == id)
-			return true;
-	return false;
-}
-
 /* Apps name in an answer whomever the post names that is answered: that says nothing about the
  * page. Whoever names it where it was not named means it, if they are one of its people. */
 static bool is_meant(struct task *t, const struct post_row *p, int64_t id)
@@ -251,7 +242,7 @@ static bool is_meant(struct task *t, const struct post_row *p, int64_t id)
 		return false;
 	if (!p->reply_to)
 		return true;
-	return !names(t, p->reply_to, id) && memorial_belongs(t, p->account_id, id);
+	return !sight_is_mentioned(t, p->reply_to, id) && memorial_belongs(t, p->account_id, id);
 }
 
 /* May that many wait? Its own people are let. */
