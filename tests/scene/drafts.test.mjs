@@ -2,23 +2,17 @@
 // reads a draft at any door, and a link to an earlier post shows to those alone who may see both.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { Far, send } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 import { Eyes } from '../lib/walk.mjs';
 
 const WORDS = 'words-of-a-draft';
 let server, far;
 const who = {}; // { visitor, call, id, bearer }
-
-function rosemary(words, input = '') {
-  return execFileSync(join(build, 'rosemary'), [...words, '--data', server.data, '--port', String(server.port)],
-    { input, encoding: 'utf8', env: server.variables() });
-}
 
 async function photograph(name, seed) {
   const body = new FormData();
@@ -28,13 +22,6 @@ async function photograph(name, seed) {
     { method: 'POST', body, headers: { authorization: `Bearer ${who[name].bearer}` } });
   assert.equal(answer.status, 200);
   return answer.json();
-}
-
-async function until(what, ms = 20_000) {
-  for (const end = Date.now() + ms; !await what();) {
-    assert.ok(Date.now() < end, `not within ${ms} ms`);
-    await new Promise((go) => setTimeout(go, 50));
-  }
 }
 
 const composeForm = (visitor) => forms(visitor.html).find((f) => f.action === '/share');
@@ -71,7 +58,7 @@ before(async () => {
   server = await Server.start({ fetch_private: 'yes' });
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben', 'cleo']) {
-    rosemary(['user', 'add', name], `${PASSWORD}\n`);
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {
@@ -121,7 +108,7 @@ test('a draft keeps all that the form holds, and nothing shares it', async () =>
   server.child.kill('SIGKILL');
   await server.ended;
   await server.run();
-  await until(() => rows(server, 'SELECT count(*) FROM job WHERE kind = 2 AND run_at > 1000')[0] === '1');
+  await until('the hour is over', () => rows(server, 'SELECT count(*) FROM job WHERE kind = 2 AND run_at > 1000')[0] === '1');
   assert.equal(rows(server, 'SELECT count(*) FROM media')[0], '1');
   assert.equal(rows(server, 'SELECT count(*) FROM post')[0], '0');
   assert.deepEqual((await who.ada.call('GET', '/api/v1/scheduled_statuses')).json, []);
@@ -309,7 +296,7 @@ test('of another server the link is taken, when both posts are of one author', a
   const answer = await send(server, nora, far.activity(nora, 'Update',
     { ...without, content: '<p>In other words</p>', updated: new Date().toISOString() }));
   assert.equal(answer.status, 202, answer.body);
-  await until(async () => /In other words/.test((await status('ben', told.id)).content));
+  await until('it is told again', async () => /In other words/.test((await status('ben', told.id)).content));
   assert.ok(remembers && !('remembers' in await status('ben', told.id)));
 });
 

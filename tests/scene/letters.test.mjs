@@ -2,10 +2,8 @@
 // told, nothing shows one unasked, and its words become a post for others only by a post of their own.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 import { Eyes } from '../lib/walk.mjs';
 
@@ -19,8 +17,7 @@ before(async () => {
   server = await Server.start();
   who.hope = { visitor: await setUp(server, 'hope') };
   for (const name of ['ada', 'ben']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {

@@ -3,10 +3,8 @@
 // of the time remembered, taking a post off, a page that ends.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, stranger;
@@ -16,8 +14,7 @@ before(async () => {
   server = await Server.start();
   await setUp(server, 'hope');
   for (const name of ['ada', 'ben', 'cleo']) {
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     const page = await signIn(server, name);
     const call = api(server, await token(server, page));
     who[name] = { page, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };

@@ -1,45 +1,20 @@
 // Quiet times: made on the page, obeyed by everything, seen by apps as a filter with an end. Years in some
 // seconds, on a clock that the test moves. What each rule says is proved in src/core/quiet_test.c.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Clock, moment } from '../lib/clock.mjs';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'rosemary-quiet-'));
-const clock = join(folder, 'clock');
 const who = {};
-let server, now;
-
-const moment = (text) => Date.parse(`${text}Z`);
-
-function setClock(ms) {
-  now = ms;
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt(ms));
-  const fd = openSync(clock, 'r+');
-  writeSync(fd, bytes, 0, 8, 0);
-  closeSync(fd);
-}
-
-async function until(what, ms = 20_000) {
-  for (const end = Date.now() + ms; ;) {
-    const answer = await what();
-    if (answer)
-      return answer;
-    assert.ok(Date.now() < end, `not within ${ms} ms:\n${server.said.slice(-2000)}`);
-    await new Promise((go) => setTimeout(go, 20));
-  }
-}
+let server, clock;
 
 // Everything that is due by now has been done.
 async function goTo(text) {
-  setClock(moment(text));
-  await until(() => rows(server, `SELECT count(*) FROM job WHERE kind IN (16, 55, 57) AND run_at <= ${now}`)[0] === '0');
+  clock.set(moment(text));
+  await until('nothing is due', () => rows(server, `SELECT count(*) FROM job WHERE kind IN (16, 55, 57) AND run_at <= ${clock.ms}`)[0] === '0');
 }
 
 // A session does not last for years.
@@ -79,14 +54,12 @@ async function press(name, action, path = '/quiet') {
 }
 
 before(async () => {
-  writeFileSync(clock, Buffer.alloc(8));
-  setClock(moment('2026-03-14T09:00'));
-  server = await Server.start({ clock_file: clock });
+  clock = new Clock('2026-03-14T09:00');
+  server = await Server.start({ clock_file: clock.path });
   who.ada = { visitor: await setUp(server, 'ada') };
   for (const name of ['ben', 'cleo']) {
-    setClock(now + 1000); // ids of two processes differ by their time
-    execFileSync(join(build, 'rosemary'), ['user', 'add', name, '--data', server.data, '--port', String(server.port)],
-      { input: `${PASSWORD}\n`, env: server.variables() });
+    clock.set(clock.ms + 1000); // ids of two processes differ by their time
+    server.command(['user', 'add', name], `${PASSWORD}\n`);
     who[name] = { visitor: await signIn(server, name) };
   }
   for (const one of Object.values(who)) {
@@ -101,7 +74,7 @@ before(async () => {
 
 after(async () => {
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  clock?.stop();
 });
 
 test('nothing is on by itself; proposals are read and changed before they are kept', async () => {
@@ -172,12 +145,12 @@ test('an app sees a filter with an end while it lasts, and again each year', asy
 
 test('a server that was off over the beginning makes up for it when it starts; over all of it, it does nothing', async () => {
   await server.rest();
-  setClock(moment('2029-05-10T12:00'));
+  clock.set(moment('2029-05-10T12:00'));
   await server.run();
   await goTo('2029-05-10T12:00');
   assert.equal((await filters('ada'))[0].expires_at, '2029-05-21T00:00:00.000Z');
   await server.rest();
-  setClock(moment('2030-06-10T12:00'));
+  clock.set(moment('2030-06-10T12:00'));
   await server.run();
   await goTo('2030-06-10T12:00');
   assert.deepEqual(await filters('ada'), []);
@@ -320,7 +293,7 @@ test('the common hour: only when the host wants it, at seven by one\'s own clock
   const ada = await enter('ada');
   await ada.open('/host');
   await ada.submit(/^\/host$/, { hour: '1' });
-  await until(async () => (await ben.send('/hour')).status === 200);
+  await until('the hour has a page', async () => (await ben.send('/hour')).status === 200);
   assert.match((await ben.open('/')).html, /href="\/hour"/);
   assert.match((await ben.open('/hour')).html, /it begins this evening at seven/);
   assert.ok(!forms(ben.html).some((f) => f.action === '/hour'));

@@ -2,34 +2,21 @@
 // that the test moves. Through the pages, an app, a calendar and letters.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Clock, moment } from '../lib/clock.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
 import { PASSWORD, Visitor, api, setUp, signIn, token } from '../lib/visitor.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'rosemary-reminders-'));
-const clock = join(folder, 'clock');
-let server, now;
+let server, clock;
 const visitor = {}, call = {};
 
-function setClock(ms) {
-  now = ms;
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt(ms));
-  const fd = openSync(clock, 'r+');
-  writeSync(fd, bytes, 0, 8, 0);
-  closeSync(fd);
-}
-const moment = (text) => Date.parse(`${text}Z`);
-
 // Everything that is due by now has been done.
-const settled = () => until('no letter is left to write', () => rows(server, `SELECT count(*) FROM job WHERE kind IN (57, 58, 59) AND run_at <= ${now}`)[0] === '0');
+const settled = () => until('no letter is left to write', () => rows(server, `SELECT count(*) FROM job WHERE kind IN (57, 58, 59) AND run_at <= ${clock.ms}`)[0] === '0');
 async function goTo(text) {
-  setClock(moment(text));
+  clock.set(moment(text));
   await settled();
 }
 
@@ -42,8 +29,8 @@ async function enter(name) {
 
 const notes = async (name, query = '') => (await call[name]('GET', `/api/v1/notifications?limit=40${query}`)).json
   .filter((n) => n.account.acct === 'rosemary');
-const letters = () => readdirSync(join(folder, 'mail')).filter((f) => f.endsWith('.eml')).sort()
-  .map((f) => readFileSync(join(folder, 'mail', f), 'utf8'));
+const letters = () => readdirSync(join(clock.folder, 'mail')).filter((f) => f.endsWith('.eml')).sort()
+  .map((f) => readFileSync(join(clock.folder, 'mail', f), 'utf8'));
 const words = (letter) => Buffer.from(letter.split('\r\n\r\n')[1], 'base64').toString();
 
 const FIELDS = { kind: 'death', rule: 'yearly', calendar: 'gregorian', written: 'civil', leap: '28', end: 'last',
@@ -65,11 +52,9 @@ const idOf = (base) => rows(server, `SELECT id FROM kept_date WHERE base = '${ba
 const dueOf = (base) => Number(rows(server, `SELECT due_at FROM reminder WHERE date_id = ${idOf(base)}`)[0]);
 
 before(async () => {
-  writeFileSync(clock, Buffer.alloc(8));
-  setClock(moment('2026-03-14T09:00'));
-  rmSync(join(folder, 'mail'), { recursive: true, force: true });
-  execFileSync('mkdir', [join(folder, 'mail')]);
-  server = await Server.start({ clock_file: clock, mail_folder: join(folder, 'mail'), mail_from: 'rosemary@example.org' });
+  clock = new Clock('2026-03-14T09:00');
+  mkdirSync(join(clock.folder, 'mail'));
+  server = await Server.start({ clock_file: clock.path, mail_folder: join(clock.folder, 'mail'), mail_from: 'rosemary@example.org' });
   visitor.ada = await setUp(server, 'ada');
   server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   visitor.ben = await signIn(server, 'ben');
@@ -79,7 +64,7 @@ before(async () => {
 
 after(async () => {
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  clock?.stop();
 });
 
 test('a date is shown before it is kept, and is nobody else\'s', async () => {
@@ -209,14 +194,14 @@ test('a server that was off over the day says nothing late', async () => {
   assert.equal(dueOf('2020-03-12'), moment('2031-03-12T13:00'));
   const before = (await notes('ada')).length;
   await server.rest();
-  setClock(moment('2031-03-15T00:00'));
+  clock.set(moment('2031-03-15T00:00'));
   await server.run();
   await settled();
   assert.equal((await notes('ada')).length, before);
   assert.equal(dueOf('2020-03-12'), moment('2032-03-12T14:00'));
   // One day late is not too late.
   await server.rest();
-  setClock(moment('2032-02-26T12:00'));
+  clock.set(moment('2032-02-26T12:00'));
   await server.run();
   await settled();
   assert.equal((await notes('ada')).length, before + 1);

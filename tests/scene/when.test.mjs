@@ -2,11 +2,9 @@
 // through the page and through an app; and browsed by years and decades by whoever may see the posts.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { rows } from '../lib/rows.mjs';
-import { Server, build } from '../lib/server.mjs';
+import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
@@ -43,8 +41,7 @@ const plain = (html) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll('&quot;', '"
 before(async () => {
   server = await Server.start();
   visitor.ada = await setUp(server, 'ada');
-  execFileSync(join(build, 'rosemary'), ['user', 'add', 'ben', '--data', server.data, '--port', String(server.port)],
-    { input: `${PASSWORD}\n`, encoding: 'utf8', env: server.variables() });
+  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
   visitor.ben = await signIn(server, 'ben');
   for (const name of ['ada', 'ben'])
     call[name] = api(server, await token(server, visitor[name]));
