@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/far.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/peer.h"
 #include "core/people.h"
 #include "core/post.h"
@@ -183,6 +184,8 @@ static enum err add(struct task *t, int64_t circle_id, int64_t account_id)
 		return e;
 	if (account_id == t->me->id)
 		return fail(t, ERR_INVALID, W_CIRCLE_ONESELF);
+	if (memorial_is(&who))
+		return fail(t, ERR_INVALID, W_MEMORIAL_READS_NOTHING);
 	store_follow_hold(t, t->me->id, account_id);
 	if (store_block_is(t, t->me->id, account_id) || store_block_is(t, account_id, t->me->id))
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);

@@ -356,6 +356,12 @@ enum err follow_remove(struct task *t, int64_t id, struct relation *ret)
 
 /* --- block and mute --- */
 
+/* A page of the remembered keeps somebody away without a word: nobody speaks as the dead. */
+static bool speaks(const struct account *a)
+{
+	return !(a->uses & ACCOUNT_IS_MEMORIAL);
+}
+
 enum err block_start(struct task *t, int64_t id, struct relation *ret)
 {
 	enum err e = other_anyhow(t, id);
@@ -368,7 +374,8 @@ enum err block_start(struct task *t, int64_t id, struct relation *ret)
 	store_block_part(t, t->me->id, id);
 	circle_part(t, t->me->id, id);
 	circle_part(t, id, t->me->id);
-	tell_far(t, TELL_BLOCK, t->me->id, id, S(""));
+	if (speaks(t->me))
+		tell_far(t, TELL_BLOCK, t->me->id, id, S(""));
 	reader_part(t, t->me->id, id);
 	held_blocked(t, id);
 	return relation_get(t, id, ret);
@@ -380,7 +387,7 @@ enum err block_stop(struct task *t, int64_t id, struct relation *ret)
 
 	if (e)
 		return e;
-	if (store_block_is(t, t->me->id, id))
+	if (speaks(t->me) && store_block_is(t, t->me->id, id))
 		tell_far(t, TELL_UNBLOCK, t->me->id, id, S(""));
 	store_block_remove(t, t->me->id, id);
 	return relation_get(t, id, ret);

@@ -216,6 +216,16 @@ enum memorial_reply { MEMORIAL_SAY_NO, MEMORIAL_AS_FOLLOWER, MEMORIAL_AS_MEMBER 
 enum err memorial_requests(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
 enum err memorial_reply(struct task *t, int64_t id, int64_t account_id, enum memorial_reply how);
 
+/* Takes all out who follow it and are none of its people: many of them step by step. Writes. */
+enum err memorial_followers_out(struct task *t, int64_t id);
+/* Somebody is kept away from the page, by a block of its account, which nobody tells them or their
+ * server of: they are taken out, what of theirs waits is left out, and they neither see the page,
+ * ask again nor propose. What stands on it stays. ERR_FORBIDDEN for a keeper. Again is no fault.
+ * Writes. */
+enum err memorial_keep_away(struct task *t, int64_t id, int64_t account_id);
+enum err memorial_away_end(struct task *t, int64_t id, int64_t account_id); /* writes */
+enum err memorial_away(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+
 /* --- what is asked of others --- */
 
 #define MEMORIAL_ASK_MAX 500 /* characters */

@@ -16,6 +16,12 @@ enum err memorial_row_kept(struct task *t, int64_t id, struct memorial_row *ret)
 enum err memorial_dress(struct task *t, struct ids ids, struct memorials *ret);
 /* Somebody keeps it from now on: they are one of its people too. Writes. */
 void memorial_keep(struct task *t, const struct memorial_row *m, int64_t account_id);
+/* Somebody is of its people no more, nor of what other servers have for them. Writes. */
+enum err memorial_part(struct task *t, const struct memorial_row *m, int64_t account_id);
+/* Some of those who follow it are taken out, before a place in the list of them (0: from its
+ * beginning); the rest as JOB_MEMORIAL. Writes. */
+void memorial_followers_step(struct task *t, int64_t id, int64_t before);
+#define MEMORIAL_STEP_FOLLOWERS "followers " /* what that job's detail begins with */
 /* May I propose posts to it? */
 bool memorial_may_add(struct task *t, const struct memorial_row *m);
 

@@ -110,8 +110,10 @@ enum err memorial_keepers(struct task *t, int64_t id, struct accounts *ret_keep,
 static enum err check_between(struct task *t, int64_t id, int64_t who)
 {
 	if (store_block_is(t, t->me->id, who) || store_block_is(t, who, t->me->id) ||
-	    store_block_is(t, id, who) || store_block_is(t, who, id))
+	    store_block_is(t, who, id))
 		return fail(t, ERR_FORBIDDEN, W_FOLLOW_BLOCKED);
+	if (store_block_is(t, id, who))
+		return fail(t, ERR_FORBIDDEN, W_MEMORIAL_AWAY_IS);
 	return OK;
 }
 
@@ -171,8 +173,7 @@ static enum err check_not_last(struct task *t, int64_t id)
 	return fail(t, ERR_CONFLICT, W_MEMORIAL_LAST_KEEPER);
 }
 
-/* Out of its people, and of what other servers have for them. */
-static enum err part(struct task *t, const struct memorial_row *m, int64_t account_id)
+enum err memorial_part(struct task *t, const struct memorial_row *m, int64_t account_id)
 {
 	return change_people(t, m, account_id, circle_take);
 }
@@ -192,7 +193,7 @@ enum err memorial_leave(struct task *t, int64_t id)
 	if (e)
 		return e;
 	store_memorial_keeper_remove(t, id, t->me->id);
-	return part(t, &m, t->me->id);
+	return memorial_part(t, &m, t->me->id);
 }
 
 enum err memorial_host_unkeep(struct task *t, int64_t id, int64_t account_id)
@@ -209,7 +210,7 @@ enum err memorial_host_unkeep(struct task *t, int64_t id, int64_t account_id)
 		return e;
 	store_memorial_keeper_remove(t, id, account_id);
 	store_memorial_log_add(t, id, t->me->id, account_id);
-	return part(t, &m, account_id);
+	return memorial_part(t, &m, account_id);
 }
 
 static struct account somebody(struct task *t, int64_t id)
@@ -292,7 +293,7 @@ enum err memorial_put_out(struct task *t, int64_t id, int64_t account_id)
 		return e;
 	if (memorial_keeps(t, account_id, id))
 		return fail(t, ERR_FORBIDDEN, W_MEMORIAL_KEEPER_STAYS);
-	e = part(t, &m, account_id);
+	e = memorial_part(t, &m, account_id);
 	return !e && follow_is(t, account_id, id) ? follow_remove_for(t, id, account_id) : e;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "core/feed.h"
+#include "core/job.h"
 #include "core/live.h"
 #include "core/memorial_parts.h"
 #include "core/policy.h"
@@ -211,10 +212,18 @@ void memorial_access_told(struct task *t, int64_t id)
 
 enum err memorial_step(struct task *t, const struct job *j)
 {
+	struct str followers = S(MEMORIAL_STEP_FOLLOWERS), rest = j->detail;
+	bool takes_out = str_starts(rest, followers);
 	int64_t after;
 
-	if (!str_int(j->detail, 0, INT64_MAX, &after))
+	if (takes_out)
+		rest = str_sub(rest, followers.n, rest.n);
+	if (!str_int(rest, 0, INT64_MAX, &after))
 		return ERR_INVALID;
+	if (takes_out) {
+		memorial_followers_step(t, j->ref, after);
+		return OK;
+	}
 	change_as_page(t, j->ref, after);
 	return OK;
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "core/memorial.h"
 #include "core/people.h"
 #include "core/place.h"
 #include "core/post.h"
@@ -36,6 +37,8 @@ static enum err may_be(struct task *t, const struct account *who, int64_t until)
 		return fail(t, ERR_INVALID, W_READER_MYSELF);
 	if (who->domain.n)
 		return fail(t, ERR_INVALID, W_READER_HERE);
+	if (memorial_is(who))
+		return fail(t, ERR_INVALID, W_MEMORIAL_READS_NOTHING);
 	if (until && (until <= t->now || until > t->now + READER_YEARS_MOST * YEAR))
 		return fail(t, ERR_INVALID, W_READER_UNTIL);
 	if (store_block_is(t, t->me->id, who->id) || store_block_is(t, who->id, t->me->id))

@@ -1,5 +1,7 @@
 #include "store/memorial_told.h"
 
+#define WAITING_MOST 1000 /* that may wait on one page */
+
 struct memorial_boosts store_memorial_boosts(struct task *t, int64_t id, int64_t after,
 					     int64_t most)
 {
@@ -34,6 +36,18 @@ int64_t store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id,
 		n++;
 	rows_done(&r);
 	return n;
+}
+
+struct ids store_memorial_waiting_by(struct task *t, int64_t id, int64_t author_id)
+{
+	struct rows r =
+		db_rows(t, SQL_MEMORIAL_WAITING_OF, ARGS(V(id), V(author_id), V(WAITING_MOST)));
+	struct ids list = { .p = arena_many(t->a, int64_t, WAITING_MOST) };
+
+	while (list.n < WAITING_MOST && rows_next(&r))
+		list.p[list.n++] = row_int(&r);
+	rows_done(&r);
+	return list;
 }
 
 int64_t store_memorial_asked_by(struct task *t, int64_t keeper_id, int64_t follower_id, int64_t but)

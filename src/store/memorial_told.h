@@ -28,6 +28,8 @@ void store_memorial_boost_for(struct task *t, const struct memorial_boost *b);
 	" WHERE c.memorial_id = $1 AND c.state = 0"                                                \
 	" AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2) LIMIT $3"
 int64_t store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most);
+/* Those of one author. */
+struct ids store_memorial_waiting_by(struct task *t, int64_t id, int64_t author_id);
 
 /* The oldest page of a keeper that somebody asks to follow, but for one; 0 for none. */
 #define SQL_MEMORIAL_ASKED_BY                                                                      \

@@ -91,16 +91,27 @@ struct memorial_keeper_view {
 	bool asked;
 };
 
+/* The lists on the page for keepers: each begins there and goes on alone, at ?list=. */
+enum memorial_list {
+	MEMORIAL_LIST_NONE,
+	MEMORIAL_LIST_WAITING,
+	MEMORIAL_LIST_REQUESTS,
+	MEMORIAL_LIST_MEMBERS,
+	MEMORIAL_LIST_FOLLOWERS,
+	MEMORIAL_LIST_AWAY
+};
+
 struct memorial_keep_view {
 	struct memorial_form_view form;
+	enum memorial_list only; /* the one that is shown alone */
 	struct url url;
 	struct person_view page;
 	bool host; /* sees the keepers alone */
 	bool has_portrait, alone;
 	struct post_views waiting;
-	struct pages_view waiting_pages;
-	struct person_views requests, members, followers;
-	struct pages_view member_pages;
+	struct person_views requests, members, followers, away;
+	struct pages_view waiting_pages, request_pages, member_pages, follower_pages, away_pages;
+	bool blind; /* those who follow it see nothing of it */
 	struct memorial_keeper_view *keeper;
 	size_t keepers;
 	struct memorial_date_view *date, *mine;

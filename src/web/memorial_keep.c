@@ -8,8 +8,7 @@
 #include "web/tables.h"
 
 #define PAGE_WAITING 10
-#define PAGE_MEMBERS 40
-#define PAGE_REQUESTS 40
+#define PAGE_PEOPLE 40
 
 struct keep_form {
 	uint64_t given;
@@ -57,35 +56,97 @@ static enum err fill_keepers(struct task *t, int64_t id, struct memorial_keep_vi
 	return OK;
 }
 
-static enum err fill_people(struct task *t, struct request *q, int64_t id,
-			    struct memorial_keep_view *v)
-{
-	struct paging members = paging_asked(t, q, PAGE_MEMBERS), asks = { .limit = PAGE_REQUESTS };
-	struct paging follows = { .limit = PAGE_MEMBERS };
-	struct accounts people, asking, following;
-	enum err e = memorial_members(t, id, &members, &people);
+/* --- its lists --- */
 
-	if (!e)
-		e = memorial_requests(t, id, &asks, &asking);
-	if (!e)
-		e = memorial_followers(t, id, &follows, &following);
+static const char *const lists[] = { [MEMORIAL_LIST_NONE] = "",
+				     [MEMORIAL_LIST_WAITING] = "waiting",
+				     [MEMORIAL_LIST_REQUESTS] = "requests",
+				     [MEMORIAL_LIST_MEMBERS] = "members",
+				     [MEMORIAL_LIST_FOLLOWERS] = "followers",
+				     [MEMORIAL_LIST_AWAY] = "away" };
+
+static enum memorial_list list_asked(struct request *q)
+{
+	struct str name = params_last(&q->params, S("list"));
+
+	for (size_t i = 1; i < sizeof lists / sizeof *lists; i++)
+		if (str_eq(name, str_of(lists[i])))
+			return (enum memorial_list)i;
+	return MEMORIAL_LIST_NONE;
+}
+
+/* The page of a list that was asked for; its beginning where all of them are shown. */
+static struct paging list_page(struct task *t, struct request *q,
+			       const struct memorial_keep_view *v, enum memorial_list list,
+			       int64_t limit)
+{
+	return v->only == list ? paging_asked(t, q, limit) : (struct paging){ .limit = limit };
+}
+
+static struct pages_view list_pages(struct task *t, const struct memorial_keep_view *v,
+				    enum memorial_list list, const struct paging *page)
+{
+	return pages_view(t, str_fmt(t->a, "%.*s/keep?list=%s", STR_ARG(v->url.s), lists[list]),
+			  page);
+}
+
+typedef enum err people_read(struct task *t, int64_t id, struct paging *page, struct accounts *ret);
+
+static enum err fill_list(struct task *t, struct request *q, int64_t id,
+			  struct memorial_keep_view *v, enum memorial_list list)
+{
+	static const struct {
+		people_read *read;
+		size_t people, pages;
+	} of[] = {
+		[MEMORIAL_LIST_REQUESTS] = { memorial_requests,
+					     offsetof(struct memorial_keep_view, requests),
+					     offsetof(struct memorial_keep_view, request_pages) },
+		[MEMORIAL_LIST_MEMBERS] = { memorial_members,
+					    offsetof(struct memorial_keep_view, members),
+					    offsetof(struct memorial_keep_view, member_pages) },
+		[MEMORIAL_LIST_FOLLOWERS] = { memorial_followers,
+					      offsetof(struct memorial_keep_view, followers),
+					      offsetof(struct memorial_keep_view, follower_pages) },
+		[MEMORIAL_LIST_AWAY] = { memorial_away, offsetof(struct memorial_keep_view, away),
+					 offsetof(struct memorial_keep_view, away_pages) },
+	};
+	struct paging page = list_page(t, q, v, list, PAGE_PEOPLE);
+	struct accounts people;
+	enum err e = of[list].read(t, id, &page, &people);
+
 	if (e)
 		return e;
-	v->members = person_views(t, &people);
-	v->member_pages = pages_view(t, str_fmt(t->a, "%.*s/keep", STR_ARG(v->url.s)), &members);
-	v->requests = person_views(t, &asking);
-	v->followers = person_views(t, &following);
+	*(struct person_views *)(void *)((char *)v + of[list].people) = person_views(t, &people);
+	*(struct pages_view *)(void *)((char *)v + of[list].pages) = list_pages(t, v, list, &page);
 	return OK;
 }
 
-static enum err fill_waiting(struct task *t, int64_t id, struct memorial_keep_view *v)
+static enum err fill_waiting(struct task *t, struct request *q, int64_t id,
+			     struct memorial_keep_view *v)
 {
-	struct paging page = { .limit = PAGE_WAITING };
+	struct paging page = list_page(t, q, v, MEMORIAL_LIST_WAITING, PAGE_WAITING);
 	struct posts posts;
 	enum err e = memorial_waiting(t, id, &page, &posts);
 
-	if (!e)
-		v->waiting = post_views(t, v->form.view, &posts);
+	if (e)
+		return e;
+	v->waiting = post_views(t, v->form.view, &posts);
+	v->waiting_pages = list_pages(t, v, MEMORIAL_LIST_WAITING, &page);
+	return OK;
+}
+
+/* All of them, or the one that goes on alone. */
+static enum err fill_lists(struct task *t, struct request *q, int64_t id,
+			   struct memorial_keep_view *v)
+{
+	enum err e = OK;
+
+	if (v->only == MEMORIAL_LIST_NONE || v->only == MEMORIAL_LIST_WAITING)
+		e = fill_waiting(t, q, id, v);
+	for (int i = MEMORIAL_LIST_REQUESTS; !e && i <= MEMORIAL_LIST_AWAY; i++)
+		if (v->only == MEMORIAL_LIST_NONE || v->only == (enum memorial_list)i)
+			e = fill_list(t, q, id, v, (enum memorial_list)i);
 	return e;
 }
 
@@ -114,11 +175,12 @@ static enum err fill_dates(struct task *t, int64_t id, struct memorial_keep_view
 static enum err fill_keep(struct task *t, struct request *q, const struct memorial *m,
 			  struct memorial_keep_view *v)
 {
-	enum err e = fill_waiting(t, m->id, v);
+	enum err e;
 
+	v->only = list_asked(q);
+	v->blind = m->access < MEMORIAL_FOLLOWERS;
 	v->has_portrait = m->page.portrait.secret.n != 0;
-	if (!e)
-		e = fill_people(t, q, m->id, v);
+	e = fill_lists(t, q, m->id, v);
 	return e ? e : fill_dates(t, m->id, v);
 }
 
@@ -333,6 +395,26 @@ static enum err put_out_do(struct task *t, struct request *q, struct reply *r)
 	return with_somebody(t, q, r, memorial_put_out, SAID_SAVED);
 }
 
+static enum err away_do(struct task *t, struct request *q, struct reply *r)
+{
+	return with_somebody(t, q, r, memorial_keep_away, SAID_SAVED);
+}
+
+static enum err away_end_do(struct task *t, struct request *q, struct reply *r)
+{
+	return with_somebody(t, q, r, memorial_away_end, SAID_SAVED);
+}
+
+static enum err followers_out_do(struct task *t, struct request *q, struct reply *r)
+{
+	int64_t id;
+	enum err e = find(t, q, &id);
+
+	if (!e)
+		e = memorial_followers_out(t, id);
+	return end(t, q, r, e, SAID_SAVED);
+}
+
 static enum err reply_do(struct task *t, struct request *q, struct reply *r)
 {
 	struct keep_form f = { 0 };
@@ -426,6 +508,12 @@ const struct route web_memorial_keep_routes[] = {
 	  .help = "lets somebody into a page" },
 	{ POST, "/@:name/keep/members/remove", MEMBER, WRITES, put_out_do,
 	  .help = "takes somebody out of it" },
+	{ POST, "/@:name/keep/followers/remove", MEMBER, WRITES, followers_out_do,
+	  .help = "takes all out who follow a page" },
+	{ POST, "/@:name/keep/away", MEMBER, WRITES, away_do,
+	  .help = "keeps somebody away from a page" },
+	{ POST, "/@:name/keep/away/remove", MEMBER, WRITES, away_end_do,
+	  .help = "keeps them away no more" },
 	{ POST, "/@:name/keep/requests", MEMBER, WRITES, reply_do,
 	  .help = "answers who asks to follow a page" },
 	{ POST, "/@:name/keep/dates", MEMBER, WRITES, suggest_do, .help = "suggests a date" },

@@ -246,6 +246,50 @@ test('a second keeper is asked, says yes, and the first may leave', async () => 
   assert.equal(page.status, 403);
 });
 
+test('what waits goes on at the next page, and alone', async () => {
+  const { page } = who.ada;
+  await makes(page, 'orchard', [['The orchard']]);
+  await tends(page, 'orchard', { access: 'public', accepts: 'anybody' });
+  for (let i = 1; i <= 12; i++) {
+    const { status } = await who.ben.call('POST', '/api/v1/statuses', { status: `tree ${i}. @orchard` });
+    assert.equal(status, 200);
+  }
+  await page.open('/@orchard/keep');
+  const trees = (html) => [...words(html).matchAll(/tree (\d+)\./g)].map(([, n]) => Number(n));
+  assert.deepEqual([...new Set(trees(page.html))], [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+  const [, next] = /href="(\/@orchard\/keep\?list=waiting&(?:amp;)?max_id=\d+)"/.exec(page.html);
+  await page.open(next.replace('&amp;', '&'));
+  assert.deepEqual([...new Set(trees(page.html))], [2, 1]);
+  assert.doesNotMatch(page.html, /keep\/end|name="access"/);
+  const [, back] = /href="(\/@orchard\/keep\?list=waiting&(?:amp;)?min_id=\d+)"/.exec(page.html);
+  await page.open(back.replace('&amp;', '&'));
+  assert.equal(trees(page.html).includes(3), true);
+  for (const list of ['requests', 'members', 'followers'])
+    assert.equal((await page.open(`/@orchard/keep?list=${list}`)).status, 200);
+});
+
+test('a keeper keeps somebody away, and lets them come again', async () => {
+  const { page } = who.ada, { page: ben } = who.ben;
+  assert.equal((await ben.open('/@orchard')).status, 200);
+  await page.open('/@orchard/keep');
+  await send(page, /keep\/away$/);
+  assert.equal(page.status, 200, words(page.html));
+  assert.match(words(page.html), /Kept away from this page.*ben.*Keep away no more/);
+  assert.match(words(page.html), /Nothing waits/);
+  await ben.open('/@orchard');
+  assert.equal(ben.status, 404);
+  const { json: [orchard] } = await who.ada.call('GET', '/api/v1/accounts/search?q=orchard');
+  assert.equal((await who.ben.call('POST', `/api/v1/accounts/${orchard.id}/follow`)).status, 404);
+  await who.ben.call('POST', '/api/v1/statuses', { status: 'once more. @orchard' });
+  await page.open('/@orchard/keep');
+  assert.doesNotMatch(page.html, /once more/);
+  assert.equal((await page.open('/@orchard/keep?list=away')).status, 200);
+  await send(page, /keep\/away\/remove$/);
+  assert.equal((await ben.open('/@orchard')).status, 200);
+  await sends(page, '/@orchard/keep', /keep\/away$/, [['who', '@ada']]);
+  assert.match(words(page.html), /Keepers leave a page by themselves/);
+});
+
 test('a page ends, and what stood on it stays its author’s', async () => {
   const { page: ben } = who.ben;
   await sends(ben, '/@dog/keep/end', /keep\/end$/);
