@@ -276,7 +276,8 @@ struct str str_first_chars(struct str s, size_t n)
 struct str str_line(struct arena *a, struct str s, size_t n)
 {
 	struct str text = str_trim(s), first = str_first_chars(text, n);
-	char *line = arena_alloc(a, first.n + 1 + strlen("…"));
+	struct str more = S("…");
+	char *line = arena_alloc(a, first.n + 1 + more.n);
 	size_t length = 0;
 
 	for (size_t i = 0; i < first.n; i++) {
@@ -289,8 +290,8 @@ struct str str_line(struct arena *a, struct str s, size_t n)
 	if (length && line[length - 1] == ' ')
 		length--;
 	if (first.n < text.n) {
-		memcpy(line + length, "…", strlen("…"));
-		length += strlen("…");
+		memcpy(line + length, more.p, more.n);
+		length += more.n;
 	}
 	return (struct str){ line, length };
 }
