@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "core/memorial_told.h"
 #include "core/reach.h"
 #include "core/regard.h"
 
@@ -197,7 +198,7 @@ static enum err statuses(struct task *t, struct request *q, struct reply *r)
 	if (!e)
 		e = page_read(t, q, PAGE_USUAL, PAGE_POSTS_MAX, &page);
 	if (!e)
-		e = feed_account(t, a.id, &f.of, &page, &posts);
+		e = memorial_feed(t, &a, &f.of, &page, &posts);
 	return e ? e : answer_posts(t, q, r, &page, &posts);
 }
 

@@ -241,6 +241,41 @@ struct html memorial_about(struct task *t, const struct account *page)
 	return html_of(t->a, str_fmt(t->a, "%.*s %.*s", STR_ARG(words), STR_ARG(offer)));
 }
 
+/* --- what an app reads --- */
+
+static bool is_for_keepers(struct task *t, const struct account *page)
+{
+	struct memorial_row m;
+
+	return memorial_is(page) && store_memorial_get(t, page->id, &m) &&
+	       m.access == MEMORIAL_KEEPERS && memorial_keeps(t, post_viewer(t), page->id);
+}
+
+static void with_photographs(struct posts *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->p[i].media.n)
+			list->p[n++] = list->p[i];
+	list->n = n;
+}
+
+enum err memorial_feed(struct task *t, const struct account *page, const struct feed_of *of,
+		       struct paging *paging, struct posts *ret)
+{
+	enum err e;
+
+	if (of->only_pinned || of->only_archived || of->tag.n || !is_for_keepers(t, page))
+		return feed_account(t, page->id, of, paging, ret);
+	if (of->only_media)
+		paging->kept = NULL; /* its photographs are looked at here */
+	e = memorial_posted(t, page->id, paging, ret);
+	if (!e && of->only_media)
+		with_photographs(ret);
+	return e;
+}
+
 /* --- naming a page --- */
 
 /* Apps name in an answer whomever the post names that is answered: that says nothing about the

@@ -21,6 +21,12 @@
  * how a post is offered to it. Empty for whoever does not see what is on it. */
 struct html memorial_about(struct task *t, const struct account *page);
 
+/* What an app reads of a page: what it passed on. Of one for its keepers alone, which passes
+ * nothing on, its keepers read the posts themselves. Of another account: feed_account. */
+struct feed_of;
+enum err memorial_feed(struct task *t, const struct account *page, const struct feed_of *of,
+		       struct paging *paging, struct posts *ret);
+
 /* What would be a notice for a page. A post of mine names it, which others see from now on: it is
  * proposed, where that is meant and the page takes it; a comment is not, but where somebody of the
  * page names it below a post that does not. Somebody asks to follow it, or changed what stands on

@@ -248,6 +248,46 @@ static void a_page_passes_on_to_those_who_see_it(void **state)
 	check_passed(NULL, one, "a hat|");
 }
 
+/* Posts, not boosts of them, as an app reads them: "a|b|". */
+static struct str app_reads(const struct account *viewer, const struct account *page, bool media)
+{
+	struct task *t = test_task(person_again(viewer));
+	struct paging whole = { .limit = 40 };
+	struct feed_of of = { .only_media = media };
+	struct account a;
+	struct posts list;
+	struct str all;
+
+	check_ok(account_load(t, page->id, &a));
+	check_ok(memorial_feed(t, &a, &of, &whole, &list));
+	all = captions(t, &list);
+	test_rollback(t);
+	return all;
+}
+
+static void of_one_for_keepers_alone_they_read_the_posts(void **state)
+{
+	const struct account *one = page(MEMORIAL_KEEPERS, MEMORIAL_INVITED);
+	const struct account *member = person("member16"), *other = person("other16");
+	struct post first = person_shares(rosa, "a hat", POST_PUBLIC), photo;
+	struct post_new n = { .caption = S("her garden"), .visibility = POST_FOLLOWERS };
+	int64_t media = person_photograph(rosa);
+
+	(void)state;
+	n.media = (struct ids){ &media, 1 };
+	check_ok(person_tries(rosa, &n, &photo));
+	joins(member, one);
+	lays(one, first.id);
+	lays(one, photo.id);
+	check_str(app_reads(rosa, one, false), "her garden|a hat|");
+	check_str(app_reads(rosa, one, true), "her garden|");
+	check_str(app_reads(member, one, false), "");
+	check_str(app_reads(other, one, false), "");
+	is_now(one->id, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
+	check_str(app_reads(rosa, one, false), "her garden|a hat|");
+	check_str(app_reads(member, one, false), "a hat|");
+}
+
 static void a_long_page_is_narrowed_step_by_step(void **state)
 {
 	enum { MANY = 450 };
@@ -606,6 +646,7 @@ int main(void)
 		cmocka_unit_test(what_stands_there_is_passed_on_and_taken_back),
 		cmocka_unit_test(nobody_sees_more_than_the_post_lets_them),
 		cmocka_unit_test(a_page_passes_on_to_those_who_see_it),
+		cmocka_unit_test(of_one_for_keepers_alone_they_read_the_posts),
 		cmocka_unit_test(a_long_page_is_narrowed_step_by_step),
 		cmocka_unit_test(what_was_brought_here_comes_to_nobodys_home),
 		cmocka_unit_test(it_goes_with_its_post),

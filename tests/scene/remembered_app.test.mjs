@@ -172,4 +172,11 @@ test('narrower, it is for fewer at once', async () => {
   await get('aunt', `/api/v1/accounts/${page.id}`, 404);
   assert.ok(!(await get('aunt', '/api/v1/timelines/home')).some((s) => s.reblog));
   assert.equal((await get('rosa', `/api/v1/accounts/${page.id}`)).id, page.id);
+  // of one that is for keepers alone they read the posts themselves, page by page
+  const mine = await statuses('rosa');
+  assert.ok(mine.some((s) => s.id === roses.id) && mine.every((s) => !s.reblog));
+  const newest = await get('rosa', `/api/v1/accounts/${page.id}/statuses?limit=1`);
+  const rest = await get('rosa', `/api/v1/accounts/${page.id}/statuses?max_id=${newest[0].id}`);
+  assert.deepEqual([...newest, ...rest].map((s) => s.id), mine.map((s) => s.id));
+  await get('aunt', `/api/v1/accounts/${page.id}/statuses`, 404);
 });
