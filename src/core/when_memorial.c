@@ -134,21 +134,12 @@ static bool read_text(struct str text, struct memorial_place *ret)
 	       str_int(span, 0, INT64_MAX, &ret->span) && str_int(text, 1, INT64_MAX, &ret->id);
 }
 
-static void turn(struct post_rows *rows)
-{
-	for (size_t i = 0; i < rows->n / 2; i++) {
-		struct post_row row = rows->p[i];
-
-		rows->p[i] = rows->p[rows->n - 1 - i];
-		rows->p[rows->n - 1 - i] = row;
-	}
-}
-
 enum err when_memorial_list(struct task *t, int64_t id, const struct when_shelf *s,
 			    struct when_paging *page, struct posts *ret)
 {
 	struct memorial_place from =
 		behind(page->before ? last_half_day(s) : first_half_day(s) - 1);
+	struct span turned = { .up = page->before }; /* the earliest first, anyhow */
 	struct memorial_place asked;
 	struct post_rows rows;
 
@@ -157,8 +148,7 @@ enum err when_memorial_list(struct task *t, int64_t id, const struct when_shelf 
 	if (read_text(page->at, &asked))
 		from = asked;
 	rows = collect(t, id, s, from, page->before, (size_t)page->limit);
-	if (page->before)
-		turn(&rows);
+	span_turn(&turned, &rows);
 	page->next = page->previous = S("");
 	if (rows.n && collect(t, id, s, place_of(&rows.p[0]), true, 1).n)
 		page->previous = text_of(t, &rows.p[0]);

@@ -1,6 +1,7 @@
 #include "store/account.h"
 
 #include "base/buf.h"
+#include "store/ids.h"
 
 #define FIELDS_BYTES ((size_t)64 * 1024)
 
@@ -265,14 +266,9 @@ struct account_rows store_account_local(struct task *t, bool waiting, const stru
 
 struct ids store_account_hosts(struct task *t)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, HOSTS_MAX) };
-	struct rows r =
-		db_rows(t, "SELECT id FROM account WHERE role > 0 AND" ACTIVE_HERE, NO_ARGS);
-
-	while (list.n < HOSTS_MAX && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(
+		t, db_rows(t, "SELECT id FROM account WHERE role > 0 AND" ACTIVE_HERE, NO_ARGS),
+		HOSTS_MAX);
 }
 
 bool store_account_other_host(struct task *t, int64_t id)

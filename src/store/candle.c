@@ -1,4 +1,5 @@
 #include "store/candle.h"
+#include "store/ids.h"
 
 int64_t store_candle_way(struct task *t, int64_t account_id, int64_t usual)
 {
@@ -51,14 +52,10 @@ struct candle_days store_candle_days_take(struct task *t, int64_t account_id, si
 
 struct ids store_candle_newest(struct task *t, int64_t post_id, int64_t since, size_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, most) };
-	struct rows r = db_rows(t,
+	return ids_read(t,
+			db_rows(t,
 				"SELECT account_id FROM candle WHERE post_id = $1 AND id >= $2"
 				" ORDER BY id DESC LIMIT $3",
-				ARGS(V(post_id), V(since), V((int64_t)most)));
-
-	while (list.n < most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+				ARGS(V(post_id), V(since), V((int64_t)most))),
+			(int64_t)most);
 }

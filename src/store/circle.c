@@ -1,4 +1,5 @@
 #include "store/circle.h"
+#include "store/ids.h"
 
 void store_circle_add(struct task *t, const struct circle_row *c)
 {
@@ -94,16 +95,7 @@ bool store_circle_member_remove(struct task *t, int64_t circle_id, int64_t accou
 
 struct ids store_circle_strangers(struct task *t, int64_t circle_id, int64_t owner_id)
 {
-	struct ids list = { 0 };
-	size_t room = 0;
-	struct rows r = db_rows(t, SQL_CIRCLE_STRANGERS, ARGS(V(circle_id), V(owner_id)));
-
-	while (rows_next(&r)) {
-		arena_grow(t->a, list.p, list.n, &room);
-		list.p[list.n++] = row_int(&r);
-	}
-	rows_done(&r);
-	return list;
+	return ids_read_all(t, db_rows(t, SQL_CIRCLE_STRANGERS, ARGS(V(circle_id), V(owner_id))));
 }
 
 /* --- what is for it --- */

@@ -1,5 +1,6 @@
 #include "store/far.h"
 
+#include "store/ids.h"
 #include "store/post.h"
 
 /* '' rather than NULL: the columns are NOT NULL. */
@@ -205,15 +206,12 @@ void store_far_want(struct task *t, int64_t post_id, struct str uri)
 
 struct ids store_far_wanting(struct task *t, struct str uri, int64_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-	struct rows r = db_rows(
-		t, "SELECT post_id FROM far_wanted WHERE uri = $1 ORDER BY post_id LIMIT $2",
-		ARGS(V(uri), V(most)));
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(
+		t,
+		db_rows(t,
+			"SELECT post_id FROM far_wanted WHERE uri = $1 ORDER BY post_id LIMIT $2",
+			ARGS(V(uri), V(most))),
+		most);
 }
 
 struct str store_far_wanted_of(struct task *t, int64_t post_id)

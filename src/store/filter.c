@@ -1,4 +1,5 @@
 #include "store/filter.h"
+#include "store/ids.h"
 
 struct filter_rows store_filter_list(struct task *t, int64_t account_id)
 {
@@ -74,17 +75,9 @@ struct filter_person_rows store_filter_people(struct task *t, int64_t account_id
 
 struct ids store_filter_away(struct task *t, int64_t account_id, unsigned contexts, int action)
 {
-	struct ids list = { 0 };
-	struct rows r = db_rows(t, SQL_FILTER_AWAY,
-				ARGS(V(account_id), V((int64_t)contexts), V(action), V(t->now)));
-	size_t room = 0;
-
-	while (rows_next(&r)) {
-		arena_grow(t->a, list.p, list.n, &room);
-		list.p[list.n++] = row_int(&r);
-	}
-	rows_done(&r);
-	return list;
+	return ids_read_all(
+		t, db_rows(t, SQL_FILTER_AWAY,
+			   ARGS(V(account_id), V((int64_t)contexts), V(action), V(t->now))));
 }
 
 bool store_filter_names(struct task *t, int64_t post_id, struct ids people)
@@ -100,18 +93,10 @@ bool store_filter_names(struct task *t, int64_t post_id, struct ids people)
 
 struct ids store_filter_circles(struct task *t, struct ids people)
 {
-	struct ids list = { 0 };
-	struct rows r =
+	return ids_read_all(
+		t,
 		db_rows(t, "SELECT circle_id FROM memorial WHERE account_id IN IDS($1) LIMIT 200",
-			ARGS(V(people)));
-	size_t room = 0;
-
-	while (rows_next(&r)) {
-		arena_grow(t->a, list.p, list.n, &room);
-		list.p[list.n++] = row_int(&r);
-	}
-	rows_done(&r);
-	return list;
+			ARGS(V(people))));
 }
 
 static void count(struct task *t, int64_t account_id)

@@ -1,4 +1,5 @@
 #include "store/held.h"
+#include "store/ids.h"
 
 static struct held_row held_row_read(struct rows *r)
 {
@@ -14,16 +15,6 @@ static struct held_row held_row_read(struct rows *r)
 	h.decided_at = row_int(r);
 	h.shown_at = row_int(r);
 	return h;
-}
-
-static struct ids ids_read(struct task *t, struct rows r, int64_t most)
-{
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
 }
 
 void store_held_put(struct task *t, const struct held_row *h)

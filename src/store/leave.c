@@ -1,5 +1,6 @@
 /* What a person leaves behind, taken away in small steps: store/account.h. */
 #include "store/account.h"
+#include "store/ids.h"
 #include "store/notice.h"
 #include "store/quiet.h"
 
@@ -11,15 +12,11 @@ void store_account_delete(struct task *t, int64_t id)
 
 struct ids store_account_posts(struct task *t, int64_t id, int64_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-	struct rows r =
+	return ids_read(
+		t,
 		db_rows(t, "SELECT id FROM post WHERE account_id = $1 ORDER BY id DESC LIMIT $2",
-			ARGS(V(id), V(most)));
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+			ARGS(V(id), V(most))),
+		most);
 }
 
 /* $1 the one who leaves, $2 how many; the others' counts follow. */

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "store/feed.h"
+#include "store/ids.h"
 #include "store/list.h"
 #include "store/tag.h"
 
@@ -125,16 +126,6 @@ struct live_rows store_live_readers(struct task *t, enum live_way way, int64_t p
 	return found;
 }
 
-static struct ids ids_read(struct task *t, struct rows r, size_t most)
-{
-	struct ids list = { .p = arena_many(t->a, int64_t, most) };
-
-	while (list.n < most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
-}
-
 struct ids store_live_seen(struct task *t, int64_t post_id, struct ids accounts)
 {
 	return ids_read(t,
@@ -142,7 +133,7 @@ struct ids store_live_seen(struct task *t, int64_t post_id, struct ids accounts)
 				"SELECT v.id FROM account v JOIN post p ON p.id = $1"
 				" WHERE v.id IN IDS($2) AND " POST_SEEN_BY("p", "v.id"),
 				ARGS(V(post_id), V(accounts))),
-			accounts.n);
+			(int64_t)accounts.n);
 }
 
 struct ids store_live_tokens(struct task *t, struct ids tokens)
@@ -152,5 +143,5 @@ struct ids store_live_tokens(struct task *t, struct ids tokens)
 				"SELECT k.id FROM token k JOIN account a ON a.id = k.account_id"
 				" WHERE k.id IN IDS($1) AND a.state = 0",
 				ARGS(V(tokens))),
-			tokens.n);
+			(int64_t)tokens.n);
 }

@@ -1,6 +1,7 @@
 #include "store/memorial.h"
 
 #include "base/id.h"
+#include "store/ids.h"
 
 #define NAMES_MOST 4000 /* of a page of pages */
 #define LINKS_MOST 4000
@@ -16,19 +17,6 @@ static struct value or_null(int64_t id)
 static struct value text(struct str s)
 {
 	return V(s.p ? s : S(""));
-}
-
-static struct ids take_ids(struct task *t, struct rows r)
-{
-	struct ids list = { 0 };
-	size_t room = 0;
-
-	while (rows_next(&r)) {
-		arena_grow(t->a, list.p, list.n, &room);
-		list.p[list.n++] = row_int(&r);
-	}
-	rows_done(&r);
-	return list;
 }
 
 /* --- pages --- */
@@ -93,12 +81,12 @@ bool store_memorial_take_media(struct task *t, int64_t id, int64_t from, int64_t
 
 struct ids store_memorial_kept(struct task *t, int64_t account_id, int state)
 {
-	return take_ids(t, db_rows(t, SQL_MEMORIAL_KEPT, ARGS(V(account_id), V(state))));
+	return ids_read_all(t, db_rows(t, SQL_MEMORIAL_KEPT, ARGS(V(account_id), V(state))));
 }
 
 struct ids store_memorial_belongs(struct task *t, int64_t account_id)
 {
-	return take_ids(t, db_rows(t, SQL_MEMORIAL_BELONGS, ARGS(V(account_id))));
+	return ids_read_all(t, db_rows(t, SQL_MEMORIAL_BELONGS, ARGS(V(account_id))));
 }
 
 int64_t store_memorial_of_circle(struct task *t, int64_t circle_id)
@@ -164,7 +152,7 @@ bool store_memorial_keeper_remove(struct task *t, int64_t id, int64_t account_id
 
 struct ids store_memorial_keepers(struct task *t, int64_t id, int state)
 {
-	return take_ids(t, db_rows(t, SQL_MEMORIAL_KEEPERS, ARGS(V(id), V(state))));
+	return ids_read_all(t, db_rows(t, SQL_MEMORIAL_KEEPERS, ARGS(V(id), V(state))));
 }
 
 /* --- posts --- */

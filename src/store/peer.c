@@ -1,6 +1,7 @@
 #include "store/peer.h"
 
 #include "base/id.h"
+#include "store/ids.h"
 
 #define PEER_COLS                                                                                  \
 	"id, host, rule, without_media, without_reports, half_hidden, note, private_note, "        \
@@ -202,14 +203,9 @@ void store_peer_mark(struct task *t, const struct peer_person *p)
 
 struct ids store_peer_follows(struct task *t, int64_t far_id, bool theirs, int64_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
 	struct values v = ARGS(V(far_id), V(most));
-	struct rows r = theirs ? db_rows(t, SQL_PEER_THEIRS, v) : db_rows(t, SQL_PEER_OURS, v);
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, theirs ? db_rows(t, SQL_PEER_THEIRS, v) : db_rows(t, SQL_PEER_OURS, v),
+			most);
 }
 
 void store_peer_count_follows(struct task *t, struct str domain, int64_t *ret_theirs,

@@ -1,4 +1,5 @@
 #include "store/poll.h"
+#include "store/ids.h"
 
 struct poll_rows store_poll_many(struct task *t, int64_t viewer, struct ids posts)
 {
@@ -92,11 +93,5 @@ void store_vote_more(struct task *t, int64_t post_id, int64_t account_id, unsign
 
 struct ids store_voters(struct task *t, int64_t post_id, int64_t after, int64_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-	struct rows r = db_rows(t, SQL_VOTERS, ARGS(V(post_id), V(after), V(most)));
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, db_rows(t, SQL_VOTERS, ARGS(V(post_id), V(after), V(most))), most);
 }

@@ -1,4 +1,5 @@
 #include "store/post.h"
+#include "store/ids.h"
 
 void post_ids_fill(struct value room[POST_MANY_MAX], const int64_t *ids, size_t n)
 {
@@ -245,14 +246,10 @@ int64_t store_post_pins(struct task *t, int64_t account_id)
 struct ids store_post_answers(struct task *t, int64_t viewer, int64_t thread_id, int64_t to,
 			      int64_t after, int most)
 {
-	struct rows r = db_rows(t, SQL_POST_ANSWERS,
-				ARGS(V(viewer), V(thread_id), V(after), V(to), V(most)));
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t,
+			db_rows(t, SQL_POST_ANSWERS,
+				ARGS(V(viewer), V(thread_id), V(after), V(to), V(most))),
+			most);
 }
 
 void store_gone_add(struct task *t, int64_t post_id, int64_t account_id)

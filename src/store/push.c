@@ -1,4 +1,5 @@
 #include "store/push.h"
+#include "store/ids.h"
 
 #define WANTING_MAX 50 /* as in SQL_PUSH_WANTING: apps of one person */
 
@@ -67,11 +68,6 @@ void store_push_mark(struct task *t, int64_t id, int64_t refusals, int64_t faili
 
 struct ids store_push_wanting(struct task *t, int64_t account_id, int64_t kind, int64_t from_id)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, WANTING_MAX) };
-	struct rows r = db_rows(t, SQL_PUSH_WANTING, ARGS(V(account_id), V(kind), V(from_id)));
-
-	while (list.n < WANTING_MAX && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, db_rows(t, SQL_PUSH_WANTING, ARGS(V(account_id), V(kind), V(from_id))),
+			WANTING_MAX);
 }

@@ -1,4 +1,5 @@
 #include "store/quiet.h"
+#include "store/ids.h"
 
 static struct quiet_row read_row(struct rows *r)
 {
@@ -68,18 +69,11 @@ struct quiet_word_rows store_quiet_words(struct task *t, int64_t id)
 
 struct ids store_quiet_people(struct task *t, int64_t id)
 {
-	struct ids list = { 0 };
-	size_t room = 0;
-	struct rows r = db_rows(
-		t, "SELECT person_id FROM quiet_person WHERE quiet_id = $1 ORDER BY person_id",
-		ARGS(V(id)));
-
-	while (rows_next(&r)) {
-		arena_grow(t->a, list.p, list.n, &room);
-		list.p[list.n++] = row_int(&r);
-	}
-	rows_done(&r);
-	return list;
+	return ids_read_all(
+		t,
+		db_rows(t,
+			"SELECT person_id FROM quiet_person WHERE quiet_id = $1 ORDER BY person_id",
+			ARGS(V(id))));
 }
 
 static struct value or_null(int64_t i)

@@ -1,4 +1,5 @@
 #include "store/reader.h"
+#include "store/ids.h"
 
 #define MOST 1000
 
@@ -69,13 +70,7 @@ struct reader_rows store_reader_owners(struct task *t, int64_t reader_id)
 
 struct ids store_reader_decides(struct task *t, int64_t who, int64_t most)
 {
-	struct rows r = db_rows(t, SQL_READER_DECIDES, ARGS(V(who), V(t->now)));
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, db_rows(t, SQL_READER_DECIDES, ARGS(V(who), V(t->now))), most);
 }
 
 /* --- the log --- */

@@ -1,6 +1,7 @@
 #include "store/regard.h"
 
 #include "base/id.h"
+#include "store/ids.h"
 
 /* --- one person about another --- */
 
@@ -40,13 +41,7 @@ struct account_rows store_endorsed(struct task *t, int64_t account_id, const str
 
 struct ids store_familiar(struct task *t, int64_t me, int64_t id, int64_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-	struct rows r = db_rows(t, SQL_FAMILIAR, ARGS(V(me), V(id), V(most)));
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, db_rows(t, SQL_FAMILIAR, ARGS(V(me), V(id), V(most))), most);
 }
 
 /* --- blocks of servers --- */

@@ -1,4 +1,5 @@
 #include "store/report.h"
+#include "store/ids.h"
 
 #define POSTS_MAX 100
 
@@ -47,15 +48,11 @@ bool store_report_get(struct task *t, int64_t id, struct report_row *ret)
 
 struct ids store_report_posts(struct task *t, int64_t id)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, POSTS_MAX) };
-	struct rows r =
+	return ids_read(
+		t,
 		db_rows(t, "SELECT post_id FROM report_post WHERE report_id = $1 ORDER BY post_id",
-			ARGS(V(id)));
-
-	while (list.n < POSTS_MAX && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+			ARGS(V(id))),
+		POSTS_MAX);
 }
 
 bool store_report_has_post(struct task *t, int64_t id, int64_t post_id)

@@ -1,4 +1,5 @@
 #include "store/scheduled.h"
+#include "store/ids.h"
 
 static struct scheduled_row scheduled_row_read(struct rows *r)
 {
@@ -152,16 +153,7 @@ bool store_scheduled_take(struct task *t, int64_t id, int64_t account_id, int64_
 
 struct ids store_scheduled_media(struct task *t, int64_t id)
 {
-	struct rows r = db_rows(t, SQL_SCHEDULED_MEDIA, ARGS(V(id)));
-	struct ids list = { 0 };
-	size_t room = 0;
-
-	while (rows_next(&r)) {
-		arena_grow(t->a, list.p, list.n, &room);
-		list.p[list.n++] = row_int(&r);
-	}
-	rows_done(&r);
-	return list;
+	return ids_read_all(t, db_rows(t, SQL_SCHEDULED_MEDIA, ARGS(V(id))));
 }
 
 void store_scheduled_became(struct task *t, const struct scheduled_row *s, int64_t post_id)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "store/ids.h"
 #include "store/place.h"
 
 static const struct search_engine *engine(const struct task *t)
@@ -164,17 +165,13 @@ static struct str end_of(struct arena *a, struct str s)
 
 struct ids store_search_people(struct task *t, const struct search_for *f, struct str name)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)f->limit) };
 	struct str words = within_limits(t->a, f->words);
-	struct rows r;
 
 	if (!words.n || !name.n)
-		return list;
-	r = engine(t)->people(t, f, engine(t)->query(t->a, words), name, end_of(t->a, name));
-	while (list.n < (size_t)f->limit && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+		return (struct ids){ 0 };
+	return ids_read(
+		t, engine(t)->people(t, f, engine(t)->query(t->a, words), name, end_of(t->a, name)),
+		f->limit);
 }
 
 struct tag_rows store_search_tags(struct task *t, int64_t viewer, struct str key, int64_t limit,

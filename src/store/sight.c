@@ -1,5 +1,6 @@
 #include "store/sight.h"
 
+#include "store/ids.h"
 #include "store/post.h"
 
 bool sight_post(struct task *t, int64_t id, struct sight_post *ret)
@@ -84,12 +85,7 @@ bool sight_owns_circle(struct task *t, int64_t circle_id, int64_t account_id)
 struct ids sight_at_host(struct task *t, int64_t circle_id, int64_t post_id, struct str host,
 			 int64_t most)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, (size_t)most) };
-	struct rows r =
-		db_rows(t, SQL_SIGHT_AT_HOST, ARGS(V(circle_id), V(post_id), V(host), V(most)));
-
-	while (list.n < (size_t)most && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(
+		t, db_rows(t, SQL_SIGHT_AT_HOST, ARGS(V(circle_id), V(post_id), V(host), V(most))),
+		most);
 }

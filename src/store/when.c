@@ -1,4 +1,6 @@
 #include "store/when.h"
+#include "store/ids.h"
+#include "store/span.h"
 
 static struct value or_null(int64_t n)
 {
@@ -10,27 +12,18 @@ struct post_rows store_when_list(struct task *t, int64_t viewer, const struct wh
 	struct values v =
 		ARGS(V(viewer), V(t->now), V(s->account_id), V(s->decade), or_null(s->year),
 		     V(s->first), V(s->last), V(s->place), V(s->post_id), V(s->limit));
+	struct span turned = { .up = s->down }; /* the earliest first, anyhow */
 	struct post_rows list = post_rows_read(
 		t, s->down ? db_rows(t, SQL_WHEN_DOWN, v) : db_rows(t, SQL_WHEN_UP, v),
 		(size_t)s->limit);
 
-	for (size_t i = 0; s->down && i < list.n / 2; i++) {
-		struct post_row row = list.p[i];
-
-		list.p[i] = list.p[list.n - 1 - i];
-		list.p[list.n - 1 - i] = row;
-	}
+	span_turn(&turned, &list);
 	return list;
 }
 
 static struct ids numbers(struct task *t, struct rows r)
 {
-	struct ids list = { .p = arena_many(t->a, int64_t, WHEN_SHELVES_MAX) };
-
-	while (list.n < WHEN_SHELVES_MAX && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, r, WHEN_SHELVES_MAX);
 }
 
 struct ids store_when_decades(struct task *t, int64_t account_id, int visibility, int64_t circle_id)
