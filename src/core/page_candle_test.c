@@ -10,20 +10,13 @@
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
 
-#define NOW(who, call)                                                                             \
-	do {                                                                                       \
-		struct task *x = test_task(person_again(who));                                     \
-		check_ok(call);                                                                    \
-		check_ok(test_commit(x));                                                          \
-	} while (0)
-
 static int64_t page_of(const struct account *keeper, const char *handle, enum memorial_access who)
 {
 	struct memorial_form f = { .handle = str_of(handle), .access = who };
 	struct memorial m;
 
-	NOW(keeper, memorial_new(x, &f, &m));
-	NOW(keeper, memorial_change(x, m.id, &f, &m));
+	DO(person_again(keeper), memorial_new(x, &f, &m));
+	DO(person_again(keeper), memorial_change(x, m.id, &f, &m));
 	return m.id;
 }
 
@@ -130,10 +123,10 @@ static void a_keeper_does_not_read_of_whom_they_keep_away(void **state)
 
 	(void)state;
 	check_ok(lights(ben, page));
-	NOW(ada, quiet_add(x, &q));
+	DO(person_again(ada), quiet_add(x, &q));
 	check_ok(names(ada, page, &list));
 	assert_int_equal(list.n, 0);
-	NOW(ada, quiet_end(x, q.id));
+	DO(person_again(ada), quiet_end(x, q.id));
 	check_ok(names(ada, page, &list));
 	assert_int_equal(list.n, 1);
 }
@@ -145,7 +138,7 @@ static void lives_in(const struct account *a, const char *zone)
 	struct profile_change c = { .given = PROFILE_TIMEZONE, .timezone = str_of(zone) };
 	struct account now;
 
-	NOW(a, account_change(x, &c, &now));
+	DO(person_again(a), account_change(x, &c, &now));
 }
 
 static enum hour_state state_of(const struct account *a)
@@ -175,9 +168,9 @@ static void wanted(bool yes)
 		host = person("hope");
 		person_set(host, "role", ROLE_HOST);
 	}
-	NOW(host, place_get(x, &p));
+	DO(person_again(host), place_get(x, &p));
 	p.hour = yes;
-	NOW(host, place_change(x, &p));
+	DO(person_again(host), place_change(x, &p));
 }
 
 /* 15 October 2026 at an hour of UTC. */
@@ -248,7 +241,7 @@ static void whoever_does_not_want_it_does_not_come_upon_it(void **state)
 	wanted(true);
 	assert_true(leads(ada));
 	q.from = q.to = day_from_civil(2026, 10, 15);
-	NOW(ada, quiet_add(x, &q));
+	DO(person_again(ada), quiet_add(x, &q));
 	assert_int_equal(state_of(ada), HOUR_QUIET);
 	assert_false(leads(ada));
 	check_err(lights_hour(ada), ERR_INVALID);

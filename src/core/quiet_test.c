@@ -127,13 +127,6 @@ static struct filter only(const struct account *a)
 	return list.p[0];
 }
 
-#define NOW(who, call)                                                                             \
-	do {                                                                                       \
-		struct task *x = test_task(person_again(who));                                     \
-		check_ok(call);                                                                    \
-		check_ok(test_commit(x));                                                          \
-	} while (0)
-
 static int back(void **state)
 {
 	(void)state;
@@ -329,24 +322,24 @@ static void ended_switched_off_changed_removed(void **state)
 	struct task *t;
 
 	(void)state;
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	assert_int_equal(filters_of(ada).n, 0);
 	assert_int_equal(gets(ada, id).state, QUIET_ENDED);
 	assert_int_equal(gets(ada, id).begins, day("2027-03-10"));
-	NOW(ada, quiet_switch(x, id, true)); /* again */
+	DO(person_again(ada), quiet_switch(x, id, true)); /* again */
 	only(ada);
-	NOW(ada, quiet_switch(x, id, false));
+	DO(person_again(ada), quiet_switch(x, id, false));
 	assert_int_equal(filters_of(ada).n, 0);
 	assert_int_equal(gets(ada, id).state, QUIET_OFF);
 	go_to("2027-03-12", 0);
 	assert_int_equal(filters_of(ada).n, 0);
-	NOW(ada, quiet_switch(x, id, true));
+	DO(person_again(ada), quiet_switch(x, id, true));
 	only(ada);
 	q = gets(ada, id);
 	q.name = S("Spring");
 	q.to = day("2026-03-30");
 	q.action = FILTER_BLUR;
-	NOW(ada, quiet_change(x, &q));
+	DO(person_again(ada), quiet_change(x, &q));
 	check_str(only(ada).title, "Spring");
 	assert_int_equal(only(ada).expires_at, moment("2027-03-31", 0, "UTC"));
 	assert_int_equal(only(ada).action, FILTER_BLUR);
@@ -358,7 +351,7 @@ static void ended_switched_off_changed_removed(void **state)
 	q.id = id;
 	check_err(quiet_change(t, &q), ERR_NOT_FOUND);
 	test_rollback(t);
-	NOW(ada, quiet_remove(x, id));
+	DO(person_again(ada), quiet_remove(x, id));
 	assert_int_equal(filters_of(ada).n, 0);
 	go_to("2028-03-12", 0);
 	assert_int_equal(filters_of(ada).n, 0);
@@ -371,13 +364,13 @@ static void ended_words_changed_stays_ended(void **state)
 	struct quiet q;
 
 	(void)state;
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	q = gets(ada, id);
 	q.name = S("Spring");
-	NOW(ada, quiet_change(x, &q));
+	DO(person_again(ada), quiet_change(x, &q));
 	assert_int_equal(filters_of(ada).n, 0);
 	q.to = day("2026-03-21");
-	NOW(ada, quiet_change(x, &q)); /* other days: that is another time */
+	DO(person_again(ada), quiet_change(x, &q)); /* other days: that is another time */
 	only(ada);
 }
 
@@ -440,7 +433,7 @@ static void what_an_app_changes_flows_back(void **state)
 				   .keywords = 1 };
 
 	(void)state;
-	NOW(ada, filter_change(x, f.id, &c, &now));
+	DO(person_again(ada), filter_change(x, f.id, &c, &now));
 	assert_int_equal(only(ada).expires_at, f.expires_at); /* a quiet time ends */
 	assert_int_equal(gets(ada, id).words, 2);
 	check_str(gets(ada, id).name, "Spring");
@@ -462,7 +455,7 @@ static void what_an_app_takes_away_is_gone_until_next_year(void **state)
 	int64_t id = kept(ada, "2026-03-10", "2026-03-20", true), made = only(ada).id;
 
 	(void)state;
-	NOW(ada, filter_remove(x, made));
+	DO(person_again(ada), filter_remove(x, made));
 	assert_int_equal(gets(ada, id).state, QUIET_ENDED);
 	lives_in(ada, "Europe/Madrid"); /* all is planned anew */
 	assert_int_equal(filters_of(ada).n, 0);
@@ -482,7 +475,7 @@ static void an_end_that_an_app_gives_holds_this_once(void **state)
 	struct filter now;
 
 	(void)state;
-	NOW(ada, filter_change(x, made, &c, &now));
+	DO(person_again(ada), filter_change(x, made, &c, &now));
 	go_to("2026-03-25", 0);
 	assert_int_equal(only(ada).expires_at, c.expires_at);
 	assert_int_equal(gets(ada, id).state, QUIET_ON);
@@ -492,7 +485,7 @@ static void an_end_that_an_app_gives_holds_this_once(void **state)
 	assert_int_equal(only(ada).expires_at, moment("2027-03-21", 0, "UTC"));
 	c.expires_at = moment("2027-03-12", 0, "UTC");
 	made = only(ada).id;
-	NOW(ada, filter_change(x, made, &c, &now));
+	DO(person_again(ada), filter_change(x, made, &c, &now));
 	go_to("2027-03-12", 0); /* shown as over, until its job comes */
 	assert_int_equal(gets(ada, id).state, QUIET_ENDED);
 	go_to("2027-03-21", 0);
@@ -546,7 +539,7 @@ static void what_they_share_and_what_is_about_them(void **state)
 	int64_t id;
 
 	(void)state;
-	NOW(ben, post_boost(x, other.id, true, &boost));
+	DO(person_again(ben), post_boost(x, other.id, true, &boost));
 	id = keeps_away(ada, ben, FILTER_HIDE);
 	assert_int_equal(only(ada).keywords, 0);
 	assert_int_equal(only(ada).people.n, 1);
@@ -557,7 +550,7 @@ static void what_they_share_and_what_is_about_them(void **state)
 	assert_false(is_hidden(ada, other.id));
 	assert_false(is_hidden(ada, mine.id));
 	assert_false(is_hidden(cleo, his.id));
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	assert_false(is_hidden(ada, his.id));
 }
 
@@ -570,15 +563,15 @@ static void neither_notices_nor_candles_speak_of_them(void **state)
 	int64_t id = keeps_away(ada, ben, FILTER_HIDE);
 
 	(void)state;
-	NOW(ben, post_light(x, mine.id, true, &p));
-	NOW(ben, post_boost(x, mine.id, true, &p));
+	DO(person_again(ben), post_light(x, mine.id, true, &p));
+	DO(person_again(ben), post_boost(x, mine.id, true, &p));
 	person_shares(ben, "@ntc_a hello", POST_PUBLIC);
 	person_shares(cleo, "@ntc_a and @ntc_b", POST_PUBLIC);
-	NOW(cleo, post_light(x, about.id, true, &p));
+	DO(person_again(cleo), post_light(x, about.id, true, &p));
 	assert_int_equal(notices_of(ada), 0);
-	NOW(cleo, post_light(x, mine.id, true, &p));
+	DO(person_again(cleo), post_light(x, mine.id, true, &p));
 	assert_int_equal(notices_of(ada), 1);
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	assert_int_equal(notices_of(ada), 6); /* nothing was lost */
 }
 
@@ -595,15 +588,15 @@ static void the_telling_of_candles_leaves_them_out(void **state)
 	(void)state;
 	candle_way_set(t, CANDLES_DAILY);
 	check_ok(test_commit(t));
-	NOW(ben, post_light(x, mine.id, true, &p));
-	NOW(cleo, post_light(x, about.id, true, &p));
+	DO(person_again(ben), post_light(x, mine.id, true, &p));
+	DO(person_again(cleo), post_light(x, about.id, true, &p));
 	t = test_task(NULL);
 	check_ok(candle_step(t, &j));
 	check_ok(test_commit(t));
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	assert_int_equal(notices_of(ada), 0); /* not told afterwards either */
-	NOW(ada, quiet_switch(x, id, true));
-	NOW(cleo, post_light(x, mine.id, true, &p));
+	DO(person_again(ada), quiet_switch(x, id, true));
+	DO(person_again(cleo), post_light(x, mine.id, true, &p));
 	t = test_task(NULL);
 	check_ok(candle_step(t, &j));
 	check_ok(test_commit(t));
@@ -618,8 +611,8 @@ static int64_t page_of(const struct account *keeper, const char *handle, const c
 				   .access = MEMORIAL_PUBLIC };
 	struct memorial m;
 
-	NOW(keeper, memorial_new(x, &f, &m));
-	NOW(keeper, memorial_change(x, m.id, &f, &m));
+	DO(person_again(keeper), memorial_new(x, &f, &m));
+	DO(person_again(keeper), memorial_change(x, m.id, &f, &m));
 	return m.id;
 }
 
@@ -637,7 +630,7 @@ static void what_stands_on_a_page_of_the_remembered(void **state)
 	int64_t id;
 
 	(void)state;
-	NOW(cleo, memorial_propose(x, page, on.id, &how));
+	DO(person_again(cleo), memorial_propose(x, page, on.id, &how));
 	assert_int_equal(how, MEMORIAL_ACCEPTED);
 	id = keeps_away(ada, &who, FILTER_HIDE);
 	assert_true(is_hidden(ada, on.id));
@@ -645,10 +638,10 @@ static void what_stands_on_a_page_of_the_remembered(void **state)
 	assert_true(is_hidden(ada, deeper.id));
 	assert_false(is_hidden(ada, other.id));
 	assert_false(is_hidden(ben, on.id));
-	NOW(cleo, memorial_remove(x, page, on.id));
+	DO(person_again(cleo), memorial_remove(x, page, on.id));
 	assert_false(is_hidden(ada, on.id));
-	NOW(cleo, memorial_propose(x, page, other.id, &how));
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(cleo), memorial_propose(x, page, other.id, &how));
+	DO(person_again(ada), quiet_end(x, id));
 	assert_false(is_hidden(ada, other.id));
 }
 
@@ -665,15 +658,15 @@ static void candles_on_a_post_of_mine_on_that_page(void **state)
 	(void)state;
 	candle_way_set(t, CANDLES_DAILY);
 	check_ok(test_commit(t));
-	NOW(ada, memorial_propose(x, page, mine.id, &how));
+	DO(person_again(ada), memorial_propose(x, page, mine.id, &how));
 	id = keeps_away(ada, &who, FILTER_HIDE);
-	NOW(ben, post_light(x, mine.id, true, &p));
+	DO(person_again(ben), post_light(x, mine.id, true, &p));
 	t = test_task(NULL);
 	check_ok(candle_step(t, &j));
 	check_ok(test_commit(t));
 	person_answers(ben, "with you", POST_PUBLIC, mine.id);
 	assert_int_equal(notices_of(ada), 0);
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	assert_int_equal(notices_of(ada), 1); /* the answer; candles are not told later */
 }
 
@@ -692,7 +685,7 @@ static void letters_with_them_are_not_listed(void **state)
 	check_ok(conversation_list(t, &page, &list));
 	test_rollback(t);
 	assert_int_equal(list.n, 0);
-	NOW(ada, quiet_end(x, id));
+	DO(person_again(ada), quiet_end(x, id));
 	t = test_task(person_again(ada));
 	page = (struct paging){ .limit = 20 };
 	check_ok(conversation_list(t, &page, &list));

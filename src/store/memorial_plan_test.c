@@ -58,18 +58,7 @@ static const char *const fill[] = {
 
 static int fill_open(void **state)
 {
-	struct task *t;
-
-	testdb_open(state);
-	t = test_task(NULL);
-	db_run(t, "CREATE TABLE n (i BIGINT PRIMARY KEY)", NO_ARGS);
-	db_run(t,
-	       "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < $1)"
-	       " INSERT INTO n SELECT i FROM up",
-	       ARGS(V(20000)));
-	for (size_t i = 0; i < sizeof fill / sizeof *fill; i++)
-		db_run_(t, fill[i], NO_ARGS);
-	return test_commit(t);
+	return plan_open(state, 20000, fill, sizeof fill / sizeof *fill);
 }
 
 static void pages_are_found_by_key(void **state)

@@ -124,6 +124,16 @@ static const char *const fill[] = {
 	" SELECT i, i % 1000 + 1, i, 0, 1 FROM n WHERE i % 10 = 1",
 	"INSERT INTO scheduled (id, account_id, run_at, visibility, created_at, is_draft)"
 	" SELECT i, i % 1000 + 1, 0, 0, 1, 1 FROM n WHERE i % 10 = 2",
+	/* Who is of which circle, and keeps which page of the remembered: asked for every post. */
+	"INSERT INTO circle (id, account_id, name, created_at) SELECT i, i % 1000 + 1, 'few', 0"
+	" FROM n WHERE i <= 4000",
+	"INSERT INTO circle_member (circle_id, account_id) SELECT i % 4000 + 1, i % 997 + 1 FROM n",
+	"INSERT INTO memorial (account_id, circle_id, created_at)"
+	" SELECT i, i, 0 FROM n WHERE i <= 1000",
+	"INSERT INTO memorial_keeper (memorial_id, account_id, state, since)"
+	" SELECT i % 1000 + 1, i / 1000 * 7 + i % 5 + 1, 1, 0 FROM n WHERE i < 5000",
+	"INSERT INTO memorial_post (memorial_id, post_id, state, when_mid, when_span, at)"
+	" SELECT i % 1000 + 1, i * 16, 1, i, 0, 0 FROM n WHERE i % 10 = 7",
 	"INSERT INTO letter (post_id, account_id) SELECT id, account_id FROM post WHERE id % 160 = "
 	"48",
 	"INSERT INTO earlier (post_id, earlier_id) SELECT i * 160, 16 * (i % 100 + 1) FROM n"

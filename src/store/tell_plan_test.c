@@ -35,7 +35,7 @@ static const char *const fill[] = {
 	"INSERT INTO told (post_id, host, inbox, at) SELECT i % 1000 + 1000000, 'h' || i, 'x', 0"
 	" FROM n",
 	"INSERT INTO outgoing (id, account_id, subject, body, made_at, until)"
-	" SELECT i, i % 1000 + 1, i, '{}', 0, i FROM n WHERE i < 2000",
+	" SELECT i - 1, i % 1000 + 1, i, '{}', 0, i FROM n WHERE i <= 2000",
 	"INSERT INTO delivery (id, outgoing_id, inbox, host, urgent, run_at)"
 	" SELECT i, i % 2000, 's' || (i % 500), 'h' || (i % 500), CASE WHEN i % 50 = 0 THEN 1"
 	" ELSE 0 END, CASE WHEN i % 3 = 0 THEN 4611686018427387903 ELSE i END FROM n",
@@ -49,26 +49,13 @@ static const char *const fill[] = {
 	" WHERE i BETWEEN 1001 AND 21000",
 	"INSERT INTO emoji (domain, name, media_id) SELECT 'h' || (i % 5), 'e' || i, i FROM n"
 	" WHERE i BETWEEN 1001 AND 21000",
+	"DROP TABLE n",
+	"ANALYZE",
 };
 
 static int fill_open(void **state)
 {
-	struct task *t;
-
-	if (testdb_open(state))
-		return -1;
-	t = test_task(NULL);
-	db_run(t, "CREATE TABLE n (i BIGINT PRIMARY KEY)", NO_ARGS);
-	db_run(t,
-	       "WITH RECURSIVE up (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM up WHERE i < 100000)"
-	       " INSERT INTO n SELECT i FROM up",
-	       NO_ARGS);
-	for (size_t i = 0; i < sizeof fill / sizeof *fill; i++)
-		db_run_(t, fill[i], NO_ARGS);
-	must(test_commit(t) == OK);
-	t = test_task(NULL);
-	db_run(t, "ANALYZE", NO_ARGS);
-	return test_commit(t);
+	return plan_open(state, 100000, fill, sizeof fill / sizeof *fill);
 }
 
 static void what_is_due_is_found_by_an_index(void **state)

@@ -19,10 +19,29 @@ static bool is_costly_sqlite(struct str line)
 
 static bool is_costly_pg(struct str line)
 {
-	static const char *const large[] = { "post ",	    "feed ",	"media ",    "candle ",
-					     "notice ",	    "mention ", "post_tag ", "follow ",
-					     "token ",	    "session ", "list ",     "list_member ",
-					     "tag_follow ", "poll ",	"vote ",     "far_media " };
+	static const char *const large[] = { "post ",
+					     "feed ",
+					     "media ",
+					     "candle ",
+					     "notice ",
+					     "mention ",
+					     "post_tag ",
+					     "follow ",
+					     "token ",
+					     "session ",
+					     "list ",
+					     "list_member ",
+					     "tag_follow ",
+					     "poll ",
+					     "vote ",
+					     "far_media ",
+					     "memorial_post ",
+					     "memorial_name ",
+					     "memorial_keeper ",
+					     "circle_member ",
+					     "letter ",
+					     "earlier ",
+					     "scheduled " };
 
 	for (size_t i = 0; i < sizeof(large) / sizeof(*large); i++) {
 		char text[32];
