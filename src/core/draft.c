@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "core/earlier.h"
+#include "core/memorial.h"
 #include "core/post_parts.h"
 #include "core/scheduled_parts.h"
 
@@ -122,6 +123,7 @@ enum err draft_keep(struct task *t, const struct draft *d, int64_t *ret_id)
 	s.poll = poll_text(t, d->post.poll);
 	s.is_draft = true;
 	s.was_before = d->before;
+	s.memorial_id = d->memorial_id;
 	if (place) {
 		store_scheduled_remove(t, place);
 		s.id = place;
@@ -143,6 +145,7 @@ static enum err dress(struct task *t, const struct scheduled_row *s, struct draf
 			       .kept_at = s->created_at,
 			       .post = scheduled_post_of(t, s, ids),
 			       .media = media,
+			       .memorial_id = s->memorial_id,
 			       .at = s->run_at,
 			       .before = s->was_before };
 	return e;
@@ -199,6 +202,18 @@ static void let_go(struct task *t, struct draft *d)
 	t->fault = before;
 }
 
+/* The page that was chosen may be gone, or closed to me. */
+static void let_page_go(struct task *t, struct draft *d)
+{
+	struct fault before = t->fault;
+
+	if (d->memorial_id && memorial_open(t, d->memorial_id)) {
+		d->memorial_id = 0;
+		d->no_page = true;
+	}
+	t->fault = before;
+}
+
 enum err draft_get(struct task *t, int64_t id, struct draft *ret)
 {
 	struct scheduled_row s;
@@ -207,9 +222,11 @@ enum err draft_get(struct task *t, int64_t id, struct draft *ret)
 	if (!get_mine(t, id, &s))
 		return not_found(t);
 	e = dress(t, &s, ret);
-	if (!e)
-		let_go(t, ret);
-	return e;
+	if (e)
+		return e;
+	let_go(t, ret);
+	let_page_go(t, ret);
+	return OK;
 }
 
 enum err draft_remove(struct task *t, int64_t id)

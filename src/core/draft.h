@@ -26,9 +26,11 @@ struct draft {
 	struct post_new post; /* idempotency_key: that of the form that kept it; reply_to the same
 				 as earlier_id: it is to follow that one in its thread */
 	struct medias media;
-	int64_t at;  /* another time that it speaks of; 0: none */
-	bool before; /* it was shared then, elsewhere */
-	bool lost;   /* what it answers, quotes or links is gone, and left out */
+	int64_t memorial_id; /* the page of the remembered that it is to be put on; 0: none */
+	int64_t at;	     /* another time that it speaks of; 0: none */
+	bool before;	     /* it was shared then, elsewhere */
+	bool lost;	     /* what it answers, quotes or links is gone, and left out */
+	bool no_page;	     /* its page is gone or takes nothing of mine now, and is left out */
 };
 
 struct drafts {

@@ -6,6 +6,7 @@
 #include "core/feed.h"
 #include "core/job.h"
 #include "core/letter.h"
+#include "core/memorial.h"
 #include "core/scheduled.h"
 #include "core/search.h"
 #include "store/media.h"
@@ -345,6 +346,41 @@ static void they_can_be_taken_along(void **state)
 	test_rollback(t);
 }
 
+static void it_keeps_the_page_that_was_chosen(void **state)
+{
+	const struct account *ada = person("pag_a"), *ben = person("pag_b");
+	struct memorial_form f = { .handle = S("page_of_drafts"),
+				   .access = MEMORIAL_PUBLIC,
+				   .accepts = MEMORIAL_ANYBODY };
+	struct draft d = { .post = { .caption = S("the roses"), .visibility = POST_PUBLIC } };
+	struct memorial m;
+	struct task *t = test_task(ada);
+	int64_t id;
+
+	(void)state;
+	check_ok(memorial_new(t, &f, &m));
+	check_ok(memorial_change(t, m.id, &f, &m));
+	check_ok(test_commit(t));
+	d.memorial_id = m.id;
+	check_ok(keep(ben, &d, &id));
+	assert_int_equal(get(ben, id).memorial_id, m.id);
+	assert_false(get(ben, id).no_page);
+	assert_int_equal(all_of(ben).p[0].memorial_id, m.id);
+	/* Its keepers add to it alone now, and then it is gone: its author hears so on the form. */
+	t = test_task(ada);
+	f.accepts = MEMORIAL_NOBODY;
+	check_ok(memorial_change(t, m.id, &f, &m));
+	check_ok(test_commit(t));
+	assert_int_equal(get(ben, id).memorial_id, 0);
+	assert_true(get(ben, id).no_page);
+	check_str(get(ben, id).post.caption, "the roses");
+	t = test_task(ada);
+	check_ok(memorial_end(t, m.id));
+	check_ok(test_commit(t));
+	assert_true(get(ben, id).no_page);
+	assert_false(get(ben, id).lost);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,6 +391,7 @@ int main(void)
 		cmocka_unit_test(its_photographs_stay),
 		cmocka_unit_test(sharing_ends_it),
 		cmocka_unit_test(what_it_hung_on_may_go),
+		cmocka_unit_test(it_keeps_the_page_that_was_chosen),
 		cmocka_unit_test(there_is_a_limit),
 		cmocka_unit_test(they_can_be_taken_along),
 	};

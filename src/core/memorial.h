@@ -139,6 +139,11 @@ struct str memorial_life(struct task *t, const struct memorial *m);
  * ERR_FORBIDDEN when I may not add to it, ERR_INVALID for a post that no keeper sees, a boost, or
  * one for me alone. Again is no fault. Writes. */
 enum err memorial_propose(struct task *t, int64_t id, int64_t post_id, enum memorial_state *ret);
+/* May I propose posts to it now? ERR_NOT_FOUND for one that is gone, ERR_FORBIDDEN. Reads. */
+enum err memorial_open(struct task *t, int64_t id);
+/* Proposes a post of mine whose time has just come. Where that can't be it stays shared, and a note
+ * tells me why: nobody is there to read it. Writes. */
+void memorial_offer_late(struct task *t, int64_t id, const struct post *p);
 /* A keeper's, who sees the post. ERR_NOT_FOUND when it is not proposed. Writes. */
 enum err memorial_accept(struct task *t, int64_t id, int64_t post_id);
 /* A keeper's: it goes off the page and stays its author's. Nobody is told. Writes. */

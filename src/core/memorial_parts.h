@@ -22,6 +22,9 @@ enum err memorial_part(struct task *t, const struct memorial_row *m, int64_t acc
  * beginning); the rest as JOB_MEMORIAL. Writes. */
 void memorial_followers_step(struct task *t, int64_t id, int64_t before);
 #define MEMORIAL_STEP_FOLLOWERS "followers " /* what that job's detail begins with */
+/* A note to somebody of this place, in their language; nothing to anybody else, and nothing that
+ * cannot be written is a fault of the asker's. The word's {1} and {2}. Writes. */
+void memorial_note(struct task *t, int64_t to, enum word w, struct str who, struct str address);
 /* May I propose posts to it? */
 bool memorial_may_add(struct task *t, const struct memorial_row *m);
 

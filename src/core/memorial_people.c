@@ -36,9 +36,7 @@ static struct str page_address(struct task *t, int64_t id, const char *after)
 	return str_fmt(t->a, "%.*s%s", STR_ARG(account_url(t, &page).s), after);
 }
 
-/* A note to somebody of this place, in their language; nothing to anybody else, and nothing that
- * cannot be written is a fault of the asker's. who: whom it is about, by their name. */
-static void note(struct task *t, int64_t to, enum word w, struct str who, struct str address)
+void memorial_note(struct task *t, int64_t to, enum word w, struct str who, struct str address)
 {
 	struct fault before = t->fault;
 	struct account a;
@@ -78,7 +76,7 @@ static void note_keepers(struct task *t, int64_t id, enum word w, struct str who
 
 	for (size_t i = 0; i < keepers.n; i++)
 		if (!t->me || keepers.p[i] != t->me->id)
-			note(t, keepers.p[i], w, who, address);
+			memorial_note(t, keepers.p[i], w, who, address);
 }
 
 /* --- keepers --- */
@@ -141,8 +139,8 @@ enum err memorial_ask(struct task *t, int64_t id, int64_t account_id)
 		return fail_with(t, ERR_LIMIT, W_MEMORIAL_KEEPERS_MANY,
 				 str_fmt(t->a, "%d", MEMORIAL_KEEPERS_MAX), S(""));
 	store_memorial_keeper_put(t, id, account_id, KEEPER_ASKED, t->me->id);
-	note(t, account_id, W_MEMORIAL_NOTE_KEEP, called(t, t->me),
-	     str_fmt(t->a, "%.*s/remembered", STR_ARG(place_fixed()->base)));
+	memorial_note(t, account_id, W_MEMORIAL_NOTE_KEEP, called(t, t->me),
+		      str_fmt(t->a, "%.*s/remembered", STR_ARG(place_fixed()->base)));
 	return OK;
 }
 
@@ -279,8 +277,8 @@ enum err memorial_admit(struct task *t, int64_t id, int64_t account_id)
 		return e;
 	e = change_people(t, &m, account_id, circle_add);
 	if (!e && m.access != MEMORIAL_KEEPERS)
-		note(t, account_id, W_MEMORIAL_NOTE_MEMBER, called(t, t->me),
-		     page_address(t, id, ""));
+		memorial_note(t, account_id, W_MEMORIAL_NOTE_MEMBER, called(t, t->me),
+			      page_address(t, id, ""));
 	return e;
 }
 
@@ -399,7 +397,8 @@ enum err memorial_ask_down(struct task *t, int64_t post_id, bool *ret_hosts)
 	if (!e && *ret_hosts)
 		return tell_hosts(t, &p);
 	if (!e)
-		note(t, p.account_id, W_MEMORIAL_NOTE_DOWN, called(t, t->me), post_url(t, &p).s);
+		memorial_note(t, p.account_id, W_MEMORIAL_NOTE_DOWN, called(t, t->me),
+			      post_url(t, &p).s);
 	return e;
 }
 

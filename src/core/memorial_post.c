@@ -105,6 +105,23 @@ static enum err add(struct task *t, const struct memorial_row *m, const struct p
 	return OK;
 }
 
+static enum err row_open(struct task *t, int64_t id, struct memorial_row *ret)
+{
+	if (!store_memorial_get(t, id, ret) || !memorial_may_know(t, t->me->id, id))
+		return memorial_none(t);
+	if (!memorial_may_add(t, ret))
+		return fail(t, ERR_FORBIDDEN,
+			    ret->waits ? W_MEMORIAL_WAITS_STILL : W_MEMORIAL_ADD_NOT);
+	return OK;
+}
+
+enum err memorial_open(struct task *t, int64_t id)
+{
+	struct memorial_row m;
+
+	return row_open(t, id, &m);
+}
+
 enum err memorial_propose(struct task *t, int64_t id, int64_t post_id, enum memorial_state *ret)
 {
 	struct memorial_row m;
@@ -114,12 +131,9 @@ enum err memorial_propose(struct task *t, int64_t id, int64_t post_id, enum memo
 
 	if (e)
 		return e;
-	if (!store_memorial_get(t, id, &m) || !memorial_may_know(t, t->me->id, id))
-		return memorial_none(t);
-	if (!memorial_may_add(t, &m))
-		return fail(t, ERR_FORBIDDEN,
-			    m.waits ? W_MEMORIAL_WAITS_STILL : W_MEMORIAL_ADD_NOT);
-	e = check_post(t, &p);
+	e = row_open(t, id, &m);
+	if (!e)
+		e = check_post(t, &p);
 	if (e)
 		return e;
 	was = store_memorial_link(t, id, post_id);
@@ -131,6 +145,19 @@ enum err memorial_propose(struct task *t, int64_t id, int64_t post_id, enum memo
 	/* Nobody learns that it was refused. */
 	*ret = was == LINK_ACCEPTED ? MEMORIAL_ACCEPTED : MEMORIAL_PROPOSED;
 	return OK;
+}
+
+/* Whatever is wrong is found out before the first row of it is written. */
+void memorial_offer_late(struct task *t, int64_t id, const struct post *p)
+{
+	struct fault before = t->fault;
+	enum memorial_state state;
+	enum err e = memorial_propose(t, id, p->id, &state);
+	struct str why = t->fault.text;
+
+	t->fault = before;
+	if (e)
+		memorial_note(t, t->me->id, W_MEMORIAL_NOTE_LATE, why, post_url(t, p).s);
 }
 
 enum err memorial_accept(struct task *t, int64_t id, int64_t post_id)

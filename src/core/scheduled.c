@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/post_parts.h"
 #include "core/scheduled_parts.h"
 #include "store/job.h"
@@ -47,6 +48,7 @@ static enum err dress(struct task *t, const struct scheduled_row *s, struct sche
 				   .created_at = s->created_at,
 				   .post = scheduled_post_of(t, s, ids),
 				   .media = media,
+				   .memorial_id = s->memorial_id,
 				   .why = s->why };
 	return e;
 }
@@ -106,6 +108,21 @@ enum err scheduled_add(struct task *t, const struct post_new *n, int64_t run_at,
 	if (!e)
 		e = keep(t, n, &s);
 	return e ? e : dress(t, &s, ret);
+}
+
+enum err scheduled_on_page(struct task *t, int64_t id, int64_t memorial_id)
+{
+	struct scheduled_row s;
+	enum err e = get_mine(t, id, &s);
+
+	if (e)
+		return e;
+	if (s.reply_to || s.visibility == POST_SELF || s.visibility == POST_DIRECT)
+		return fail(t, ERR_INVALID, W_MEMORIAL_POST_ONLY_ME);
+	e = memorial_open(t, memorial_id);
+	if (!e)
+		store_scheduled_set_page(t, id, memorial_id);
+	return e;
 }
 
 enum err scheduled_list(struct task *t, struct paging *page, struct scheduleds *ret)
@@ -176,6 +193,8 @@ static enum err share(struct task *t, const struct scheduled_row *s, struct post
 	}
 	store_scheduled_remove(t, s->id);
 	e = post_share(t, &n, ret);
+	if (!e && s->memorial_id)
+		memorial_offer_late(t, s->memorial_id, ret);
 	if (!e && s->idempotency_key.n)
 		store_scheduled_became(t, s, ret->id);
 	return e;

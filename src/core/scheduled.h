@@ -19,7 +19,8 @@ struct scheduled {
 	int64_t id, run_at, created_at;
 	struct post_new post; /* idempotency_key: the one that it was sent with */
 	struct medias media;
-	struct str why; /* why it could not be shared; empty while it waits */
+	int64_t memorial_id; /* the page of the remembered that it is to be put on; 0: none */
+	struct str why;	     /* why it could not be shared; empty while it waits */
 };
 
 struct scheduleds {
@@ -33,6 +34,11 @@ struct scheduleds {
  * (then *ret is empty). Writes. */
 enum err scheduled_add(struct task *t, const struct post_new *n, int64_t run_at,
 		       struct scheduled *ret, int64_t *ret_post_id);
+
+/* It is to be put on a page of the remembered when it is shared, by the rules of then: where the
+ * page is gone or takes it not it is shared all the same, and a note tells me. ERR_NOT_FOUND,
+ * ERR_FORBIDDEN, ERR_INVALID for what can't be put there even now. Writes. */
+enum err scheduled_on_page(struct task *t, int64_t id, int64_t memorial_id);
 
 /* All mine; ERR_NOT_FOUND for one of somebody else. */
 enum err scheduled_list(struct task *t, struct paging *page, struct scheduleds *ret);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/scheduled.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -182,6 +183,95 @@ static void what_was_shared_before_lies_at_its_time(void **state)
 			 0);
 }
 
+/* A page of ada's that everybody sees, and to which that many may add. */
+static int64_t page_for(const struct account *ada, const char *handle, enum memorial_accepts who)
+{
+	struct memorial_form f = { .handle = str_of(handle),
+				   .access = MEMORIAL_PUBLIC,
+				   .accepts = who };
+	struct task *t = test_task(ada);
+	struct memorial m;
+
+	check_ok(memorial_new(t, &f, &m));
+	check_ok(memorial_change(t, m.id, &f, &m));
+	check_ok(test_commit(t));
+	return m.id;
+}
+
+static enum err put_on(const struct account *a, int64_t id, int64_t page)
+{
+	struct task *t = test_task(a);
+	enum err e = scheduled_on_page(t, id, page);
+
+	if (e)
+		test_rollback(t);
+	else
+		e = test_commit(t);
+	return e;
+}
+
+static int64_t notes(void)
+{
+	return rows_of("SELECT count(*) FROM post WHERE cover = 'About a page of remembrance'");
+}
+
+static void it_is_put_on_its_page_then(void **state)
+{
+	const struct account *ada = person("pag_a"), *ben = person("pag_b");
+	int64_t page = page_for(ada, "page_open", MEMORIAL_ANYBODY);
+	int64_t closed = page_for(ada, "page_closed", MEMORIAL_NOBODY), at = TEST_NOW + CLOCK_HOUR;
+	struct post_new n = { .caption = S("the roses"), .visibility = POST_PUBLIC };
+	struct scheduled s, self;
+	struct task *t;
+
+	(void)state;
+	check_ok(keep(ben, &n, at, &s));
+	check_ok(put_on(ben, s.id, page));
+	check_err(put_on(ben, s.id, closed), ERR_FORBIDDEN);
+	check_err(put_on(ben, s.id, ben->id), ERR_NOT_FOUND);
+	check_err(put_on(ada, s.id, page), ERR_NOT_FOUND);
+	n.visibility = POST_SELF;
+	check_ok(keep(ben, &n, at + CLOCK_DAY, &self));
+	check_err(put_on(ben, self.id, page), ERR_INVALID);
+	t = test_task(ben);
+	check_ok(scheduled_move(t, s.id, at + 1, &s));
+	assert_int_equal(s.memorial_id, page);
+	check_ok(test_commit(t));
+	test_clock(at + 1);
+	step(s.id);
+	test_clock(TEST_NOW);
+	assert_int_equal(rows_of("SELECT count(*) FROM memorial_post WHERE state = 0"), 1);
+	assert_int_equal(notes(), 0);
+}
+
+/* It is shared all the same, and its author reads why it stands nowhere. */
+static void a_page_that_is_gone_keeps_nothing_back(void **state)
+{
+	const struct account *ada = person("gon_a"), *ben = person("gon_b");
+	int64_t page = page_for(ada, "page_gone", MEMORIAL_ANYBODY), at = TEST_NOW + CLOCK_HOUR;
+	int64_t was = rows_of("SELECT count(*) FROM memorial_post"), had = notes();
+	struct post_new n = { .caption = S("without it"), .visibility = POST_PUBLIC };
+	struct scheduled s;
+	struct task *t;
+
+	(void)state;
+	check_ok(keep(ben, &n, at, &s));
+	check_ok(put_on(ben, s.id, page));
+	t = test_task(ada);
+	check_ok(memorial_end(t, page));
+	check_ok(test_commit(t));
+	test_clock(at);
+	step(s.id);
+	test_clock(TEST_NOW);
+	assert_int_equal(waiting(ben), 0);
+	assert_int_equal(rows_of("SELECT count(*) FROM post WHERE caption = 'without it'"), 1);
+	assert_int_equal(rows_of("SELECT count(*) FROM memorial_post"), was);
+	assert_int_equal(notes(), had + 1);
+	assert_int_equal(rows_of("SELECT count(*) FROM post WHERE cover = 'About a page of"
+				 " remembrance' AND caption LIKE '%There is no such page.%'"),
+			 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +279,8 @@ int main(void)
 		cmocka_unit_test(what_fails_stays_whole_with_its_reason),
 		cmocka_unit_test(whoever_is_suspended_shares_nothing),
 		cmocka_unit_test(there_are_limits),
+		cmocka_unit_test(it_is_put_on_its_page_then),
+		cmocka_unit_test(a_page_that_is_gone_keeps_nothing_back),
 		cmocka_unit_test(what_was_shared_before_lies_at_its_time),
 	};
 

@@ -30,6 +30,7 @@ static struct scheduled_row scheduled_row_read(struct rows *r)
 	s.is_draft = row_bool(r);
 	s.was_before = row_bool(r);
 	s.earlier_id = row_int(r);
+	s.memorial_id = row_int(r);
 	return s;
 }
 
@@ -49,14 +50,14 @@ void store_scheduled_add(struct task *t, const struct scheduled_row *s)
 	db_run(t,
 	       "INSERT INTO scheduled (" SCHEDULED_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
 	       " $9, $10, $11, $12, $13, $14, $15, $16, '', $17, $18, $19, $20, $21, $22, $23, "
-	       "$24, $25)",
+	       "$24, $25, $26)",
 	       ARGS(V(s->id), V(s->account_id), V(s->run_at), text(s->caption), text(s->cover),
 		    text(s->language), text(s->when), V(s->sensitive), V(s->visibility),
 		    or_null(s->circle_id), or_null(s->reply_to), or_null(s->app_id), text(s->poll),
 		    or_null(s->quoted_id), text(s->quote_policy), text(s->idempotency_key),
 		    V(s->created_at), V(s->policy), V(s->closes_after), text(s->when_words),
 		    V(s->when_source), V(s->when_first), V((int64_t)s->is_draft),
-		    V((int64_t)s->was_before), or_null(s->earlier_id)));
+		    V((int64_t)s->was_before), or_null(s->earlier_id), or_null(s->memorial_id)));
 }
 
 bool store_scheduled_get(struct task *t, int64_t id, struct scheduled_row *ret)
@@ -99,6 +100,12 @@ void store_scheduled_move(struct task *t, int64_t id, int64_t run_at)
 {
 	db_run(t, "UPDATE scheduled SET run_at = $2, why = '' WHERE id = $1",
 	       ARGS(V(id), V(run_at)));
+}
+
+void store_scheduled_set_page(struct task *t, int64_t id, int64_t memorial_id)
+{
+	db_run(t, "UPDATE scheduled SET memorial_id = $2 WHERE id = $1",
+	       ARGS(V(id), or_null(memorial_id)));
 }
 
 void store_scheduled_fail(struct task *t, int64_t id, struct str why)

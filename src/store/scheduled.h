@@ -27,6 +27,7 @@ struct scheduled_row {
 	bool is_draft;	      /* it never shares itself; run_at: the time that it speaks of, or 0 */
 	bool was_before;      /* and that was then, elsewhere */
 	int64_t earlier_id;   /* the earlier post that it links; 0: none */
+	int64_t memorial_id;  /* the page that it is to be put on, which may be gone; 0: none */
 };
 
 struct scheduled_rows {
@@ -38,7 +39,7 @@ struct scheduled_rows {
 	" id, account_id, run_at, caption, cover, language, when_edtf, sensitive, visibility,"     \
 	" circle_id, reply_to, app_id, poll, quoted_id, quote_policy, idempotency_key, why,"       \
 	" created_at, policy, closes_after, when_words, when_source, when_first, is_draft,"        \
-	" was_before, earlier_id "
+	" was_before, earlier_id, memorial_id "
 
 /* $1 whose, $2 low, $3 high, $4 limit */
 #define SQL_SCHEDULED_LIST                                                                         \
@@ -60,6 +61,8 @@ struct scheduled_rows store_scheduled_list(struct task *t, int64_t account_id,
 					   const struct span *s);
 /* Another time; what failed waits again. */
 void store_scheduled_move(struct task *t, int64_t id, int64_t run_at);
+/* The page of the remembered that it is to be put on; 0: none. */
+void store_scheduled_set_page(struct task *t, int64_t id, int64_t memorial_id);
 void store_scheduled_fail(struct task *t, int64_t id, struct str why);
 /* Its photographs are loose again, as if sent just now. */
 void store_scheduled_remove(struct task *t, int64_t id);

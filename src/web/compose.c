@@ -275,7 +275,10 @@ void compose_from(struct task *t, const struct draft *d, struct compose_form *f)
 		compose_clock(t, d->at, &f->later_day, &f->later_time);
 		f->before = d->before;
 	}
+	if (d->memorial_id)
+		f->memorial = d->memorial_id;
 	f->lost = d->lost;
+	f->no_page = d->no_page;
 	compose_photos(t, &d->media, f);
 }
 

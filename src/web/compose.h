@@ -148,7 +148,7 @@ struct compose_form {
 	int64_t draft, earlier, letter; /* with what the form begins; 0: none */
 	bool follows;			/* as an answer to the earlier one */
 	struct str without;		/* as in compose_view */
-	bool lost;			/* something of the draft was left out */
+	bool lost, no_page;		/* as of the draft (core/draft.h) */
 	int64_t memorial;		/* the page of the remembered that it is put on; 0: none */
 };
 

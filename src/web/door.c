@@ -56,6 +56,7 @@ static const struct {
 	[SAID_READS_NOT] = { "reads-not", W_SAID_READS_NOT },
 	[SAID_DRAFT] = { "draft", W_SAID_DRAFT },
 	[SAID_DRAFT_REMOVED] = { "draft-removed", W_SAID_DRAFT_REMOVED },
+	[SAID_NO_PAGE] = { "no-page", W_SAID_NO_PAGE },
 	[SAID_LETTER] = { "letter", W_SAID_LETTER },
 	[SAID_MEMORIAL_ON] = { "on-page", W_SAID_MEMORIAL_ON },
 	[SAID_MEMORIAL_OFFERED] = { "offered", W_SAID_MEMORIAL_OFFERED },

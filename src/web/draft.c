@@ -16,6 +16,7 @@ static struct draft_view draft_view(struct task *t, const struct view *view, con
 	v.kept = word_with(t->a, t->lang, W_DRAFT_KEPT_ON, day_view(t, d->kept_at).day, STR_NONE);
 	v.words = waiting_words(&d->post);
 	v.seen = waiting_seen(t, &d->post);
+	v.page = waiting_page(t, d->memorial_id);
 	v.grid = waiting_grid(t, &d->post, &d->media);
 	return v;
 }

@@ -7,7 +7,7 @@
 struct draft_view {
 	const struct view *view;
 	int64_t id;
-	struct str kept, words, seen; /* kept: "Kept on 14 March" */
+	struct str kept, words, seen, page; /* kept: "Kept on 14 March"; page: waiting_page */
 	struct url grid;
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/day.h"
 #include "core/circle.h"
+#include "core/memorial.h"
 #include "core/scheduled.h"
 #include "web/compose.h"
 #include "web/door.h"
@@ -23,6 +24,21 @@ struct str waiting_seen(struct task *t, const struct post_new *n)
 		return word(t->lang, W_SEEN_ANSWER);
 	circles = circle_many(t, (struct ids){ &circle_id, 1 });
 	return circle_seen_words(t, circles.n ? circles.p : NULL, true);
+}
+
+struct str waiting_page(struct task *t, int64_t memorial_id)
+{
+	struct fault before = t->fault;
+	struct memorial m;
+	struct str page = S("");
+
+	if (memorial_id && memorial_open(t, memorial_id) == OK &&
+	    memorial_get(t, memorial_id, &m) == OK)
+		page = word_with(t->a, t->lang, W_LATER_PAGE, memorial_title(t, &m), STR_NONE);
+	else if (memorial_id)
+		page = word(t->lang, W_DRAFT_NO_PAGE);
+	t->fault = before;
+	return page;
 }
 
 struct url waiting_grid(struct task *t, const struct post_new *n, const struct medias *media)
@@ -46,6 +62,7 @@ static struct waiting_view waiting_view(struct task *t, const struct view *view,
 	compose_clock(t, s->run_at, &v.day, &v.time);
 	v.words = waiting_words(&s->post);
 	v.seen = waiting_seen(t, &s->post);
+	v.page = waiting_page(t, s->memorial_id);
 	v.grid = waiting_grid(t, &s->post, &s->media);
 	return v;
 }

@@ -9,15 +9,17 @@
 struct waiting_view {
 	const struct view *view;
 	int64_t id;
-	struct str at;	      /* "14 March 2026 at 09:05" */
-	struct str day, time; /* as the fields of a form take them */
-	struct str words, seen, why;
+	struct str at;			   /* "14 March 2026 at 09:05" */
+	struct str day, time;		   /* as the fields of a form take them */
+	struct str words, seen, why, page; /* page: waiting_page */
 	struct url grid;
 	bool has_time; /* no failure */
 };
 
 /* Who is to see a post that is not shared yet. */
 struct str waiting_seen(struct task *t, const struct post_new *n);
+/* The page of the remembered that it is to stand on, or that this one is gone; empty for none. */
+struct str waiting_page(struct task *t, int64_t memorial_id);
 /* Its first photograph, unless something of it is covered; or empty. */
 struct url waiting_grid(struct task *t, const struct post_new *n, const struct medias *media);
 /* The beginning of its words, or of those on its cover. */

@@ -303,6 +303,7 @@ static enum err answer(struct task *t, struct request *q, struct reply *r)
 	struct compose_form f = compose_new(t);
 	struct url elsewhere;
 	struct post p, made;
+	bool no_page;
 	enum err e;
 
 	f.covers = COVER_NONE;
@@ -310,7 +311,7 @@ static enum err answer(struct task *t, struct request *q, struct reply *r)
 	f.answers = path_id(q, 1);
 	f.media.n = 0;
 	if (!e)
-		e = web_share(t, &f, &made);
+		e = web_share(t, &f, &made, &no_page);
 	if (!e && web_wants_json(q)) {
 		struct out o = view_out(t, r);
 

@@ -37,6 +37,8 @@ static enum err share_page(struct task *t, struct request *q, struct reply *r,
 			  word(t->lang, f->answers ? W_COMMENT_TITLE : W_SHARE_TITLE));
 	if (f->lost)
 		v.view->said = word(t->lang, W_DRAFT_LOST);
+	else if (f->no_page)
+		v.view->said = word(t->lang, W_DRAFT_NO_PAGE);
 	return compose_show(t, r, f, &v, wrong);
 }
 
@@ -103,7 +105,8 @@ static enum err share_show(struct task *t, struct request *q, struct reply *r)
 		e = begin(t, &f);
 	if (e)
 		return e;
-	share_for(t, &f);
+	if (!f.draft && !f.earlier && !f.letter)
+		share_for(t, &f);
 	return share_page(t, q, r, &f, OK);
 }
 
@@ -130,7 +133,7 @@ struct sharing {
 	struct post_new post;
 	int64_t later;	  /* 0: now */
 	struct post made; /* id 0: it waits */
-	enum memorial_state state;
+	bool no_page;	  /* the page that was chosen is gone, or closed */
 };
 
 static enum err wait_for_it(struct task *t, struct sharing *s)
@@ -140,7 +143,26 @@ static enum err wait_for_it(struct task *t, struct sharing *s)
 	enum err e = scheduled_add(t, &s->post, s->later, &waits, &post_id);
 
 	s->made = (struct post){ 0 };
-	return e || !post_id ? e : post_get(t, post_id, &s->made);
+	if (!e && post_id)
+		return post_get(t, post_id, &s->made);
+	if (!e && s->form->memorial && !s->form->answers)
+		e = scheduled_on_page(t, waits.id, s->form->memorial);
+	return e;
+}
+
+/* What its author can mend is said on the form; a page that is gone or closed keeps nobody from
+ * sharing. */
+static enum err put_on_page(struct task *t, struct sharing *s)
+{
+	struct fault before = t->fault;
+	enum memorial_state state;
+	enum err e = memorial_propose(t, s->form->memorial, s->made.id, &state);
+
+	s->no_page = e == ERR_NOT_FOUND || e == ERR_FORBIDDEN;
+	if (!s->no_page)
+		return e;
+	t->fault = before;
+	return OK;
 }
 
 /* The same form again finds its photographs taken: the key gives the post that it made. */
@@ -160,7 +182,7 @@ static enum err share_work(struct task *t, void *arg)
 		return wait_for_it(t, s);
 	e = post_share(t, &s->post, &s->made);
 	if (!e && s->form->memorial && !s->form->answers)
-		e = memorial_propose(t, s->form->memorial, s->made.id, &s->state);
+		e = put_on_page(t, s);
 	return e;
 }
 
@@ -169,6 +191,7 @@ static enum err keep_work(struct task *t, void *arg)
 	struct sharing *s = arg;
 	struct draft d = { .id = s->form->draft,
 			   .post = s->post,
+			   .memorial_id = s->form->answers ? 0 : s->form->memorial,
 			   .at = s->later ? s->later : s->post.created_at,
 			   .before = s->form->before };
 	int64_t id;
@@ -238,7 +261,8 @@ static enum err fill_sharing(struct task *t, struct sharing *s, struct poll_new 
 	return letting_read(t, f->letting, policy);
 }
 
-enum err web_share(struct task *t, const struct compose_form *f, struct post *ret)
+enum err web_share(struct task *t, const struct compose_form *f, struct post *ret,
+		   bool *ret_no_page)
 {
 	struct sharing s = { .form = f };
 	struct poll_new poll;
@@ -249,8 +273,6 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 
 	if (!e)
 		e = fill_sharing(t, &s, &poll, &policy);
-	if (!e && s.later && f->memorial)
-		e = fail(t, ERR_INVALID, W_MEMORIAL_LATER_NOT);
 	if (e)
 		return e;
 	fill_when(&when, &s.post);
@@ -264,6 +286,7 @@ enum err web_share(struct task *t, const struct compose_form *f, struct post *re
 	reach_named(t, f->caption);
 	e = write_now(t, share_work, &s);
 	*ret = s.made;
+	*ret_no_page = s.no_page;
 	return e;
 }
 
@@ -301,14 +324,14 @@ static enum err may_link(struct task *t, struct compose_form *f)
 
 /* Back to the post that was answered, at the answer; or to the new post. */
 static enum err leave(struct task *t, struct reply *r, const struct compose_form *f,
-		      const struct post *made)
+		      const struct post *made, bool no_page)
 {
 	struct post to;
 
 	if (!made->id)
 		return web_back(t, r, S("/later"), SAID_LATER);
 	if (!f->answers || post_get(t, f->answers, &to))
-		return web_back(t, r, post_path(t, made).s, SAID_SHARED);
+		return web_back(t, r, post_path(t, made).s, no_page ? SAID_NO_PAGE : SAID_SHARED);
 	return web_back(t, r,
 			str_fmt(t->a, "%.*s#letter-%lld", STR_ARG(post_path(t, &to).s),
 				(long long)made->id),
@@ -319,6 +342,7 @@ static enum err share_do(struct task *t, struct request *q, struct reply *r)
 {
 	struct compose_form f = compose_new(t);
 	struct post made;
+	bool no_page = false;
 	enum err e;
 
 	f.covers = COVER_NONE;
@@ -335,10 +359,10 @@ static enum err share_do(struct task *t, struct request *q, struct reply *r)
 	}
 	e = may_link(t, &f);
 	if (!e)
-		e = web_share(t, &f, &made);
+		e = web_share(t, &f, &made, &no_page);
 	if (e)
 		return share_page(t, q, r, &f, e);
-	return leave(t, r, &f, &made);
+	return leave(t, r, &f, &made, no_page);
 }
 
 struct photo_form {

@@ -4,7 +4,9 @@
 
 #include "web/compose.h"
 
-/* On a worker: describes the photographs and shares, in one transaction. */
-enum err web_share(struct task *t, const struct compose_form *f, struct post *ret);
+/* On a worker: describes the photographs and shares, in one transaction. *ret_no_page: it stands on
+ * no page of the remembered, as the one that was chosen is gone or closed to its author. */
+enum err web_share(struct task *t, const struct compose_form *f, struct post *ret,
+		   bool *ret_no_page);
 
 #endif

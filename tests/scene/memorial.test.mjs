@@ -290,9 +290,54 @@ test('a keeper keeps somebody away, and lets them come again', async () => {
   assert.match(words(page.html), /Keepers leave a page by themselves/);
 });
 
-test('a page ends, and what stood on it stays its author’s', async () => {
-  const { page: ben } = who.ben;
-  await sends(ben, '/@dog/keep/end', /keep\/end$/);
+test('a draft and a post for later keep the page that was chosen, and do without it once it is gone', async () => {
+  const { page, call } = who.ada;
+  await page.open('/@dog');
+  const dog = /href="\/share\?memorial=(\d+)"/.exec(page.html)[1];
+  // The form with the page that stands chosen on it.
+  const chosen = (html) => /value="(\d+)" selected/.exec(/<select id="memorial".*?<\/select>/s.exec(html)[0])?.[1] ?? '';
+  const fills = async (path, pairs) => {
+    if (path)
+      await page.open(path);
+    return send(page, /^\/share$/, [['memorial', chosen(page.html)], ...pairs]);
+  };
+  const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await fills(`/share?memorial=${dog}`, [['caption', 'kept for Moss'], ['visibility', 'unlisted'], ['act', 'draft']]);
+  assert.match(words(page.html), /To stand on a page: In memory of A dog called Moss/);
+  const draft = /href="(\/share\?draft=\d+)"/.exec(page.html)[1];
+  await page.open(draft);
+  const { fields } = forms(page.html).find((f) => f.action === '/share');
+  assert.deepEqual([chosen(page.html), fields.visibility], [dog, 'unlisted']);
+  await fills(draft, [['act', 'share']]);
+  assert.match(words(page.html), /Offered to In memory of A dog called Moss/);
+
+  for (const [caption, more] of [['a draft left behind', [['act', 'draft']]], ['in three days', [['later_day', soon]]]])
+    await fills(`/share?memorial=${dog}`, [['caption', caption], ['visibility', 'public'], ...more]);
+  assert.match(words(page.html), /in three days .*To stand on a page: In memory of A dog called Moss/);
+  const alone = await fills(`/share?memorial=${dog}`, [['caption', 'for me'], ['visibility', 'self'], ['later_day', soon]]);
+  assert.equal(alone.status, 422);
+  await page.open(`/share?memorial=${dog}`);
+  const { html } = page;
+  await sends(who.ben.page, '/@dog/keep/end', /keep\/end$/);
+
+  // One whose form was open already.
+  page.html = html;
+  await fills('', [['caption', 'too late for the page'], ['visibility', 'public']]);
+  assert.match(words(page.html), /Shared. The page of the remembered that you chose is gone/);
+  assert.match(words(page.html), /too late for the page/);
+  await page.open('/drafts');
+  assert.match(words(page.html), /a draft left behind .*that was chosen for this is gone/);
+  await page.open(/href="(\/share\?draft=\d+)"/.exec(page.html)[1]);
+  assert.match(page.html, /<p class="said" role="status">The page of the remembered that was chosen for this is gone/);
+  await fills('', [['act', 'share']]);
+  assert.match(page.html, /Shared\./);
+  await sends(page, '/later', /^\/later\/\d+\/share$/);
+  assert.match(words(page.html), /in three days/);
+  const { json } = await call('GET', '/api/v1/notifications?types[]=mention');
+  assert.ok(json.some((n) => /stands on no page of the remembered\. There is no such page\./.test(n.status?.content)));
+});
+
+test('a page that ended is gone, and what stood on it is its author’s still', async () => {
   await stranger.open('/@dog');
   assert.equal(stranger.status, 410);
   await who.ada.page.open('/@ada?view=words');
