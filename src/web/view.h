@@ -263,6 +263,8 @@ void page_beside(struct out *o);
 void page_end(struct out *o, const struct view *v);
 void page_sprig(struct out *o);
 void page_csrf(struct out *o, const struct view *v);
+/* The links to what one keeps: drafts, letters, pages of the remembered, quiet times, dates. */
+void page_keeps(struct out *o);
 void page_pages(struct out *o, const struct pages_view *v);
 void page_portrait(struct out *o, const struct person_view *v);
 void page_portrait_big(struct out *o, const struct person_view *v);

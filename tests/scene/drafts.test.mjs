@@ -350,3 +350,25 @@ test('a date that names a post: writing on the day begins with a link to it', as
   assert.equal(refused.status, 422);
   assert.match(await refused.text(), /not the address of a post of yours/);
 });
+
+test('what one keeps is found from one’s own page and from the settings, in one list, and nobody else is shown it', async () => {
+  const list = (html) => [.../<nav class="keeps".*?<\/nav>/s.exec(html)[0].matchAll(/href="([^"]+)">([^<]+)</g)].map((m) => m.slice(1));
+  const kept = [['/drafts', 'Drafts'], ['/letters', 'Letters'], ['/remembered', 'Pages of the remembered'],
+    ['/quiet', 'Quiet times'], ['/dates', 'Dates']];
+  for (const path of ['/@ada', '/settings'])
+    assert.deepEqual(list(await page('ada', path)), kept);
+  for (const [path] of kept)
+    assert.equal((await who.ada.visitor.send(path)).status, 200);
+  assert.doesNotMatch(await page('ben', '/@ada'), /class="keeps"/);
+  const spanish = async (to) => {
+    const { visitor } = who.ada;
+    await visitor.open('/settings/sharing');
+    const { fields } = forms(visitor.html).find((f) => f.action === '/settings/sharing');
+    const body = new URLSearchParams({ ...fields, page_language: to });
+    assert.equal((await visitor.send('/settings/sharing', { method: 'POST', body, headers: { origin: server.address } })).status, 303);
+  };
+  await spanish('es');
+  assert.deepEqual(list(await page('ada', '/@ada')).map(([, words]) => words),
+    ['Borradores', 'Cartas', 'Páginas de recuerdo', 'Tiempos de calma', 'Fechas']);
+  await spanish('en');
+});
