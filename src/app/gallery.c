@@ -20,6 +20,8 @@
 #define WAITING_MOST 256  /* requests altogether */
 #define WAIT_US (5 * INT64_C(1000000))
 #define SLEEP_MS 60000
+#define LATELY 64
+#define LATELY_US (2 * INT64_C(1000000))
 
 struct waiter {
 	struct waiter *next;
@@ -47,6 +49,11 @@ static struct {
 	size_t pictures, waiting;
 	int64_t ahead[AHEAD_MOST]; /* a ring */
 	size_t ahead_first, ahead_n;
+	struct {
+		int64_t id, until; /* steady, us */
+	} lately[LATELY];	   /* a ring: who looked into the store before it came need not send
+				      for it again */
+	size_t lately_next;
 	bool open;    /* pictures are asked for */
 	bool waiters; /* and may be waited for */
 } gallery = { .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -81,11 +88,25 @@ static struct picture *add(const struct far_ask *ask, int fd)
 	return p;
 }
 
+static bool came_lately(int64_t id)
+{
+	int64_t now = clock_steady_us();
+
+	for (size_t i = 0; i < LATELY; i++)
+		if (gallery.lately[i].id == id && gallery.lately[i].until > now)
+			return true;
+	return false;
+}
+
 /* Takes it out; its waiters are the caller's then. */
 static struct waiter *take_out(struct picture *p)
 {
 	struct picture **at = &gallery.under_way;
 	struct waiter *w = p->waiters;
+	size_t i = gallery.lately_next++ % LATELY;
+
+	gallery.lately[i].id = p->ask.id;
+	gallery.lately[i].until = clock_steady_us() + LATELY_US;
 
 	while (*at != p)
 		at = &(*at)->next;
@@ -150,7 +171,7 @@ static bool fetch_one(const struct far_ask *ask)
 	int fd;
 
 	pthread_mutex_lock(&gallery.lock);
-	there = find(ask->id) != NULL;
+	there = find(ask->id) || came_lately(ask->id);
 	room = !there && gallery.open && gallery.pictures < UNDER_WAY_MOST;
 	fd = room ? files_scratch() : -1;
 	if (fd >= 0)
