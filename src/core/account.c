@@ -93,7 +93,7 @@ static bool may_see(struct task *t, const struct account_row *r)
 	if (t->me && t->me->id == r->id)
 		return true;
 	if (r->state == ACCOUNT_ACTIVE)
-		return !(r->uses & ACCOUNT_IS_MEMORIAL) || people_is_host(t) ||
+		return !(r->uses & ACCOUNT_IS_MEMORIAL) || memorial_meets_host(t, r->id) ||
 		       memorial_may_know(t, t->me ? t->me->id : 0, r->id);
 	return r->state != ACCOUNT_GONE && people_is_host(t);
 }

@@ -47,6 +47,9 @@ static enum err decide(struct task *t, int64_t id, struct account_row *ret)
 		return host_only(t);
 	if (!store_account_get(t, id, ret) || ret->domain.n || ret->state == ACCOUNT_GONE)
 		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
+	if (ret->state == ACCOUNT_ACTIVE && (ret->uses & ACCOUNT_IS_MEMORIAL) &&
+	    !memorial_meets_host(t, id))
+		return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
 	if (t->me->role != ROLE_HOST && ret->role >= (int64_t)t->me->role)
 		return host_only(t);
 	return OK;

@@ -6,6 +6,7 @@
 #include "core/post_parts.h"
 #include "core/tell.h"
 #include "store/circle.h"
+#include "store/report.h"
 #include "store/sight.h"
 #include "sys/keys.h"
 
@@ -70,6 +71,12 @@ bool memorial_may_know(struct task *t, int64_t viewer, int64_t id)
 	if (m.access == MEMORIAL_FOLLOWERS)
 		return sight_is_active(t, id) && !(viewer && sight_blocks(t, id, viewer));
 	return may_see(t, &m, viewer);
+}
+
+bool memorial_meets_host(struct task *t, int64_t id)
+{
+	return people_is_host(t) &&
+	       (memorial_may_know(t, t->me->id, id) || store_report_is_open(t, id));
 }
 
 bool memorial_keeps(struct task *t, int64_t account_id, int64_t id)
@@ -527,7 +534,7 @@ enum err memorial_end(struct task *t, int64_t id)
 	struct ids keepers;
 	enum err e = OK;
 
-	if (people_is_host(t) && store_memorial_get(t, id, &m)) {
+	if (store_memorial_get(t, id, &m) && memorial_meets_host(t, id)) {
 		people_end(t, id);
 		return OK;
 	}

@@ -86,6 +86,9 @@ enum err memorial_get(struct task *t, int64_t id, struct memorial *ret);
  * is not active. */
 bool memorial_may_see(struct task *t, int64_t viewer, int64_t id);
 bool memorial_may_know(struct task *t, int64_t viewer, int64_t id);
+/* Does the asker meet it as a host: one whom it lets know of it, or to whom it is reported? Of what
+ * stands on it that says nothing. */
+bool memorial_meets_host(struct task *t, int64_t id);
 bool memorial_keeps(struct task *t, int64_t account_id, int64_t id);
 /* Is somebody a keeper or a member? */
 bool memorial_belongs(struct task *t, int64_t account_id, int64_t id);

@@ -87,7 +87,7 @@ static enum err may_read_keepers(struct task *t, int64_t id)
 
 	if (!store_memorial_get(t, id, &m) || !t->me)
 		return memorial_none(t);
-	if (people_is_host(t) || memorial_belongs(t, t->me->id, id) ||
+	if (memorial_meets_host(t, id) || memorial_belongs(t, t->me->id, id) ||
 	    store_memorial_keeper(t, id, t->me->id) >= 0)
 		return OK;
 	return memorial_none(t);
@@ -201,7 +201,8 @@ enum err memorial_host_unkeep(struct task *t, int64_t id, int64_t account_id)
 
 	if (!people_is_host(t))
 		return fail(t, ERR_FORBIDDEN, W_PLACE_HOST_ONLY);
-	if (!store_memorial_get(t, id, &m) || store_memorial_keeper(t, id, account_id) < 0)
+	if (!store_memorial_get(t, id, &m) || !memorial_meets_host(t, id) ||
+	    store_memorial_keeper(t, id, account_id) < 0)
 		return memorial_none(t);
 	e = memorial_keeps(t, account_id, id) ? check_not_last(t, id) : OK;
 	if (e)

@@ -8,6 +8,8 @@
 #include "core/memorial.h"
 #include "core/narrow.h"
 #include "core/notice.h"
+#include "core/people.h"
+#include "core/report.h"
 #include "store/memorial.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -504,12 +506,50 @@ static int64_t notes_to(const struct account *a)
 	return n;
 }
 
+/* Is it there for a host? Among the people of the place it never is. */
+static bool is_met(const struct account *host, int64_t id)
+{
+	struct task *t = test_task(host);
+	struct paging whole = { .limit = PAGE_PEOPLE_MAX };
+	struct accounts all, keep, asked;
+	struct account a;
+	bool met = account_get(t, id, &a) == OK, listed = false;
+
+	check_ok(account_local(t, &whole, &all));
+	for (size_t i = 0; i < all.n; i++)
+		listed = listed || all.p[i].id == id;
+	assert_false(listed);
+	assert_int_equal(memorial_keepers(t, id, &keep, &asked) == OK, met);
+	test_rollback(t);
+	return met;
+}
+
+static enum err ends(const struct account *a, int64_t id)
+{
+	struct task *t = test_task(a);
+	enum err e = memorial_end(t, id);
+
+	test_rollback(t);
+	return e;
+}
+
+static int64_t reports(const struct account *a, int64_t id)
+{
+	struct task *t = test_task(a);
+	struct report_new n = { .account_id = id, .comment = S("they quarrel") };
+	struct report r;
+
+	check_ok(report_make(t, &n, &r));
+	check_ok(test_commit(t));
+	return r.id;
+}
+
 static void keepers_are_asked_and_leave_by_themselves(void **state)
 {
 	const struct account *ada = person("keep_ada"), *ben = person("keep_ben");
 	const struct account *cleo = person("keep_cleo"), *host = person("keep_host");
 	struct memorial_form f = named("A sister");
-	int64_t id = makes(ada, &f);
+	int64_t id = makes(ada, &f), report;
 	struct memorial_deeds log;
 	struct task *t;
 
@@ -532,8 +572,19 @@ static void keepers_are_asked_and_leave_by_themselves(void **state)
 	check_err(deals(ben, memorial_host_unkeep, id, ada), ERR_FORBIDDEN);
 	person_set(host, "role", ROLE_HOST);
 	host = person_again(host);
+	/* Of one that is hidden a host knows nothing, until somebody reports it. */
+	assert_false(is_met(host, id));
+	check_err(deals(host, memorial_host_unkeep, id, ada), ERR_NOT_FOUND);
+	check_err(ends(host, id), ERR_NOT_FOUND);
+	report = reports(ben, id);
+	assert_true(is_met(host, id));
+	check_reads(host, id, "-");
 	check_ok(deals(host, memorial_host_unkeep, id, ada));
 	check_err(deals(host, memorial_host_unkeep, id, ben), ERR_CONFLICT);
+	t = test_task(host);
+	check_ok(report_close(t, report, true));
+	check_ok(test_commit(t));
+	assert_false(is_met(host, id));
 	check_reads(ada, id, "-");
 	t = test_task(ben);
 	check_ok(memorial_deeds(t, id, &log));

@@ -87,6 +87,11 @@ void store_report_note(struct task *t, int64_t id, struct str note)
 	db_run(t, "UPDATE report SET note = $2 WHERE id = $1", ARGS(V(id), V(note)));
 }
 
+bool store_report_is_open(struct task *t, int64_t target_id)
+{
+	return db_int(t, SQL_REPORT_IS_OPEN, ARGS(V(target_id)), 0) == 1;
+}
+
 void store_report_tidy(struct task *t, int64_t before)
 {
 	db_run(t, "DELETE FROM report WHERE closed_at < $1", ARGS(V(before)));

@@ -37,6 +37,10 @@ bool store_report_has_post(struct task *t, int64_t id, int64_t post_id);
 struct report_rows store_report_list(struct task *t, int64_t viewer, bool closed,
 				     const struct span *s);
 
+/* Is there an open one about somebody? */
+#define SQL_REPORT_IS_OPEN "SELECT 1 FROM report WHERE target_id = $1 AND closed_at IS NULL LIMIT 1"
+bool store_report_is_open(struct task *t, int64_t target_id);
+
 /* closed_at 0: it is open again. */
 void store_report_close(struct task *t, int64_t id, int64_t closed_at, int64_t closed_by);
 void store_report_note(struct task *t, int64_t id, struct str note);

@@ -7,12 +7,12 @@ import { draw } from '../lib/draw.mjs';
 import { Server } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
-let server, stranger;
+let server, stranger, host;
 const who = {};
 
 before(async () => {
   server = await Server.start();
-  await setUp(server, 'hope');
+  host = await setUp(server, 'hope');
   for (const name of ['ada', 'ben', 'cleo']) {
     server.command(['user', 'add', name], `${PASSWORD}\n`);
     const page = await signIn(server, name);
@@ -335,6 +335,24 @@ test('a draft and a post for later keep the page that was chosen, and do without
   assert.match(words(page.html), /in three days/);
   const { json } = await call('GET', '/api/v1/notifications?types[]=mention');
   assert.ok(json.some((n) => /stands on no page of the remembered\. There is no such page\./.test(n.status?.content)));
+});
+
+test('a host does not know of a hidden page, unless somebody reports it', async () => {
+  const closed = async (status) => {
+    for (const path of ['/@grandmother', '/@grandmother/keep', '/@grandmother/keep/end']) {
+      await host.open(path);
+      assert.equal(host.status, status, path);
+      assert.doesNotMatch(host.html, /her garden|her hands|she sang/);
+    }
+  };
+  await closed(404);
+  await sends(who.ben.page, '/@grandmother/report', /\/report$/, [['category', 'other'], ['comment', 'they quarrel']]);
+  await closed(200);
+  await host.open('/@grandmother/keep');
+  assert.match(words(host.html), /You see this as a host.*ada/);
+  await host.open('/host/reports');
+  await send(host, /reports\/close$/);
+  await closed(404);
 });
 
 test('a page that ended is gone, and what stood on it is its author’s still', async () => {
