@@ -80,23 +80,6 @@ void far_put_key(long account_id, const char *uri)
 		  uri, account_id, pem, (long long)time(NULL) * 1000);
 }
 
-void far_put_member(long id, const char *name)
-{
-	unsigned char hash[32];
-	char hex[65], token[64];
-
-	snprintf(token, sizeof token, "bench-token-of-%s", name);
-	SHA256((const unsigned char *)token, strlen(token), hash);
-	for (int i = 0; i < 32; i++)
-		snprintf(hex + 2 * (size_t)i, 3, "%02x", hash[i]);
-	store_put("INSERT INTO account (id, name, name_key, display, created_at, locked)"
-		  " VALUES (%ld, %Q, %Q, %Q, 1, 0)",
-		  id, name, name, name);
-	store_put("INSERT INTO token (id, hash, app_id, account_id, scopes, created_at, seen_at)"
-		  " VALUES (%ld, %Q, 1, %ld, 'read write follow push', %lld, %lld)",
-		  id, hex, id, (long long)time(NULL) * 1000, (long long)time(NULL) * 1000);
-}
-
 void far_people(const struct home *h)
 {
 	store_open(h);
@@ -104,7 +87,7 @@ void far_people(const struct home *h)
 	far_put_person(WREN_ID, "wren", "127.0.0.1:18940", WREN, WREN "/inbox");
 	put_follow(102, WREN_ID);
 	far_put_key(WREN_ID, WREN);
-	far_put_member(SENDER_ID, SENDER);
+	home_put_person(SENDER_ID, SENDER);
 	wave_people();
 	for (int i = 0; i < FAR_INBOXES; i++) {
 		char host[64], uri[128], inbox[160], name[16];

@@ -20,11 +20,10 @@ void far_outgoing(const struct home *h, const struct yard *y, long posts);
 
 /* --- for wave.c --- */
 
-/* Somebody elsewhere, with the one key that all of them have here; somebody here, with a token. */
+/* Somebody elsewhere, with the one key that all of them have here. */
 void far_put_person(long id, const char *name, const char *host, const char *uri,
 		    const char *inbox);
 void far_put_key(long account_id, const char *uri);
-void far_put_member(long id, const char *name);
 
 /* An activity on its way to /inbox: the body is set, the head is made by far_seal. */
 struct letter {

@@ -72,7 +72,7 @@ void home_token(const char *name, char *ret, size_t size)
 
 /* --- the store --- */
 
-static void add_person(long id, const char *name)
+void home_put_person(long id, const char *name)
 {
 	char secret[64], hex[65];
 	unsigned char hash[32];
@@ -118,19 +118,19 @@ void home_people(struct home *h)
 	store_put("BEGIN");
 	store_put("INSERT INTO app (id, client_id, secret_hash, name, redirect_uris, scopes,"
 		  " created_at) VALUES (1, 'bench', '', 'bench', '', 'read write follow push', 1)");
-	add_person(101, HOME_AUTHOR);
-	add_person(102, HOME_READER);
+	home_put_person(101, HOME_AUTHOR);
+	home_put_person(102, HOME_READER);
 	add_follow(102, 101);
 	for (int i = 0; i < HOME_PEOPLE; i++) {
 		snprintf(name, sizeof name, "f%04d", i);
-		add_person(1000 + i, name);
+		home_put_person(1000 + i, name);
 	}
 	for (int k = 0; home_authors[k].name; k++) {
-		add_person(110 + k, home_authors[k].name);
+		home_put_person(110 + k, home_authors[k].name);
 		for (int i = 0; i < home_authors[k].followers; i++)
 			add_follow(1000 + i, 110 + k);
 	}
-	add_person(104, HOME_GATHERER);
+	home_put_person(104, HOME_GATHERER);
 	for (int i = 0; i < HOME_AUTHORS; i++)
 		add_follow(104, 1000 + i);
 	add_list(102);

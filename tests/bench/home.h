@@ -42,6 +42,8 @@ double home_cpu(const struct home *h);
 
 /* Writes the people above into the store; the server must be stopped and its store made. */
 void home_people(struct home *h);
+/* Somebody here, with a token, into the store that is open (store.h). */
+void home_put_person(long id, const char *name);
 
 /* "Authorization: Bearer …\r\n" of somebody above, or of follower "f0001" … */
 void home_token(const char *name, char *ret, size_t size);

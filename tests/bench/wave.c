@@ -34,7 +34,7 @@ static const char *uri_of(long i)
 
 void wave_people(void)
 {
-	far_put_member(AUTHOR_ID, AUTHOR);
+	home_put_person(AUTHOR_ID, AUTHOR);
 	store_put("INSERT INTO candle_wish (account_id, way) VALUES (%d, 1)", AUTHOR_ID);
 	store_put("INSERT INTO comment_wish (account_id, reads_until) VALUES (%d, -1)", AUTHOR_ID);
 	for (long i = 0; i < CANDLES; i++) {
