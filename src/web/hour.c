@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "web/door.h"
+#include "web/memorial.h"
 #include "web/tables.h"
 
 /* --- the common hour --- */
@@ -76,12 +77,11 @@ struct page_candle_view page_candle_view(struct task *t, const struct view *view
 /* The page whose name is in the path, for whoever may see what is on it. */
 static enum err find(struct task *t, const struct request *q, struct memorial *ret)
 {
-	struct account a;
-	enum err e = account_find(t, q->args[0], &a);
+	enum err e = web_memorial_find(t, q, ret);
 
-	if (!e && (!memorial_is(&a) || !memorial_may_see(t, t->me->id, a.id)))
+	if (!e && !memorial_may_see(t, t->me->id, ret->id))
 		e = fail(t, ERR_NOT_FOUND, W_ERROR_NOT_FOUND);
-	return e ? e : memorial_get(t, a.id, ret);
+	return e;
 }
 
 static enum err candles_show(struct task *t, struct request *q, struct reply *r)

@@ -275,13 +275,18 @@ static enum err new_do(struct task *t, struct request *q, struct reply *r)
 
 /* --- the page itself --- */
 
+enum err web_memorial_account(struct task *t, const struct request *q, struct account *ret)
+{
+	enum err e = account_find_here(t, q->args[0], ret);
+
+	return !e && !memorial_is(ret) ? fail(t, ERR_NOT_FOUND, W_MEMORIAL_NOT_FOUND) : e;
+}
+
 enum err web_memorial_find(struct task *t, const struct request *q, struct memorial *ret)
 {
 	struct account a;
-	enum err e = account_find_here(t, q->args[0], &a);
+	enum err e = web_memorial_account(t, q, &a);
 
-	if (!e && !memorial_is(&a))
-		e = fail(t, ERR_NOT_FOUND, W_MEMORIAL_NOT_FOUND);
 	return e ? e : memorial_get(t, a.id, ret);
 }
 

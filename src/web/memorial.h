@@ -156,7 +156,8 @@ enum err web_memorial_show(struct task *t, struct request *q, struct reply *r,
 struct memorial_items memorial_items(struct task *t, const struct memorials *list);
 /* Those of a post, for its page; in the arena. */
 struct post_memorial *post_memorials(struct task *t, const struct post *p, size_t *ret_n);
-/* The page in q's path /@:name, as a keeper or one of its people may see it. */
+/* The page in q's path /@:name: its account, and as the asker may see it. */
+enum err web_memorial_account(struct task *t, const struct request *q, struct account *ret);
 enum err web_memorial_find(struct task *t, const struct request *q, struct memorial *ret);
 /* The form as it is typed, for a new page and for one that is there. */
 struct memorial_typed {

@@ -193,10 +193,8 @@ static enum err page(struct task *t, struct request *q, struct reply *r,
 	struct memorial m = { 0 };
 	struct account a;
 	struct out o = view_out(t, r);
-	enum err e = account_find_here(t, q->args[0], &a);
+	enum err e = web_memorial_account(t, q, &a);
 
-	if (!e && !memorial_is(&a))
-		e = fail(t, ERR_NOT_FOUND, W_MEMORIAL_NOT_FOUND);
 	if (e)
 		return e;
 	v.host = t->me->role != ROLE_MEMBER && !memorial_keeps(t, t->me->id, a.id);
@@ -231,10 +229,8 @@ static enum err keep_show(struct task *t, struct request *q, struct reply *r)
 static enum err find(struct task *t, const struct request *q, int64_t *ret)
 {
 	struct account a;
-	enum err e = account_find_here(t, q->args[0], &a);
+	enum err e = web_memorial_account(t, q, &a);
 
-	if (!e && !memorial_is(&a))
-		e = fail(t, ERR_NOT_FOUND, W_MEMORIAL_NOT_FOUND);
 	*ret = e ? 0 : a.id;
 	return e;
 }
@@ -467,10 +463,9 @@ static enum err end_show(struct task *t, struct request *q, struct reply *r)
 				       .grave = true };
 	struct account a;
 	struct out o = view_out(t, r);
-	enum err e = account_find_here(t, q->args[0], &a);
+	enum err e = web_memorial_account(t, q, &a);
 
-	if (!e && (!memorial_is(&a) ||
-		   (t->me->role == ROLE_MEMBER && !memorial_keeps(t, t->me->id, a.id))))
+	if (!e && t->me->role == ROLE_MEMBER && !memorial_keeps(t, t->me->id, a.id))
 		e = fail(t, ERR_NOT_FOUND, W_MEMORIAL_NOT_FOUND);
 	if (e)
 		return e;
