@@ -457,17 +457,11 @@ static void of_reader(struct out *o, const struct post *p, const struct post *re
 
 static void day_or_null(struct out *o, const char *key, int64_t day)
 {
-	struct jw *j = &o->j;
-	int64_t year;
-	int month, date;
-
-	jw_key_(j, str_of(key));
-	if (day == DAY_NONE) {
-		jw_null(j);
-		return;
-	}
-	day_to_civil(day, &year, &month, &date);
-	jw_str(j, str_fmt(o->t->a, "%04lld-%02d-%02d", (long long)year, month, date));
+	jw_key_(&o->j, str_of(key));
+	if (day == DAY_NONE)
+		jw_null(&o->j);
+	else
+		jw_str(&o->j, day_text(o->t->a, day));
 }
 
 /* Rosemary's own: the time that a post is about, in its author's words and as a date. */

@@ -278,13 +278,20 @@ bool moment_typed(struct str typed, struct str zone, int64_t *ret_ms)
 	return true;
 }
 
+struct str day_text(struct arena *a, int64_t day)
+{
+	int64_t year;
+	int month, of_month;
+
+	day_to_civil(day, &year, &month, &of_month);
+	return str_fmt(a, "%04lld-%02d-%02d", (long long)year, month, of_month);
+}
+
 struct str moment_field(struct arena *a, int64_t ms, struct str zone)
 {
-	int64_t local = in_zone(ms, zone), days = floor_div(local, CLOCK_DAY), year;
-	int64_t minutes = floor_div(local, CLOCK_MINUTE) - days * 24 * 60;
-	int month, day;
+	int64_t local = in_zone(ms, zone), day = floor_div(local, CLOCK_DAY);
+	int64_t minutes = floor_div(local, CLOCK_MINUTE) - day * 24 * 60;
 
-	day_to_civil(days, &year, &month, &day);
-	return str_fmt(a, "%04lld-%02d-%02dT%02d:%02d", (long long)year, month, day,
-		       (int)(minutes / 60), (int)(minutes % 60));
+	return str_fmt(a, "%.*sT%02d:%02d", STR_ARG(day_text(a, day)), (int)(minutes / 60),
+		       (int)(minutes % 60));
 }

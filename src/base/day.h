@@ -73,6 +73,8 @@ bool when_is_of_years(struct str edtf);
 int64_t day_from_civil(int64_t year, int month, int day);
 void day_to_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day);
 bool day_is_valid(int64_t year, int month, int day);
+/* "1962-03-04" (ISO 8601), which is EDTF too, and what a browser's field for a day takes. */
+struct str day_text(struct arena *a, int64_t day);
 
 /* "March", month 1 to 12, and "4 March". */
 struct str day_month_name(int month, enum lang lang);

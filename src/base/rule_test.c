@@ -99,15 +99,6 @@ static int64_t day_of(struct str civil)
 	return w.from;
 }
 
-static struct str text_of(struct arena *a, int64_t day)
-{
-	int64_t year;
-	int month, of_month;
-
-	day_to_civil(day, &year, &month, &of_month);
-	return str_fmt(a, "%04lld-%02d-%02d", (long long)year, month, of_month);
-}
-
 static struct base base_of(const char *text)
 {
 	struct base b;
@@ -131,7 +122,7 @@ static void check_days(struct arena *a, const struct rule *r, const char *base, 
 		if (!rule_next(r, &b, from, &o, 1))
 			fail_msg("%s: nothing where %.*s should be", base, STR_ARG(one));
 		if (o.day != day_of(one))
-			fail_msg("%s: %.*s where %.*s should be", base, STR_ARG(text_of(a, o.day)),
+			fail_msg("%s: %.*s where %.*s should be", base, STR_ARG(day_text(a, o.day)),
 				 STR_ARG(one));
 		from = o.day + 1;
 	}
@@ -148,7 +139,7 @@ static void check_next(struct arena *a, const struct rule *r, const char *base, 
 
 	while (str_cut(&rest, ' ', &one)) {
 		assert_true(i < n);
-		check_str(text_of(a, o[i++].day), str_c(a, one));
+		check_str(day_text(a, o[i++].day), str_c(a, one));
 	}
 	if (all)
 		assert_int_equal(n, i);

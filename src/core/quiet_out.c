@@ -1,6 +1,4 @@
 /* What else obeys a quiet time, and quiet times as a file: core/quiet.h. */
-#include <inttypes.h>
-
 #include "base/phrases.h"
 #include "core/date.h"
 #include "core/memorial.h"
@@ -86,15 +84,6 @@ bool quiet_silences(struct task *t, const struct account *owner, const struct da
 
 /* --- taking along --- */
 
-static void put_day(struct buf *to, int64_t day)
-{
-	int64_t year;
-	int month, of_month;
-
-	day_to_civil(day, &year, &month, &of_month);
-	buf_fmt(to, "%04" PRId64 "-%02d-%02d", year, month, of_month);
-}
-
 static struct str joined_people(struct task *t, struct ids people)
 {
 	struct account a;
@@ -131,9 +120,9 @@ enum err quiet_csv(struct task *t, struct buf *to)
 
 		takeout_put(to, q->name);
 		buf_byte(to, ',');
-		put_day(to, q->from);
+		buf_str(to, day_text(t->a, q->from));
 		buf_byte(to, ',');
-		put_day(to, q->to);
+		buf_str(to, day_text(t->a, q->to));
 		buf_fmt(to, ",%s,%s,%s,", q->yearly ? "true" : "false",
 			filter_action_name(q->action), q->state == QUIET_OFF ? "true" : "false");
 		takeout_put(to, joined_words(t, q));

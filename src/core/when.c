@@ -96,15 +96,6 @@ struct when_said when_of_typed(struct task *t, struct str typed, struct when_typ
 
 /* --- what is shown --- */
 
-static struct str day_edtf(struct arena *a, int64_t day)
-{
-	int64_t year;
-	int month, d;
-
-	day_to_civil(day, &year, &month, &d);
-	return str_fmt(a, "%04lld-%02d-%02d", (long long)year, month, d);
-}
-
 /* "1987-21", with a mark or without: where the reader lives it may be other months. */
 static bool is_season(struct str edtf)
 {
@@ -123,8 +114,8 @@ struct str when_reading(struct task *t, struct str edtf)
 		return S("");
 	if (!is_season(edtf))
 		return words;
-	days = str_fmt(t->a, "%.*s/%.*s", STR_ARG(day_edtf(t->a, w.from)),
-		       STR_ARG(day_edtf(t->a, w.to)));
+	days = str_fmt(t->a, "%.*s/%.*s", STR_ARG(day_text(t->a, w.from)),
+		       STR_ARG(day_text(t->a, w.to)));
 	return word_with(t->a, t->lang, W_WHEN_SPAN, words, when_words(t->a, days, t->lang));
 }
 

@@ -65,15 +65,6 @@ static struct date_item item(struct task *t, const struct date *d, const struct 
 	return i;
 }
 
-static struct str field_day(struct task *t, int64_t day)
-{
-	int64_t year;
-	int month, of_month;
-
-	day_to_civil(day, &year, &month, &of_month);
-	return str_fmt(t->a, "%04" PRId64 "-%02d-%02d", year, month, of_month);
-}
-
 static void put_all(struct task *t, struct dates_view *v)
 {
 	struct str secret = date_calendar_secret(t);
@@ -84,7 +75,7 @@ static void put_all(struct task *t, struct dates_view *v)
 		v->paused =
 			word_with(t->a, t->lang, W_REMIND_PAUSED,
 				  civil_words(t, day_at(all.paused_until, t->me->timezone)), S(""));
-	v->pause_day = field_day(t, date_today(t) + PAUSE_DAYS);
+	v->pause_day = day_text(t->a, date_today(t) + PAUSE_DAYS);
 	if (secret.n)
 		v->calendar.s = str_fmt(t->a, "%.*s" HERE "/calendar/%.*s",
 					STR_ARG(place_fixed()->base), STR_ARG(secret));
@@ -281,7 +272,7 @@ static enum err remind_page(struct task *t, struct request *q, struct reply *r, 
 	view_has_form(t, q, v.view);
 	v.words = remind_words(t, &n);
 	v.said = remind_said(n.answer, t->lang);
-	v.pause_day = field_day(t, n.today + PAUSE_DAYS);
+	v.pause_day = day_text(t->a, n.today + PAUSE_DAYS);
 	if (wrong)
 		web_wrong(t, v.view, r, wrong);
 	page_remind(&o, &v);

@@ -1,6 +1,4 @@
 /* One date as a form has it, read into what core keeps, and written back: web/date_parts.h. */
-#include <inttypes.h>
-
 #include "web/date_parts.h"
 
 static const struct date_named kinds[DATE_KINDS] = {
@@ -117,15 +115,6 @@ static bool read_without_year(struct task *t, struct str typed, struct str *ret)
 	return base_read(*ret, &b);
 }
 
-static struct str civil_text(struct task *t, int64_t day)
-{
-	int64_t year;
-	int month, of_month;
-
-	day_to_civil(day, &year, &month, &of_month);
-	return str_fmt(t->a, "%04" PRId64 "-%02d-%02d", year, month, of_month);
-}
-
 static enum err read_base(struct task *t, const struct date_form *f, enum calendar c,
 			  struct str *ret)
 {
@@ -138,7 +127,7 @@ static enum err read_base(struct task *t, const struct date_form *f, enum calend
 	if (str_eq(f->written, S("own")) && c != CALENDAR_GREGORIAN && c != CALENDAR_JAPANESE) {
 		if (!calendar_typed(t->a, c, f->base, &day))
 			return fail(t, ERR_INVALID, W_DATE_BASE_WRONG);
-		*ret = civil_text(t, day);
+		*ret = day_text(t->a, day);
 		return OK;
 	}
 	if (str_starts(f->base, S("--")) && base_read(f->base, &b)) {

@@ -92,13 +92,7 @@ void filter_what_choices(struct task *t, struct str chosen,
 /* The last day on which it holds, as a field for dates has it; empty for no end. */
 static struct str last_day(struct task *t, int64_t expires_at)
 {
-	int64_t year;
-	int month, day;
-
-	if (!expires_at)
-		return S("");
-	day_to_civil(day_at(expires_at - 1, t->me->timezone), &year, &month, &day);
-	return str_fmt(t->a, "%04" PRId64 "-%02d-%02d", year, month, day);
+	return expires_at ? day_text(t->a, day_at(expires_at - 1, t->me->timezone)) : S("");
 }
 
 static struct strs place_values(struct task *t, unsigned contexts)

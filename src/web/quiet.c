@@ -54,15 +54,6 @@ static const struct {
 
 /* --- days --- */
 
-static struct str field_day(struct task *t, int64_t day)
-{
-	int64_t year;
-	int month, of_month;
-
-	day_to_civil(day, &year, &month, &of_month);
-	return str_fmt(t->a, "%04" PRId64 "-%02d-%02d", year, month, of_month);
-}
-
 static struct str whole_day(struct task *t, int64_t day)
 {
 	return calendar_words(t->a, CALENDAR_GREGORIAN, day, t->lang);
@@ -159,8 +150,8 @@ static struct quiet_form form_of(struct task *t, const struct quiet *q)
 	return (struct quiet_form){ .name = q->name,
 				    .words = joined_words(t, q, "\n", q->words),
 				    .people = joined_people(t, q, "\n"),
-				    .from = field_day(t, q->from),
-				    .to = field_day(t, q->to),
+				    .from = day_text(t->a, q->from),
+				    .to = day_text(t->a, q->to),
 				    .often = q->yearly ? S("yearly") : S("once"),
 				    .what = filter_what_value(q->action),
 				    .whole = is_whole(q) };
@@ -201,8 +192,8 @@ static struct quiet_form form_new(struct task *t, struct str set, struct str per
 		if (season(t, days, &from, &to))
 			f.often = S("yearly");
 	}
-	f.from = field_day(t, from);
-	f.to = field_day(t, to);
+	f.from = day_text(t->a, from);
+	f.to = day_text(t->a, to);
 	return f;
 }
 
