@@ -1,6 +1,7 @@
 #include "base/id.h"
 #include "core/date_parts.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/post_parts.h"
 #include "core/remind.h"
 #include "sys/writer.h"
@@ -17,7 +18,8 @@ struct date date_of_row(const struct date_row *r)
 			  .name = r->name,
 			  .base = r->base,
 			  .next = r->next_day,
-			  .post_id = r->post_id };
+			  .post_id = r->post_id,
+			  .memorial_id = r->memorial_id };
 
 	if (!rule_read(r->rule, &d.rule))
 		d.rule = (struct rule){ .kind = RULE_NONE };
@@ -36,7 +38,8 @@ static struct date_row row_of(struct task *t, const struct date *d)
 				  .next_day = DATE_NONE,
 				  .next_at = DATE_NONE,
 				  .created_at = t->now,
-				  .post_id = d->post_id };
+				  .post_id = d->post_id,
+				  .memorial_id = d->memorial_id };
 }
 
 size_t date_next(const struct date *d, int64_t from, struct occurrence *ret, size_t most)
@@ -170,6 +173,16 @@ static enum err check_post(struct task *t, const struct date *d)
 	return OK;
 }
 
+/* Only one that I see: whoever keeps the date learns of no other page. */
+static enum err check_page(struct task *t, const struct date *d)
+{
+	struct memorial m;
+
+	if (d->memorial_id && memorial_get(t, d->memorial_id, &m))
+		return fail(t, ERR_INVALID, W_DATE_PAGE_WRONG);
+	return OK;
+}
+
 static enum err check(struct task *t, struct date *d)
 {
 	enum err e;
@@ -184,6 +197,8 @@ static enum err check(struct task *t, struct date *d)
 		e = check_line(t, d->kind_words, DATE_WORDS_MAX, W_DATE_WORDS_LONG);
 	if (!e)
 		e = check_post(t, d);
+	if (!e)
+		e = check_page(t, d);
 	return e ? e : check_rule(t, d);
 }
 

@@ -38,8 +38,9 @@ struct date {
 	struct str name;       /* or empty */
 	struct str base;       /* EDTF or "--03-14"; or empty */
 	struct rule rule;
-	int64_t next;	 /* the next day, today included; DAY_NONE */
-	int64_t post_id; /* a post of mine that it belongs to, which may be gone; 0: none */
+	int64_t next;	     /* the next day, today included; DAY_NONE */
+	int64_t post_id;     /* a post of mine that it belongs to, which may be gone; 0: none */
+	int64_t memorial_id; /* a page of the remembered, which may be gone; 0: none */
 };
 
 struct dates {

@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "core/date.h"
+#include "core/draft.h"
 #include "core/job.h"
+#include "core/memorial.h"
 #include "core/remind.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
@@ -303,6 +305,63 @@ static void whoever_leaves_leaves_none(void **state)
 			 1);
 }
 
+static void it_may_belong_to_a_page(void **state)
+{
+	const struct account *ada = person("pag_a"), *ben = person("pag_b");
+	struct memorial_form f = { .handle = S("page_of_dates"),
+				   .access = MEMORIAL_MEMBERS,
+				   .accepts = MEMORIAL_INVITED };
+	struct date d = { .kind = DATE_DEATH,
+			  .base = S("1999-03-14"),
+			  .rule = { .kind = RULE_YEARLY } },
+		    got, his;
+	struct memorial m;
+	struct draft draft;
+	struct task *t = test_task(ada);
+
+	(void)state;
+	his = d;
+	check_ok(memorial_new(t, &f, &m));
+	check_ok(memorial_change(t, m.id, &f, &m));
+	d.memorial_id = m.id;
+	check_ok(date_add(t, &d));
+	check_ok(test_commit(t));
+	/* What is written on the day begins with it, for its people. */
+	t = test_task(ada);
+	check_ok(draft_for_date(t, d.id, &draft));
+	assert_int_equal(draft.memorial_id, m.id);
+	assert_int_equal(draft.post.visibility, POST_CIRCLE);
+	assert_int_equal(draft.post.circle_id, m.circle_id);
+	test_rollback(t);
+	t = test_task(ben);
+	his.memorial_id = m.id; /* he does not see it */
+	check_err(date_add(t, &his), ERR_INVALID);
+	check_err(draft_for_date(t, d.id, &draft), ERR_NOT_FOUND);
+	test_rollback(t);
+	/* For everybody: the usual people, who are fewer. */
+	f.access = MEMORIAL_PUBLIC;
+	t = test_task(ada);
+	check_ok(memorial_change(t, m.id, &f, &m));
+	check_ok(test_commit(t));
+	t = test_task(ada);
+	check_ok(draft_for_date(t, d.id, &draft));
+	assert_int_equal(draft.memorial_id, m.id);
+	assert_int_equal(draft.post.visibility, ada->post_visibility);
+	/* The page goes, the date stays. */
+	check_ok(memorial_end(t, m.id));
+	check_ok(test_commit(t));
+	t = test_task(ada);
+	check_ok(date_get(t, d.id, &got));
+	check_ok(draft_for_date(t, d.id, &draft));
+	assert_int_equal(draft.memorial_id, 0);
+	assert_true(draft.no_page);
+	got.memorial_id = 0;
+	check_ok(date_change(t, &got));
+	check_ok(date_get(t, d.id, &got));
+	assert_int_equal(got.memorial_id, 0);
+	test_rollback(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +373,7 @@ int main(void)
 		cmocka_unit_test(a_calendar_says_nothing_of_them),
 		cmocka_unit_test(a_calendar_has_every_month),
 		cmocka_unit_test(they_can_be_taken_along),
+		cmocka_unit_test(it_may_belong_to_a_page),
 		cmocka_unit_test(whoever_leaves_leaves_none),
 	};
 

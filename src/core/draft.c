@@ -1,6 +1,7 @@
 #include "core/draft.h"
 
 #include "base/text.h"
+#include "core/date.h"
 #include "core/earlier.h"
 #include "core/memorial.h"
 #include "core/post_parts.h"
@@ -249,6 +250,17 @@ void draft_end(struct task *t, int64_t id, struct str key)
 
 /* --- beginning --- */
 
+static struct draft empty_for(struct audience to)
+{
+	return (struct draft){ .post = { .caption = S(""),
+					 .cover = S(""),
+					 .language = S(""),
+					 .when = S(""),
+					 .when_words = S(""),
+					 .visibility = to.visibility,
+					 .circle_id = to.circle_id } };
+}
+
 enum err draft_from(struct task *t, int64_t earlier_id, struct draft *ret)
 {
 	struct audience to;
@@ -256,13 +268,53 @@ enum err draft_from(struct task *t, int64_t earlier_id, struct draft *ret)
 
 	if (e)
 		return e;
-	*ret = (struct draft){ .post = { .caption = S(""),
-					 .cover = S(""),
-					 .language = S(""),
-					 .when = S(""),
-					 .when_words = S(""),
-					 .visibility = to.visibility,
-					 .circle_id = to.circle_id,
-					 .earlier_id = earlier_id } };
+	*ret = empty_for(to);
+	ret->post.earlier_id = earlier_id;
+	return OK;
+}
+
+static void begin_on_post(struct task *t, int64_t post_id, struct draft *d)
+{
+	struct fault before = t->fault;
+
+	if (!post_id)
+		return;
+	if (draft_from(t, post_id, d))
+		d->lost = true;
+	t->fault = before;
+}
+
+/* One whose people are fewer than everybody proposes them. */
+static void begin_on_page(struct task *t, int64_t memorial_id, struct draft *d)
+{
+	struct fault before = t->fault;
+	struct audience to = { d->post.visibility, d->post.circle_id };
+	struct memorial m;
+
+	if (!memorial_id)
+		return;
+	if (memorial_open(t, memorial_id) || memorial_get(t, memorial_id, &m)) {
+		d->no_page = true;
+	} else {
+		d->memorial_id = memorial_id;
+		if (m.access != MEMORIAL_PUBLIC && m.belongs)
+			to = earlier_narrower(to, (struct audience){ POST_CIRCLE, m.circle_id });
+		d->post.visibility = to.visibility;
+		d->post.circle_id = to.circle_id;
+	}
+	t->fault = before;
+}
+
+enum err draft_for_date(struct task *t, int64_t date_id, struct draft *ret)
+{
+	struct date on;
+	enum err e = date_get(t, date_id, &on);
+
+	if (e)
+		return e;
+	*ret = empty_for(
+		(struct audience){ (enum visibility)t->me->post_visibility, t->me->post_circle });
+	begin_on_post(t, on.post_id, ret);
+	begin_on_page(t, on.memorial_id, ret);
 	return OK;
 }

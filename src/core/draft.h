@@ -56,4 +56,9 @@ void draft_end(struct task *t, int64_t id, struct str key);
  * my usual ones (core/earlier.h). ERR_NOT_FOUND when it is not mine. Reads. */
 enum err draft_from(struct task *t, int64_t earlier_id, struct draft *ret);
 
+/* A draft, not kept, for what is written on a date that I keep: it links the date's post, and is
+ * for the date's page and for the narrowest of the post's people, the page's and my usual ones.
+ * What is gone of them is left out. ERR_NOT_FOUND. Reads. */
+enum err draft_for_date(struct task *t, int64_t date_id, struct draft *ret);
+
 #endif

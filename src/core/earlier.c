@@ -51,7 +51,7 @@ bool earlier_includes(struct task *t, int64_t earlier_id, const struct audience 
 }
 
 /* "Narrower" is a larger number up to circles; beyond, only equal ones can be compared. */
-static struct audience narrower(struct audience a, struct audience b)
+struct audience earlier_narrower(struct audience a, struct audience b)
 {
 	if (a.visibility >= POST_SELF || b.visibility >= POST_SELF)
 		return (struct audience){ POST_SELF, 0 };
@@ -75,7 +75,7 @@ enum err earlier_audience(struct task *t, int64_t earlier_id, struct audience *r
 	else if (of.archived_at)
 		*ret = (struct audience){ POST_SELF, 0 };
 	else
-		*ret = narrower(
+		*ret = earlier_narrower(
 			mine, (struct audience){ (enum visibility)of.visibility,
 						 of.visibility == POST_CIRCLE ? of.circle_id : 0 });
 	return OK;

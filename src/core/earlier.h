@@ -24,6 +24,8 @@ bool earlier_includes(struct task *t, int64_t earlier_id, const struct audience 
 /* The narrower of what my posts begin with and of what the earlier one has; where neither is: me
  * alone. ERR_NOT_FOUND when it is not mine. */
 enum err earlier_audience(struct task *t, int64_t earlier_id, struct audience *ret);
+/* The narrower of two audiences; me alone where neither is. */
+struct audience earlier_narrower(struct audience a, struct audience b);
 /* Those that link a post, as the asker may see them: the oldest first, at most EARLIER_LATER_MAX.
  */
 enum err earlier_later(struct task *t, int64_t id, struct posts *ret);

@@ -82,6 +82,7 @@ enum err memorial_date_keep(struct task *t, int64_t id, int64_t memorial_date_id
 		if (rows.p[i].kept)
 			return OK;
 		d = date_of(&rows.p[i]);
+		d.memorial_id = id;
 		e = date_add(t, &d);
 		if (!e)
 			store_memorial_date_kept(t, d.id, memorial_date_id);

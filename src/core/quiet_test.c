@@ -779,6 +779,23 @@ static void nor_of_a_date_that_came_from_the_page(void **state)
 	assert_int_equal(notices_of(ada), 0);
 }
 
+static void nor_of_a_date_that_names_a_page(void **state)
+{
+	const struct account *ada = person("rnp_a"), *ben = person("rnp_b");
+	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
+	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
+	struct task *t = test_task(NULL);
+
+	(void)state;
+	db_run(t, "UPDATE kept_date SET memorial_id = $2 WHERE id = $1", ARGS(V(id), V(ben->id)));
+	check_ok(test_commit(t));
+	q.people = (struct ids){ (int64_t[]){ ben->id }, 1 };
+	check_ok(keeps(ada, &q));
+	go_to("2026-03-15", 9);
+	reminds(id);
+	assert_int_equal(notices_of(ada), 0);
+}
+
 static void nor_of_a_date_that_belongs_to_a_post_about_them(void **state)
 {
 	const struct account *ada = person("rps_a"), *ben = person("rps_b");
@@ -858,6 +875,7 @@ int main(void)
 		TEST(reminders_of_them_are_not_said),
 		TEST(nor_of_a_page_by_any_of_its_names_that_they_read),
 		TEST(nor_of_a_date_that_came_from_the_page),
+		TEST(nor_of_a_date_that_names_a_page),
 		TEST(nor_of_a_date_that_belongs_to_a_post_about_them),
 		TEST(a_note_that_was_said_before_goes),
 		TEST(taken_along),

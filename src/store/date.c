@@ -5,6 +5,11 @@ static struct value or_null(int64_t i)
 	return i == DATE_NONE ? V_NULL : V(i);
 }
 
+static struct value id_or_null(int64_t id)
+{
+	return id ? V(id) : V_NULL;
+}
+
 static struct value text(struct str s)
 {
 	return V(s.p ? s : S(""));
@@ -24,6 +29,7 @@ static struct date_row read_row(struct rows *r)
 	d.next_at = row_int(r);
 	d.created_at = row_int(r);
 	d.post_id = row_int(r);
+	d.memorial_id = row_int(r);
 	/* A day that comes round is never the first of 1970 again. */
 	if (!d.next_at)
 		d.next_day = d.next_at = DATE_NONE;
@@ -44,10 +50,10 @@ void store_date_add(struct task *t, const struct date_row *d)
 {
 	db_run(t,
 	       "INSERT INTO kept_date (" DATE_COLS
-	       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+	       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 	       ARGS(V(d->id), V(d->account_id), V(d->kind), text(d->kind_words), text(d->name),
 		    text(d->base), text(d->rule), or_null(d->next_day), or_null(d->next_at),
-		    V(d->created_at), d->post_id ? V(d->post_id) : V_NULL));
+		    V(d->created_at), id_or_null(d->post_id), id_or_null(d->memorial_id)));
 }
 
 bool store_date_get(struct task *t, int64_t account_id, int64_t id, struct date_row *ret)
@@ -80,10 +86,11 @@ void store_date_change(struct task *t, const struct date_row *d)
 {
 	db_run(t,
 	       "UPDATE kept_date SET kind = $3, kind_words = $4, name = $5, base = $6, rule = $7,"
-	       " next_day = $8, next_at = $9, post_id = $10 WHERE id = $1 AND account_id = $2",
+	       " next_day = $8, next_at = $9, post_id = $10, memorial_id = $11 WHERE id = $1 AND "
+	       "account_id = $2",
 	       ARGS(V(d->id), V(d->account_id), V(d->kind), text(d->kind_words), text(d->name),
 		    text(d->base), text(d->rule), or_null(d->next_day), or_null(d->next_at),
-		    d->post_id ? V(d->post_id) : V_NULL));
+		    id_or_null(d->post_id), id_or_null(d->memorial_id)));
 }
 
 void store_date_next(struct task *t, int64_t id, int64_t next_day, int64_t next_at)

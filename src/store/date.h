@@ -14,7 +14,7 @@ struct date_row {
 	struct str kind_words, name, base, rule;
 	int64_t next_day, next_at; /* DATE_NONE: none */
 	int64_t created_at;
-	int64_t post_id; /* 0: none */
+	int64_t post_id, memorial_id; /* 0: none */
 };
 #define DATE_NONE INT64_MIN
 
@@ -25,7 +25,7 @@ struct date_rows {
 
 #define DATE_COLS                                                                                  \
 	" id, account_id, kind, kind_words, name, base, rule, next_day, next_at, created_at, "     \
-	"post_id "
+	"post_id, memorial_id "
 /* $1 whose: the oldest first */
 #define SQL_DATE_LIST "SELECT" DATE_COLS "FROM kept_date WHERE account_id = $1 ORDER BY id"
 /* $1 now, $2 how many: whose day is over */

@@ -70,6 +70,7 @@ static const struct field compose_fields[] = {
 	FIELD("draft", FIELD_ID, struct compose_form, draft, 0, 0, ""),
 	FIELD("earlier", FIELD_ID, struct compose_form, earlier, 0, 0, ""),
 	FIELD("letter", FIELD_ID, struct compose_form, letter, 0, 0, ""),
+	FIELD("date", FIELD_ID, struct compose_form, date, 0, 0, ""),
 	FIELD("follows", FIELD_BOOL, struct compose_form, follows, 0, 0, ""),
 	FIELD("without", FIELD_LINE, struct compose_form, without, 0, 100, ""),
 	{ 0 },

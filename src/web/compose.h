@@ -145,11 +145,11 @@ struct compose_form {
 	bool when_first;
 	struct str later_day, later_time; /* another time; the day is empty for now */
 	bool before;
-	int64_t draft, earlier, letter; /* with what the form begins; 0: none */
-	bool follows;			/* as an answer to the earlier one */
-	struct str without;		/* as in compose_view */
-	bool lost, no_page;		/* as of the draft (core/draft.h) */
-	int64_t memorial;		/* the page of the remembered that it is put on; 0: none */
+	int64_t draft, earlier, letter, date; /* with what the form begins; 0: none */
+	bool follows;			      /* as an answer to the earlier one */
+	struct str without;		      /* as in compose_view */
+	bool lost, no_page;		      /* as of the draft (core/draft.h) */
+	int64_t memorial; /* the page of the remembered that it is put on; 0: none */
 };
 
 /* A new, empty form with the author's own defaults. */

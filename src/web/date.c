@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "core/memorial.h"
 #include "web/date.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -39,6 +40,18 @@ struct date_day date_day_view(struct task *t, const struct date *d, int64_t day)
 
 /* --- the list --- */
 
+struct date_page date_page_view(struct task *t, int64_t memorial_id)
+{
+	struct fault before = t->fault;
+	struct date_page v = { .name = S("") };
+	struct memorial m;
+
+	if (memorial_id && memorial_get(t, memorial_id, &m) == OK)
+		v = (struct date_page){ memorial_title(t, &m), person_path(t, &m.page) };
+	t->fault = before;
+	return v;
+}
+
 struct str date_note_words(struct task *t, const struct reminder *r)
 {
 	if (r->ended)
@@ -62,6 +75,7 @@ static struct date_item item(struct task *t, const struct date *d, const struct 
 				       : word(t->lang, W_DATE_NEVER);
 	else
 		i.next = date_day_view(t, d, d->next);
+	i.page = date_page_view(t, d->memorial_id);
 	return i;
 }
 
@@ -299,9 +313,11 @@ static enum remind_answer answer_of(struct str value)
 	return REMIND_OPEN;
 }
 
-/* Where to write something: with a link to the post that the date belongs to. */
+/* Where to write something: with the page and a link to the post that the date belongs to. */
 static struct str writing_path(struct task *t, const struct said_note *n)
 {
+	if (n->date.memorial_id)
+		return str_fmt(t->a, "/share?date=%" PRId64, n->date.id);
 	if (!n->date.post_id)
 		return S("/share");
 	return str_fmt(t->a, "/share?earlier=%" PRId64, n->date.post_id);

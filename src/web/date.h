@@ -16,6 +16,12 @@ struct date_choices {
 	size_t n;
 };
 
+/* A page of the remembered that one belongs to; no name: none, or none that is seen. */
+struct date_page {
+	struct str name;
+	struct url url;
+};
+
 /* A day on which one comes round. */
 struct date_day {
 	struct str day; /* "14 March 2027" */
@@ -31,6 +37,7 @@ struct date_days {
 struct date_item {
 	struct url url;
 	struct str title, note; /* note: of its reminder; or empty */
+	struct date_page page;
 	struct date_day next;
 	bool today;
 };
@@ -53,6 +60,7 @@ struct date_form_view {
 	bool sunset, inclusive, eve, discreet, own_calendar;
 	struct date_choices kind, rule, calendar, leap, end, adar, which, weekday, month, offset;
 	struct date_choices channel, lead, hour;
+	struct date_choices page; /* of the remembered; none: there is nothing to choose */
 	bool was_looked;
 	struct date_days next;
 	struct str note, each; /* of the reminder as it stands; or empty */
@@ -84,6 +92,9 @@ struct mail_view {
 struct str date_note_words(struct task *t, const struct reminder *r);
 /* Its next occurrence as a page shows it. */
 struct date_day date_day_view(struct task *t, const struct date *d, int64_t day);
+
+/* A page of the remembered as one sees it; without a name when one does not, or it is gone. */
+struct date_page date_page_view(struct task *t, int64_t memorial_id);
 
 void page_dates(struct out *o, const struct dates_view *v);
 void page_date(struct out *o, const struct date_form_view *v);

@@ -2,6 +2,8 @@
  * shown before it is kept, always: the button that keeps it comes with them. */
 #include <inttypes.h>
 
+#include "core/letter.h"
+#include "core/memorial.h"
 #include "web/date_parts.h"
 #include "web/door.h"
 #include "web/tables.h"
@@ -36,6 +38,7 @@ static const struct field date_fields[] = {
 	FIELD("lead", FIELD_INT, struct date_form, lead, 0, REMIND_LEAD_MAX, ""),
 	FIELD("hour", FIELD_INT, struct date_form, hour, 0, 23, ""),
 	FIELD("discreet", FIELD_BOOL, struct date_form, discreet, 0, 0, ""),
+	FIELD("page", FIELD_ID, struct date_form, page, 0, 0, ""),
 	FIELD("post", FIELD_LINE, struct date_form, post, 0, 2000, ""),
 	{ 0 },
 };
@@ -128,6 +131,30 @@ static struct date_choices channel_choices(struct task *t, struct str chosen)
 	return c;
 }
 
+/* Those that I belong to, and one that the date has besides. */
+static struct date_choices page_choices(struct task *t, int64_t chosen)
+{
+	struct date_choices c = { 0 };
+	struct memorials pages;
+	bool found = !chosen;
+	struct str other;
+
+	if (letter_pages(t, &pages))
+		return c;
+	c.p = arena_many(t->a, struct date_choice, pages.n + 1);
+	for (; c.n < pages.n; c.n++) {
+		const struct memorial *m = &pages.p[c.n];
+
+		c.p[c.n] = (struct date_choice){ number(t, m->id), memorial_title(t, m),
+						 m->id == chosen };
+		found |= m->id == chosen;
+	}
+	other = found ? S("") : date_page_view(t, chosen).name;
+	if (other.n)
+		c.p[c.n++] = (struct date_choice){ number(t, chosen), other, true };
+	return c;
+}
+
 static void put_choices(struct task *t, const struct date_form *f, struct date_form_view *v)
 {
 	v->kind = choices(t, DATE_LIST_KIND, f->kind);
@@ -143,6 +170,7 @@ static void put_choices(struct task *t, const struct date_form *f, struct date_f
 	v->channel = channel_choices(t, f->channel);
 	v->lead = lead_choices(t, f->lead);
 	v->hour = hour_choices(t, f->hour);
+	v->page = page_choices(t, f->page);
 }
 
 static void put_form(struct task *t, const struct date_form *f, struct date_form_view *v)
@@ -271,6 +299,7 @@ static enum err date_show(struct task *t, struct request *q, struct reply *r)
 		return e;
 	f = date_form_of(t, &d, &reminder);
 	f.post = post_words(t, d.post_id);
+	f.page = d.memorial_id;
 	return date_page(t, q, r, d.id, &f, &d, &reminder, OK);
 }
 
@@ -308,6 +337,7 @@ static enum err date_do(struct task *t, struct request *q, struct reply *r, stru
 		e = date_form_read(t, &f, d);
 	if (!e)
 		e = read_post(t, f.post, &d->post_id);
+	d->memorial_id = f.page;
 	if (!e)
 		e = date_look(t, d, next, &n);
 	if (e)

@@ -13,7 +13,7 @@ struct date_form {
 	uint64_t given;
 	struct str kind, words, name, base, written, rule, calendar, leap, end, adar, days, which;
 	struct str hand, moved, move, looked, act, channel, post;
-	int64_t weekday, month, offset, lead, hour;
+	int64_t page, weekday, month, offset, lead, hour;
 	bool sunset, inclusive, eve, discreet;
 };
 

@@ -74,6 +74,8 @@ static enum err begin(struct task *t, struct compose_form *f)
 		e = begin_from(t, f, &d);
 	else if (f->letter)
 		e = letter_draft(t, f->letter, &d);
+	else if (f->date)
+		e = draft_for_date(t, f->date, &d);
 	else
 		return OK;
 	if (!e)
@@ -105,7 +107,7 @@ static enum err share_show(struct task *t, struct request *q, struct reply *r)
 		e = begin(t, &f);
 	if (e)
 		return e;
-	if (!f.draft && !f.earlier && !f.letter)
+	if (!f.draft && !f.earlier && !f.letter && !f.date)
 		share_for(t, &f);
 	return share_page(t, q, r, &f, OK);
 }

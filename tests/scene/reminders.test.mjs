@@ -8,7 +8,7 @@ import { Clock, moment } from '../lib/clock.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, Visitor, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, clock;
 const visitor = {}, call = {};
@@ -305,4 +305,39 @@ test('whoever leaves leaves no date behind', async () => {
   server.command(['user', 'remove', 'ben']);
   await until('their dates are gone', () => rows(server, "SELECT count(*) FROM kept_date k JOIN account a ON a.id = k.account_id WHERE a.name = 'ben'")[0] === '0');
   assert.equal(rows(server, "SELECT count(*) FROM dates_of d JOIN account a ON a.id = d.account_id WHERE a.name = 'ben'")[0], '0');
+});
+
+test('a date names a page of the remembered: writing from its reminder begins with that page, for its people', async () => {
+  const page = await enter('ada');
+  await page.open('/remembered/new');
+  await page.submit(/remembered\/new/, { handle: 'rose' });
+  await page.open('/@rose');
+  const [, rose] = /\/share\?memorial=(\d+)/.exec(page.html);
+  const [next] = await keep('ada', { base: '2 May 2019', page: rose, channel: 'app', hour: '9', discreet: '1' });
+  await page.open('/dates');
+  assert.match(page.html, /<a href="\/@rose">A page without a name<\/a>/);
+  await page.open(`/dates/${idOf('2019-05-02')}`);
+  assert.match(page.html, new RegExp(`<select id="page".*?value="${rose}" selected`, 's'));
+
+  await goTo(`${next.match(/\d{4}/)[0]}-05-02T20:00`);
+  const secret = () => rows(server, `SELECT secret FROM reminded WHERE date_id = ${idOf('2019-05-02')}`)[0];
+  await until('it is said', secret);
+  const reader = new Visitor(server.address);
+  await reader.open(`/remind/${secret()}`);
+  await reader.submit(/remind/, { do: 'write' });
+  const where = reader.answer.headers.get('location');
+  assert.match(where, /^\/share\?date=\d+$/);
+  await (await enter('ada')).open(where);
+  const { html } = visitor.ada;
+  assert.match(html, new RegExp(`<select id="memorial".*?value="${rose}" selected`, 's'));
+  assert.match(forms(html).find((f) => f.action === '/share').fields.visibility, /^circle:\d+$/);
+
+  // The page goes, the date stays.
+  await visitor.ada.open('/@rose/keep/end');
+  await visitor.ada.submit(/keep\/end/, {});
+  await visitor.ada.open('/dates');
+  assert.match(visitor.ada.html, /2 May/);
+  assert.doesNotMatch(visitor.ada.html, /@rose/);
+  await visitor.ada.open(where);
+  assert.match(visitor.ada.html, /that was chosen for this is gone/);
 });
