@@ -1,7 +1,7 @@
 /*
- * What core/post.c and its sisters (post_read.c, post_edit.c, post_mark.c, feed.c, notice.c,
- * search.c) share: rows made into posts, the limits of what may be written, pages of lists. Nothing
- * here is for the doors.
+ * What core/post.c and its sisters (post_dress.c, post_read.c, post_edit.c, post_mark.c, feed.c,
+ * notice.c, search.c) share: rows made into posts, the limits of what may be written, pages of
+ * lists. Nothing here is for the doors.
  */
 #ifndef CORE_POST_PARTS_H
 #define CORE_POST_PARTS_H
@@ -19,10 +19,15 @@ enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret);
 /* The same for an asker who keeps renderings (core/page.h). */
 enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
 			 struct posts *ret);
+/* The same without what they meet of filters: that is worked out once for a whole list. */
+enum err post_dress_plain(struct task *t, struct post_rows rows, const struct paging *page,
+			  struct posts *ret);
 /* post_many, for a page. */
 enum err post_many_page(struct task *t, struct ids ids, const struct paging *page,
 			struct posts *ret);
 enum err post_dress_one(struct task *t, const struct post_row *row, struct post *ret);
+enum err post_dress_one_page(struct task *t, const struct post_row *row, const struct paging *page,
+			     struct post *ret);
 /* Posts that others quote: of a quote within them they know no more than that it is there. */
 enum err post_dress_quoted(struct task *t, struct post_rows rows, struct posts *ret);
 
