@@ -114,6 +114,45 @@ before(async () => {
   await ada.check('input[name="channel"][value="app"]');
   await ada.click('button:has-text("Keep this date")');
   date = new URL(await ada.locator('.plain-list a').first().getAttribute('href'), server.address).href;
+  // A page of the remembered: a post of its keeper's on it, and one that waits for her.
+  await ada.goto(`${server.address}/remembered/new`);
+  await ada.fill('#name-1', 'Grandmother Rose');
+  await ada.selectOption('#reader-1', 'all');
+  await ada.fill('#born', 'about 1931');
+  await ada.fill('#died', 'March 1999');
+  await ada.fill('#handle', 'grandmother');
+  await ada.click('form[action="/remembered/new"] button.do');
+  await ada.goto(`${server.address}/@grandmother/keep`);
+  await ada.check('input[name="access"][value="public"]');
+  await ada.check('input[name="accepts"][value="anybody"]');
+  await ada.click('form[action="/@grandmother/keep"] button.do');
+  await ada.locator('.said').waitFor();
+  for (const [who, caption] of [[ada, 'Her rose garden.'], [ben, 'The gate to it.']]) {
+    await who.goto(`${server.address}/@grandmother`);
+    await who.click('a[href^="/share?memorial="]');
+    await who.fill('#caption', caption);
+    await who.fill('#when', 'summer 1962');
+    await who.getByRole('radio', { name: /^Everybody/ }).first().check();
+    await who.click('#share');
+    await who.waitForURL(/\/@\w+\/\d+/);
+  }
+  await ada.goto(`${server.address}/@grandmother`);
+  await ada.click('a[href^="/share?memorial="]');
+  await ada.fill('#caption', 'For when the roses are out again.');
+  await ada.click('button[name="act"][value="draft"]');
+  await ada.waitForURL(/\/drafts/);
+  await ada.goto(`${server.address}/quiet/new`);
+  await ada.fill('#name', 'The week of her day');
+  await ada.fill('#words', 'roses');
+  await ada.fill('#from', '2031-03-01');
+  await ada.fill('#to', '2031-03-07');
+  await ada.click('main form[action^="/quiet"] button.do');
+  await ada.locator('.said').waitFor();
+  // The common hour has a page where the host wants it.
+  await ada.goto(`${server.address}/host`);
+  await ada.check('input[name="hour"]');
+  await ada.click('form[action="/host"] button.do');
+  await ada.locator('.said').waitFor();
   await share(cleo, server, { caption: 'Something unkind.', audience: 'Everybody' });
   await cleo.goto(`${server.address}/@cleo?view=words`);
   const unkind = await cleo.locator('article.post .day a').first().getAttribute('href');
@@ -193,6 +232,18 @@ const pages = [
   ['conversations', () => ben, '/conversations'],
   ['home-of-follower', () => ben, '/'],
   ['mine', () => ada, '/@ada'],
+  ['drafts', () => ada, '/drafts'],
+  ['remembered-empty', () => ben, '/remembered'],
+  ['remembered', () => ada, '/remembered'],
+  ['remembered-new', () => ada, '/remembered/new'],
+  ['memorial', () => ada, '/@grandmother'],
+  ['memorial-decade', () => ada, '/@grandmother/1960s'],
+  ['memorial-stranger', () => stranger, '/@grandmother'],
+  ['memorial-keep', () => ada, '/@grandmother/keep'],
+  ['quiet-empty', () => ben, '/quiet'],
+  ['quiet', () => ada, '/quiet'],
+  ['quiet-new', () => ada, '/quiet/new'],
+  ['hour', () => ada, '/hour'],
   ['mine-words', () => ada, '/@ada?view=words'],
   ['times', () => ada, '/@ada/1960s'],
   ['nothing-shared', () => ben, '/@ben'],
@@ -311,6 +362,17 @@ const spanish = [
   ['dates', '/dates'],
   ['date', () => date],
   ['settings', '/settings'],
+  ['mine', '/@ada'],
+  ['drafts', '/drafts'],
+  ['letters', '/letters'],
+  ['remembered', '/remembered'],
+  ['remembered-new', '/remembered/new'],
+  ['memorial', '/@grandmother'],
+  ['memorial-keep', '/@grandmother/keep'],
+  ['quiet', '/quiet'],
+  ['quiet-new', '/quiet/new'],
+  ['hour', '/hour'],
+  ['times', '/@ada/1960s'],
   ['second-step', '/settings/second-step'],
   ['moving', '/settings/moving'],
   ['bring', '/settings/bring'],
