@@ -7,6 +7,7 @@
 #include "core/memorial.h"
 #include "core/remind.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
 static struct date date_new(const char *base, const char *rule)
@@ -308,24 +309,19 @@ static void whoever_leaves_leaves_none(void **state)
 static void it_may_belong_to_a_page(void **state)
 {
 	const struct account *ada = person("pag_a"), *ben = person("pag_b");
-	struct memorial_form f = { .handle = S("page_of_dates"),
-				   .access = MEMORIAL_MEMBERS,
-				   .accepts = MEMORIAL_INVITED };
+	struct memorial_form f = { .access = MEMORIAL_MEMBERS, .accepts = MEMORIAL_INVITED };
 	struct date d = { .kind = DATE_DEATH,
 			  .base = S("1999-03-14"),
 			  .rule = { .kind = RULE_YEARLY } },
 		    got, his;
-	struct memorial m;
+	struct memorial m = remembered(ada, &f);
 	struct draft draft;
-	struct task *t = test_task(ada);
+	struct task *t;
 
 	(void)state;
 	his = d;
-	check_ok(memorial_new(t, &f, &m));
-	check_ok(memorial_change(t, m.id, &f, &m));
 	d.memorial_id = m.id;
-	check_ok(date_add(t, &d));
-	check_ok(test_commit(t));
+	DO(ada, date_add(x, &d));
 	/* What is written on the day begins with it, for its people. */
 	t = test_task(ada);
 	check_ok(draft_for_date(t, d.id, &draft));
@@ -340,9 +336,7 @@ static void it_may_belong_to_a_page(void **state)
 	test_rollback(t);
 	/* For everybody: the usual people, who are fewer. */
 	f.access = MEMORIAL_PUBLIC;
-	t = test_task(ada);
-	check_ok(memorial_change(t, m.id, &f, &m));
-	check_ok(test_commit(t));
+	remembered_is(ada, m.id, &f);
 	t = test_task(ada);
 	check_ok(draft_for_date(t, d.id, &draft));
 	assert_int_equal(draft.memorial_id, m.id);

@@ -11,6 +11,7 @@
 #include "core/search.h"
 #include "store/media.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
 static enum err keep(const struct account *a, const struct draft *d, int64_t *ret_id)
@@ -349,34 +350,23 @@ static void they_can_be_taken_along(void **state)
 static void it_keeps_the_page_that_was_chosen(void **state)
 {
 	const struct account *ada = person("pag_a"), *ben = person("pag_b");
-	struct memorial_form f = { .handle = S("page_of_drafts"),
-				   .access = MEMORIAL_PUBLIC,
-				   .accepts = MEMORIAL_ANYBODY };
+	struct memorial_form f = { .access = MEMORIAL_PUBLIC, .accepts = MEMORIAL_ANYBODY };
 	struct draft d = { .post = { .caption = S("the roses"), .visibility = POST_PUBLIC } };
-	struct memorial m;
-	struct task *t = test_task(ada);
-	int64_t id;
+	int64_t page = remembered(ada, &f).id, id;
 
 	(void)state;
-	check_ok(memorial_new(t, &f, &m));
-	check_ok(memorial_change(t, m.id, &f, &m));
-	check_ok(test_commit(t));
-	d.memorial_id = m.id;
+	d.memorial_id = page;
 	check_ok(keep(ben, &d, &id));
-	assert_int_equal(get(ben, id).memorial_id, m.id);
+	assert_int_equal(get(ben, id).memorial_id, page);
 	assert_false(get(ben, id).no_page);
-	assert_int_equal(all_of(ben).p[0].memorial_id, m.id);
+	assert_int_equal(all_of(ben).p[0].memorial_id, page);
 	/* Its keepers add to it alone now, and then it is gone: its author hears so on the form. */
-	t = test_task(ada);
 	f.accepts = MEMORIAL_NOBODY;
-	check_ok(memorial_change(t, m.id, &f, &m));
-	check_ok(test_commit(t));
+	remembered_is(ada, page, &f);
 	assert_int_equal(get(ben, id).memorial_id, 0);
 	assert_true(get(ben, id).no_page);
 	check_str(get(ben, id).post.caption, "the roses");
-	t = test_task(ada);
-	check_ok(memorial_end(t, m.id));
-	check_ok(test_commit(t));
+	DO(ada, memorial_end(x, page));
 	assert_true(get(ben, id).no_page);
 	assert_false(get(ben, id).lost);
 }

@@ -10,9 +10,9 @@
 #include "tests/support/check.h"
 #include "tests/support/far.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
-static int made;
 static const struct account *rosa; /* keeps the pages of these tests */
 
 static int open_all(void **state)
@@ -24,15 +24,7 @@ static int open_all(void **state)
 
 static int64_t page(enum memorial_access access, enum memorial_accepts accepts)
 {
-	struct memorial_form f = { .access = access, .accepts = accepts };
-	struct task *t = test_task(person_again(rosa));
-	struct memorial m;
-
-	f.handle = str_fmt(test_arena(), "away%d", ++made);
-	check_ok(memorial_new(t, &f, &m));
-	check_ok(memorial_change(t, m.id, &f, &m));
-	check_ok(test_commit(t));
-	return m.id;
+	return remembered(rosa, &(struct memorial_form){ .access = access, .accepts = accepts }).id;
 }
 
 typedef enum err deed(struct task *t, int64_t id, int64_t account_id);
@@ -84,15 +76,6 @@ static bool sees(const struct account *who, int64_t id)
 	return may;
 }
 
-static int state_of(int64_t id, int64_t post)
-{
-	struct task *t = test_task(NULL);
-	int is = store_memorial_link(t, id, post);
-
-	test_rollback(t);
-	return is;
-}
-
 static size_t kept_away(int64_t id)
 {
 	struct task *t = test_task(person_again(rosa));
@@ -132,8 +115,8 @@ static void a_member_is_kept_away(void **state)
 	test_rollback(t);
 	assert_int_equal(kept_away(id), 1);
 	/* what stood there stands, what waited is left out */
-	assert_int_equal(state_of(id, lies.id), LINK_ACCEPTED);
-	assert_int_equal(state_of(id, waits.id), LINK_REMOVED);
+	assert_int_equal(remembered_stands(id, lies.id), LINK_ACCEPTED);
+	assert_int_equal(remembered_stands(id, waits.id), LINK_REMOVED);
 	check_err(asks(ben, id), ERR_NOT_FOUND);
 	check_err(offers(ben, id, person_shares(ben, "a path", POST_PUBLIC).id), ERR_NOT_FOUND);
 	check_err(deals(rosa, memorial_admit, id, ben), ERR_FORBIDDEN);

@@ -12,6 +12,7 @@
 #include "core/report.h"
 #include "store/memorial.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
 static int made;
@@ -40,25 +41,9 @@ static int64_t makes(const struct account *a, const struct memorial_form *f)
 static void opens(const struct account *a, int64_t id, struct memorial_form f,
 		  enum memorial_access access, enum memorial_accepts accepts)
 {
-	struct task *t = test_task(a);
-	struct memorial m;
-
 	f.access = access;
 	f.accepts = accepts;
-	check_ok(memorial_change(t, id, &f, &m));
-	check_ok(test_commit(t));
-}
-
-/* Straight into the page's people. */
-static void joins(const struct account *a, int64_t id)
-{
-	struct task *t = test_task(NULL);
-	struct memorial_row m;
-
-	assert_true(store_memorial_get(t, id, &m));
-	db_run(t, "INSERT INTO circle_member (circle_id, account_id) VALUES ($1, $2)",
-	       ARGS(V(m.circle_id), V(a->id)));
-	check_ok(test_commit(t));
+	remembered_is(a, id, &f);
 }
 
 typedef enum err change(struct task *t, int64_t id, int64_t post_id);
@@ -189,7 +174,7 @@ static void only_whom_it_is_for_learns_of_a_page(void **state)
 	enum memorial_state was;
 
 	(void)state;
-	joins(ben, id);
+	remembered_joins(ben, id);
 	check_ok(offers(ada, id, p.id, &was));
 	assert_int_equal(was, MEMORIAL_ACCEPTED);
 	assert_true(knows(ada, id) && !knows(ben, id) && !knows(cleo, id) && !knows(NULL, id));
@@ -222,7 +207,7 @@ static void names_have_their_readers(void **state)
 	f.name[f.names++] = (struct memorial_name){ S("Rose"), NAME_FOR_MEMBERS };
 	f.name[f.names++] = (struct memorial_name){ S("Little one"), NAME_FOR_KEEPERS };
 	id = makes(ada, &f);
-	joins(ben, id);
+	remembered_joins(ben, id);
 	opens(ada, id, f, MEMORIAL_PUBLIC, MEMORIAL_INVITED);
 	t = test_task(ada);
 	check_ok(memorial_get(t, id, &m));
@@ -261,7 +246,7 @@ static void others_offer_and_a_keeper_takes(void **state)
 	enum memorial_state was;
 
 	(void)state;
-	joins(ben, id);
+	remembered_joins(ben, id);
 	check_err(offers(ben, id, p.id, &was), ERR_NOT_FOUND);
 	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_NOBODY);
 	check_err(offers(ben, id, p.id, &was), ERR_FORBIDDEN);
@@ -301,7 +286,7 @@ static void what_waits_is_for_keepers_alone(void **state)
 	enum memorial_state was;
 
 	(void)state;
-	joins(ben, id);
+	remembered_joins(ben, id);
 	f.waits = true;
 	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
 	check_err(offers(ben, id, p.id, &was), ERR_FORBIDDEN);
@@ -410,7 +395,7 @@ static void its_people_share_with_each_other(void **state)
 	struct task *t;
 
 	(void)state;
-	joins(ben, id);
+	remembered_joins(ben, id);
 	opens(ada, id, f, MEMORIAL_MEMBERS, MEMORIAL_INVITED);
 	t = test_task(ben);
 	check_ok(memorial_get(t, id, &m));
@@ -712,7 +697,7 @@ static void a_suggested_date_becomes_ones_own(void **state)
 	check_ok(date_add(t, &d));
 	check_ok(memorial_suggest(t, id, d.id));
 	check_ok(test_commit(t));
-	joins(ben, id);
+	remembered_joins(ben, id);
 	t = test_task(ben);
 	check_err(memorial_dates(t, id, &list), ERR_NOT_FOUND);
 	test_rollback(t);

@@ -12,9 +12,9 @@
 #include "store/memorial.h"
 #include "tests/support/far.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
-static int made;
 static const struct account *rosa; /* keeps the pages of these tests */
 
 static int open_all(void **state)
@@ -37,40 +37,17 @@ static struct memorial_form form_of(enum memorial_access access, enum memorial_a
 static void is_now(int64_t id, enum memorial_access access, enum memorial_accepts accepts)
 {
 	struct memorial_form f = form_of(access, accepts);
-	struct task *t = test_task(person_again(rosa));
-	struct memorial m;
 
-	check_ok(memorial_change(t, id, &f, &m));
-	check_ok(test_commit(t));
+	remembered_is(rosa, id, &f);
 }
 
 static const struct account *page(enum memorial_access access, enum memorial_accepts accepts)
 {
 	struct memorial_form f = form_of(access, accepts);
-	struct task *t = test_task(person_again(rosa));
 	struct account *a = arena_make(test_arena(), struct account);
-	struct memorial m;
 
-	f.handle = str_fmt(test_arena(), "told%d", ++made);
-	check_ok(memorial_new(t, &f, &m));
-	check_ok(test_commit(t));
-	is_now(m.id, access, accepts);
-	t = test_task(NULL);
-	check_ok(account_load(t, m.id, a));
-	a->name = f.handle;
-	test_rollback(t);
+	*a = remembered(rosa, &f).page;
 	return a;
-}
-
-static void joins(const struct account *a, const struct account *page)
-{
-	struct task *t = test_task(NULL);
-	struct memorial_row m;
-
-	assert_true(store_memorial_get(t, page->id, &m));
-	db_run(t, "INSERT INTO circle_member (circle_id, account_id) VALUES ($1, $2)",
-	       ARGS(V(m.circle_id), V(a->id)));
-	check_ok(test_commit(t));
 }
 
 /* Of rosa: puts it there herself. */
@@ -92,14 +69,9 @@ static void takes_off(const struct account *page, int64_t post)
 	check_ok(test_commit(t));
 }
 
-/* How it stands on the page: -1 for not at all. */
 static int stands(const struct account *page, int64_t post)
 {
-	struct task *t = test_task(NULL);
-	int is = store_memorial_link(t, page->id, post);
-
-	test_rollback(t);
-	return is;
+	return remembered_stands(page->id, post);
 }
 
 /* --- what others see --- */
@@ -229,7 +201,7 @@ static void a_page_passes_on_to_those_who_see_it(void **state)
 	struct post p = person_shares(rosa, "a hat", POST_PUBLIC);
 
 	(void)state;
-	joins(member, one);
+	remembered_joins(member, one->id);
 	person_follows(reader, one);
 	lays(one, p.id);
 	check_passed(member, one, "a hat|");
@@ -276,7 +248,7 @@ static void of_one_for_keepers_alone_they_read_the_posts(void **state)
 	(void)state;
 	n.media = (struct ids){ &media, 1 };
 	check_ok(person_tries(rosa, &n, &photo));
-	joins(member, one);
+	remembered_joins(member, one->id);
 	lays(one, first.id);
 	lays(one, photo.id);
 	check_str(app_reads(rosa, one, false), "her garden|a hat|");
@@ -415,7 +387,7 @@ static void only_what_the_page_takes(void **state)
 	const struct account *aunt = person("aunt7"), *member = person("member7");
 
 	(void)state;
-	joins(member, closed);
+	remembered_joins(member, closed->id);
 	assert_int_equal(stands(closed, names_it(aunt, closed, "a", POST_PUBLIC).id), -1);
 	assert_int_equal(stands(closed, names_it(member, closed, "b", POST_PUBLIC).id),
 			 LINK_PROPOSED);
@@ -458,7 +430,7 @@ static void a_comment_is_none(void **state)
 		str_c(test_arena(), str_fmt(test_arena(), "@%.*s so it was", STR_ARG(one->name)));
 
 	(void)state;
-	joins(member, one);
+	remembered_joins(member, one->id);
 	/* an app names in an answer whom the post names */
 	assert_int_equal(stands(one, person_answers(member, words, POST_PUBLIC, named.id).id), -1);
 	assert_int_equal(stands(one, person_answers(aunt, words, POST_PUBLIC, plain.id).id), -1);
@@ -559,7 +531,7 @@ static void its_keepers_are_asked(void **state)
 	struct task *t;
 
 	(void)state;
-	joins(member, one);
+	remembered_joins(member, one->id);
 	assert_true(follows(member, one).following); /* they are let in already */
 	assert_true(follows(friend, one).requested);
 	assert_true(hears(rosa, NOTICE_FOLLOW_REQUEST, friend));

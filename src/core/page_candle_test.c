@@ -8,16 +8,12 @@
 #include "core/place.h"
 #include "core/quiet.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
-static int64_t page_of(const struct account *keeper, const char *handle, enum memorial_access who)
+static int64_t page_of(const struct account *keeper, enum memorial_access who)
 {
-	struct memorial_form f = { .handle = str_of(handle), .access = who };
-	struct memorial m;
-
-	DO(person_again(keeper), memorial_new(x, &f, &m));
-	DO(person_again(keeper), memorial_change(x, m.id, &f, &m));
-	return m.id;
+	return remembered(keeper, &(struct memorial_form){ .access = who }).id;
 }
 
 static enum err lights(const struct account *a, int64_t page)
@@ -60,7 +56,7 @@ static int back(void **state)
 static void it_burns_for_a_day_and_can_be_lit_again(void **state)
 {
 	const struct account *ada = person("bur_a"), *ben = person("bur_b");
-	int64_t page = page_of(ada, "bur_page", MEMORIAL_PUBLIC), notices;
+	int64_t page = page_of(ada, MEMORIAL_PUBLIC), notices;
 
 	(void)state;
 	assert_int_equal(burns(ben, page), 0);
@@ -82,8 +78,8 @@ static void whoever_sees_the_page_may_and_only_keepers_read_names(void **state)
 {
 	const struct account *ada = person("who_a"), *ben = person("who_b"),
 			     *cleo = person("who_c");
-	int64_t closed = page_of(ada, "who_closed", MEMORIAL_KEEPERS);
-	int64_t open = page_of(ada, "who_open", MEMORIAL_PUBLIC);
+	int64_t closed = page_of(ada, MEMORIAL_KEEPERS);
+	int64_t open = page_of(ada, MEMORIAL_PUBLIC);
 	struct page_candles list;
 	struct task *t;
 
@@ -113,7 +109,7 @@ static void whoever_sees_the_page_may_and_only_keepers_read_names(void **state)
 static void a_keeper_does_not_read_of_whom_they_keep_away(void **state)
 {
 	const struct account *ada = person("kaw_a"), *ben = person("kaw_b");
-	int64_t page = page_of(ada, "kaw_page", MEMORIAL_PUBLIC), who = ben->id;
+	int64_t page = page_of(ada, MEMORIAL_PUBLIC), who = ben->id;
 	struct quiet q = { .name = S("a while"),
 			   .people = { &who, 1 },
 			   .from = TEST_NOW / CLOCK_DAY,

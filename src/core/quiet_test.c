@@ -10,6 +10,7 @@
 #include "core/remind.h"
 #include "store/quiet.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
 /* --- steps --- */
@@ -603,24 +604,20 @@ static void the_telling_of_candles_leaves_them_out(void **state)
 	assert_int_equal(notices_of(ada), 1);
 }
 
-static int64_t page_of(const struct account *keeper, const char *handle, const char *name)
+static int64_t page_of(const struct account *keeper, const char *name)
 {
-	struct memorial_form f = { .handle = str_of(handle),
-				   .name = { { str_of(name), NAME_FOR_ALL } },
+	struct memorial_form f = { .name = { { str_of(name), NAME_FOR_ALL } },
 				   .names = 1,
 				   .access = MEMORIAL_PUBLIC };
-	struct memorial m;
 
-	DO(person_again(keeper), memorial_new(x, &f, &m));
-	DO(person_again(keeper), memorial_change(x, m.id, &f, &m));
-	return m.id;
+	return remembered(keeper, &f).id;
 }
 
 static void what_stands_on_a_page_of_the_remembered(void **state)
 {
 	const struct account *ada = person("pag_a"), *cleo = person("pag_c"),
 			     *ben = person("pag_b");
-	int64_t page = page_of(cleo, "pag_page", "Rosa");
+	int64_t page = page_of(cleo, "Rosa");
 	struct post on = person_shares(cleo, "roses", POST_PUBLIC);
 	struct post below = person_answers(ben, "so beautiful", POST_PUBLIC, on.id);
 	struct post deeper = person_answers(cleo, "yes", POST_PUBLIC, below.id);
@@ -648,7 +645,7 @@ static void what_stands_on_a_page_of_the_remembered(void **state)
 static void candles_on_a_post_of_mine_on_that_page(void **state)
 {
 	const struct account *ada = person("cop_a"), *ben = person("cop_b");
-	int64_t page = page_of(ada, "cop_page", "Rosa"), id;
+	int64_t page = page_of(ada, "Rosa"), id;
 	struct post mine = person_shares(ada, "roses", POST_PUBLIC), p;
 	struct job j = { .kind = JOB_CANDLES, .ref = ada->id };
 	struct account who = { .id = page };
@@ -742,7 +739,7 @@ static void reminders_of_them_are_not_said(void **state)
 static void nor_of_a_page_by_any_of_its_names_that_they_read(void **state)
 {
 	const struct account *ada = person("rpg_a"), *cleo = person("rpg_c");
-	int64_t page = page_of(cleo, "rpg_page", "Rosalind");
+	int64_t page = page_of(cleo, "Rosalind");
 	int64_t id = reminds_of(ada, "Rosalind", "2020-03-15");
 	int64_t other = reminds_of(ada, "a grandmother", "2020-03-15");
 	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
@@ -760,7 +757,7 @@ static void nor_of_a_page_by_any_of_its_names_that_they_read(void **state)
 static void nor_of_a_date_that_came_from_the_page(void **state)
 {
 	const struct account *ada = person("rdt_a"), *cleo = person("rdt_c");
-	int64_t page = page_of(cleo, "rdt_page", "Rosalind");
+	int64_t page = page_of(cleo, "Rosalind");
 	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
 	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
 	struct task *t = test_task(NULL);

@@ -5,6 +5,7 @@
 #include "core/memorial.h"
 #include "core/scheduled.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
 
 static enum err keep(const struct account *a, const struct post_new *n, int64_t at,
@@ -184,18 +185,11 @@ static void what_was_shared_before_lies_at_its_time(void **state)
 }
 
 /* A page of ada's that everybody sees, and to which that many may add. */
-static int64_t page_for(const struct account *ada, const char *handle, enum memorial_accepts who)
+static int64_t page_for(const struct account *ada, enum memorial_accepts who)
 {
-	struct memorial_form f = { .handle = str_of(handle),
-				   .access = MEMORIAL_PUBLIC,
-				   .accepts = who };
-	struct task *t = test_task(ada);
-	struct memorial m;
+	struct memorial_form f = { .access = MEMORIAL_PUBLIC, .accepts = who };
 
-	check_ok(memorial_new(t, &f, &m));
-	check_ok(memorial_change(t, m.id, &f, &m));
-	check_ok(test_commit(t));
-	return m.id;
+	return remembered(ada, &f).id;
 }
 
 static enum err put_on(const struct account *a, int64_t id, int64_t page)
@@ -218,8 +212,8 @@ static int64_t notes(void)
 static void it_is_put_on_its_page_then(void **state)
 {
 	const struct account *ada = person("pag_a"), *ben = person("pag_b");
-	int64_t page = page_for(ada, "page_open", MEMORIAL_ANYBODY);
-	int64_t closed = page_for(ada, "page_closed", MEMORIAL_NOBODY), at = TEST_NOW + CLOCK_HOUR;
+	int64_t page = page_for(ada, MEMORIAL_ANYBODY);
+	int64_t closed = page_for(ada, MEMORIAL_NOBODY), at = TEST_NOW + CLOCK_HOUR;
 	struct post_new n = { .caption = S("the roses"), .visibility = POST_PUBLIC };
 	struct scheduled s, self;
 	struct task *t;
@@ -248,7 +242,7 @@ static void it_is_put_on_its_page_then(void **state)
 static void a_page_that_is_gone_keeps_nothing_back(void **state)
 {
 	const struct account *ada = person("gon_a"), *ben = person("gon_b");
-	int64_t page = page_for(ada, "page_gone", MEMORIAL_ANYBODY), at = TEST_NOW + CLOCK_HOUR;
+	int64_t page = page_for(ada, MEMORIAL_ANYBODY), at = TEST_NOW + CLOCK_HOUR;
 	int64_t was = rows_of("SELECT count(*) FROM memorial_post"), had = notes();
 	struct post_new n = { .caption = S("without it"), .visibility = POST_PUBLIC };
 	struct scheduled s;
