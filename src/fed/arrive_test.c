@@ -16,6 +16,7 @@
 #include "tests/support/check.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
+#include "tests/support/wire.h"
 
 #define FAR "https://far.example"
 #define PUBLIC "\"https://www.w3.org/ns/activitystreams#Public\""
@@ -37,36 +38,6 @@ static int64_t far_named(const char *name, const char *host)
 	p.featured = str_fmt(t->a, "https://%s/users/%s/featured", host, name);
 	check_ok(far_person_keep(t, &p, &id));
 	check_ok(test_commit(t));
-	return id;
-}
-
-enum what { NOTHING, MUST_ASK, DONE, REFUSED };
-
-/* Reads it as sent by that person, and does it unless others must be asked. */
-static enum what sent(int64_t signer, const char *body)
-{
-	struct task *t = test_task(NULL);
-	struct arrival r = { .account_id = signer, .uri = S(""), .body = str_of(body) };
-	struct arriving *x = arena_make(t->a, struct arriving);
-	enum what w = NOTHING;
-	struct signer by;
-
-	arrive_signer(t, &r, &by);
-	if (arrive_read(t, &r, &by, x))
-		w = x->must_ask ? MUST_ASK : arrive_do(t, x) == OK ? DONE : REFUSED;
-	if (w == DONE)
-		check_ok(test_commit(t));
-	else
-		test_rollback(t);
-	return w;
-}
-
-static int64_t post_at(const char *uri)
-{
-	struct task *t = test_task(NULL);
-	int64_t id = far_post_find(t, str_of(uri));
-
-	test_rollback(t);
 	return id;
 }
 
@@ -222,7 +193,7 @@ static void only_what_all_may_see_is_boosted(void **state)
 
 /* --- comments --- */
 
-static int64_t told(enum tell what)
+static int64_t tellings(enum tell what)
 {
 	struct task *t = test_task(NULL);
 	struct rows r = db_rows(t, "SELECT id, ref, detail FROM job WHERE kind = $1",
@@ -243,7 +214,7 @@ static int64_t told(enum tell what)
 
 static int64_t forwards(void)
 {
-	return told(TELL_FORWARD);
+	return tellings(TELL_FORWARD);
 }
 
 /* Nora answers a post of Ada's: to Ada and whoever else is named. */
@@ -328,18 +299,18 @@ static void who_is_close_hears_once_that_a_comment_is_welcome(void **state)
 	struct policy few = { .reply = POLICY_FOLLOWERS, .boost = POLICY_PUBLIC };
 	struct post_new n = { .caption = S("for all to read"), .policy = &few };
 	struct post open = person_shares(ada, "for all", POST_PUBLIC), closed;
-	int64_t before = told(TELL_APPROVE);
+	int64_t before = tellings(TELL_APPROVE);
 
 	(void)state;
 	check_ok(person_tries(ada, &n, &closed));
 	person_circle(ada, account(nora), NULL);
 	assert_int_equal(answered(FAR "/n/w1", &open, PUBLIC, ""), DONE);
-	assert_int_equal(told(TELL_APPROVE), before);
+	assert_int_equal(tellings(TELL_APPROVE), before);
 	shelter(true);
 	assert_int_equal(answered(FAR "/n/w2", &open, PUBLIC, ""), DONE);
-	assert_int_equal(told(TELL_APPROVE), before + 1);
+	assert_int_equal(tellings(TELL_APPROVE), before + 1);
 	assert_int_equal(answered(FAR "/n/w3", &closed, PUBLIC, ""), DONE);
-	assert_int_equal(told(TELL_APPROVE), before + 2);
+	assert_int_equal(tellings(TELL_APPROVE), before + 2);
 	shelter(false);
 }
 

@@ -1,21 +1,17 @@
 /* A page of the remembered among servers: what it is to them, what they may say to it, and what it
  * says to them. */
-#include "core/memorial.h"
 #include "tests/support/check.h"
 
-#include "core/far.h"
 #include "core/follow.h"
-#include "core/job.h"
 #include "core/place_key.h"
-#include "fed/activity.h"
-#include "fed/arrive.h"
 #include "fed/document.h"
-#include "fed/outbox.h"
 #include "fed/person.h"
 #include "store/memorial.h"
 #include "tests/support/far.h"
 #include "tests/support/people.h"
+#include "tests/support/remembered.h"
 #include "tests/support/testdb.h"
+#include "tests/support/wire.h"
 
 #define FAR "https://far.example"
 #define NORA FAR "/users/nora"
@@ -56,63 +52,27 @@ static struct memorial_form form_of(enum memorial_access access)
 static void is_now(int64_t id, enum memorial_access access)
 {
 	struct memorial_form f = form_of(access);
-	struct memorial m;
 
-	DO(person_again(rosa), memorial_change(x, id, &f, &m));
+	remembered_is(rosa, id, &f);
 }
 
 static struct account page(enum memorial_access access)
 {
 	struct memorial_form f = form_of(access);
-	struct memorial m;
-	struct account a;
 
-	f.handle = str_fmt(test_arena(), "group%d", ++made);
-	DO(person_again(rosa), memorial_new(x, &f, &m));
-	is_now(m.id, access);
-	DO(NULL, account_load(x, m.id, &a));
-	a.name = f.handle;
-	return a;
+	return remembered(rosa, &f).page;
 }
 
 static int stands(const struct account *page, int64_t post)
 {
-	struct task *t = test_task(NULL);
-	int is = store_memorial_link(t, page->id, post);
-
-	test_rollback(t);
-	return is;
+	return remembered_stands(page->id, post);
 }
 
 /* --- what others send --- */
 
-enum what { NOTHING, MUST_ASK, DONE, REFUSED };
-
-static enum what sent(const struct account *signer, struct str body)
+static enum what says(struct str body)
 {
-	struct task *t = test_task(NULL);
-	struct arrival r = { .account_id = signer->id, .uri = S(""), .body = body };
-	struct arriving *x = arena_make(t->a, struct arriving);
-	enum what w = NOTHING;
-	struct signer by;
-
-	arrive_signer(t, &r, &by);
-	if (arrive_read(t, &r, &by, x))
-		w = x->must_ask ? MUST_ASK : arrive_do(t, x) == OK ? DONE : REFUSED;
-	if (w == DONE)
-		check_ok(test_commit(t));
-	else
-		test_rollback(t);
-	return w;
-}
-
-static int64_t post_at(struct str uri)
-{
-	struct task *t = test_task(NULL);
-	int64_t id = far_post_find(t, uri);
-
-	test_rollback(t);
-	return id;
+	return sent(nora->id, str_c(test_arena(), body));
 }
 
 /* An activity of nora's; object: JSON. */
@@ -159,10 +119,15 @@ static struct str note_uri(int number)
 	return str_fmt(test_arena(), FAR "/n/%d", number);
 }
 
+static int64_t note_at(int number)
+{
+	return post_at(str_c(test_arena(), note_uri(number)));
+}
+
 static int64_t offers(const struct account *page, int number, const char *words)
 {
-	assert_int_equal(sent(nora, deed("Create", note(number, words, naming(page)))), DONE);
-	return post_at(note_uri(number));
+	assert_int_equal(says(deed("Create", note(number, words, naming(page)))), DONE);
+	return note_at(number);
 }
 
 static struct str quoted(struct str s)
@@ -172,66 +137,12 @@ static struct str quoted(struct str s)
 
 /* --- what is told --- */
 
-static struct outgoing {
-	struct thing thing;
-	struct str body, inboxes;
-} told[16];
-static size_t n;
-
-static void read_one(struct task *t, int64_t id, struct str body)
-{
-	struct outgoing *o = &told[n++];
-	struct rows r = db_rows(
-		t, "SELECT inbox FROM delivery WHERE outgoing_id = $1 ORDER BY inbox", ARGS(V(id)));
-
-	*o = (struct outgoing){ .body = body, .inboxes = S("") };
-	while (rows_next(&r)) {
-		struct str inbox = row_str(&r);
-
-		o->inboxes =
-			str_fmt(test_arena(), "%.*s%.*s ", STR_ARG(o->inboxes), STR_ARG(inbox));
-	}
-	rows_done(&r);
-	assert_true(thing_read(test_arena(), body, &o->thing));
-}
-
-/* Does what waits to be told, and reads what it became. */
-static void tell(void)
-{
-	struct task *t = test_task(NULL);
-	struct rows r =
-		db_rows(t, "SELECT id, ref, detail FROM job WHERE kind = 40 ORDER BY id", NO_ARGS);
-	struct job jobs[16];
-	size_t count = 0;
-
-	n = 0;
-	while (rows_next(&r)) {
-		struct job *j = &jobs[count++];
-
-		*j = (struct job){ .kind = JOB_TELL, .id = row_int(&r) };
-		j->ref = row_int(&r);
-		j->detail = row_str(&r);
-	}
-	rows_done(&r);
-	for (size_t i = 0; i < count; i++)
-		check_ok(outbox_step(t, &jobs[i]));
-	r = db_rows(t, "SELECT id, body FROM outgoing ORDER BY id", NO_ARGS);
-	while (rows_next(&r)) {
-		int64_t id = row_int(&r);
-
-		read_one(t, id, row_str(&r));
-	}
-	rows_done(&r);
-	db_run(t, "DELETE FROM outgoing", NO_ARGS);
-	check_ok(test_commit(t));
-}
-
 /* How many announces were taken back; all else is the page's new document. */
 static size_t undone(void)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < told_n; i++) {
 		count += told[i].thing.type == THING_UNDO;
 		assert_true(told[i].thing.type == THING_UNDO || told[i].thing.type == THING_UPDATE);
 	}
@@ -315,20 +226,20 @@ static void a_follow_asks_its_keepers(void **state)
 	struct relation r;
 
 	(void)state;
-	assert_int_equal(sent(nora, follow), DONE);
+	assert_int_equal(says(follow), DONE);
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 	assert_false(is_follower(nora, &one));
 	DO(person_again(rosa), follow_accept(x, nora->id, &r));
 	tell();
-	assert_int_equal(n, 1);
+	assert_int_equal(told_n, 1);
 	assert_int_equal(told[0].thing.type, THING_ACCEPT);
 	check_str(told[0].thing.actor, str_c(test_arena(), uri_of(&one)));
 	assert_int_equal(told[0].thing.object.p[0].type, THING_FOLLOW);
 	assert_true(is_follower(nora, &one));
 	assert_false(is_follower(nora, rosa));
 	/* and back again */
-	assert_int_equal(sent(nora, deed("Undo", follow)), DONE);
+	assert_int_equal(says(deed("Undo", follow)), DONE);
 	assert_false(is_follower(nora, &one));
 }
 
@@ -337,9 +248,9 @@ static void who_may_not_know_of_it_asks_in_vain(void **state)
 	struct account hidden = page(MEMORIAL_KEEPERS);
 
 	(void)state;
-	assert_int_equal(sent(nora, deed("Follow", quoted(uri_of(&hidden)))), REFUSED);
+	assert_int_equal(says(deed("Follow", quoted(uri_of(&hidden)))), REFUSED);
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 /* --- contributing --- */
@@ -354,33 +265,33 @@ static void what_names_it_is_offered_and_announced_once(void **state)
 	id = offers(&one, 1, "her roses");
 	assert_int_equal(stands(&one, id), LINK_PROPOSED);
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 	DO(person_again(rosa), memorial_accept(x, one.id, id));
 	tell();
-	assert_int_equal(n, 1);
+	assert_int_equal(told_n, 1);
 	assert_int_equal(told[0].thing.type, THING_ANNOUNCE);
 	check_str(told[0].thing.actor, str_c(test_arena(), uri_of(&one)));
 	check_str(told[0].thing.object.p[0].id, FAR "/n/1");
 	check_str(told[0].thing.to.p[0], AS_PUBLIC);
 	/* to its followers, and to whoever wrote it */
-	check_str(told[0].inboxes, "https://far.example/inbox https://fern.example/inbox ");
+	check_str(told[0].inboxes, "far.example/inbox fern.example/inbox");
 	/* an edit of it is theirs to tell */
-	assert_int_equal(sent(nora, deed("Update", note(1, "her red roses", naming(&one)))), DONE);
+	assert_int_equal(says(deed("Update", note(1, "her red roses", naming(&one)))), DONE);
 	check_str(person_gets(rosa, id).caption, "her red roses");
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 	DO(person_again(rosa), memorial_remove(x, one.id, id));
 	tell();
-	assert_int_equal(n, 1);
+	assert_int_equal(told_n, 1);
 	assert_int_equal(told[0].thing.type, THING_UNDO);
 	assert_int_equal(told[0].thing.object.p[0].type, THING_ANNOUNCE);
-	check_str(told[0].inboxes, "https://far.example/inbox https://fern.example/inbox ");
+	check_str(told[0].inboxes, "far.example/inbox fern.example/inbox");
 	/* refused: silence, whatever they try */
-	assert_int_equal(sent(nora, deed("Update", note(1, "roses", plainly()))), DONE);
-	assert_int_equal(sent(nora, deed("Update", note(1, "please", naming(&one)))), DONE);
+	assert_int_equal(says(deed("Update", note(1, "roses", plainly()))), DONE);
+	assert_int_equal(says(deed("Update", note(1, "please", naming(&one)))), DONE);
 	assert_int_equal(stands(&one, id), LINK_REMOVED);
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 static void its_end_is_the_end_of_the_announce(void **state)
@@ -393,19 +304,19 @@ static void its_end_is_the_end_of_the_announce(void **state)
 	id = offers(&one, 2, "a hat");
 	DO(person_again(rosa), memorial_accept(x, one.id, id));
 	tell();
-	assert_int_equal(sent(nora, deed("Delete", quoted(note_uri(2)))), DONE);
+	assert_int_equal(says(deed("Delete", quoted(note_uri(2)))), DONE);
 	tell();
-	assert_int_equal(n, 1);
+	assert_int_equal(told_n, 1);
 	assert_int_equal(told[0].thing.type, THING_UNDO);
-	check_str(told[0].inboxes, "https://far.example/inbox https://fern.example/inbox ");
+	check_str(told[0].inboxes, "far.example/inbox fern.example/inbox");
 	/* an edit that names it no more */
 	id = offers(&one, 3, "a coat");
 	DO(person_again(rosa), memorial_accept(x, one.id, id));
 	tell();
-	assert_int_equal(sent(nora, deed("Update", note(3, "my coat", plainly()))), DONE);
+	assert_int_equal(says(deed("Update", note(3, "my coat", plainly()))), DONE);
 	assert_int_equal(stands(&one, id), -1);
 	tell();
-	assert_int_equal(n, 1);
+	assert_int_equal(told_n, 1);
 	assert_int_equal(told[0].thing.type, THING_UNDO);
 }
 
@@ -429,14 +340,14 @@ static void a_narrower_page_takes_back_what_it_told(void **state)
 	id = offers(&one, 6, "a third");
 	DO(person_again(rosa), memorial_accept(x, one.id, id));
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 	is_now(one.id, MEMORIAL_PUBLIC);
 	tell();
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < told_n; i++)
 		assert_int_equal(told[i].thing.type, THING_UPDATE);
 	DO(person_again(rosa), memorial_remove(x, one.id, id));
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 static void what_is_for_few_is_never_announced(void **state)
@@ -451,15 +362,15 @@ static void what_is_for_few_is_never_announced(void **state)
 
 	(void)state;
 	person_follows(finn, &one);
-	assert_int_equal(sent(nora, deed("Create", note(7, "among us", few))), DONE);
-	id = post_at(note_uri(7));
+	assert_int_equal(says(deed("Create", note(7, "among us", few))), DONE);
+	id = note_at(7);
 	assert_int_equal(stands(&one, id), LINK_PROPOSED);
 	DO(person_again(rosa), memorial_accept(x, one.id, id));
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 	DO(person_again(rosa), memorial_remove(x, one.id, id));
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 static void an_address_alone_names_it(void **state)
@@ -471,8 +382,8 @@ static void an_address_alone_names_it(void **state)
 
 	(void)state;
 	person_follows(rosa, nora);
-	assert_int_equal(sent(nora, deed("Create", note(8, "by cc", cc))), DONE);
-	assert_int_equal(stands(&one, post_at(note_uri(8))), LINK_PROPOSED);
+	assert_int_equal(says(deed("Create", note(8, "by cc", cc))), DONE);
+	assert_int_equal(stands(&one, note_at(8)), LINK_PROPOSED);
 	person_unfollows(rosa, nora);
 }
 
@@ -486,10 +397,10 @@ static void a_letter_to_it_is_not_kept(void **state)
 				STR_ARG(uri), STR_ARG(uri));
 
 	(void)state;
-	assert_int_equal(sent(nora, deed("Create", note(9, "I miss you", to))), REFUSED);
-	assert_int_equal(post_at(note_uri(9)), 0);
+	assert_int_equal(says(deed("Create", note(9, "I miss you", to))), REFUSED);
+	assert_int_equal(note_at(9), 0);
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 /* --- what others only claim --- */
@@ -512,22 +423,21 @@ static void nobody_elsewhere_speaks_as_the_page(void **state)
 	int64_t id = offers(&one, 10, "waits");
 
 	(void)state;
-	assert_int_equal(sent(nora, as_page("Announce", &one, uri)), NOTHING);
-	assert_int_equal(sent(nora, as_page("Announce", &one, quoted(note_uri(10)))), NOTHING);
+	assert_int_equal(says(as_page("Announce", &one, uri)), NOTHING);
+	assert_int_equal(says(as_page("Announce", &one, quoted(note_uri(10)))), NOTHING);
 	/* "you let me in", "it is accepted" */
-	assert_int_equal(sent(nora, deed("Follow", quoted(uri_of(&one)))), DONE);
-	assert_int_equal(sent(nora, as_page("Accept", &one, deed("Follow", quoted(uri_of(&one))))),
+	assert_int_equal(says(deed("Follow", quoted(uri_of(&one)))), DONE);
+	assert_int_equal(says(as_page("Accept", &one, deed("Follow", quoted(uri_of(&one))))),
 			 NOTHING);
-	assert_int_not_equal(sent(nora, deed("Accept", deed("Follow", quoted(uri_of(&one))))),
-			     DONE);
-	assert_int_not_equal(sent(nora, deed("Accept", quoted(note_uri(10)))), DONE);
+	assert_int_not_equal(says(deed("Accept", deed("Follow", quoted(uri_of(&one))))), DONE);
+	assert_int_not_equal(says(deed("Accept", quoted(note_uri(10)))), DONE);
 	assert_int_equal(stands(&one, id), LINK_PROPOSED);
 	assert_false(is_follower(nora, &one));
 	/* her own boost of it is hers */
-	assert_int_equal(sent(nora, deed("Announce", quoted(note_uri(10)))), DONE);
+	assert_int_equal(says(deed("Announce", quoted(note_uri(10)))), DONE);
 	assert_int_equal(stands(&one, id), LINK_PROPOSED);
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 int main(void)

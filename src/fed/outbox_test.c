@@ -15,6 +15,7 @@
 #include "tests/support/far.h"
 #include "tests/support/people.h"
 #include "tests/support/testdb.h"
+#include "tests/support/wire.h"
 
 #define FAR "https://far.example"
 #define HERE "https://example.org"
@@ -44,69 +45,6 @@ static int open_place(void **state)
 	return test_commit(t);
 }
 
-/* --- what was written --- */
-
-static struct outgoing {
-	struct thing thing;
-	struct str body, inboxes; /* "far.example/inbox …", in their order */
-	bool urgent;
-} sent[32];
-static size_t n;
-
-static void read_one(struct task *t, int64_t id, struct str body)
-{
-	struct outgoing *o = &sent[n++];
-	struct rows r = db_rows(t,
-				"SELECT inbox, urgent FROM delivery WHERE outgoing_id = $1"
-				" ORDER BY inbox",
-				ARGS(V(id)));
-	struct buf b;
-
-	*o = (struct outgoing){ .body = body };
-	buf_init(&b, test_arena(), 10000);
-	while (rows_next(&r)) {
-		struct str inbox = row_str(&r);
-
-		buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR_ARG(str_sub(inbox, 8, inbox.n)));
-		o->urgent |= row_bool(&r);
-	}
-	rows_done(&r);
-	o->inboxes = buf_view(&b);
-	assert_true(thing_read(test_arena(), body, &o->thing));
-}
-
-/* Does the jobs that wait and reads what they wrote, which is gone then. */
-static void tell(void)
-{
-	struct task *t = test_task(NULL);
-	struct rows r = db_rows(t, "SELECT id, ref, detail FROM job WHERE kind = $1 ORDER BY id",
-				ARGS(V((int)JOB_TELL)));
-	struct job jobs[32];
-	size_t count = 0;
-
-	n = 0;
-	while (rows_next(&r)) {
-		struct job *j = &jobs[count++];
-
-		*j = (struct job){ .kind = JOB_TELL, .id = row_int(&r) };
-		j->ref = row_int(&r);
-		j->detail = row_str(&r);
-	}
-	rows_done(&r);
-	for (size_t i = 0; i < count; i++)
-		check_ok(outbox_step(t, &jobs[i]));
-	r = db_rows(t, "SELECT id, body FROM outgoing ORDER BY id", NO_ARGS);
-	while (rows_next(&r)) {
-		int64_t id = row_int(&r);
-
-		read_one(t, id, row_str(&r));
-	}
-	rows_done(&r);
-	assert_int_equal(db_int(t, "SELECT COUNT(*) FROM job WHERE kind = 40", NO_ARGS, 0), 0);
-	db_run(t, "DELETE FROM outgoing", NO_ARGS);
-	check_ok(test_commit(t));
-}
-
 static bool has(struct strs list, const char *s)
 {
 	for (size_t i = 0; i < list.n; i++)
@@ -134,23 +72,23 @@ static void a_post_goes_to_each_server_once(void **state)
 
 	(void)state;
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.type, THING_CREATE);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
-	assert_true(has(sent[0].thing.to, AS_PUBLIC));
-	assert_true(has(sent[0].thing.cc, HERE "/@ada/followers"));
-	assert_false(sent[0].urgent);
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.type, THING_CREATE);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
+	assert_true(has(told[0].thing.to, AS_PUBLIC));
+	assert_true(has(told[0].thing.cc, HERE "/@ada/followers"));
+	assert_false(told[0].urgent);
 	DO(ada, post_edit(x, p.id, &(struct post_edit){ .caption = S("red roses") }, &q));
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.type, THING_UPDATE);
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.type, THING_UPDATE);
 	DO(ada, post_delete(x, p.id, &q));
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.type, THING_DELETE);
-	assert_int_equal(sent[0].thing.object.p[0].type, THING_TOMBSTONE);
-	assert_true(sent[0].urgent);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.type, THING_DELETE);
+	assert_int_equal(told[0].thing.object.p[0].type, THING_TOMBSTONE);
+	assert_true(told[0].urgent);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
 }
 
 /* To the servers of Ada's followers, but for the one that it came from; as it came. */
@@ -165,17 +103,17 @@ static void what_somebody_says_to_ada_is_passed_on(void **state)
 	tell();
 	DO(flora, (tell_forward(x, c.id, str_of(body), false), OK));
 	tell();
-	assert_int_equal(n, 1);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
-	check_str(sent[0].body, body);
-	assert_false(sent[0].urgent);
+	assert_int_equal(told_n, 1);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox");
+	check_str(told[0].body, body);
+	assert_false(told[0].urgent);
 	/* not what waits, and not what is no answer */
 	DO(flora, (db_run(x, "UPDATE post SET extras = extras | $2 WHERE id = $1",
 			  ARGS(V(c.id), V((int)POST_HELD))),
 		   tell_forward(x, c.id, str_of(body), false), OK));
 	DO(flora, (tell_forward(x, p.id, str_of(body), false), OK));
 	tell();
-	assert_int_equal(n, 0);
+	assert_int_equal(told_n, 0);
 }
 
 static void few_are_addressed_by_name(void **state)
@@ -185,16 +123,16 @@ static void few_are_addressed_by_name(void **state)
 	(void)state;
 	shares(POST_FOLLOWERS, "for those who follow");
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.to.n + sent[0].thing.cc.n, 1);
-	assert_true(has(sent[0].thing.to, HERE "/@ada/followers"));
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.to.n + told[0].thing.cc.n, 1);
+	assert_true(has(told[0].thing.to, HERE "/@ada/followers"));
 	p = shares(POST_DIRECT, "@flora@far.example @olga@alone.example a word");
 	tell();
-	assert_int_equal(n, 1);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox far.example/users/flora/inbox");
-	assert_int_equal(sent[0].thing.to.n, 2);
-	assert_int_equal(sent[0].thing.cc.n, 0);
-	check_str(sent[0].thing.object.p[0].id,
+	assert_int_equal(told_n, 1);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox far.example/users/flora/inbox");
+	assert_int_equal(told[0].thing.to.n, 2);
+	assert_int_equal(told[0].thing.cc.n, 0);
+	check_str(told[0].thing.object.p[0].id,
 		  str_fmt(test_arena(), HERE "/@ada/%lld", (long long)p.id).p);
 }
 
@@ -207,17 +145,17 @@ static void people_of_a_circle_stay_apart(void **state)
 	(void)state;
 	shares(POST_CIRCLE, "within the family");
 	tell();
-	assert_int_equal(n, 3);
-	for (size_t i = 0; i < n; i++) {
-		assert_int_equal(sent[i].thing.to.n, 1);
-		assert_int_equal(sent[i].thing.cc.n, 0);
+	assert_int_equal(told_n, 3);
+	for (size_t i = 0; i < told_n; i++) {
+		assert_int_equal(told[i].thing.to.n, 1);
+		assert_int_equal(told[i].thing.cc.n, 0);
 		for (size_t k = 0; k < 3; k++) {
-			bool mine = str_eq(sent[i].thing.to.p[0], str_of(names[k]));
-			bool there = str_find(sent[i].body, str_of(names[k])) < sent[i].body.n;
+			bool mine = str_eq(told[i].thing.to.p[0], str_of(names[k]));
+			bool there = str_find(told[i].body, str_of(names[k])) < told[i].body.n;
 
 			assert_int_equal(mine, there);
 			if (mine)
-				assert_true(str_starts(sent[i].inboxes, str_of(names[k] + 8)));
+				assert_true(str_starts(told[i].inboxes, str_of(names[k] + 8)));
 		}
 	}
 }
@@ -232,12 +170,12 @@ static void an_edit_that_names_fewer_ends_it_for_the_rest(void **state)
 	tell();
 	DO(ada, post_edit(x, p.id, &e, &q));
 	tell();
-	assert_int_equal(n, 2);
-	assert_int_equal(sent[0].thing.type, THING_DELETE);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
-	assert_int_equal(sent[1].thing.type, THING_UPDATE);
-	check_str(sent[1].inboxes, "far.example/users/flora/inbox");
-	assert_false(has(sent[0].thing.to, AS_PUBLIC));
+	assert_int_equal(told_n, 2);
+	assert_int_equal(told[0].thing.type, THING_DELETE);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox");
+	assert_int_equal(told[1].thing.type, THING_UPDATE);
+	check_str(told[1].inboxes, "far.example/users/flora/inbox");
+	assert_false(has(told[0].thing.to, AS_PUBLIC));
 }
 
 static void what_is_gone_before_it_was_told_is_not_told(void **state)
@@ -247,8 +185,8 @@ static void what_is_gone_before_it_was_told_is_not_told(void **state)
 	(void)state;
 	DO(ada, post_delete(x, p.id, &q));
 	tell();
-	for (size_t i = 0; i < n; i++)
-		assert_int_equal(sent[i].thing.type, THING_DELETE);
+	for (size_t i = 0; i < told_n; i++)
+		assert_int_equal(told[i].thing.type, THING_DELETE);
 }
 
 static struct str address(const struct post *p, int era)
@@ -273,35 +211,35 @@ static void for_fewer_people_it_has_a_new_id(void **state)
 	tell();
 	becomes(&p, POST_FOLLOWERS, 0);
 	tell();
-	assert_int_equal(n, 2);
-	assert_int_equal(sent[0].thing.type, THING_DELETE);
-	assert_true(sent[0].urgent);
-	check_str(sent[0].thing.object.p[0].id, address(&p, 0).p);
-	assert_true(has(sent[0].thing.to, AS_PUBLIC));
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
-	assert_int_equal(sent[1].thing.type, THING_CREATE);
-	assert_false(sent[1].urgent);
-	check_str(sent[1].thing.object.p[0].id, address(&p, 1).p);
-	assert_false(has(sent[1].thing.to, AS_PUBLIC));
-	check_str(sent[1].inboxes, "alone.example/users/olga/inbox far.example/inbox");
+	assert_int_equal(told_n, 2);
+	assert_int_equal(told[0].thing.type, THING_DELETE);
+	assert_true(told[0].urgent);
+	check_str(told[0].thing.object.p[0].id, address(&p, 0).p);
+	assert_true(has(told[0].thing.to, AS_PUBLIC));
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox far.example/inbox");
+	assert_int_equal(told[1].thing.type, THING_CREATE);
+	assert_false(told[1].urgent);
+	check_str(told[1].thing.object.p[0].id, address(&p, 1).p);
+	assert_false(has(told[1].thing.to, AS_PUBLIC));
+	check_str(told[1].inboxes, "alone.example/users/olga/inbox far.example/inbox");
 	/* a circle: each of its people whose server had it, by name */
 	becomes(&p, POST_CIRCLE, family);
 	tell();
-	assert_int_equal(n, 4);
-	check_str(sent[0].thing.object.p[0].id, address(&p, 1).p);
-	assert_false(has(sent[0].thing.to, AS_PUBLIC));
-	for (size_t i = 1; i < n; i++)
-		check_str(sent[i].thing.object.p[0].id, address(&p, 2).p);
+	assert_int_equal(told_n, 4);
+	check_str(told[0].thing.object.p[0].id, address(&p, 1).p);
+	assert_false(has(told[0].thing.to, AS_PUBLIC));
+	for (size_t i = 1; i < told_n; i++)
+		check_str(told[i].thing.object.p[0].id, address(&p, 2).p);
 	becomes(&p, POST_SELF, 0);
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.type, THING_DELETE);
-	check_str(sent[0].thing.object.p[0].id, address(&p, 2).p);
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.type, THING_DELETE);
+	check_str(told[0].thing.object.p[0].id, address(&p, 2).p);
 	/* and it is news to nobody when it is for more people again */
 	becomes(&p, POST_PUBLIC, 0);
 	tell();
-	for (size_t i = 0; i < n; i++)
-		assert_int_equal(sent[i].thing.type, THING_UPDATE);
+	for (size_t i = 0; i < told_n; i++)
+		assert_int_equal(told[i].thing.type, THING_UPDATE);
 }
 
 static int64_t ends_waiting(void)
@@ -342,9 +280,9 @@ static void no_end_takes_the_place_of_another(void **state)
 	tell_one();
 	assert_int_equal(ends_waiting(), 2);
 	tell();
-	assert_int_equal(n, 2);
-	for (size_t i = 0; i < n; i++)
-		assert_int_equal(sent[i].thing.type, THING_DELETE);
+	assert_int_equal(told_n, 2);
+	for (size_t i = 0; i < told_n; i++)
+		assert_int_equal(told[i].thing.type, THING_DELETE);
 }
 
 static void nothing_goes_to_a_server_that_is_kept_out(void **state)
@@ -359,8 +297,8 @@ static void nothing_goes_to_a_server_that_is_kept_out(void **state)
 	shares(POST_PUBLIC, "lilies");
 	DO(hope, peer_set(x, &far));
 	tell();
-	assert_int_equal(n, 1);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
+	assert_int_equal(told_n, 1);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox");
 	DO(hope, peer_forget(x, S("far.example")));
 }
 
@@ -395,20 +333,20 @@ static void a_candle_is_a_like_and_its_end_names_it(void **state)
 	(void)state;
 	DO(ben, post_light(x, id, true, &q));
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.type, THING_LIKE);
-	check_str(sent[0].inboxes, "alone.example/users/olga/inbox");
-	check_str(sent[0].thing.object.p[0].id, "https://alone.example/notes/1");
-	assert_true(str_find(sent[0].body, S("_misskey_reaction\":\"\xF0\x9F\x95\xAF")) <
-		    sent[0].body.n);
-	like = sent[0].thing.id;
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.type, THING_LIKE);
+	check_str(told[0].inboxes, "alone.example/users/olga/inbox");
+	check_str(told[0].thing.object.p[0].id, "https://alone.example/notes/1");
+	assert_true(str_find(told[0].body, S("_misskey_reaction\":\"\xF0\x9F\x95\xAF")) <
+		    told[0].body.n);
+	like = told[0].thing.id;
 	DO(ben, post_light(x, id, false, &q));
 	tell();
-	assert_int_equal(sent[0].thing.type, THING_UNDO);
-	assert_true(str_eq(sent[0].thing.object.p[0].id, like));
+	assert_int_equal(told[0].thing.type, THING_UNDO);
+	assert_true(str_eq(told[0].thing.object.p[0].id, like));
 	DO(ben, post_light(x, id, true, &q));
 	tell();
-	assert_false(str_eq(sent[0].thing.id, like)); /* another candle */
+	assert_false(str_eq(told[0].thing.id, like)); /* another candle */
 }
 
 static void a_follow_and_its_end(void **state)
@@ -419,24 +357,24 @@ static void a_follow_and_its_end(void **state)
 	(void)state;
 	DO(ben, follow_start(x, finn->id, &(struct follow_options){ 0 }, &r));
 	tell();
-	assert_int_equal(sent[0].thing.type, THING_FOLLOW);
-	check_str(sent[0].thing.actor, HERE "/@ben");
-	check_str(sent[0].inboxes, "far.example/users/finn/inbox");
-	follow = sent[0].thing.id;
+	assert_int_equal(told[0].thing.type, THING_FOLLOW);
+	check_str(told[0].thing.actor, HERE "/@ben");
+	check_str(told[0].inboxes, "far.example/users/finn/inbox");
+	follow = told[0].thing.id;
 	DO(ben, follow_stop(x, finn->id, &r));
 	tell();
-	assert_int_equal(sent[0].thing.type, THING_UNDO);
-	assert_true(str_eq(sent[0].thing.object.p[0].id, follow));
+	assert_int_equal(told[0].thing.type, THING_UNDO);
+	assert_true(str_eq(told[0].thing.object.p[0].id, follow));
 	DO(finn, follow_start(x, ben->id, &(struct follow_options){ 0 }, &r));
 	DO(ben, block_start(x, finn->id, &r));
 	tell();
-	assert_int_equal(n, 2);
-	assert_int_equal(sent[0].thing.type, THING_REJECT);
-	assert_int_equal(sent[1].thing.type, THING_BLOCK);
-	check_str(sent[1].thing.object.p[0].id, FAR "/users/finn");
+	assert_int_equal(told_n, 2);
+	assert_int_equal(told[0].thing.type, THING_REJECT);
+	assert_int_equal(told[1].thing.type, THING_BLOCK);
+	check_str(told[1].thing.object.p[0].id, FAR "/users/finn");
 	DO(ben, block_stop(x, finn->id, &r));
 	tell();
-	assert_int_equal(sent[0].thing.type, THING_UNDO);
+	assert_int_equal(told[0].thing.type, THING_UNDO);
 }
 
 static void a_move_is_told_to_followers(void **state)
@@ -444,10 +382,10 @@ static void a_move_is_told_to_followers(void **state)
 	(void)state;
 	DO(ada, (tell_far(x, TELL_MOVE, ada->id, ada->id, S(FAR "/users/ada")), OK));
 	tell();
-	assert_int_equal(n, 1);
-	assert_int_equal(sent[0].thing.type, THING_MOVE);
-	check_str(sent[0].thing.object.p[0].id, HERE "/@ada");
-	check_str(sent[0].thing.target, FAR "/users/ada");
+	assert_int_equal(told_n, 1);
+	assert_int_equal(told[0].thing.type, THING_MOVE);
+	check_str(told[0].thing.object.p[0].id, HERE "/@ada");
+	check_str(told[0].thing.target, FAR "/users/ada");
 }
 
 /* As FEP-8fcf has it: of none, zeros; the order does not matter. */
