@@ -36,11 +36,7 @@ static enum err change(const struct account *me, const struct profile_change *c,
 	struct task *t = test_task(me);
 	enum err e = account_change(t, c, ret);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 /* --- reading --- */

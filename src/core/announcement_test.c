@@ -24,11 +24,7 @@ static enum err tell(const struct account *who, int64_t id, const struct announc
 	struct task *t = test_task(who);
 	enum err e = announcement_write(t, id, w);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static struct announcements list(const struct account *who, bool with_dismissed)
@@ -46,11 +42,7 @@ static enum err react(const struct account *who, int64_t id, const char *name, b
 	struct task *t = test_task(who);
 	enum err e = announcement_react(t, id, str_of(name), on);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err dismiss(const struct account *who, int64_t id)
@@ -58,11 +50,7 @@ static enum err dismiss(const struct account *who, int64_t id)
 	struct task *t = test_task(who);
 	enum err e = announcement_dismiss(t, id);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void withdraw_all(void)

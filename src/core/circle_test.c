@@ -32,11 +32,7 @@ static enum err changes(const struct account *a, people_change *run, int64_t cir
 	struct task *t = test_task(a);
 	enum err e = run(t, circle, (struct ids){ &id, 1 });
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static struct post shares(const struct account *a, const char *words, int64_t circle)
@@ -269,11 +265,7 @@ static enum err begins_with(const struct account *a, int visibility, int64_t cir
 	struct account changed;
 	enum err e = account_change(t, &c, &changed);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void the_end_of_one_narrows(void **state)

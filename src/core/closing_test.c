@@ -263,11 +263,7 @@ static enum err each_year(const struct account *by, int64_t id, bool yearly)
 	struct task *t = test_task(by);
 	enum err e = closing_yearly(t, id, yearly);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void it_opens_again_on_its_day_each_year(void **unused)

@@ -19,11 +19,7 @@ static enum err keep(const struct account *a, const struct draft *d, int64_t *re
 	struct task *t = test_task(a);
 	enum err e = draft_keep(t, d, ret_id);
 
-	if (e)
-		test_rollback(t);
-	else
-		e = test_commit(t);
-	return e;
+	return test_end(t, e);
 }
 
 static struct drafts all_of(const struct account *a)

@@ -80,11 +80,7 @@ static enum err keep_note(const struct far_note *n, int64_t *ret_id)
 	struct task *t = test_task(NULL);
 	enum err e = far_note_keep(t, n, ret_id);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static size_t home_of(const struct account *a)

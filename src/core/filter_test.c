@@ -39,11 +39,8 @@ static int quiet(void **state)
 
 static enum err ended(struct task *t, enum err e)
 {
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+
+	return test_end(t, e);
 }
 
 static struct filter_keyword_change word_of(const char *keyword, bool whole)

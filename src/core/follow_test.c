@@ -61,11 +61,7 @@ static enum err step(const struct account *me, change *what, int64_t id, struct 
 	struct task *t = test_task(me);
 	enum err e = what(t, id, ret);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static struct relation relation(const struct account *me, const struct account *to)

@@ -49,11 +49,8 @@ static size_t queue_of(const struct account *who, enum held_state state, struct 
 
 static enum err ends(struct task *t, enum err e)
 {
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+
+	return test_end(t, e);
 }
 
 static enum err decides(const struct account *who, int64_t id, bool shown)

@@ -29,11 +29,7 @@ static enum err adds(const struct account *a, int64_t list, const struct account
 	struct task *t = test_task(a);
 	enum err e = list_add(t, list, (struct ids){ &id, 1 });
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static struct posts shows(const struct account *a, int64_t list, struct paging page)

@@ -34,11 +34,7 @@ static enum err deals(const struct account *by, deed *run, int64_t id, const str
 	struct task *t = test_task(person_again(by));
 	enum err e = run(t, id, who->id);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err offers(const struct account *who, int64_t id, int64_t post)
@@ -47,11 +43,7 @@ static enum err offers(const struct account *who, int64_t id, int64_t post)
 	enum memorial_state state;
 	enum err e = memorial_propose(t, id, post, &state);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err asks(const struct account *who, int64_t id)
@@ -60,11 +52,7 @@ static enum err asks(const struct account *who, int64_t id)
 	struct relation now;
 	enum err e = follow_start(t, id, &(struct follow_options){ 0 }, &now);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static bool sees(const struct account *who, int64_t id)

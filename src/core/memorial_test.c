@@ -53,11 +53,7 @@ static enum err does(const struct account *a, change *run, int64_t id, int64_t p
 	struct task *t = test_task(a);
 	enum err e = run(t, id, post);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err offers(const struct account *a, int64_t id, int64_t post,
@@ -66,11 +62,7 @@ static enum err offers(const struct account *a, int64_t id, int64_t post,
 	struct task *t = test_task(a);
 	enum err e = memorial_propose(t, id, post, ret_state);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static struct post remembers(const struct account *a, const char *words, const char *when,
@@ -458,11 +450,7 @@ static enum err answers(const struct account *a, int64_t id, bool yes)
 	struct task *t = test_task(a);
 	enum err e = memorial_answer(t, id, yes);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err leaves(const struct account *a, int64_t id)
@@ -470,11 +458,7 @@ static enum err leaves(const struct account *a, int64_t id)
 	struct task *t = test_task(a);
 	enum err e = memorial_leave(t, id);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 /* Private notes of the place to somebody. */

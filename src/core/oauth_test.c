@@ -20,11 +20,7 @@ static enum err register_app(const char *redirects, const char *scopes, struct o
 	enum err e = app_new(t, S("An app"), S("https://app.example"), str_of(redirects),
 			     str_of(scopes), ret);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static int open_house(void **state)

@@ -21,11 +21,7 @@ static enum err lights(const struct account *a, int64_t page)
 	struct task *t = test_task(person_again(a));
 	enum err e = page_candle_light(t, page);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static int64_t burns(const struct account *a, int64_t page)
@@ -180,11 +176,7 @@ static enum err lights_hour(const struct account *a)
 	struct task *t = test_task(person_again(a));
 	enum err e = hour_light(t);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void it_is_off_until_a_host_wants_it(void **state)

@@ -39,11 +39,7 @@ static enum err tries(const struct account *by, const char *name, enum peer_rule
 	struct task *t = test_task(by);
 	enum err e = peer_set(t, &p);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void sets(const char *name, enum peer_rule rule)

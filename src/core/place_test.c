@@ -35,11 +35,7 @@ static enum err change(const struct account *by, const struct place *p)
 	struct task *t = test_task(by);
 	enum err e = place_change(t, p);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void test_a_new_place_is_closed(void **state)

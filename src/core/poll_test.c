@@ -48,11 +48,7 @@ static enum err votes(const struct account *a, int64_t id, struct ids choices)
 	struct post p;
 	enum err e = poll_vote(t, id, choices, &p);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err votes_one(const struct account *a, int64_t id, int64_t choice)

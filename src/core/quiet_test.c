@@ -85,11 +85,7 @@ static enum err keeps(const struct account *a, struct quiet *q)
 	struct task *t = test_task(person_again(a));
 	enum err e = quiet_add(t, q);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static int64_t kept(const struct account *a, const char *from, const char *to, bool yearly)

@@ -311,11 +311,7 @@ static enum err asks(const struct account *by, int64_t quoted, int64_t post)
 	struct task *t = test_task(by);
 	enum err e = quote_ask(t, quoted, post, S("https://far.example/asks/1"));
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err let_by(const struct account *owner, int64_t post)

@@ -10,11 +10,7 @@ static enum err name(const struct account *owner, const struct account *who, int
 	struct task *t = test_task(owner);
 	enum err e = reader_name(t, who->id, until);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static bool reads_at(const struct account *who, const struct account *owner, int64_t at)

@@ -23,11 +23,7 @@ static enum err blocks(const struct account *a, const char *domain)
 	struct task *t = test_task(a);
 	enum err e = domain_block_start(t, str_of(domain));
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void a_note_is_for_oneself(void **state)

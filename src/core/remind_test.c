@@ -49,11 +49,8 @@ static enum err set(const struct account *a, int64_t id, enum remind_channel cha
 	r.channel = channel;
 	r.lead = lead;
 	e = remind_set(t, id, &r);
-	if (e)
-		test_rollback(t);
-	else
-		e = test_commit(t);
-	return e;
+
+	return test_end(t, e);
 }
 
 static void run(int64_t date_id)
@@ -118,11 +115,8 @@ static enum err answers(struct str secret, enum remind_answer answer, const char
 	if (until)
 		assert_true(base_read(str_of(until), &b));
 	e = remind_answer(t, secret, answer, b.day);
-	if (e)
-		test_rollback(t);
-	else
-		e = test_commit(t);
-	return e;
+
+	return test_end(t, e);
 }
 
 static void nothing_reminds_unless_asked(void **state)

@@ -38,11 +38,7 @@ static enum err tell(const struct account *who, const struct report_new *n, stru
 	struct task *t = test_task(who);
 	enum err e = report_make(t, n, ret);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static struct reports list(const struct account *who, bool closed)

@@ -51,11 +51,7 @@ static enum err decides(const struct account *who, int64_t id, bool accept)
 	struct task *t = test_task(who);
 	enum err e = accept ? request_accept(t, id) : request_dismiss(t, id);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void reads_self(const struct account *who, int64_t until)

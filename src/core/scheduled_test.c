@@ -15,11 +15,7 @@ static enum err keep(const struct account *a, const struct post_new *n, int64_t 
 	int64_t post_id;
 	enum err e = scheduled_add(t, n, at, ret, &post_id);
 
-	if (e)
-		test_rollback(t);
-	else
-		e = test_commit(t);
-	return e;
+	return test_end(t, e);
 }
 
 static size_t waiting(const struct account *a)
@@ -197,11 +193,7 @@ static enum err put_on(const struct account *a, int64_t id, int64_t page)
 	struct task *t = test_task(a);
 	enum err e = scheduled_on_page(t, id, page);
 
-	if (e)
-		test_rollback(t);
-	else
-		e = test_commit(t);
-	return e;
+	return test_end(t, e);
 }
 
 static int64_t notes(void)

@@ -25,11 +25,7 @@ static enum err join(const struct sign_up_form *f, struct account *ret)
 	struct task *t = test_task(NULL);
 	enum err e = sign_up(t, f, ret);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err join_as(const char *name)
@@ -68,11 +64,7 @@ static enum err first(struct str secret, const char *name, struct account *ret)
 	struct task *t = test_task(NULL);
 	enum err e = set_up(t, secret, S(" Our family "), &f, ret);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static void test_the_first_person_becomes_the_host(void **state)

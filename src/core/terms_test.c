@@ -20,11 +20,7 @@ static enum err write(const struct account *who, const char *day, const char *te
 	struct task *t = test_task(who);
 	enum err e = terms_write(t, str_of(day), str_of(text));
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 static enum err now(struct terms *ret)

@@ -149,11 +149,7 @@ enum err person_tries(const struct account *a, const struct post_new *n, struct 
 	struct post p;
 	enum err e = post_share(t, n, ret ? ret : &p);
 
-	if (e)
-		test_rollback(t);
-	else
-		e = test_commit(t);
-	return e;
+	return test_end(t, e);
 }
 
 struct post person_gets(const struct account *viewer, int64_t id)
@@ -191,11 +187,7 @@ enum err person_boosts(const struct account *by, int64_t id)
 	struct post p;
 	enum err e = post_boost(t, id, true, &p);
 
-	if (e)
-		test_rollback(t);
-	else
-		check_ok(test_commit(t));
-	return e;
+	return test_end(t, e);
 }
 
 void person_reads_for(const struct account *reader, const struct account *owner)

@@ -89,6 +89,15 @@ void test_rollback(struct task *t)
 	db_end(t->db, false);
 }
 
+enum err test_end(struct task *t, enum err e)
+{
+	if (e)
+		test_rollback(t);
+	else
+		must(test_commit(t) == OK);
+	return e;
+}
+
 /* --- the writer of tests: at once, in a savepoint of the task's own transaction --- */
 
 enum err write_now(struct task *t, writing *work, void *arg)

@@ -34,6 +34,9 @@ struct task *test_task_on(struct db *db, const struct account *me);
 /* Commits when the database has not failed meanwhile; gives what db_end gives. */
 enum err test_commit(struct task *t);
 void test_rollback(struct task *t);
+/* The one or the other, as the call in it ended: committed, which must succeed, when e is OK. Gives
+ * e. */
+enum err test_end(struct task *t, enum err e);
 
 /* One call as somebody, committed; must succeed. The call has x for its task. */
 #define DO(who, call)                                                                              \
