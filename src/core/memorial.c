@@ -44,7 +44,7 @@ static bool may_see(struct task *t, const struct memorial_row *m, int64_t viewer
 		return false;
 	if (m->access == MEMORIAL_PUBLIC)
 		return true;
-	if (viewer && store_memorial_keeper(t, m->account_id, viewer) == KEEPER_KEEPS)
+	if (viewer && memorial_keeps(t, viewer, m->account_id))
 		return true;
 	if (m->access == MEMORIAL_KEEPERS)
 		return false;
@@ -96,6 +96,12 @@ int64_t memorial_of_circle(struct task *t, int64_t circle_id)
 	return circle_id ? store_memorial_of_circle(t, circle_id) : 0;
 }
 
+/* May its people share with each other, besides its keepers? */
+static bool is_shared(const struct memorial_row *m)
+{
+	return !m->waits && m->access != MEMORIAL_KEEPERS;
+}
+
 bool memorial_shares_with(struct task *t, int64_t account_id, int64_t circle_id)
 {
 	int64_t id = memorial_of_circle(t, circle_id);
@@ -103,9 +109,7 @@ bool memorial_shares_with(struct task *t, int64_t account_id, int64_t circle_id)
 
 	if (!id || !store_memorial_get(t, id, &m) || !sight_is_active(t, id))
 		return false;
-	if (store_memorial_keeper(t, id, account_id) == KEEPER_KEEPS)
-		return true;
-	return !m.waits && m.access != MEMORIAL_KEEPERS && is_of(t, &m, account_id);
+	return memorial_keeps(t, account_id, id) || (is_shared(&m) && is_of(t, &m, account_id));
 }
 
 /* By what the asker sees of it and is to it. */
@@ -159,6 +163,7 @@ static void dress(struct task *t, const struct memorial_row *row, int is, bool s
 	m->asked = is == KEEPER_ASKED;
 	m->belongs = t->me && is_of(t, row, t->me->id);
 	m->may_add = t->me && may_add(row, sees, m->keeps, m->belongs);
+	m->may_share = m->keeps || (m->belongs && is_shared(row));
 }
 
 static void name_it(struct task *t, struct memorial *m, const struct memorial_name_rows *rows)
@@ -226,49 +231,25 @@ enum err memorial_asked(struct task *t, struct memorials *ret)
 	return memorial_dress(t, store_memorial_kept(t, t->me->id, KEEPER_ASKED), ret);
 }
 
-static enum err belonging(struct task *t, bool (*wanted)(const struct memorial *m),
-			  struct memorials *ret)
+enum err memorial_mine(struct task *t, struct memorials *ret)
 {
-	struct memorials all;
-	enum err e;
-
 	must(t->me);
-	e = memorial_dress(t, store_memorial_belongs(t, t->me->id), &all);
-	*ret = (struct memorials){ .p = all.p };
-	for (size_t i = 0; !e && i < all.n; i++)
-		if (wanted(&all.p[i]))
-			ret->p[ret->n++] = all.p[i];
-	return e;
-}
-
-static bool is_anothers(const struct memorial *m)
-{
-	return !m->keeps;
+	return memorial_dress(t, store_memorial_belongs(t, t->me->id), ret);
 }
 
 enum err memorial_belonging(struct task *t, struct memorials *ret)
 {
-	return belonging(t, is_anothers, ret);
-}
+	struct ids kept, all;
+	size_t n = 0;
 
-static bool may_be_added_to(const struct memorial *m)
-{
-	return m->may_add;
-}
-
-enum err memorial_addable(struct task *t, struct memorials *ret)
-{
-	return belonging(t, may_be_added_to, ret);
-}
-
-static bool may_be_shared_with(const struct memorial *m)
-{
-	return m->keeps || (!m->waits && m->access != MEMORIAL_KEEPERS);
-}
-
-enum err memorial_sharing(struct task *t, struct memorials *ret)
-{
-	return belonging(t, may_be_shared_with, ret);
+	must(t->me);
+	kept = store_memorial_kept(t, t->me->id, KEEPER_KEEPS);
+	all = store_memorial_belongs(t, t->me->id);
+	for (size_t i = 0; i < all.n; i++)
+		if (!ids_hold(kept, all.p[i]))
+			all.p[n++] = all.p[i];
+	all.n = n;
+	return memorial_dress(t, all, ret);
 }
 
 /* --- in words --- */

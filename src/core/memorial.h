@@ -67,6 +67,7 @@ struct memorial {
 	bool keeps, asked; /* is a keeper; is asked to be one */
 	bool belongs;	   /* is one of its people: a keeper or a member */
 	bool may_add;	   /* may propose posts now */
+	bool may_share;	   /* may share with its people now */
 };
 struct memorials {
 	struct memorial *p;
@@ -101,10 +102,9 @@ bool memorial_shares_with(struct task *t, int64_t account_id, int64_t circle_id)
 enum err memorial_kept(struct task *t, struct memorials *ret);
 enum err memorial_asked(struct task *t, struct memorials *ret);
 enum err memorial_belonging(struct task *t, struct memorials *ret);
-/* Those to which I may propose posts, and with whose people I may share, by belonging to them: for
- * the page on which one shares. */
-enum err memorial_addable(struct task *t, struct memorials *ret);
-enum err memorial_sharing(struct task *t, struct memorials *ret);
+/* All to whose people I belong, kept or not: for the page on which one shares, where may_add and
+ * may_share say what may be chosen. */
+enum err memorial_mine(struct task *t, struct memorials *ret);
 
 /* --- making and changing it --- */
 
@@ -282,8 +282,11 @@ enum err memorial_csv(struct task *t, struct buf *to);
 /* Somebody leaves this place: they keep nothing any more, and a page that nobody keeps goes.
  * Writes. */
 void memorial_keeper_gone(struct task *t, int64_t account_id);
-/* Those that only I keep: for whoever is about to leave. */
-enum err memorial_alone(struct task *t, struct memorials *ret);
+/* Is there one among those that I keep which only I keep? For whoever is about to leave. */
+bool memorial_alone(struct task *t, const struct memorials *kept);
+/* What core's rules do for t->me they do for that page from now on, until the caller puts back who
+ * it was. An error leaves it. */
+enum err memorial_become(struct task *t, int64_t id);
 /* A post that stands on pages is told so (POST_HAS_MEMORIALS): it was changed, its audience became
  * narrower, or it goes. Write. */
 struct post_row;

@@ -416,14 +416,10 @@ void memorial_keeper_gone(struct task *t, int64_t account_id)
 	}
 }
 
-enum err memorial_alone(struct task *t, struct memorials *ret)
+bool memorial_alone(struct task *t, const struct memorials *kept)
 {
-	enum err e = memorial_kept(t, ret);
-	size_t n = 0;
-
-	for (size_t i = 0; !e && i < ret->n; i++)
-		if (store_memorial_keepers(t, ret->p[i].id, KEEPER_KEEPS).n < 2)
-			ret->p[n++] = ret->p[i];
-	ret->n = n;
-	return e;
+	for (size_t i = 0; i < kept->n; i++)
+		if (store_memorial_keepers(t, kept->p[i].id, KEEPER_KEEPS).n < 2)
+			return true;
+	return false;
 }

@@ -712,7 +712,7 @@ static void a_page_ends_with_its_last_keeper(void **state)
 	int64_t id = makes(ada, &f), other;
 	struct post p = remembers(ada, "stays", "1980", POST_PUBLIC);
 	enum memorial_state was;
-	struct memorials alone;
+	struct memorials kept;
 	struct account page;
 	struct task *t;
 
@@ -723,9 +723,13 @@ static void a_page_ends_with_its_last_keeper(void **state)
 	check_ok(deals(ada, memorial_ask, other, ben));
 	check_ok(answers(ben, other, true));
 	t = test_task(ada);
-	check_ok(memorial_alone(t, &alone));
-	assert_int_equal(alone.n, 1);
-	assert_int_equal(alone.p[0].id, id);
+	check_ok(memorial_kept(t, &kept));
+	assert_int_equal(kept.n, 2);
+	assert_true(memorial_alone(t, &(struct memorials){ &kept.p[0], 1 }));
+	assert_int_equal(kept.p[0].id, id);
+	assert_int_equal(kept.p[1].id, other);
+	assert_false(memorial_alone(t, &(struct memorials){ &kept.p[1], 1 }));
+	assert_true(memorial_alone(t, &kept));
 	check_err(memorial_end(t, other), ERR_CONFLICT);
 	check_ok(account_leave(t));
 	check_ok(test_commit(t));

@@ -93,24 +93,23 @@ static struct audience_view page_view_of(struct task *t, const struct memorial *
 				       word(t->lang, W_MEMORIAL_AUDIENCE_ABOUT) };
 }
 
-static struct audience_views choices(struct task *t, struct audience chosen, bool with_pages)
+static struct audience_views choices(struct task *t, struct audience chosen,
+				     const struct memorials *pages)
 {
 	struct audience_views v = { 0 };
 	struct circles circles;
 	bool found = chosen.visibility != POST_CIRCLE;
 
-	struct memorials pages;
-
 	if (circle_mine(t, &circles))
 		circles = (struct circles){ 0 };
-	if (!with_pages || memorial_sharing(t, &pages))
-		pages = (struct memorials){ 0 };
-	v.p = arena_many(t->a, struct audience_view, AUDIENCES + circles.n + pages.n);
-	for (size_t i = 0; i < pages.n; i++) {
-		bool is = chosen.visibility == POST_CIRCLE &&
-			  chosen.circle_id == pages.p[i].circle_id;
+	v.p = arena_many(t->a, struct audience_view, AUDIENCES + circles.n + pages->n);
+	for (size_t i = 0; i < pages->n; i++) {
+		const struct memorial *m = &pages->p[i];
+		bool is = chosen.visibility == POST_CIRCLE && chosen.circle_id == m->circle_id;
 
-		v.p[v.n++] = page_view_of(t, &pages.p[i], is);
+		if (!m->may_share)
+			continue;
+		v.p[v.n++] = page_view_of(t, m, is);
 		found = found || is;
 	}
 	for (size_t i = 0; i < circles.n; i++) {
@@ -129,14 +128,24 @@ static struct audience_views choices(struct task *t, struct audience chosen, boo
 	return v;
 }
 
+/* None when they can't be read. */
+static struct memorials my_pages(struct task *t)
+{
+	struct memorials pages;
+
+	return memorial_mine(t, &pages) ? (struct memorials){ 0 } : pages;
+}
+
 struct audience_views audience_views(struct task *t, struct audience chosen)
 {
-	return choices(t, chosen, true);
+	struct memorials pages = my_pages(t);
+
+	return choices(t, chosen, &pages);
 }
 
 struct audience_views audience_views_own(struct task *t, struct audience chosen)
 {
-	return choices(t, chosen, false);
+	return choices(t, chosen, &(struct memorials){ 0 });
 }
 
 struct audience audience_mine(struct task *t)
@@ -478,15 +487,24 @@ static enum err fill_quote(struct task *t, const struct compose_form *f, struct 
 	return OK;
 }
 
+static struct memorials addable(struct task *t, struct memorials mine)
+{
+	struct memorials list = { .p = arena_many(t->a, struct memorial, mine.n) };
+
+	for (size_t i = 0; i < mine.n; i++)
+		if (mine.p[i].may_add)
+			list.p[list.n++] = mine.p[i];
+	return list;
+}
+
 /* Those to which I may add; one that was asked for by its address too. */
-static void fill_memorials(struct task *t, const struct compose_form *f, struct compose_view *v)
+static void fill_memorials(struct task *t, const struct compose_form *f, struct memorials mine,
+			   struct compose_view *v)
 {
 	struct fault before = t->fault;
-	struct memorials list;
+	struct memorials list = addable(t, mine);
 	struct memorial asked;
 
-	if (memorial_addable(t, &list))
-		list = (struct memorials){ 0 };
 	v->memorials = memorial_items(t, &list);
 	for (size_t i = 0; i < v->memorials.n; i++) {
 		v->memorials.p[i].chosen = v->memorials.p[i].id == f->memorial;
@@ -502,6 +520,8 @@ static void fill_memorials(struct task *t, const struct compose_form *f, struct 
 
 static enum err fill(struct task *t, const struct compose_form *f, struct compose_view *v)
 {
+	struct memorials pages;
+
 	v->caption = f->caption;
 	v->cover = f->cover;
 	v->when = f->when;
@@ -525,9 +545,10 @@ static enum err fill(struct task *t, const struct compose_form *f, struct compos
 		return fill_answer(t, f, v);
 	if (f->earlier && !v->edits)
 		fill_earlier(t, f, v);
-	v->audience = audience_views(t, f->seen_by);
+	pages = my_pages(t);
+	v->audience = choices(t, f->seen_by, &pages);
 	if (!v->edits)
-		fill_memorials(t, f, v);
+		fill_memorials(t, f, pages, v);
 	if (f->quotes && !v->edits) {
 		enum err e = fill_quote(t, f, v);
 

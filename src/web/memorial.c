@@ -35,7 +35,7 @@ struct memorial_items memorial_items(struct task *t, const struct memorials *lis
 
 static enum err remembered_show(struct task *t, struct request *q, struct reply *r)
 {
-	struct memorials kept, belonging, asked, alone;
+	struct memorials kept, belonging, asked;
 	struct remembered_view v = { 0 };
 	struct out o = view_out(t, r);
 	enum err e = memorial_kept(t, &kept);
@@ -44,15 +44,13 @@ static enum err remembered_show(struct task *t, struct request *q, struct reply 
 		e = memorial_belonging(t, &belonging);
 	if (!e)
 		e = memorial_asked(t, &asked);
-	if (!e)
-		e = memorial_alone(t, &alone);
 	if (e)
 		return e;
 	v.view = view_new(t, q, HERE_YOU, word(t->lang, W_REMEMBERED_TITLE));
 	v.kept = memorial_items(t, &kept);
 	v.belonging = memorial_items(t, &belonging);
 	v.asked = memorial_items(t, &asked);
-	v.alone = alone.n != 0;
+	v.alone = memorial_alone(t, &kept);
 	v.nothing = !kept.n && !belonging.n && !asked.n;
 	page_remembered(&o, &v);
 	return OK;

@@ -49,13 +49,13 @@ static enum err choices(struct task *t, const struct post *p, struct memorial_on
 {
 	struct memorials could;
 	struct memorial_links links;
-	enum err e = memorial_addable(t, &could);
+	enum err e = memorial_mine(t, &could);
 	size_t n = 0;
 
 	if (!e)
 		e = memorial_links(t, p->id, &links);
 	for (size_t i = 0; !e && i < could.n; i++)
-		if (!is_on(&links, could.p[i].id))
+		if (could.p[i].may_add && !is_on(&links, could.p[i].id))
 			could.p[n++] = could.p[i];
 	could.n = n;
 	if (!e)
