@@ -272,44 +272,6 @@ static enum err reject(struct task *t, int64_t id)
 	return OK;
 }
 
-/* In the name of a page, or (0) in mine. */
-static enum err answer_for(struct task *t, int64_t page_id, int64_t id,
-			   enum err (*run)(struct task *t, int64_t id))
-{
-	const struct account *was = t->me;
-	struct account *page;
-	enum err e;
-
-	if (!page_id) {
-		e = run(t, id);
-		if (!e && memorial_asked_by(t, id)) /* one notice stood for both */
-			notice_add(t, t->me->id, NOTICE_FOLLOW_REQUEST, id, 0);
-		return e;
-	}
-	page = arena_make(t->a, struct account);
-	e = account_load(t, page_id, page);
-	if (!e) {
-		t->me = page;
-		e = run(t, id);
-		t->me = was;
-	}
-	return e;
-}
-
-enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
-{
-	enum err e = answer_for(t, memorial_asked_by(t, id), id, accept);
-
-	return e ? e : relation_get(t, id, ret);
-}
-
-enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
-{
-	enum err e = answer_for(t, memorial_asked_by(t, id), id, reject);
-
-	return e ? e : relation_get(t, id, ret);
-}
-
 static enum err keeps(struct task *t, int64_t page_id)
 {
 	if (!memorial_keeps(t, t->me->id, page_id))
@@ -317,18 +279,51 @@ static enum err keeps(struct task *t, int64_t page_id)
 	return OK;
 }
 
-enum err follow_accept_for(struct task *t, int64_t page_id, int64_t id)
+/* In the name of a page that I keep. */
+static enum err run_for(struct task *t, int64_t page_id, int64_t id,
+			enum err (*run)(struct task *t, int64_t id))
 {
+	const struct account *me = t->me;
 	enum err e = keeps(t, page_id);
 
-	return e ? e : answer_for(t, page_id, id, accept);
+	if (!e)
+		e = memorial_become(t, page_id);
+	if (!e)
+		e = run(t, id);
+	t->me = me;
+	return e;
+}
+
+/* Whom they asked: me, or a page that I keep. */
+static enum err answer(struct task *t, int64_t id, enum err (*run)(struct task *t, int64_t id),
+		       struct relation *ret)
+{
+	int64_t page_id = memorial_asked_by(t, id);
+	enum err e = page_id ? run_for(t, page_id, id, run) : run(t, id);
+
+	if (!e && !page_id && memorial_asked_by(t, id)) /* one notice stood for both */
+		notice_add(t, t->me->id, NOTICE_FOLLOW_REQUEST, id, 0);
+	return e ? e : relation_get(t, id, ret);
+}
+
+enum err follow_accept(struct task *t, int64_t id, struct relation *ret)
+{
+	return answer(t, id, accept, ret);
+}
+
+enum err follow_reject(struct task *t, int64_t id, struct relation *ret)
+{
+	return answer(t, id, reject, ret);
+}
+
+enum err follow_accept_for(struct task *t, int64_t page_id, int64_t id)
+{
+	return run_for(t, page_id, id, accept);
 }
 
 enum err follow_reject_for(struct task *t, int64_t page_id, int64_t id)
 {
-	enum err e = keeps(t, page_id);
-
-	return e ? e : answer_for(t, page_id, id, reject);
+	return run_for(t, page_id, id, reject);
 }
 
 static enum err remove_follower(struct task *t, int64_t id)
@@ -342,9 +337,7 @@ static enum err remove_follower(struct task *t, int64_t id)
 
 enum err follow_remove_for(struct task *t, int64_t page_id, int64_t id)
 {
-	enum err e = keeps(t, page_id);
-
-	return e ? e : answer_for(t, page_id, id, remove_follower);
+	return run_for(t, page_id, id, remove_follower);
 }
 
 enum err follow_remove(struct task *t, int64_t id, struct relation *ret)
@@ -359,7 +352,7 @@ enum err follow_remove(struct task *t, int64_t id, struct relation *ret)
 /* A page of the remembered keeps somebody away without a word: nobody speaks as the dead. */
 static bool speaks(const struct account *a)
 {
-	return !(a->uses & ACCOUNT_IS_MEMORIAL);
+	return !memorial_is(a);
 }
 
 enum err block_start(struct task *t, int64_t id, struct relation *ret)
@@ -501,7 +494,7 @@ static struct account_rows asking(struct task *t, const struct span *s)
 	struct account_rows all = store_followers(t, t->me->id, false, s);
 	struct ids pages = { 0 };
 
-	if (t->me->uses & ACCOUNT_KEEPS_MEMORIAL)
+	if (memorial_keeps_any(t->me))
 		pages = store_memorial_kept(t, t->me->id, KEEPER_KEEPS);
 	for (size_t i = 0; i < pages.n; i++)
 		join(t, &all, store_followers(t, pages.p[i], false, s));
@@ -518,8 +511,8 @@ enum err follow_requests(struct task *t, struct paging *page, struct accounts *r
 	return people_page(t, page, &s, &rows, ret);
 }
 
-enum err follow_requests_for(struct task *t, int64_t page_id, struct paging *page,
-			     struct accounts *ret)
+static enum err list_for(struct task *t, int64_t page_id, bool accepted, struct paging *page,
+			 struct accounts *ret)
 {
 	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
 	struct account_rows rows;
@@ -527,21 +520,20 @@ enum err follow_requests_for(struct task *t, int64_t page_id, struct paging *pag
 
 	if (e)
 		return e;
-	rows = store_followers(t, page_id, false, &s);
+	rows = store_followers(t, page_id, accepted, &s);
 	return people_page(t, page, &s, &rows, ret);
+}
+
+enum err follow_requests_for(struct task *t, int64_t page_id, struct paging *page,
+			     struct accounts *ret)
+{
+	return list_for(t, page_id, false, page, ret);
 }
 
 enum err follow_followers_for(struct task *t, int64_t page_id, struct paging *page,
 			      struct accounts *ret)
 {
-	struct span s = paging_span(page, PAGE_PEOPLE_MAX);
-	struct account_rows rows;
-	enum err e = keeps(t, page_id);
-
-	if (e)
-		return e;
-	rows = store_followers(t, page_id, true, &s);
-	return people_page(t, page, &s, &rows, ret);
+	return list_for(t, page_id, true, page, ret);
 }
 
 enum err follow_outgoing(struct task *t, struct paging *page, struct accounts *ret)

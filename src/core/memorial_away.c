@@ -32,19 +32,15 @@ static void leave_out(struct task *t, int64_t id, int64_t author_id)
 	t->fault = before;
 }
 
-/* What the rules of blocks do, they do for t->me: for a while that is the page. */
 static enum err as_page(struct task *t, int64_t id, int64_t account_id,
 			enum err (*run)(struct task *t, int64_t id, struct relation *ret))
 {
 	const struct account *me = t->me;
-	struct account page;
 	struct relation now;
-	enum err e = account_load(t, id, &page);
+	enum err e = memorial_become(t, id);
 
-	if (e)
-		return e;
-	t->me = &page;
-	e = run(t, account_id, &now);
+	if (!e)
+		e = run(t, account_id, &now);
 	t->me = me;
 	return e;
 }
@@ -75,16 +71,13 @@ enum err memorial_away_end(struct task *t, int64_t id, int64_t account_id)
 enum err memorial_away(struct task *t, int64_t id, struct paging *page, struct accounts *ret)
 {
 	const struct account *me = t->me;
-	struct account as;
 	struct memorial_row m;
 	enum err e = memorial_row_kept(t, id, &m);
 
 	if (!e)
-		e = account_load(t, id, &as);
-	if (e)
-		return e;
-	t->me = &as;
-	e = block_list(t, page, ret);
+		e = memorial_become(t, id);
+	if (!e)
+		e = block_list(t, page, ret);
 	t->me = me;
 	return e;
 }
@@ -114,12 +107,9 @@ void memorial_followers_step(struct task *t, int64_t id, int64_t before)
 {
 	const struct account *me = t->me;
 	struct fault was = t->fault;
-	struct account page;
 
-	if (!account_load(t, id, &page)) {
-		t->me = &page;
+	if (!memorial_become(t, id))
 		take_out(t, before);
-	}
 	t->me = me;
 	t->fault = was;
 }

@@ -11,18 +11,24 @@
 #include "store/follow.h"
 #include "store/sight.h"
 
-/* What the rules of circles do, they do for t->me: for a while that is the page. */
+enum err memorial_become(struct task *t, int64_t id)
+{
+	struct account *page = arena_make(t->a, struct account);
+	enum err e = account_load(t, id, page);
+
+	if (!e)
+		t->me = page;
+	return e;
+}
+
 static enum err change_people(struct task *t, const struct memorial_row *m, int64_t account_id,
 			      enum err (*run)(struct task *t, int64_t circle_id, struct ids who))
 {
 	const struct account *me = t->me;
-	struct account page;
-	enum err e = account_load(t, m->account_id, &page);
+	enum err e = memorial_become(t, m->account_id);
 
-	if (e)
-		return e;
-	t->me = &page;
-	e = run(t, m->circle_id, (struct ids){ &account_id, 1 });
+	if (!e)
+		e = run(t, m->circle_id, (struct ids){ &account_id, 1 });
 	t->me = me;
 	return e;
 }

@@ -87,9 +87,9 @@ static void tell_end(struct task *t, int64_t id, int64_t boost_id)
 		tell_far(t, TELL_DELETE, id, boost_id, S(""));
 }
 
-static void take_back(struct task *t, int64_t id, int64_t post_id)
+static void go(struct task *t, const struct memorial_row *m, int64_t post_id)
 {
-	int64_t boost_id = store_boost_find(t, id, post_id);
+	int64_t id = m->account_id, boost_id = store_boost_find(t, id, post_id);
 
 	if (!boost_id)
 		return;
@@ -99,42 +99,38 @@ static void take_back(struct task *t, int64_t id, int64_t post_id)
 	store_post_count_boosts(t, post_id, -1);
 }
 
-/* Runs with the page as the one who asks; NULL when there is none. */
-static const struct account *become(struct task *t, int64_t id, struct memorial_row *ret)
+/* With the page as the one who does it; not at all where there is none. */
+static void as_page(struct task *t, int64_t id,
+		    void (*run)(struct task *t, const struct memorial_row *m, int64_t about),
+		    int64_t about)
 {
-	struct account *page = arena_make(t->a, struct account);
+	const struct account *was = t->me;
 	struct fault before = t->fault;
-	bool is = store_memorial_get(t, id, ret) && account_load(t, id, page) == OK;
+	struct memorial_row m;
 
+	if (store_memorial_get(t, id, &m) && !memorial_become(t, id))
+		run(t, &m, about);
+	t->me = was;
 	t->fault = before;
-	return is ? page : NULL;
 }
 
-static void come(struct task *t, int64_t id, int64_t post_id, bool quietly)
+static void pass_on_once(struct task *t, const struct memorial_row *m, int64_t post_id,
+			 bool quietly)
 {
-	const struct account *was = t->me, *page;
-	struct memorial_row m;
 	struct post_row of;
 
-	page = become(t, id, &m);
-	if (!page || store_boost_find(t, id, post_id) || !store_post_load(t, 0, post_id, &of))
-		return;
-	t->me = page;
-	pass_on(t, &m, &of, quietly || of.added_at);
-	t->me = was;
+	if (!store_boost_find(t, m->account_id, post_id) && store_post_load(t, 0, post_id, &of))
+		pass_on(t, m, &of, quietly || of.added_at);
 }
 
-static void go(struct task *t, int64_t id, int64_t post_id)
+static void come(struct task *t, const struct memorial_row *m, int64_t post_id)
 {
-	const struct account *was = t->me, *page;
-	struct memorial_row m;
+	pass_on_once(t, m, post_id, false);
+}
 
-	page = become(t, id, &m);
-	if (!page)
-		return;
-	t->me = page;
-	take_back(t, id, post_id);
-	t->me = was;
+static void come_back(struct task *t, const struct memorial_row *m, int64_t post_id)
+{
+	pass_on_once(t, m, post_id, true);
 }
 
 void memorial_told(struct task *t, int64_t id, int64_t post_id, bool there)
@@ -143,10 +139,7 @@ void memorial_told(struct task *t, int64_t id, int64_t post_id, bool there)
 
 	if (store_post_load(t, 0, post_id, &p))
 		live_tell(t, LIVE_EDIT, post_id, p.account_id);
-	if (there)
-		come(t, id, post_id, false);
-	else
-		go(t, id, post_id);
+	as_page(t, id, there ? come : go, post_id);
 }
 
 void memorial_post_archived(struct task *t, int64_t post_id, bool archived)
@@ -154,10 +147,8 @@ void memorial_post_archived(struct task *t, int64_t post_id, bool archived)
 	struct memorial_link_rows links = store_memorial_links(t, (struct ids){ &post_id, 1 });
 
 	for (size_t i = 0; i < links.n; i++)
-		if (links.p[i].state == LINK_ACCEPTED && archived)
-			go(t, links.p[i].memorial_id, post_id);
-		else if (links.p[i].state == LINK_ACCEPTED)
-			come(t, links.p[i].memorial_id, post_id, true);
+		if (links.p[i].state == LINK_ACCEPTED)
+			as_page(t, links.p[i].memorial_id, archived ? go : come_back, post_id);
 }
 
 /* --- another access --- */
@@ -192,22 +183,9 @@ static void change_some(struct task *t, const struct memorial_row *m, int64_t af
 			str_fmt(t->a, "%lld", (long long)list.p[list.n - 1].id), t->now);
 }
 
-static void change_as_page(struct task *t, int64_t id, int64_t after)
-{
-	const struct account *was = t->me, *page;
-	struct memorial_row m;
-
-	page = become(t, id, &m);
-	if (!page)
-		return;
-	t->me = page;
-	change_some(t, &m, after);
-	t->me = was;
-}
-
 void memorial_access_told(struct task *t, int64_t id)
 {
-	change_as_page(t, id, 0);
+	as_page(t, id, change_some, 0);
 }
 
 enum err memorial_step(struct task *t, const struct job *j)
@@ -224,7 +202,7 @@ enum err memorial_step(struct task *t, const struct job *j)
 		memorial_followers_step(t, j->ref, after);
 		return OK;
 	}
-	change_as_page(t, j->ref, after);
+	as_page(t, j->ref, change_some, after);
 	return OK;
 }
 
@@ -371,7 +349,7 @@ int64_t memorial_asked_by(struct task *t, int64_t follower_id)
 {
 	struct follow_row f;
 
-	if (!t->me || !(t->me->uses & ACCOUNT_KEEPS_MEMORIAL))
+	if (!t->me || !memorial_keeps_any(t->me))
 		return 0;
 	f = store_follow_get(t, follower_id, t->me->id);
 	return f.is && !f.accepted ? 0 : store_memorial_asked_by(t, t->me->id, follower_id, 0);
@@ -385,7 +363,7 @@ static struct ids waits_for_me(struct task *t, const struct post_row *p)
 	struct memorial_link_rows links = { 0 };
 	struct ids list;
 
-	if ((p->extras & POST_HAS_MEMORIALS) && (t->me->uses & ACCOUNT_KEEPS_MEMORIAL))
+	if ((p->extras & POST_HAS_MEMORIALS) && memorial_keeps_any(t->me))
 		links = store_memorial_links(t, (struct ids){ &(int64_t){ p->id }, 1 });
 	list = (struct ids){ .p = arena_many(t->a, int64_t, links.n + 1) };
 	for (size_t i = 0; i < links.n; i++)
