@@ -46,9 +46,9 @@ struct card card_of(struct task *t, const struct post *p)
 	return c;
 }
 
-bool card_is_ready(const struct card *c)
+bool card_is_compared(const struct card *c)
 {
-	return has_html(c->kept) && !COMPARED;
+	return has_html(c->kept) && COMPARED;
 }
 
 void card_write(struct out *o, const struct post_view *v)
@@ -56,11 +56,11 @@ void card_write(struct out *o, const struct post_view *v)
 	size_t from = o->b->n;
 	struct str written;
 
-	if (card_is_ready(&v->card)) {
+	if (has_html(v->card.kept) && !v->card.anew) {
 		put_html(o->b, v->card.kept);
 		return;
 	}
-	page_card(o, v);
+	page_card(o, v->card.anew ? v->card.anew : v);
 	if (!v->card.rev || buf_failed(o->b))
 		return;
 	written = str_sub(buf_view(o->b), from, o->b->n);

@@ -466,6 +466,24 @@ struct post_view post_view(struct task *t, const struct view *view, const struct
 	return view_of(t, view, p, NULL);
 }
 
+static struct post_view in_list(struct task *t, const struct view *view, const struct post *p,
+				const struct post_view *before)
+{
+	struct post_view v = view_of(t, view, p, before);
+
+	v.in_list = true;
+	return v;
+}
+
+static const struct post_view *compared(struct task *t, const struct view *view,
+					const struct post *p)
+{
+	struct post_view *v = arena_make(t->a, struct post_view);
+
+	*v = in_list(t, view, p, NULL);
+	return v;
+}
+
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list)
 {
 	struct post_views v = { arena_many(t->a, struct post_view, list->n), list->n };
@@ -474,9 +492,10 @@ struct post_views post_views(struct task *t, const struct view *view, const stru
 		struct card card = card_of(t, &list->p[i]);
 
 		v.p[i].id = list->p[i].id;
-		if (!card_is_ready(&card))
-			v.p[i] = view_of(t, view, &list->p[i], i ? &v.p[i - 1] : NULL);
-		v.p[i].in_list = true;
+		if (!has_html(card.kept))
+			v.p[i] = in_list(t, view, &list->p[i], i ? &v.p[i - 1] : NULL);
+		else if (card_is_compared(&card))
+			card.anew = compared(t, view, &list->p[i]);
 		v.p[i].card = card;
 	}
 	return v;

@@ -230,6 +230,7 @@ const struct quoted_view *quoted_view(struct task *t, const struct post_view *po
 /* A post that is about to be quoted. */
 const struct quoted_view *quoted_card(struct task *t, const struct view *view,
 				      const struct post *p);
+/* For card_write; a post whose card is kept (card.kept) has nothing else of it filled. */
 struct post_views post_views(struct task *t, const struct view *view, const struct posts *list);
 /* For lists where comments stand alone: each says whom it answers. */
 void post_views_to(struct task *t, const struct posts *list, struct post_views *v);

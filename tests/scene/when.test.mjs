@@ -167,6 +167,9 @@ test('years and decades: only of posts that the reader may see', async () => {
   assert.deepEqual(await decades('nobody', '/@ben/1930s'), ['1940s']);
   assert.match(visitor.nobody.html, /Nothing of this time is here for you to see/);
   assert.doesNotMatch(visitor.nobody.html, /for me alone/);
+  // Once it was read in another list the card is kept, and this list shows that one.
+  for (const list of ['/@ben?view=words', '/@ben/1944'])
+    assert.match((await visitor.nobody.open(list)).html, /for all/, list);
   assert.match((await visitor.ben.open('/@ben/1933')).html, /for me alone/);
   assert.match(visitor.ben.html, /Posts without a date of their own are on the page of the person/);
   assert.deepEqual(await decades('ben', '/@ben/1950s'), ['1930s', '1940s', '1950s', '1951']);
