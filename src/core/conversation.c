@@ -225,14 +225,9 @@ enum err conversation_remove(struct task *t, int64_t id)
 enum err conversation_posts(struct task *t, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
-	struct post_rows rows;
 
 	must(t->me);
-	rows = store_direct_list(t, t->me->id, &s);
-	span_turn(&s, &rows);
-	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
-		     rows.n);
-	return post_dress_page(t, rows, page, ret);
+	return post_dress_span(t, &s, store_direct_list(t, t->me->id, &s), page, ret);
 }
 
 /* --- threads --- */

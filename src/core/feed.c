@@ -13,15 +13,6 @@
 #define WELCOME_POSTS 40 /* of an author before a new follower */
 #define TAG_STEP "t"	 /* begins the detail of a step that goes on with a tag's followers */
 
-static enum err give(struct task *t, const struct span *s, struct post_rows rows,
-		     struct paging *page, struct posts *ret)
-{
-	span_turn(s, &rows);
-	paging_found(page, s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
-		     rows.n);
-	return post_dress_page(t, rows, page, ret);
-}
-
 /* --- lists --- */
 
 /* Two lists of one order into one, at most limit. */
@@ -52,7 +43,7 @@ static enum err home_page(struct task *t, int64_t of, struct paging *page, struc
 	wide = store_wide_followed(t, of);
 	for (size_t i = 0; i < wide.n; i++)
 		rows = merge(t, &s, rows, store_feed_wide(t, of, wide.p[i].account_id, &s));
-	return give(t, &s, rows, page, ret);
+	return post_dress_span(t, &s, rows, page, ret);
 }
 
 /* The members whose posts begin first may fill the page; whoever begins behind its end is not
@@ -82,7 +73,7 @@ static enum err list_page(struct task *t, int64_t list_id, struct paging *page, 
 		if (more.n)
 			rows = merge(t, &s, rows, more);
 	}
-	return give(t, &s, rows, page, ret);
+	return post_dress_span(t, &s, rows, page, ret);
 }
 
 /* Without what the asker's filters hide at home. */
@@ -121,7 +112,7 @@ enum err feed_circle(struct task *t, int64_t circle_id, struct paging *page, str
 	struct circle c;
 	enum err e = circle_get(t, circle_id, &c);
 
-	return e ? e : give(t, &s, store_feed_circle(t, t->me->id, c.id, &s), page, ret);
+	return e ? e : post_dress_span(t, &s, store_feed_circle(t, t->me->id, c.id, &s), page, ret);
 }
 
 static struct str tag_key(struct task *t, struct str tag)
@@ -149,7 +140,7 @@ enum err feed_account(struct task *t, int64_t account_id, const struct feed_of *
 				      : FEED_ALL;
 	if (list.kind == FEED_TAGGED)
 		list.tag = tag_key(t, of->tag);
-	return give(t, &s, store_feed_account(t, post_viewer(t), &list, &s), page, ret);
+	return post_dress_span(t, &s, store_feed_account(t, post_viewer(t), &list, &s), page, ret);
 }
 
 enum err feed_public_far(struct task *t, bool only_media, struct paging *page, struct posts *ret)
@@ -157,8 +148,9 @@ enum err feed_public_far(struct task *t, bool only_media, struct paging *page, s
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows none = { 0 };
 
-	return give(t, &s, t->me ? store_feed_public(t, t->me->id, true, only_media, &s) : none,
-		    page, ret);
+	return post_dress_span(t, &s,
+			       t->me ? store_feed_public(t, t->me->id, true, only_media, &s) : none,
+			       page, ret);
 }
 
 enum err feed_public(struct task *t, bool only_media, struct paging *page, struct posts *ret)
@@ -166,8 +158,9 @@ enum err feed_public(struct task *t, bool only_media, struct paging *page, struc
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 	struct post_rows none = { 0 };
 
-	return give(t, &s, t->me ? store_feed_public(t, t->me->id, false, only_media, &s) : none,
-		    page, ret);
+	return post_dress_span(
+		t, &s, t->me ? store_feed_public(t, t->me->id, false, only_media, &s) : none, page,
+		ret);
 }
 
 enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging *page,
@@ -175,8 +168,9 @@ enum err feed_tag(struct task *t, struct str tag, bool only_media, struct paging
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 
-	return give(t, &s, store_feed_tag(t, post_viewer(t), tag_key(t, tag), only_media, &s), page,
-		    ret);
+	return post_dress_span(t, &s,
+			       store_feed_tag(t, post_viewer(t), tag_key(t, tag), only_media, &s),
+			       page, ret);
 }
 
 enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret)
@@ -184,7 +178,7 @@ enum err feed_bookmarks(struct task *t, struct paging *page, struct posts *ret)
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 
 	must(t->me);
-	return give(t, &s, store_feed_bookmarks(t, t->me->id, &s), page, ret);
+	return post_dress_span(t, &s, store_feed_bookmarks(t, t->me->id, &s), page, ret);
 }
 
 enum err feed_lit(struct task *t, struct paging *page, struct posts *ret)
@@ -192,7 +186,7 @@ enum err feed_lit(struct task *t, struct paging *page, struct posts *ret)
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
 
 	must(t->me);
-	return give(t, &s, store_feed_lit(t, t->me->id, &s), page, ret);
+	return post_dress_span(t, &s, store_feed_lit(t, t->me->id, &s), page, ret);
 }
 
 enum err feed_neighbours(struct task *t, const struct post *p, int64_t *ret_newer,

@@ -7,14 +7,9 @@
 enum err letter_list(struct task *t, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
-	struct post_rows rows;
 
 	must(t->me);
-	rows = store_letter_list(t, t->me->id, &s);
-	span_turn(&s, &rows);
-	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
-		     rows.n);
-	return post_dress_page(t, rows, page, ret);
+	return post_dress_span(t, &s, store_letter_list(t, t->me->id, &s), page, ret);
 }
 
 enum err letter_pages(struct task *t, struct memorials *ret)

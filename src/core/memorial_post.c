@@ -280,15 +280,6 @@ enum err memorial_by_when(struct task *t, int64_t id, const struct memorial_spot
 	return post_dress(t, rows, &ret->posts);
 }
 
-static enum err page_of(struct task *t, const struct span *s, struct post_rows rows,
-			struct paging *page, struct posts *ret)
-{
-	span_turn(s, &rows);
-	paging_found(page, s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
-		     rows.n);
-	return post_dress_page(t, rows, page, ret);
-}
-
 enum err memorial_posted(struct task *t, int64_t id, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
@@ -296,7 +287,7 @@ enum err memorial_posted(struct task *t, int64_t id, struct paging *page, struct
 
 	if (e)
 		return e;
-	return page_of(t, &s, store_memorial_posted(t, post_viewer(t), id, &s), page, ret);
+	return post_dress_span(t, &s, store_memorial_posted(t, post_viewer(t), id, &s), page, ret);
 }
 
 enum err memorial_waiting(struct task *t, int64_t id, struct paging *page, struct posts *ret)
@@ -307,7 +298,7 @@ enum err memorial_waiting(struct task *t, int64_t id, struct paging *page, struc
 
 	if (e)
 		return e;
-	return page_of(t, &s, store_memorial_waiting(t, t->me->id, id, &s), page, ret);
+	return post_dress_span(t, &s, store_memorial_waiting(t, t->me->id, id, &s), page, ret);
 }
 
 /* Proposed ones are for its author and for keepers alone. */

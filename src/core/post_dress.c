@@ -454,6 +454,15 @@ enum err post_dress_page(struct task *t, struct post_rows rows, const struct pag
 	return e ? e : filter_posts(t, ret);
 }
 
+enum err post_dress_span(struct task *t, const struct span *s, struct post_rows rows,
+			 struct paging *page, struct posts *ret)
+{
+	span_turn(s, &rows);
+	paging_found(page, s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
+		     rows.n);
+	return post_dress_page(t, rows, page, ret);
+}
+
 enum err post_dress_one_page(struct task *t, const struct post_row *row, const struct paging *page,
 			     struct post *ret)
 {

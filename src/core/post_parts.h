@@ -19,7 +19,10 @@ enum err post_dress(struct task *t, struct post_rows rows, struct posts *ret);
 /* The same for an asker who keeps renderings (core/page.h). */
 enum err post_dress_page(struct task *t, struct post_rows rows, const struct paging *page,
 			 struct posts *ret);
-/* The same without what they meet of filters: that is worked out once for a whole list. */
+/* A page of a list: what was read for the span, which it turns into the list's order. */
+enum err post_dress_span(struct task *t, const struct span *s, struct post_rows rows,
+			 struct paging *page, struct posts *ret);
+/* post_dress_page without what they meet of filters: that is worked out once for a whole list. */
 enum err post_dress_plain(struct task *t, struct post_rows rows, const struct paging *page,
 			  struct posts *ret);
 /* post_many, for a page. */

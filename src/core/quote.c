@@ -387,7 +387,6 @@ void quote_link(struct task *t, struct buf *b, const struct quote *q)
 enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, struct posts *ret)
 {
 	struct span s = paging_span(page, PAGE_POSTS_MAX);
-	struct post_rows rows;
 	struct post_row of;
 	enum err e = post_row_seen(t, quoted_id, &of);
 
@@ -396,11 +395,7 @@ enum err quote_list(struct task *t, int64_t quoted_id, struct paging *page, stru
 		return e;
 	if (of.account_id != t->me->id)
 		return fail(t, ERR_FORBIDDEN, W_QUOTE_LIST);
-	rows = store_quote_list(t, t->me->id, of.id, &s);
-	span_turn(&s, &rows);
-	paging_found(page, &s, rows.n ? rows.p[0].place : 0, rows.n ? rows.p[rows.n - 1].place : 0,
-		     rows.n);
-	return post_dress_page(t, rows, page, ret);
+	return post_dress_span(t, &s, store_quote_list(t, t->me->id, of.id, &s), page, ret);
 }
 
 static struct ids ids_with(struct task *t, const struct post_row *row, size_t n, unsigned bit,
