@@ -2,6 +2,7 @@
 #include "core/follow.h"
 #include "core/job.h"
 #include "core/memorial_parts.h"
+#include "core/memorial_told.h"
 #include "core/service.h"
 #include "store/memorial_told.h"
 
@@ -24,7 +25,7 @@ static enum err may_be_kept_away(struct task *t, int64_t id, int64_t account_id)
 /* As if a keeper had left each of them out. */
 static void leave_out(struct task *t, int64_t id, int64_t author_id)
 {
-	struct ids waiting = store_memorial_waiting_by(t, id, author_id);
+	struct ids waiting = store_memorial_waiting_of(t, id, author_id, MEMORIAL_WAITING_MAX);
 	struct fault before = t->fault;
 
 	for (size_t i = 0; i < waiting.n; i++)

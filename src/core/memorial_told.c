@@ -270,10 +270,10 @@ static bool is_meant(struct task *t, const struct post_row *p, int64_t id)
 /* May that many wait? Its own people are let. */
 static bool has_room(struct task *t, int64_t author_id, int64_t id)
 {
-	if (store_memorial_waiting_of(t, id, 0, MEMORIAL_WAITING_MAX) >= MEMORIAL_WAITING_MAX)
+	if (store_memorial_waiting_of(t, id, 0, MEMORIAL_WAITING_MAX).n >= MEMORIAL_WAITING_MAX)
 		return false;
 	return memorial_belongs(t, author_id, id) ||
-	       store_memorial_waiting_of(t, id, author_id, MEMORIAL_WAITING_AUTHOR) <
+	       store_memorial_waiting_of(t, id, author_id, MEMORIAL_WAITING_AUTHOR).n <
 		       MEMORIAL_WAITING_AUTHOR;
 }
 

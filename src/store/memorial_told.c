@@ -1,6 +1,6 @@
 #include "store/memorial_told.h"
 
-#define WAITING_MOST 1000 /* that may wait on one page */
+#include "store/ids.h"
 
 struct memorial_boosts store_memorial_boosts(struct task *t, int64_t id, int64_t after,
 					     int64_t most)
@@ -27,27 +27,10 @@ void store_memorial_boost_for(struct task *t, const struct memorial_boost *b)
 	       ARGS(V(b->id), V(b->visibility), b->circle_id ? V(b->circle_id) : V_NULL));
 }
 
-int64_t store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most)
+struct ids store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most)
 {
-	struct rows r = db_rows(t, SQL_MEMORIAL_WAITING_OF, ARGS(V(id), V(author_id), V(most)));
-	int64_t n = 0;
-
-	while (rows_next(&r))
-		n++;
-	rows_done(&r);
-	return n;
-}
-
-struct ids store_memorial_waiting_by(struct task *t, int64_t id, int64_t author_id)
-{
-	struct rows r =
-		db_rows(t, SQL_MEMORIAL_WAITING_OF, ARGS(V(id), V(author_id), V(WAITING_MOST)));
-	struct ids list = { .p = arena_many(t->a, int64_t, WAITING_MOST) };
-
-	while (list.n < WAITING_MOST && rows_next(&r))
-		list.p[list.n++] = row_int(&r);
-	rows_done(&r);
-	return list;
+	return ids_read(t, db_rows(t, SQL_MEMORIAL_WAITING_OF, ARGS(V(id), V(author_id), V(most))),
+			most);
 }
 
 int64_t store_memorial_asked_by(struct task *t, int64_t keeper_id, int64_t follower_id, int64_t but)

@@ -22,14 +22,12 @@ struct memorial_boosts store_memorial_boosts(struct task *t, int64_t id, int64_t
 /* It is for others from now on; circle_id 0: none. */
 void store_memorial_boost_for(struct task *t, const struct memorial_boost *b);
 
-/* How many wait on a page, of one author (0: of anybody), at most `most`. */
+/* What waits on a page, of one author (0: of anybody), at most `most`. */
 #define SQL_MEMORIAL_WAITING_OF                                                                    \
 	"SELECT c.post_id FROM memorial_post c JOIN post p ON p.id = c.post_id"                    \
 	" WHERE c.memorial_id = $1 AND c.state = 0"                                                \
 	" AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2) LIMIT $3"
-int64_t store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most);
-/* Those of one author. */
-struct ids store_memorial_waiting_by(struct task *t, int64_t id, int64_t author_id);
+struct ids store_memorial_waiting_of(struct task *t, int64_t id, int64_t author_id, int64_t most);
 
 /* The oldest page of a keeper that somebody asks to follow, but for one; 0 for none. */
 #define SQL_MEMORIAL_ASKED_BY                                                                      \
