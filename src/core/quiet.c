@@ -44,11 +44,26 @@ static bool holds(const struct quiet_row *r, int64_t now)
 	return r->now.id && r->now.expires_at > now;
 }
 
+/* Those of the filter as an app may have changed it, or where there is none its own. */
+static struct quiet_word_rows words_now(struct task *t, const struct quiet_row *r)
+{
+	struct filter_keyword_rows rows;
+	struct quiet_word_rows words = { 0 };
+
+	if (!r->now.id)
+		return store_quiet_words(t, r->id);
+	rows = filter_keywords_of(t, r->account_id, r->now.id);
+	words.p = arena_many(t->a, struct quiet_word_row, rows.n);
+	for (; words.n < rows.n; words.n++)
+		words.p[words.n] = (struct quiet_word_row){ rows.p[words.n].keyword,
+							    rows.p[words.n].whole_word };
+	return words;
+}
+
 /* What an app did to the filter is what holds: words, name, action and places flow back; one that
  * is gone, or whose end has come, is done with. */
 static void hear(struct task *t, struct quiet_row *r)
 {
-	struct filter_keyword_rows rows;
 	struct quiet_word_rows words;
 
 	if (!r->filter_id)
@@ -60,10 +75,7 @@ static void hear(struct task *t, struct quiet_row *r)
 	r->name = r->now.title;
 	r->action = r->now.action;
 	r->contexts = r->now.contexts;
-	rows = filter_keywords_of(t, r->account_id, r->now.id);
-	words = (struct quiet_word_rows){ arena_many(t->a, struct quiet_word_row, rows.n), rows.n };
-	for (size_t i = 0; i < rows.n; i++)
-		words.p[i] = (struct quiet_word_row){ rows.p[i].keyword, rows.p[i].whole_word };
+	words = words_now(t, r);
 	store_quiet_set_words(t, r->id, &words);
 }
 
@@ -163,23 +175,13 @@ static void put_state(struct task *t, struct str zone, const struct quiet_row *r
 static struct quiet quiet_of(struct task *t, const struct quiet_row *r)
 {
 	struct quiet q = days_of(r);
-	struct quiet_word_rows words;
+	struct quiet_word_rows words = words_now(t, r);
 
 	q.id = r->id;
 	q.name = r->now.id ? r->now.title : r->name;
 	q.action = (enum filter_action)(r->now.id ? r->now.action : r->action);
 	q.contexts = (unsigned)(r->now.id ? r->now.contexts : r->contexts);
 	q.people = store_quiet_people(t, r->id);
-	if (r->now.id) {
-		struct filter_keyword_rows k = filter_keywords_of(t, r->account_id, r->now.id);
-
-		words = (struct quiet_word_rows){ arena_many(t->a, struct quiet_word_row, k.n),
-						  k.n };
-		for (size_t i = 0; i < k.n; i++)
-			words.p[i] = (struct quiet_word_row){ k.p[i].keyword, k.p[i].whole_word };
-	} else {
-		words = store_quiet_words(t, r->id);
-	}
 	take_words(t, &words, &q);
 	return q;
 }

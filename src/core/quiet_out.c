@@ -65,14 +65,6 @@ static bool meets(struct task *t, const struct account *owner, const struct quie
 	return phrases_any(p);
 }
 
-static bool is_one(int64_t id, struct ids of)
-{
-	for (size_t i = 0; id && i < of.n; i++)
-		if (of.p[i] == id)
-			return true;
-	return false;
-}
-
 bool quiet_silences(struct task *t, const struct account *owner, const struct date *d)
 {
 	struct quiets list = quiet_all(t, owner);
@@ -84,7 +76,7 @@ bool quiet_silences(struct task *t, const struct account *owner, const struct da
 		if (q->state != QUIET_ON)
 			continue;
 		if (meets(t, owner, q, title) || store_quiet_date_of(t, d->id, q->people) ||
-		    filter_names(t, d->post_id, q->people) || is_one(d->memorial_id, q->people))
+		    filter_names(t, d->post_id, q->people) || ids_hold(q->people, d->memorial_id))
 			return true;
 	}
 	return false;
