@@ -388,7 +388,9 @@ static void tell_conversation(struct task *t, const struct told *one)
 
 	if (!listens(t, one->a, CHANNEL_BIT(CHANNEL_DIRECT)) || !become(t, one->a) ||
 	    conversation_get(t, one->b, &c) != OK ||
-	    filter_is_about(t, &c.last, filter_away(t, t->me, FILTER_NOTIFICATIONS)))
+	    filter_about(t, &(struct posts){ &c.last, 1 },
+			 filter_away(t, t->me, FILTER_NOTIFICATIONS))
+		    .n)
 		return;
 	entity_conversation(payload_start(t, &p), &c);
 	deliver_to(t, "conversation", CHANNEL_BIT(CHANNEL_DIRECT),

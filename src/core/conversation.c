@@ -158,11 +158,17 @@ static enum err dress(struct task *t, struct conversation_rows rows, struct conv
 /* Those with or about somebody whom I keep away for now (core/quiet.h). */
 static void leave_out_away(struct task *t, struct conversations *list)
 {
-	struct ids away = filter_away(t, t->me, FILTER_NOTIFICATIONS);
+	struct ids away = filter_away(t, t->me, FILTER_NOTIFICATIONS), about;
+	struct posts last = { .p = arena_many(t->a, struct post, list->n) };
 	size_t n = 0;
 
+	if (!away.n)
+		return;
+	for (; last.n < list->n; last.n++)
+		last.p[last.n] = list->p[last.n].last;
+	about = filter_about(t, &last, away);
 	for (size_t i = 0; i < list->n; i++)
-		if (!filter_is_about(t, &list->p[i].last, away))
+		if (!ids_hold(about, list->p[i].last.id))
 			list->p[n++] = list->p[i];
 	list->n = n;
 }

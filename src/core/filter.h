@@ -138,8 +138,8 @@ struct ids filter_away(struct task *t, const struct account *owner, unsigned con
 /* Is that post about one of them: does it name one, does it stand on the page of one? Of rows that
  * nobody reads as a post. */
 bool filter_names(struct task *t, int64_t post_id, struct ids people);
-/* Is the post, whoever shared it, by or about one of them? */
-bool filter_is_about(struct task *t, const struct post *p, struct ids people);
+/* Those of some posts, whoever shared them, that are by or about one of them. */
+struct ids filter_about(struct task *t, const struct posts *list, struct ids people);
 
 /* --- for core/quiet.c; they write --- */
 

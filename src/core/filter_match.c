@@ -11,7 +11,7 @@
 
 /* Pages of the remembered among people: their circles, and which posts stand on which. */
 struct pages {
-	struct ids circles;
+	struct filter_circle_rows circles;
 	struct memorial_link_rows links;
 };
 
@@ -141,8 +141,17 @@ static bool stands_on(const struct pages *pages, const struct post *p, struct id
 	return false;
 }
 
+static bool is_for(const struct pages *pages, const struct post *p, struct ids people)
+{
+	for (size_t i = 0; p->circle_id && i < pages->circles.n; i++)
+		if (pages->circles.p[i].circle_id == p->circle_id &&
+		    ids_hold(people, pages->circles.p[i].person_id))
+			return true;
+	return false;
+}
+
 /* Did one of them share it, or is it about one of them: does it answer, name or quote them, stand
- * on the page of one, or was it said below what does? */
+ * on the page of one, was it said below what does, or is it for the people of such a page? */
 static bool is_about(const struct pages *pages, const struct post *p, struct ids people)
 {
 	if (!people.n)
@@ -153,25 +162,22 @@ static bool is_about(const struct pages *pages, const struct post *p, struct ids
 	for (size_t i = 0; i < p->mentions; i++)
 		if (ids_hold(people, p->mention[i].account_id))
 			return true;
-	return stands_on(pages, p, people);
+	return stands_on(pages, p, people) || is_for(pages, p, people);
 }
 
-bool filter_is_about(struct task *t, const struct post *p, struct ids people)
+struct ids filter_about(struct task *t, const struct posts *list, struct ids people)
 {
+	struct ids about = { 0 };
 	struct pages pages;
 
-	if (!people.n)
-		return false;
-	pages = pages_of(t, people, p, 1);
-	return is_about(&pages, p, people) ||
-	       (p->circle_id && ids_hold(pages.circles, p->circle_id));
-}
-
-/* A filter hides what is for the people of one of its pages, too. */
-static bool is_for(struct matching *m, const struct filter *f, const struct post *p)
-{
-	return p->circle_id && f->people.n && ids_hold(m->pages.circles, p->circle_id) &&
-	       ids_hold(store_filter_circles(m->t, f->people), p->circle_id);
+	if (!people.n || !list->n)
+		return about;
+	pages = pages_of(t, people, list->p, list->n);
+	about.p = arena_many(t->a, int64_t, list->n);
+	for (size_t i = 0; i < list->n; i++)
+		if (is_about(&pages, &list->p[i], people))
+			about.p[about.n++] = list->p[i].id;
+	return about;
 }
 
 /* What `p` meets into `ret`; it came by that boost, or NULL. */
@@ -192,7 +198,7 @@ static void match(struct matching *m, const struct post *p, const struct post *b
 		if (!p->mine)
 			one.posts = chosen(m, f, p, boost);
 		one.people = (by && ids_hold(f->people, by->account_id)) ||
-			     (!p->mine && (is_about(&m->pages, p, f->people) || is_for(m, f, p)));
+			     (!p->mine && is_about(&m->pages, p, f->people));
 		from += f->keywords;
 		if (!one.keywords.n && !one.posts.n && !one.people)
 			continue;

@@ -181,13 +181,13 @@ static bool add_severed(struct task *t, int64_t id, struct notice *n)
 }
 
 /* Not one about a post that the owner's filters hide among notices, nor of anybody whom they hide
- * (`away`). */
-static bool is_shown(struct task *t, const struct notice *n, struct ids away)
+ * (`away`), nor on a post `about` them. */
+static bool is_shown(const struct notice *n, struct ids away, struct ids about)
 {
 	if (ids_hold(away, n->from.id))
 		return false;
 	return !n->post || (filter_shown(n->post, FILTER_NOTIFICATIONS, NULL) != SHOW_NOT &&
-			    !filter_is_about(t, n->post, away));
+			    !ids_hold(about, n->post->id));
 }
 
 static void add_once(struct ids *ids, int64_t id)
@@ -205,6 +205,7 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 	struct ids ids = { .p = arena_many(t->a, int64_t, rows.n) };
 	struct ids away = filter_away(t, t->me, FILTER_NOTIFICATIONS);
 	struct posts posts = { 0 };
+	struct ids about;
 	enum err e = OK;
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -219,12 +220,13 @@ enum err notice_dress(struct task *t, struct notice_rows rows, struct ids others
 		e = account_many_kept(t, people, page->kept_people, ret_people);
 	if (!e && ids.n)
 		e = post_many_page(t, ids, page, &posts);
+	about = filter_about(t, &posts, away);
 	*ret = (struct notices){ .p = arena_many(t->a, struct notice, rows.n) };
 	for (size_t i = 0; !e && i < rows.n; i++) {
 		struct notice n = notice_of(&rows.p[i], ret_people, &posts);
 
 		n.of_page = n.kind == NOTICE_FOLLOW_REQUEST && memorial_asked_by(t, n.from.id);
-		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(t, &n, away) &&
+		if (n.from.id && (n.post || !rows.p[i].post_id) && is_shown(&n, away, about) &&
 		    add_report(t, rows.p[i].report_id, &n) &&
 		    add_severed(t, rows.p[i].severance_id, &n))
 			ret->p[ret->n++] = n;

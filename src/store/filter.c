@@ -91,12 +91,20 @@ bool store_filter_names(struct task *t, int64_t post_id, struct ids people)
 		      ARGS(V(post_id), V(people)), 0);
 }
 
-struct ids store_filter_circles(struct task *t, struct ids people)
+struct filter_circle_rows store_filter_circles(struct task *t, struct ids people)
 {
-	return ids_read_all(
-		t,
-		db_rows(t, "SELECT circle_id FROM memorial WHERE account_id IN IDS($1) LIMIT 200",
-			ARGS(V(people))));
+	struct filter_circle_rows list = { .p = arena_many(t->a, struct filter_circle_row,
+							   people.n) };
+	struct rows r =
+		db_rows(t, "SELECT account_id, circle_id FROM memorial WHERE account_id IN IDS($1)",
+			ARGS(V(people)));
+
+	while (list.n < people.n && rows_next(&r)) {
+		list.p[list.n].person_id = row_int(&r);
+		list.p[list.n++].circle_id = row_int(&r);
+	}
+	rows_done(&r);
+	return list;
 }
 
 static void count(struct task *t, int64_t account_id)

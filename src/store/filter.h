@@ -85,7 +85,14 @@ struct ids store_filter_away(struct task *t, int64_t account_id, unsigned contex
 /* Does the post name one of them, or stand on the page of one? */
 bool store_filter_names(struct task *t, int64_t post_id, struct ids people);
 /* The circles of those of them who are pages of the remembered. */
-struct ids store_filter_circles(struct task *t, struct ids people);
+struct filter_circle_row {
+	int64_t person_id, circle_id;
+};
+struct filter_circle_rows {
+	struct filter_circle_row *p;
+	size_t n;
+};
+struct filter_circle_rows store_filter_circles(struct task *t, struct ids people);
 
 /* The owner's count of filters follows. */
 void store_filter_add(struct task *t, int64_t account_id, const struct filter_row *f);
