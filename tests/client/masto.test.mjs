@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } from 'masto';
 import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { setUp } from '../lib/visitor.mjs';
-import { allow, hearsOfEach, people, picture, until } from './lib/home.mjs';
+import { allow, hearsOfEach, people, picture } from './lib/home.mjs';
 
 const SCOPES = 'read write follow push';
 let server, ada, ben;

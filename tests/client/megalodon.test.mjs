@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import generator from 'megalodon';
 import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { setUp } from '../lib/visitor.mjs';
-import { allow, hearsOfEach, people, picture, until } from './lib/home.mjs';
+import { allow, hearsOfEach, people, picture } from './lib/home.mjs';
 
 // From a module that is no ES module, the function comes one level deeper.
 const connect = generator.default ?? generator;

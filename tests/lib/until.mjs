@@ -7,8 +7,9 @@ import { Server } from './server.mjs';
 // it fails here.
 const WAIT_MS = 20_000;
 
-// The first answer of `look` that is true of something; what: for the complaint when there is none.
-export async function until(what, look, { ms = WAIT_MS, every = 25 } = {}) {
+// The first answer of `look` that is true of something; what: for the complaint when there is none. A look
+// alone stands for itself there: until(() => heard.length === 2).
+export async function until(what, look = what, { ms = WAIT_MS, every = 25 } = {}) {
   for (const end = Date.now() + ms; ; await wait(every)) {
     const found = await look();
     if (found)

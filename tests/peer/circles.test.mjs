@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
-import { Home, plain, settled, until } from './lib/home.mjs';
+import { until } from '../lib/until.mjs';
+import { Home, plain, settled } from './lib/home.mjs';
 
 let here, there, ada, ben, dora, eli, finn, circle, post;
 const ids = {}; // of dora, eli and finn, as ada's home knows them

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Temporal } from '@js-temporal/polyfill';
 import { draw } from '../lib/draw.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD } from '../lib/visitor.mjs';
 import { Peer, as } from './lib/fedify.mjs';
-import { Home, plain, quiet, until } from './lib/home.mjs';
+import { Home, plain, quiet } from './lib/home.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 const list = (v) => (Array.isArray(v) ? v : v === undefined || v === null ? [] : [v]);

@@ -6,8 +6,9 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
+import { until } from '../lib/until.mjs';
 import { Liar, PUBLIC, TYPE, drip, flood, silence } from './lib/liar.mjs';
-import { Home, plain, settled, until } from './lib/home.mjs';
+import { Home, plain, settled } from './lib/home.mjs';
 
 const MB = 1024 * 1024;
 let home, ada, liar, inbox, shared, id;

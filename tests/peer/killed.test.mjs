@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
+import { until } from '../lib/until.mjs';
 import { Liar } from './lib/liar.mjs';
-import { Home, settled, until } from './lib/home.mjs';
+import { Home, settled } from './lib/home.mjs';
 
 const ROUNDS = Number(process.env.TORTURE_ROUNDS ?? 6);
 

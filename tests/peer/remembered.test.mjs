@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { changePage, makePage } from '../lib/remembered.mjs';
+import { until } from '../lib/until.mjs';
 import { Peer, as } from './lib/fedify.mjs';
-import { Home, plain, quiet, settled, until } from './lib/home.mjs';
+import { Home, plain, quiet, settled } from './lib/home.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 let home, other, peer, rosa, ben, dora, page, group, account;

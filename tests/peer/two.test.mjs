@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD } from '../lib/visitor.mjs';
-import { Home, plain, quiet, settled, until } from './lib/home.mjs';
+import { Home, plain, quiet, settled } from './lib/home.mjs';
 
 let here, there, ada, ben, cleo, dora, eli, finn;
 const ids = {}; // ids.ada.dora: by which id ada's home knows dora

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
 import { root } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { Liar } from './lib/liar.mjs';
-import { Home, plain, settled, until } from './lib/home.mjs';
+import { Home, plain, settled } from './lib/home.mjs';
 
 const HOSTS = ['mast', 'pix', 'gts', 'key', 'pler', 'akk', 'snac', 'thr', 'blog', 'lem', 'tube', 'mob', 'fedi'];
 // Whose actor document is among the messages, and who is made up here.

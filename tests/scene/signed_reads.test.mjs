@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { Far, get } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
+import { until } from '../lib/until.mjs';
 import { Visitor, api, forms, setUp, token } from '../lib/visitor.mjs';
 
 let server, there, visitor, ada, ida, eve, actor;
@@ -136,20 +137,17 @@ test('a server that the host keeps out gets nothing that it signs for', async ()
   const paths = [open.url, `${server.address}/@ada`, `${server.address}/@ada/outbox?page=true`];
   const said = (n) => rows(server, `INSERT INTO setting (name, value) VALUES ('peers', '${n}') ` +
     `ON CONFLICT (name) DO UPDATE SET value = '${n}'`);
-  const until = async (status) => { // rules are read again after some seconds
-    const end = Date.now() + 30_000;
-    while (await statusOf(ida, open.url) !== status)
-      assert.ok(Date.now() < end, `never ${status}`);
-  };
+  const answers = (status) => until(`it answers ${status}`, async () => await statusOf(ida, open.url) === status,
+    { ms: 30_000 }); // rules are read again after some seconds
   rows(server, `INSERT INTO peer (host, rule, created_at) VALUES ('${there.domain}', 2, 0)`);
   said(1);
-  await until(403);
+  await answers(403);
   for (const path of paths)
     assert.equal(await statusOf(ida, path), 403, path);
   assert.equal((await asks('/@ada/elsewhere', `ida@${there.domain}`)).status, 403);
   rows(server, 'DELETE FROM peer');
   said(2);
-  await until(200);
+  await answers(200);
   for (const path of paths)
     assert.equal(await statusOf(ida, path), 200, path);
 });

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { Server } from '../lib/server.mjs';
 import * as s from '../lib/shapes.mjs';
 import { Socket, frame, listen } from '../lib/stream.mjs';
+import { until } from '../lib/until.mjs';
 import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
 let server, hope, ada, ben, cleo, eve; // ben and cleo follow ada; ada blocks eve
@@ -32,17 +33,10 @@ async function ear(who, query = { stream: 'user' }) {
   return socket;
 }
 
-async function until(holds, what = holds) {
-  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((go) => setTimeout(go, 20)))
-    if (holds())
-      return;
-  assert.fail(`waited in vain for ${what}`);
-}
-
 // What is told to nobody can't be waited for: a later piece of news on the same stream shows that it is past.
 async function past(socket, who = ada) {
   const mark = await share(who, 'a mark', { visibility: 'public' });
-  await until(() => socket.of('update').some((p) => p.id === mark.id), 'the mark');
+  await until('the mark', () => socket.of('update').some((p) => p.id === mark.id));
 }
 
 before(async () => {
@@ -252,7 +246,7 @@ test('what is no frame, too much, or no text ends the socket with its code', asy
     [frame(1, Buffer.from([0xff, 0xfe])), 1007], [frame(1, 'x'.repeat(70_000)), 1009]]) {
     const socket = await ear(ben);
     socket.raw(bytes);
-    await until(() => socket.closed !== null, `a close with ${code}`);
+    await until(`a close with ${code}`, () => socket.closed !== null);
     assert.equal(socket.closed, code);
   }
   const socket = await ear(ben);
@@ -275,7 +269,7 @@ test('who does not read is dropped, and nobody waits for them', async () => {
     assert.ok(sent < 1500, 'dropped in the end');
     keen.heard.length = 0;
     const ten = await Promise.all(Array.from({ length: 10 }, () => share(ada, words)));
-    await until(() => keen.of('update').length >= ten.length, 'ten posts beside one who does not read');
+    await until('ten posts beside one who does not read', () => keen.of('update').length >= ten.length);
   }
   const began = Date.now();
   await share(ada, 'still quick');

@@ -42,10 +42,3 @@ export async function allow(server, visitor, clientId, scope) {
 export function picture(width, height, seed = 1) {
   return new Blob([draw(width, height, seed)], { type: 'image/png' });
 }
-
-export async function until(holds, ms = 15_000) {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 50)))
-    if (await holds())
-      return;
-  throw new Error(`waited ${ms} ms in vain for ${holds}`);
-}

@@ -3,17 +3,8 @@ import assert from 'node:assert/strict';
 import { draw } from '../../lib/draw.mjs';
 import { rows } from '../../lib/rows.mjs';
 import { Server } from '../../lib/server.mjs';
+import { until } from '../../lib/until.mjs';
 import { PASSWORD, api, setUp, signIn, token } from '../../lib/visitor.mjs';
-
-export async function until(holds, ms = 20_000) {
-  let last;
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 50))) {
-    last = await holds();
-    if (last)
-      return last;
-  }
-  throw new Error(`waited ${ms} ms in vain for ${holds}`);
-}
 
 // Long enough for what must not come to have come, had it been sent: everything that was sent before
 // `mark` has arrived.
