@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Clock, moment } from './clock.mjs';
 import { draw } from './draw.mjs';
 import { send } from './far.mjs';
+import { changePage, makePage, pageChosen } from './remembered.mjs';
 import { rows } from './rows.mjs';
 import { Server } from './server.mjs';
 import { until } from './until.mjs';
@@ -347,42 +348,25 @@ export class Person {
     return answer.headers.get('location');
   }
 
-  // The same with fields of which there are several of one name: [['name[]', 'Rose'], ['name[]', 'Rosie']].
-  // Gives the page that it leads to.
-  async sendPairs(path, action, pairs) {
-    await this.open(path);
-    const { visitor } = this;
-    const form = forms(visitor.html).find((f) => action.test(f.action ?? ''));
-    assert.ok(form, `no form ${action} on ${path} (${visitor.status}):\n${words(visitor.html)}`);
-    const given = new Set(pairs.map(([name]) => name));
-    const body = new URLSearchParams([...Object.entries(form.fields).filter(([name]) => !given.has(name)), ...pairs]);
-    const answer = await visitor.send(form.action, { method: 'POST', body, headers: { origin: this.house.address } });
-    assert.equal(answer.status, 303, `${path}: ${words(await answer.clone().text())}`);
-    return this.open(answer.headers.get('location'));
-  }
-
   // --- pages of the remembered ---
 
-  // names: [['Grandmother Rose', 'all'], ['Rosie', 'keepers']]; life: { born: 'about 1931' }.
-  async makesPage(handle, names, life = {}) {
-    await this.sendPairs('/remembered/new', /^\/remembered\/new$/, [['handle', handle],
-      ...names.flatMap(([name, reader]) => [['name[]', name], ['reader[]', reader]]), ...Object.entries(life)]);
-    return new URL(this.visitor.html.match(/href="\/share\?memorial=(\d+)"/)[0].slice(6, -1), this.house.address).searchParams.get('memorial');
+  // As makePage of remembered.mjs; gives its number on the form for sharing.
+  async makesPage(handle, names, life) {
+    await this.open('/remembered');
+    await makePage(this.visitor, handle, names, life);
+    return pageChosen(this.visitor);
   }
 
-  // What the form of its keepers holds, with this over it.
   async tendsPage(handle, change) {
-    const html = await this.open(`/@${handle}/keep`);
-    const all = [...html.matchAll(/name="name\[\]" value="([^"]*)"/g)].map((m) => ['name[]', m[1]]);
-    const readers = [...html.matchAll(/<select id="reader-\d+".*?<\/select>/gs)].map(([select]) =>
-      ['reader[]', select.match(/value="(\w+)" selected/)?.[1] ?? 'all']);
-    return this.sendPairs(`/@${handle}/keep`, new RegExp(`^/@${handle}/keep$`), [...all, ...readers, ...Object.entries(change)]);
+    await this.open('/remembered');
+    await changePage(this.visitor, handle, change);
   }
 
   // A memory for its people alone, from the page itself, by somebody who needs no app; gives its path.
   async remembers(handle, fields) {
-    const [, form] = (await this.open(`/@${handle}`)).match(/href="(\/share\?memorial=\d+)"/);
-    return (await this.writesForm(form, { memorial: form.split('=')[1], ...fields })).replace(/\?.*/, '');
+    await this.open(`/@${handle}`);
+    const memorial = pageChosen(this.visitor);
+    return (await this.writesForm(`/share?memorial=${memorial}`, { memorial, ...fields })).replace(/\?.*/, '');
   }
 
   // A keeper lets on all that waits.

@@ -70,17 +70,34 @@ export class Visitor {
     }
   }
 
-  // Sends the form of the open page whose action matches, with these fields over its own; `having`: the one
-  // with such a field, where several go to the same place.
-  async submit(action, fields = {}, having = '') {
+  // Sends the form of the open page whose action matches, with these fields over its own: { 'name[]': ['Rose',
+  // 'Rosie'] } is one of each. `having`: the form with such a field, where several go to the same place.
+  async #post(action, fields, having) {
     const form = forms(this.html).find((f) => action.test(f.action ?? '') && (!having || having in f.fields));
     if (!form)
       throw new Error(`no form ${action} on the page (${this.status}):\n${this.html.slice(0, 3000)}`);
-    const body = new URLSearchParams({ ...form.fields, ...fields });
-    this.answer = await this.send(form.action,
-      { method: 'POST', body, headers: { origin: this.address } });
+    const all = Object.entries({ ...form.fields, ...fields });
+    const body = new URLSearchParams(all.flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
+    this.answer = await this.send(form.action, { method: 'POST', body, headers: { origin: this.address } });
+    return form;
+  }
+
+  // So that it is taken; the page stays as it is.
+  async submit(action, fields = {}, having = '') {
+    const form = await this.#post(action, fields, having);
     if (this.answer.status >= 400)
       throw new Error(`${form.action} answers ${this.answer.status}:\n${await this.answer.text()}`);
+    return this;
+  }
+
+  // As somebody presses a button: then the page is open to which it leads, or the one that says no.
+  async press(action, fields = {}, having = '') {
+    await this.#post(action, fields, having);
+    const to = this.answer.headers.get('location');
+    if (to)
+      return this.open(to);
+    this.status = this.answer.status;
+    this.html = await this.answer.text();
     return this;
   }
 }

@@ -15,7 +15,8 @@ before(async () => {
     Home.start(['dora'], { base: (s) => `http://127.0.0.1:${s.port}` }), Peer.start(['basil', 'thyme'])]);
   ({ rosa, ben } = home);
   ({ dora } = other);
-  await makePage(rosa.visitor, 'rose');
+  await makePage(rosa.visitor, 'rose', [['a grandmother']]);
+  await changePage(rosa.visitor, 'rose', { access: 'public', accepts: 'anybody' });
   page = `${home.address}/@rose`;
 });
 

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draw } from '../lib/draw.mjs';
+import { changePage, makePage, pageChosen } from '../lib/remembered.mjs';
 import { Server } from '../lib/server.mjs';
 import { PASSWORD, Visitor, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
 
@@ -24,27 +25,10 @@ before(async () => {
 
 after(() => server?.stop());
 
-// Sends the form of the open page with these pairs (several of one name stay several) over its own fields.
-async function send(visitor, action, pairs = []) {
-  const form = forms(visitor.html).find((f) => action.test(f.action ?? ''));
-  assert.ok(form, `no form ${action} on the page (${visitor.status}):\n${visitor.html.slice(0, 2000)}`);
-  const given = new Set(pairs.map(([name]) => name));
-  const body = new URLSearchParams([...Object.entries(form.fields).filter(([name]) => !given.has(name)), ...pairs]);
-  const answer = await visitor.send(form.action, { method: 'POST', body, headers: { origin: server.address } });
-  visitor.answer = answer;
-  visitor.status = answer.status;
-  const to = answer.headers.get('location');
-  if (to)
-    await visitor.open(to);
-  else
-    visitor.html = await answer.text();
-  return visitor;
-}
-
-const sends = async (visitor, path, action, pairs) => {
+const sends = async (visitor, path, action, fields) => {
   await visitor.open(path);
   assert.equal(visitor.status, 200, `${path}: ${visitor.status}`);
-  return send(visitor, action, pairs);
+  return visitor.press(action, fields);
 };
 
 const words = (html) => html.replace(/<script.*?<\/script>/gs, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
@@ -54,25 +38,8 @@ const order = (html, ...texts) => texts.map((text) => {
   return at;
 }).every((at, i, all) => !i || all[i - 1] < at);
 
-async function makes(visitor, handle, names, life = []) {
-  await sends(visitor, '/remembered/new', /^\/remembered\/new$/,
-    [['handle', handle], ...names.flatMap(([name, reader = 'all']) => [['name[]', name], ['reader[]', reader]]), ...life]);
-  assert.equal(visitor.status, 200, words(visitor.html));
-}
-
-// All that the form for keepers holds, with these over it.
-async function tends(visitor, handle, change) {
-  await visitor.open(`/@${handle}/keep`);
-  const names = [...visitor.html.matchAll(/name="name\[\]" value="([^"]*)"/g)].map((m) => m[1]);
-  const readers = [...visitor.html.matchAll(/<select id="reader-\d+".*?<\/select>/gs)]
-    .map(([select]) => /value="(\w+)" selected/.exec(select)?.[1] ?? 'all');
-  await send(visitor, new RegExp(`^/@${handle}/keep$`),
-    [...names.flatMap((name, i) => [['name[]', name], ['reader[]', readers[i]]]), ...Object.entries(change)]);
-  assert.equal(visitor.status, 200, words(visitor.html));
-}
-
-async function shares(visitor, path, caption, pairs = []) {
-  await sends(visitor, path, /^\/share$/, [['caption', caption], ...pairs]);
+async function shares(visitor, path, caption, fields) {
+  await sends(visitor, path, /^\/share$/, { caption, ...fields });
   assert.equal(visitor.status, 200, words(visitor.html).slice(0, 1500));
 }
 
@@ -82,7 +49,7 @@ test('a page needs nothing but an address, and is seen by nobody else', async ()
   assert.match(page.html, /There is no page of yours yet/);
   await page.open('/remembered/new');
   assert.match(forms(page.html).find((f) => f.action === '/remembered/new').fields.handle, /^page_[0-9a-f]{10}$/);
-  await makes(page, 'unnamed', []);
+  await makePage(page, 'unnamed');
   assert.match(page.html, /<h1>A page without a name<\/h1>/);
   assert.match(page.html, /You keep this page alone/);
   for (const other of [stranger, who.ben.page]) {
@@ -95,19 +62,19 @@ test('a page needs nothing but an address, and is seen by nobody else', async ()
 
 test('a grandmother "about 1931", in the order of the time that each remembers', async () => {
   const { page } = who.ada;
-  await makes(page, 'grandmother', [['Grandmother Rose'], ['Rosie', 'keepers']],
-    [['born', 'about 1931'], ['died', 'March 1999']]);
+  await makePage(page, 'grandmother', [['Grandmother Rose'], ['Rosie', 'keepers']],
+    { born: 'about 1931', died: 'March 1999' });
   assert.match(page.html, /In memory of Grandmother Rose/);
   assert.match(words(page.html), /With us from about 1931 to March 1999/);
-  await tends(page, 'grandmother', { access: 'members' });
-  await sends(page, '/@grandmother/keep', /keep\/members$/, [['who', '@ben']]);
+  await changePage(page, 'grandmother', { access: 'members' });
+  await sends(page, '/@grandmother/keep', /keep\/members$/, { who: '@ben' });
   await page.open('/@grandmother');
-  const share = /href="(\/share\?memorial=\d+)"/.exec(page.html)[1];
+  const memorial = pageChosen(page), share = `/share?memorial=${memorial}`;
   await page.open(share);
   assert.match(page.html, /The people of this page: In memory of Grandmother Rose/);
   assert.match(page.html, /name="visibility" value="circle:\d+" checked/);
-  await shares(page, share, 'her garden in spring', [['when', 'spring 1962'], ['memorial', share.split('=')[1]],
-    ['visibility', /value="(circle:\d+)" checked/.exec(page.html)[1]]]);
+  await shares(page, share, 'her garden in spring', { when: 'spring 1962', memorial,
+    visibility: /value="(circle:\d+)" checked/.exec(page.html)[1] });
   assert.match(words(page.html), /Only the people of this page see this: In memory of Grandmother Rose/);
   assert.match(words(page.html), /On the page In memory of Grandmother Rose/);
 
@@ -116,10 +83,10 @@ test('a grandmother "about 1931", in the order of the time that each remembers',
   assert.match(ben.html, /her garden in spring/);
   assert.doesNotMatch(ben.html, /Rosie/);
   await ben.open(share);
-  await shares(ben, share, 'she sang in the kitchen', [['when', 'about 1940'], ['memorial', share.split('=')[1]],
-    ['visibility', /value="(circle:\d+)" checked/.exec(ben.html)[1]]]);
-  await shares(ben, share, 'her hands', [['memorial', share.split('=')[1]],
-    ['visibility', /value="(circle:\d+)" checked/.exec((await ben.open(share)).html)[1]]]);
+  await shares(ben, share, 'she sang in the kitchen', { when: 'about 1940', memorial,
+    visibility: /value="(circle:\d+)" checked/.exec(ben.html)[1] });
+  await shares(ben, share, 'her hands', { memorial,
+    visibility: /value="(circle:\d+)" checked/.exec((await ben.open(share)).html)[1] });
   assert.match(words(ben.html), /Offered to In memory of Grandmother Rose/);
   await ben.open('/@grandmother');
   assert.doesNotMatch(ben.html, /she sang/);
@@ -150,40 +117,40 @@ test('whoever shared a post takes it off, and so does a keeper; it stays its aut
 
 test('twins stand on one page, and one post on two', async () => {
   const { page } = who.ada;
-  await makes(page, 'twins', [['Iris'], ['Hazel']], [['born_words', 'one spring day'], ['died_words', 'one spring day']]);
+  await makePage(page, 'twins', [['Iris'], ['Hazel']], { born_words: 'one spring day', died_words: 'one spring day' });
   assert.match(words(page.html), /With us on one spring day/);
   assert.match(page.html, /Hazel/);
   await page.open('/@twins');
-  const twins = /memorial=(\d+)/.exec(page.html)[1];
+  const twins = pageChosen(page);
   await page.open('/@unnamed');
-  const unnamed = /memorial=(\d+)/.exec(page.html)[1];
-  await shares(page, '/share', 'two small coats', [['visibility', 'followers'], ['memorial', twins]]);
-  await sends(page, /href="(\/@ada\/\d+)\/pages"/.exec(page.html)[1] + '/pages', /\/pages$/, [['page', unnamed]]);
+  const unnamed = pageChosen(page);
+  await shares(page, '/share', 'two small coats', { visibility: 'followers', memorial: twins });
+  await sends(page, /href="(\/@ada\/\d+)\/pages"/.exec(page.html)[1] + '/pages', /\/pages$/, { page: unnamed });
   for (const path of ['/@twins', '/@unnamed'])
     assert.match((await page.open(path)).html, /two small coats/);
 });
 
 test('a child never named: "not yet" asks its people to wait, and a keeper opens it', async () => {
   const { page } = who.ada, { page: ben } = who.ben;
-  await makes(page, 'baby', [['Baby of Ada']], [['waits', '1']]);
+  await makePage(page, 'baby', [['Baby of Ada']], { waits: '1' });
   assert.match(words(page.html), /Only keepers share here until you open the page/);
-  await tends(page, 'baby', { access: 'members', waits: '1' });
-  await sends(page, '/@baby/keep', /keep\/members$/, [['who', 'ben']]);
+  await changePage(page, 'baby', { access: 'members', waits: '1' });
+  await sends(page, '/@baby/keep', /keep\/members$/, { who: 'ben' });
   await ben.open('/@baby');
   assert.match(words(ben.html), /please share nothing about it anywhere yet/);
   assert.doesNotMatch(ben.html, /\/share\?memorial=/);
-  await tends(page, 'baby', { access: 'members', waits: '' });
+  await changePage(page, 'baby', { access: 'members', waits: '' });
   await ben.open('/@baby');
   assert.match(ben.html, /\/share\?memorial=/);
 });
 
 test('a dog, for everybody: what is public can be read by a stranger, and nothing may be listed', async () => {
   const { page } = who.ada;
-  await makes(page, 'dog', [['A dog called Moss']], [['born', '2009'], ['died', '2021']]);
-  await tends(page, 'dog', { access: 'public', accepts: 'anybody' });
+  await makePage(page, 'dog', [['A dog called Moss']], { born: '2009', died: '2021' });
+  await changePage(page, 'dog', { access: 'public', accepts: 'anybody' });
   await page.open('/@dog');
-  const dog = /memorial=(\d+)/.exec(page.html)[1];
-  await shares(page, '/share', 'mud to the ears', [['visibility', 'public'], ['memorial', dog]]);
+  const dog = pageChosen(page);
+  await shares(page, '/share', 'mud to the ears', { visibility: 'public', memorial: dog });
   // Once it was read in another list the card is kept, and these lists show that one.
   await stranger.open('/@ada?view=words');
   for (const list of ['/@dog?order=posted', '/@dog']) {
@@ -195,15 +162,15 @@ test('a dog, for everybody: what is public can be read by a stranger, and nothin
 
   // Somebody who does not belong to it offers something, and asks to be left out of it.
   const { page: cleo } = who.cleo;
-  await shares(cleo, `/share?memorial=${dog}`, 'with me at the lake', [['visibility', 'public'], ['memorial', dog]]);
+  await shares(cleo, `/share?memorial=${dog}`, 'with me at the lake', { visibility: 'public', memorial: dog });
   assert.match(words(cleo.html), /Offered to In memory of A dog called Moss/);
-  await sends(cleo, '/@dog/ask-out', /ask-out$/, [['words', 'the second photograph']]);
+  await sends(cleo, '/@dog/ask-out', /ask-out$/, { words: 'the second photograph' });
   assert.match(cleo.html, /Its keepers are told/);
   const { json } = await who.ada.call('GET', '/api/v1/notifications?types[]=mention');
   assert.ok(json.some((n) => /left out/.test(n.status?.content) && /second photograph/.test(n.status.content)));
 
   // What a keeper leaves out is not told.
-  await sends(page, '/@dog/keep', /\/pages$/, [['act', 'off']]);
+  await sends(page, '/@dog/keep', /\/pages$/, { act: 'off' });
   await cleo.open('/@cleo?view=words');
   const post = /href="(\/@cleo\/\d+)"/.exec(cleo.html)[1];
   await cleo.open(post);
@@ -234,13 +201,13 @@ test('a keeper gives it a portrait, and takes along the pages that they keep', a
 
 test('a second keeper is asked, says yes, and the first may leave', async () => {
   const { page } = who.ada, { page: ben } = who.ben;
-  await sends(page, '/@dog/leave', /\/leave$/).catch(() => {});
+  await sends(page, '/@dog/leave', /\/leave$/);
   assert.match(words(page.html), /A page needs somebody who keeps it/);
-  await sends(page, '/@dog/keep', /keep\/keepers$/, [['who', 'ben']]);
+  await sends(page, '/@dog/keep', /keep\/keepers$/, { who: 'ben' });
   assert.match(page.html, /They are asked/);
   await ben.open('/remembered');
   assert.match(ben.html, /You are asked to keep a page/);
-  await send(ben, /^\/remembered\/\d+$/);
+  await ben.press(/^\/remembered\/\d+$/);
   await ben.open('/@dog');
   assert.match(words(ben.html), /Kept by ada, ben/);
   await sends(page, '/@dog/leave', /\/leave$/);
@@ -252,8 +219,8 @@ test('a second keeper is asked, says yes, and the first may leave', async () => 
 
 test('what waits goes on at the next page, and alone', async () => {
   const { page } = who.ada;
-  await makes(page, 'orchard', [['The orchard']]);
-  await tends(page, 'orchard', { access: 'public', accepts: 'anybody' });
+  await makePage(page, 'orchard', [['The orchard']]);
+  await changePage(page, 'orchard', { access: 'public', accepts: 'anybody' });
   for (let i = 1; i <= 12; i++) {
     const { status } = await who.ben.call('POST', '/api/v1/statuses', { status: `tree ${i}. @orchard` });
     assert.equal(status, 200);
@@ -276,7 +243,7 @@ test('a keeper keeps somebody away, and lets them come again', async () => {
   const { page } = who.ada, { page: ben } = who.ben;
   assert.equal((await ben.open('/@orchard')).status, 200);
   await page.open('/@orchard/keep');
-  await send(page, /keep\/away$/);
+  await page.press(/keep\/away$/);
   assert.equal(page.status, 200, words(page.html));
   assert.match(words(page.html), /Kept away from this page.*ben.*Keep away no more/);
   assert.match(words(page.html), /Nothing waits/);
@@ -288,37 +255,37 @@ test('a keeper keeps somebody away, and lets them come again', async () => {
   await page.open('/@orchard/keep');
   assert.doesNotMatch(page.html, /once more/);
   assert.equal((await page.open('/@orchard/keep?list=away')).status, 200);
-  await send(page, /keep\/away\/remove$/);
+  await page.press(/keep\/away\/remove$/);
   assert.equal((await ben.open('/@orchard')).status, 200);
-  await sends(page, '/@orchard/keep', /keep\/away$/, [['who', '@ada']]);
+  await sends(page, '/@orchard/keep', /keep\/away$/, { who: '@ada' });
   assert.match(words(page.html), /Keepers leave a page by themselves/);
 });
 
 test('a draft and a post for later keep the page that was chosen, and do without it once it is gone', async () => {
   const { page, call } = who.ada;
   await page.open('/@dog');
-  const dog = /href="\/share\?memorial=(\d+)"/.exec(page.html)[1];
+  const dog = pageChosen(page);
   // The form with the page that stands chosen on it.
   const chosen = (html) => /value="(\d+)" selected/.exec(/<select id="memorial".*?<\/select>/s.exec(html)[0])?.[1] ?? '';
-  const fills = async (path, pairs) => {
+  const fills = async (path, fields) => {
     if (path)
       await page.open(path);
-    return send(page, /^\/share$/, [['memorial', chosen(page.html)], ...pairs]);
+    return page.press(/^\/share$/, { memorial: chosen(page.html), ...fields });
   };
   const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-  await fills(`/share?memorial=${dog}`, [['caption', 'kept for Moss'], ['visibility', 'unlisted'], ['act', 'draft']]);
+  await fills(`/share?memorial=${dog}`, { caption: 'kept for Moss', visibility: 'unlisted', act: 'draft' });
   assert.match(words(page.html), /To stand on a page: In memory of A dog called Moss/);
   const draft = /href="(\/share\?draft=\d+)"/.exec(page.html)[1];
   await page.open(draft);
   const { fields } = forms(page.html).find((f) => f.action === '/share');
   assert.deepEqual([chosen(page.html), fields.visibility], [dog, 'unlisted']);
-  await fills(draft, [['act', 'share']]);
+  await fills(draft, { act: 'share' });
   assert.match(words(page.html), /Offered to In memory of A dog called Moss/);
 
-  for (const [caption, more] of [['a draft left behind', [['act', 'draft']]], ['in three days', [['later_day', soon]]]])
-    await fills(`/share?memorial=${dog}`, [['caption', caption], ['visibility', 'public'], ...more]);
+  for (const [caption, more] of [['a draft left behind', { act: 'draft' }], ['in three days', { later_day: soon }]])
+    await fills(`/share?memorial=${dog}`, { caption, visibility: 'public', ...more });
   assert.match(words(page.html), /in three days .*To stand on a page: In memory of A dog called Moss/);
-  const alone = await fills(`/share?memorial=${dog}`, [['caption', 'for me'], ['visibility', 'self'], ['later_day', soon]]);
+  const alone = await fills(`/share?memorial=${dog}`, { caption: 'for me', visibility: 'self', later_day: soon });
   assert.equal(alone.status, 422);
   await page.open(`/share?memorial=${dog}`);
   const { html } = page;
@@ -326,14 +293,14 @@ test('a draft and a post for later keep the page that was chosen, and do without
 
   // One whose form was open already.
   page.html = html;
-  await fills('', [['caption', 'too late for the page'], ['visibility', 'public']]);
+  await fills('', { caption: 'too late for the page', visibility: 'public' });
   assert.match(words(page.html), /Shared. The page of the remembered that you chose is gone/);
   assert.match(words(page.html), /too late for the page/);
   await page.open('/drafts');
   assert.match(words(page.html), /a draft left behind .*that was chosen for this is gone/);
   await page.open(/href="(\/share\?draft=\d+)"/.exec(page.html)[1]);
   assert.match(page.html, /<p class="said" role="status">The page of the remembered that was chosen for this is gone/);
-  await fills('', [['act', 'share']]);
+  await fills('', { act: 'share' });
   assert.match(page.html, /Shared\./);
   await sends(page, '/later', /^\/later\/\d+\/share$/);
   assert.match(words(page.html), /in three days/);
@@ -350,12 +317,12 @@ test('a host does not know of a hidden page, unless somebody reports it', async 
     }
   };
   await closed(404);
-  await sends(who.ben.page, '/@grandmother/report', /\/report$/, [['category', 'other'], ['comment', 'they quarrel']]);
+  await sends(who.ben.page, '/@grandmother/report', /\/report$/, { category: 'other', comment: 'they quarrel' });
   await closed(200);
   await host.open('/@grandmother/keep');
   assert.match(words(host.html), /You see this as a host.*ada/);
   await host.open('/host/reports');
-  await send(host, /reports\/close$/);
+  await host.press(/reports\/close$/);
   await closed(404);
 });
 

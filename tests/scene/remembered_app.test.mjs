@@ -37,8 +37,10 @@ before(async () => {
     server.command(['user', 'add', name], `${PASSWORD}\n`);
     await enter(name, await signIn(server, name));
   }
-  await makePage(who.rosa.visitor, 'rose');
-  await makePage(who.rosa.visitor, 'quiet_page', { name: 'a child', access: 'members' });
+  for (const [handle, name, access] of [['rose', 'a grandmother', 'public'], ['quiet_page', 'a child', 'members']]) {
+    await makePage(who.rosa.visitor, handle, [[name]]);
+    await changePage(who.rosa.visitor, handle, { access, accepts: 'anybody' });
+  }
 });
 
 after(() => server?.stop());

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clock, moment } from '../lib/clock.mjs';
+import { makePage, pageChosen } from '../lib/remembered.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
@@ -309,10 +310,8 @@ test('whoever leaves leaves no date behind', async () => {
 
 test('a date names a page of the remembered: writing from its reminder begins with that page, for its people', async () => {
   const page = await enter('ada');
-  await page.open('/remembered/new');
-  await page.submit(/remembered\/new/, { handle: 'rose' });
-  await page.open('/@rose');
-  const [, rose] = /\/share\?memorial=(\d+)/.exec(page.html);
+  await makePage(page, 'rose');
+  const rose = pageChosen(page);
   const [next] = await keep('ada', { base: '2 May 2019', page: rose, channel: 'app', hour: '9', discreet: '1' });
   await page.open('/dates');
   assert.match(page.html, /<a href="\/@rose">A page without a name<\/a>/);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFileSync } from 'node:fs';
+import { makePage, pageChosen } from '../lib/remembered.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
@@ -20,15 +21,8 @@ async function shares(name, fields, at = '/share', action = /^\/share$/) {
 
 // The form of the open page once more.
 async function sends(who, fields, action = /^\/share$/) {
-  const form = forms(who.html).find((f) => action.test(f.action ?? ''));
-  const answer = await who.send(form.action, { method: 'POST', headers: { origin: who.address },
-    body: new URLSearchParams({ ...form.fields, visibility: 'public', act: 'share', ...fields }) });
-  if (answer.status === 303) {
-    await who.open(answer.headers.get('location'));
-    return true;
-  }
-  who.html = await answer.text();
-  return false;
+  await who.press(action, { visibility: 'public', act: 'share', ...fields });
+  return who.answer.status === 303;
 }
 
 const newest = async (name) => {
@@ -199,10 +193,8 @@ test('other names of years lead nowhere, and no post is lost by them', async () 
 
 test('a page of the remembered has its decades, for whoever may read the page', async () => {
   const { ada, ben } = visitor;
-  await ada.open('/remembered/new');
-  await ada.submit(/^\/remembered\/new$/, { handle: 'rose', 'name[]': 'Rose' });
-  await ada.open('/@rose');
-  const id = /href="\/share\?memorial=(\d+)"/.exec(ada.html)[1];
+  await makePage(ada, 'rose', [['Rose']]);
+  const id = pageChosen(ada);
   for (const [caption, when] of [['the snow', 'winter 1962'], ['the boat', 'about 1931']])
     assert.ok(await shares('ada', { caption, when, memorial: id }, `/share?memorial=${id}`));
   await ada.open('/@rose');
