@@ -169,6 +169,8 @@ static enum err grant_code(struct task *t, struct request *q, struct reply *r,
 		return oauth_error(t, q, r, 400, S("invalid_request"), W_API_OAUTH_REQUEST);
 	e = token_from_code(t, f->client_id, f->client_secret, f->code, f->redirect, f->verifier,
 			    &token);
+	if (!e && !token.id) /* no, and what that ended stays so */
+		return oauth_error(t, q, r, 400, S("invalid_grant"), W_API_OAUTH_GRANT);
 	return e ? grant_error(t, q, r, e) : answer_token(t, q, r, &token);
 }
 

@@ -2,12 +2,10 @@
 
 #include "base/clock.h"
 #include "base/id.h"
-#include "base/mem.h"
 #include "core/live.h"
 #include "core/people.h"
 #include "store/oauth.h"
 #include "sys/keys.h"
-#include "sys/writer.h"
 
 #define SECRET_BYTES 32
 #define CODE_LIFE (10 * CLOCK_MINUTE)
@@ -205,47 +203,6 @@ enum err code_new(struct task *t, const struct oauth_app *app, struct str redire
 	return OK;
 }
 
-/* --- a code that comes again: its token ends, although the answer is a failure --- */
-
-struct replay {
-	struct task t;
-	int64_t token_id, account_id;
-};
-
-static enum err replay_write(struct task *t, void *arg)
-{
-	const struct replay *r = arg;
-
-	store_token_remove(t, r->token_id);
-	live_tell(t, LIVE_ACCESS, r->account_id, 0);
-	return OK;
-}
-
-static void replay_done(struct task *t, enum err e, void *arg)
-{
-	struct replay *r = arg;
-
-	(void)t;
-	(void)e;
-	arena_free(r->t.a);
-	mem_free(r);
-}
-
-/* What fails leaves nothing behind, so this is a task of its own. */
-static enum err code_came_again(struct task *t, const struct code_row *c)
-{
-	struct replay *r = mem_new(sizeof *r);
-
-	r->t = (struct task){ .a = arena_new((size_t)1 << 16),
-			      .db = t->db,
-			      .now = t->now,
-			      .where = "code came again" };
-	r->token_id = c->used_token_id;
-	r->account_id = c->account_id;
-	write_later(&r->t, replay_write, r, replay_done, r);
-	return invalid(t, W_OAUTH_CODE);
-}
-
 /* --- tokens --- */
 
 static void token_add(struct task *t, const struct app_row *app, int64_t account_id,
@@ -269,6 +226,15 @@ static void token_add(struct task *t, const struct app_row *app, int64_t account
 				     .app_website = app->website,
 				     .created_at = row.created_at,
 				     .seen_at = row.seen_at };
+}
+
+/* It, or its token, may be in wrong hands. This is kept, so it is no failure. */
+static enum err code_came_again(struct task *t, const struct code_row *c, struct oauth_token *ret)
+{
+	store_token_remove(t, c->used_token_id);
+	live_tell(t, LIVE_ACCESS, c->account_id, 0);
+	*ret = (struct oauth_token){ 0 };
+	return OK;
 }
 
 /* RFC 7636 section 4.6. */
@@ -296,7 +262,7 @@ enum err token_from_code(struct task *t, struct str client_id, struct str client
 	if (!client_secret.n && !c.challenge.n)
 		return fail(t, ERR_SIGN_IN, W_OAUTH_APP_UNKNOWN);
 	if (c.used_token_id)
-		return code_came_again(t, &c);
+		return code_came_again(t, &c, ret);
 	if (c.expires_at <= t->now || !str_eq(c.redirect_uri, redirect_uri) ||
 	    !verifier_fits(t, c.challenge, verifier))
 		return invalid(t, W_OAUTH_CODE);

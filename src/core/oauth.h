@@ -51,8 +51,8 @@ struct str scopes_given(struct task *t, struct str scopes);
 /* A code that me grants to the app, for ten minutes. Writes. */
 enum err code_new(struct task *t, const struct oauth_app *app, struct str redirect_uri,
 		  struct str scopes, struct str challenge, struct str *ret_code);
-/* Code for token. The code works once: when it comes again its token is revoked and the answer is
- * ERR_INVALID, as for an expired code, another app's, another redirect address or a wrong verifier.
+/* Code for token. The code works once: when it comes again its token ends, and *ret is none (id 0).
+ * ERR_INVALID for an expired code, another app's, another redirect address or a wrong verifier.
  * client_secret may be empty only when the code has a PKCE challenge. Writes. */
 enum err token_from_code(struct task *t, struct str client_id, struct str client_secret,
 			 struct str code, struct str redirect_uri, struct str verifier,

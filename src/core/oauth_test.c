@@ -57,10 +57,11 @@ static enum err exchange(struct str c, const struct asked *a, struct oauth_token
 					      : app.secret,
 				c, a->redirect.n ? a->redirect : S(REDIRECT), a->verifier, ret);
 
-	/* The writer of tests works within this transaction; what the program would roll back is
-	 * nothing here, because a refusal writes nothing else. */
-	check_ok(test_commit(t));
-	return e;
+	if (e)
+		test_rollback(t);
+	else
+		check_ok(test_commit(t));
+	return !e && !ret->id ? ERR_INVALID : e; /* what apps hear of a code that came again */
 }
 
 static enum err whose(struct str secret, struct account *ret)
