@@ -1,8 +1,6 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <pthread.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "sys/bell.h"
 #include "sys/fetch.h"
 #include "sys/fetch_filter.h"
 
@@ -64,7 +63,7 @@ static struct {
 	/* the courier's own */
 	struct fetch_options o;
 	CURLM *multi;
-	int epoll, bell;     /* what curl waits for; a bell that others ring */
+	struct bell bell;    /* in front of what curl waits for */
 	int64_t curl_is_due; /* steady, us: when curl wants to be asked whatever happens */
 	struct host *bucket[BUCKETS];
 	struct host *ring, **ring_last;
@@ -604,12 +603,12 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *kn
 	(void)arg;
 	(void)known;
 	if (what == CURL_POLL_REMOVE) {
-		epoll_ctl(courier.epoll, EPOLL_CTL_DEL, fd, NULL);
+		epoll_ctl(courier.bell.epoll, EPOLL_CTL_DEL, fd, NULL);
 		return 0;
 	}
 	e.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
-	return epoll_ctl(courier.epoll, EPOLL_CTL_MOD, fd, &e) &&
-			       epoll_ctl(courier.epoll, EPOLL_CTL_ADD, fd, &e)
+	return epoll_ctl(courier.bell.epoll, EPOLL_CTL_MOD, fd, &e) &&
+			       epoll_ctl(courier.bell.epoll, EPOLL_CTL_ADD, fd, &e)
 		       ? -1
 		       : 0;
 }
@@ -646,37 +645,19 @@ static int patience_ms(void)
 static void wait_and_act(void)
 {
 	struct epoll_event got[EVENTS];
-	int n = epoll_wait(courier.epoll, got, EVENTS, patience_ms());
-	uint64_t times;
+	int n = bell_wait(&courier.bell, got, EVENTS, patience_ms());
 
 	for (int i = 0; i < n; i++)
-		if (got[i].data.fd == courier.bell)
-			(void)!read(courier.bell, &times, sizeof times);
-		else
-			act(got[i].data.fd, got[i].events);
+		act(got[i].data.fd, got[i].events);
 	if (courier.curl_is_due <= clock_steady_us()) {
 		courier.curl_is_due = INT64_MAX; /* unless it says when next */
 		act(CURL_SOCKET_TIMEOUT, 0);
 	}
 }
 
-/* From any thread. */
-static void wake(void)
-{
-	uint64_t once = 1;
-
-	(void)!write(courier.bell, &once, sizeof once);
-}
-
 static void waiting_start(void)
 {
-	struct epoll_event e = { .events = EPOLLIN };
-
-	courier.epoll = epoll_create1(EPOLL_CLOEXEC);
-	courier.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	e.data.fd = courier.bell;
-	must(courier.epoll >= 0 && courier.bell >= 0 &&
-	     !epoll_ctl(courier.epoll, EPOLL_CTL_ADD, courier.bell, &e));
+	bell_hang(&courier.bell);
 	courier.curl_is_due = INT64_MAX;
 	curl_multi_setopt(courier.multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	curl_multi_setopt(courier.multi, CURLMOPT_TIMERFUNCTION, on_timer);
@@ -787,7 +768,7 @@ bool fetch_later(const struct fetch_request *q,
 		courier.incoming_last = &p->next;
 		courier.all++;
 		/* Under the lock, so that the courier does not end in between. */
-		wake();
+		bell_ring(&courier.bell);
 	}
 	pthread_mutex_unlock(&courier.lock);
 	if (!taken)
@@ -864,11 +845,10 @@ void fetch_stop(void)
 		return;
 	}
 	courier.open = false;
-	wake();
+	bell_ring(&courier.bell);
 	pthread_mutex_unlock(&courier.lock);
 	pthread_join(courier.thread, NULL);
 	curl_multi_cleanup(courier.multi);
 	curl_global_cleanup();
-	close(courier.epoll);
-	close(courier.bell);
+	bell_take_down(&courier.bell);
 }

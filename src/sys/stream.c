@@ -6,8 +6,6 @@
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,6 +13,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "sys/bell.h"
 
 #define EVENTS_AT_ONCE 64
 #define READ_BYTES 4096
@@ -56,13 +55,13 @@ struct stream {
 static struct {
 	pthread_mutex_t lock; /* of the lists, of each stream's queue and its is_ flags */
 	pthread_t thread;
-	int epoll, bell;
+	struct bell bell;
 	struct stream_options o;
 	struct stream *streams, *ready;
 	struct letter *thump;
 	bool running, stopping;
 	int64_t stop_us, ticked_us;
-} streams = { .lock = PTHREAD_MUTEX_INITIALIZER, .epoll = -1, .bell = -1 };
+} streams = { .lock = PTHREAD_MUTEX_INITIALIZER, .bell = BELL_NONE };
 
 /* --- letters --- */
 
@@ -142,10 +141,7 @@ void letter_done(struct letter *l)
 
 static void ring(void)
 {
-	uint64_t one = 1;
-
-	if (write(streams.bell, &one, sizeof one) < 0)
-		log_line(LOG_DEBUG, "stream", "the bell rings already");
+	bell_ring(&streams.bell);
 }
 
 static void make_ready(struct stream *s)
@@ -320,7 +316,7 @@ void stream_connect(struct stream *s, const struct stream_line *line)
 		frame_feed(&s->in, line->early);
 	s->is_early = line->early.n > 0;
 	taken = streams.running && !streams.stopping &&
-		!epoll_ctl(streams.epoll, EPOLL_CTL_ADD, s->fd, &e);
+		!epoll_ctl(streams.bell.epoll, EPOLL_CTL_ADD, s->fd, &e);
 	s->is_taken = taken;
 	if (taken)
 		make_ready(s);
@@ -459,7 +455,7 @@ static void listen_for(struct stream *s, bool room)
 	if (room)
 		e.events |= EPOLLOUT;
 	s->is_blocked = room;
-	epoll_ctl(streams.epoll, EPOLL_CTL_MOD, s->fd, &e);
+	epoll_ctl(streams.bell.epoll, EPOLL_CTL_MOD, s->fd, &e);
 }
 
 static void write_some(struct stream *s)
@@ -509,7 +505,7 @@ static struct stream *flush(void)
 			write_end(s);
 		}
 		if (s->is_over) {
-			epoll_ctl(streams.epoll, EPOLL_CTL_DEL, s->fd, NULL);
+			epoll_ctl(streams.bell.epoll, EPOLL_CTL_DEL, s->fd, NULL);
 			s->is_ready = true; /* it stays out of the list */
 			s->next_ready = done;
 			done = s;
@@ -587,15 +583,10 @@ static int patience(void)
 static void wait_and_hear(void)
 {
 	struct epoll_event event[EVENTS_AT_ONCE];
-	int n = epoll_wait(streams.epoll, event, EVENTS_AT_ONCE, patience());
-	uint64_t rung;
+	int n = bell_wait(&streams.bell, event, EVENTS_AT_ONCE, patience());
 
-	for (int i = 0; i < n; i++) {
-		if (event[i].data.ptr)
-			happened(event[i].data.ptr, event[i].events);
-		else if (read(streams.bell, &rung, sizeof rung) < 0)
-			log_line(LOG_DEBUG, "stream", "the bell was heard already");
-	}
+	for (int i = 0; i < n; i++)
+		happened(event[i].data.ptr, event[i].events);
 }
 
 static void *run(void *arg)
@@ -620,13 +611,8 @@ static void *run(void *arg)
 
 void stream_start(const struct stream_options *o)
 {
-	struct epoll_event e = { .events = EPOLLIN };
-
 	streams.o = *o;
-	streams.epoll = epoll_create1(EPOLL_CLOEXEC);
-	streams.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	must(streams.epoll >= 0 && streams.bell >= 0);
-	must(!epoll_ctl(streams.epoll, EPOLL_CTL_ADD, streams.bell, &e));
+	bell_hang(&streams.bell);
 	/* One line and no empty one after it, as Mastodon does: Mastodon.py takes an empty line for
 	 * the end of an event, and there was none. */
 	streams.thump = letter_of(S(":thump\n"));
@@ -675,8 +661,7 @@ void stream_stop(void)
 	pthread_mutex_lock(&streams.lock);
 	streams.running = false;
 	streams.ready = NULL;
-	close(streams.epoll);
-	close(streams.bell);
+	bell_take_down(&streams.bell);
 	letter_done(streams.thump);
 	pthread_mutex_unlock(&streams.lock);
 }
