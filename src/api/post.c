@@ -3,8 +3,9 @@
 
 static enum err get(struct task *t, struct request *q, struct reply *r)
 {
+	struct paging page = { .kept = post_is_rendered, .kept_people = account_is_rendered };
 	struct post p;
-	enum err e = post_get_kept(t, path_id(q, 0), post_is_rendered, &p);
+	enum err e = post_get_kept(t, path_id(q, 0), &page, &p);
 
 	return e ? e : answer_post(t, q, r, &p);
 }

@@ -211,8 +211,7 @@ enum err post_boost(struct task *t, int64_t id, bool boosted, struct post *ret);
 
 enum err post_get(struct task *t, int64_t id, struct post *ret);
 /* The same for an asker who keeps renderings (core/page.h). */
-enum err post_get_kept(struct task *t, int64_t id, bool (*kept)(int64_t id, int64_t rev),
-		       struct post *ret);
+enum err post_get_kept(struct task *t, int64_t id, const struct paging *page, struct post *ret);
 /* Those of `ids` that may be seen, in their order, with everything a page shows. */
 enum err post_many(struct task *t, struct ids ids, struct posts *ret);
 /* What stands above it (oldest first) and below it (depth first, each by age). At most 4,000,

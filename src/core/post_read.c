@@ -54,17 +54,16 @@ const struct post *posts_find(const struct posts *list, int64_t id)
 
 enum err post_get(struct task *t, int64_t id, struct post *ret)
 {
-	return post_get_kept(t, id, NULL, ret);
+	return post_get_kept(t, id, &(struct paging){ 0 }, ret);
 }
 
-enum err post_get_kept(struct task *t, int64_t id, bool (*kept)(int64_t id, int64_t rev),
-		       struct post *ret)
+enum err post_get_kept(struct task *t, int64_t id, const struct paging *page, struct post *ret)
 {
 	struct post_row row;
 
 	if (!seen_or_waits(t, id, &row))
 		return fail(t, ERR_NOT_FOUND, W_POST_NOT_FOUND);
-	return post_dress_one_page(t, &row, &(struct paging){ .kept = kept }, ret);
+	return post_dress_one_page(t, &row, page, ret);
 }
 
 static int by_id(const void *a, const void *b)
