@@ -62,11 +62,11 @@ static void rest_of_album(struct task *t, struct buf *b, const struct post *p)
 	buf_lit(b, "</a></p>");
 }
 
-static struct str content(struct task *t, const struct post *p)
+/* tells: of the earlier post that it links. */
+static struct str content(struct task *t, const struct post *p, bool tells)
 {
-	struct buf b;
-
 	struct str first = when_first_line(t, p);
+	struct buf b;
 
 	buf_init(&b, t->a, TEXT_MAX);
 	if (first.n) {
@@ -79,14 +79,15 @@ static struct str content(struct task *t, const struct post *p)
 	put(&b, p->caption_html);
 	credits(t, &b, p);
 	rest_of_album(t, &b, p);
-	if (earlier_is_told(t, p))
+	if (tells)
 		earlier_link(t, &b, p, p->author.lang);
 	return buf_view(&b);
 }
 
 static void words(struct task *t, struct jw *j, const struct post *p)
 {
-	struct str text = content(t, p);
+	bool tells = earlier_is_told(t, p);
+	struct str text = content(t, p, tells);
 
 	document_str(j, "content", text);
 	if (p->language.n) {
@@ -96,6 +97,8 @@ static void words(struct task *t, struct jw *j, const struct post *p)
 		jw_str(j, text);
 		jw_end(j);
 	}
+	if (tells)
+		document_str(j, "remembers", post_uri(t, p->earlier->id));
 	jw_key(j, "summary");
 	jw_str_or_null(j, post_cover_words(p).n ? post_cover_words(p) : STR_NONE);
 	jw_key(j, "sensitive");
@@ -316,8 +319,6 @@ void note_members(struct task *t, struct jw *j, const struct post *p, const stru
 	photographs(t, j, p);
 	tags(t, j, p, &named);
 	remembered(t, j, p);
-	if (earlier_is_told(t, p))
-		document_str(j, "remembers", post_uri(t, p->earlier->id));
 	if (p->poll)
 		poll(t, j, p->poll);
 	quoting_members(t, j, p);
