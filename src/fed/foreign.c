@@ -347,11 +347,8 @@ static void take_tag(struct arena *a, struct str written, struct far_note *n)
 
 static void take_person(int64_t id, bool is_here, struct far_note *n)
 {
-	if (!id || id == n->author_id || n->people.n >= FAR_MENTIONS_MAX)
+	if (!id || id == n->author_id || n->people.n >= FAR_MENTIONS_MAX || ids_hold(n->people, id))
 		return;
-	for (size_t i = 0; i < n->people.n; i++)
-		if (n->people.p[i] == id)
-			return;
 	n->people.p[n->people.n++] = id;
 	n->names_here |= is_here;
 }
@@ -399,14 +396,6 @@ static bool holds_public(const struct strs *list)
 	return false;
 }
 
-static bool is_among(const struct ids *list, int64_t id)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->p[i] == id)
-			return true;
-	return false;
-}
-
 /* To people of this place, without a mention: they are chosen to see it, as those of a circle are.
  * What says that it is a letter mentions them. */
 static void take_addressed(struct task *t, const struct thing *doc, const struct strs *list,
@@ -417,8 +406,8 @@ static void take_addressed(struct task *t, const struct thing *doc, const struct
 
 		if (doc->is_letter)
 			take_person(id, true, n);
-		else if (id && n->inside.n < FAR_MENTIONS_MAX && !is_among(&n->people, id) &&
-			 !is_among(&n->inside, id))
+		else if (id && n->inside.n < FAR_MENTIONS_MAX && !ids_hold(n->people, id) &&
+			 !ids_hold(n->inside, id))
 			n->inside.p[n->inside.n++] = id;
 	}
 	n->names_here |= n->inside.n > 0;
@@ -578,13 +567,9 @@ static void take_poll(struct arena *a, const struct thing *doc, struct far_note 
 
 static struct str edtf_of_ms(struct arena *a, int64_t ms)
 {
-	int64_t year, day = ms / 86400000 - (ms % 86400000 < 0);
-	int month, d;
+	struct str day = day_text(a, day_at(ms, S("UTC")));
 
-	day_to_civil(day, &year, &month, &d);
-	return year < WHEN_YEAR_FIRST || year > WHEN_YEAR_LAST
-		       ? S("")
-		       : str_fmt(a, "%04d-%02d-%02d", (int)year, month, d);
+	return when_is_of_years(day) ? day : S("");
 }
 
 /* Rosemary says it in EDTF and in words; of anybody else the moments at which it begins and ends
