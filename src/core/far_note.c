@@ -313,7 +313,7 @@ static bool is_for_nobody(struct task *t, const struct far_note *n)
 {
 	const struct ids *lists[] = { &n->people, &n->inside };
 	struct fault before = t->fault;
-	bool pages = false;
+	size_t pages = 0, others = 0;
 
 	if (n->visibility != POST_DIRECT)
 		return false;
@@ -323,12 +323,13 @@ static bool is_for_nobody(struct task *t, const struct far_note *n)
 
 			if (account_load(t, lists[k]->p[i], &a) || a.domain.n)
 				continue;
-			if (!memorial_is(&a))
-				return false;
-			pages = true;
+			if (memorial_is(&a))
+				pages++;
+			else
+				others++;
 		}
 	t->fault = before;
-	return pages;
+	return pages && !others;
 }
 
 /* t->me is the author. */
