@@ -87,19 +87,26 @@ bool people_is_host(const struct task *t)
 	return t->me && t->me->role >= ROLE_MODERATOR;
 }
 
-/* May the asker see this person at all? A page of the remembered decides for itself. */
-static bool may_see(struct task *t, const struct account_row *r)
+/* How much of it may the asker see? A page of the remembered decides for itself. */
+static enum memorial_sight sight_of(struct task *t, const struct account_row *r)
+{
+	if (!(r->uses & ACCOUNT_IS_MEMORIAL))
+		return MEMORIAL_SEEN;
+	return memorial_sight(t, t->me ? t->me->id : 0, r->id);
+}
+
+/* May the asker see this person at all? */
+static bool may_see(struct task *t, const struct account_row *r, enum memorial_sight sight)
 {
 	if (t->me && t->me->id == r->id)
 		return true;
 	if (r->state == ACCOUNT_ACTIVE)
-		return !(r->uses & ACCOUNT_IS_MEMORIAL) || memorial_meets_host(t, r->id) ||
-		       memorial_may_know(t, t->me ? t->me->id : 0, r->id);
+		return sight != MEMORIAL_HIDDEN || memorial_meets_host(t, r->id);
 	return r->state != ACCOUNT_GONE && people_is_host(t);
 }
 
 /* What the asker may know of it: counts are the owner's alone, reasons the hosts'. */
-static struct account shown(struct task *t, const struct account_row *r)
+static struct account shown(struct task *t, const struct account_row *r, enum memorial_sight sight)
 {
 	struct account a = people_account(t, r);
 
@@ -108,7 +115,7 @@ static struct account shown(struct task *t, const struct account_row *r)
 	if (!people_is_host(t))
 		a.reason = S("");
 	/* Of a page for its followers a stranger sees the name alone. */
-	if ((r->uses & ACCOUNT_IS_MEMORIAL) && !memorial_may_see(t, t->me ? t->me->id : 0, r->id)) {
+	if (sight != MEMORIAL_SEEN) {
 		a.portrait = a.cover = (struct media_files){ 0 };
 		a.about = S("");
 		a.about_html = html_of(t->a, S(""));
@@ -117,13 +124,24 @@ static struct account shown(struct task *t, const struct account_row *r)
 	return a;
 }
 
+/* The person as the asker may see them; false where they may not at all. */
+static bool show(struct task *t, const struct account_row *r, struct account *ret)
+{
+	enum memorial_sight sight = sight_of(t, r);
+	bool may = may_see(t, r, sight);
+
+	if (may)
+		*ret = shown(t, r, sight);
+	return may;
+}
+
 struct accounts people_shown(struct task *t, const struct account_rows *rows)
 {
 	struct accounts list = { .p = arena_many(t->a, struct account, rows->n) };
 
 	for (size_t i = 0; i < rows->n; i++)
-		if (may_see(t, &rows->p[i]))
-			list.p[list.n++] = shown(t, &rows->p[i]);
+		if (show(t, &rows->p[i], &list.p[list.n]))
+			list.n++;
 	return list;
 }
 
@@ -134,24 +152,24 @@ static enum err not_found(struct task *t)
 	return fail(t, ERR_NOT_FOUND, W_ACCOUNT_NOT_FOUND);
 }
 
-static enum err show(struct task *t, bool found, const struct account_row *row, struct account *ret)
+static enum err show_found(struct task *t, bool found, const struct account_row *row,
+			   struct account *ret)
 {
 	if (!found)
 		return not_found(t);
 	/* Nobody learns that there is a page which is not for them. */
-	if (!may_see(t, row))
-		return row->state == ACCOUNT_WAITING || row->state == ACCOUNT_ACTIVE
-			       ? not_found(t)
-			       : fail(t, ERR_GONE, W_ACCOUNT_GONE);
-	*ret = shown(t, row);
-	return OK;
+	if (show(t, row, ret))
+		return OK;
+	return row->state == ACCOUNT_WAITING || row->state == ACCOUNT_ACTIVE
+		       ? not_found(t)
+		       : fail(t, ERR_GONE, W_ACCOUNT_GONE);
 }
 
 enum err account_get(struct task *t, int64_t id, struct account *ret)
 {
 	struct account_row row = { 0 };
 
-	return show(t, store_account_get(t, id, &row), &row, ret);
+	return show_found(t, store_account_get(t, id, &row), &row, ret);
 }
 
 /* "@Ada@this.domain" to "ada" and ""; false for what nobody is called. */
@@ -179,7 +197,7 @@ enum err account_find(struct task *t, struct str acct, struct account *ret)
 
 	if (!people_read_acct(t->a, acct, &key, &domain))
 		return not_found(t);
-	return show(t, store_account_find(t, key, domain, &row), &row, ret);
+	return show_found(t, store_account_find(t, key, domain, &row), &row, ret);
 }
 
 enum err account_find_here(struct task *t, struct str name, struct account *ret)
@@ -190,9 +208,8 @@ enum err account_find_here(struct task *t, struct str name, struct account *ret)
 	if (found && row.state == ACCOUNT_GONE)
 		return fail(t, ERR_GONE, W_ACCOUNT_GONE);
 	if (!found || row.state != ACCOUNT_ACTIVE || (row.uses & ACCOUNT_IS_SERVICE) ||
-	    !may_see(t, &row))
+	    !show(t, &row, ret))
 		return not_found(t);
-	*ret = shown(t, &row);
 	return OK;
 }
 
@@ -203,8 +220,8 @@ enum err account_many(struct task *t, struct ids ids, struct accounts *ret)
 	*ret = (struct accounts){ .p = arena_many(t->a, struct account, ids.n) };
 	for (size_t i = 0; i < ids.n; i++)
 		for (size_t k = 0; k < rows.n; k++)
-			if (rows.p[k].id == ids.p[i] && may_see(t, &rows.p[k])) {
-				ret->p[ret->n++] = shown(t, &rows.p[k]);
+			if (rows.p[k].id == ids.p[i] && show(t, &rows.p[k], &ret->p[ret->n])) {
+				ret->n++;
 				break;
 			}
 	return OK;
@@ -220,8 +237,7 @@ static void add_kept(struct task *t, int64_t id, const struct account_rows *rows
 			return;
 		}
 	for (size_t i = 0; i < rows->n; i++)
-		if (rows->p[i].id == id && may_see(t, &rows->p[i])) {
-			ret->p[ret->n] = shown(t, &rows->p[i]);
+		if (rows->p[i].id == id && show(t, &rows->p[i], &ret->p[ret->n])) {
 			ret->p[ret->n++].bare = true;
 			return;
 		}

@@ -59,18 +59,25 @@ bool memorial_may_see(struct task *t, int64_t viewer, int64_t id)
 	return store_memorial_get(t, id, &m) && may_see(t, &m, viewer);
 }
 
-bool memorial_may_know(struct task *t, int64_t viewer, int64_t id)
+enum memorial_sight memorial_sight(struct task *t, int64_t viewer, int64_t id)
 {
 	struct memorial_row m;
 
+	bool known;
+
 	if (!store_memorial_get(t, id, &m))
-		return false;
+		return MEMORIAL_HIDDEN;
+	if (may_see(t, &m, viewer))
+		return MEMORIAL_SEEN;
 	/* Whoever is asked to keep it learns of it by that. */
-	if (viewer && store_memorial_keeper(t, id, viewer) >= KEEPER_ASKED)
-		return sight_is_active(t, id);
-	if (m.access == MEMORIAL_FOLLOWERS)
-		return sight_is_active(t, id) && !(viewer && sight_blocks(t, id, viewer));
-	return may_see(t, &m, viewer);
+	known = (viewer && store_memorial_keeper(t, id, viewer) >= KEEPER_ASKED) ||
+		(m.access == MEMORIAL_FOLLOWERS && !(viewer && sight_blocks(t, id, viewer)));
+	return known && sight_is_active(t, id) ? MEMORIAL_KNOWN : MEMORIAL_HIDDEN;
+}
+
+bool memorial_may_know(struct task *t, int64_t viewer, int64_t id)
+{
+	return memorial_sight(t, viewer, id) != MEMORIAL_HIDDEN;
 }
 
 bool memorial_meets_host(struct task *t, int64_t id)

@@ -87,6 +87,9 @@ enum err memorial_get(struct task *t, int64_t id, struct memorial *ret);
  * is not active. */
 bool memorial_may_see(struct task *t, int64_t viewer, int64_t id);
 bool memorial_may_know(struct task *t, int64_t viewer, int64_t id);
+/* Both at once, for whoever asks of each account of a list. */
+enum memorial_sight { MEMORIAL_HIDDEN, MEMORIAL_KNOWN, MEMORIAL_SEEN };
+enum memorial_sight memorial_sight(struct task *t, int64_t viewer, int64_t id);
 /* Does the asker meet it as a host: one whom it lets know of it, or to whom it is reported? Of what
  * stands on it that says nothing. */
 bool memorial_meets_host(struct task *t, int64_t id);
