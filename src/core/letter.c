@@ -1,6 +1,6 @@
 #include "core/letter.h"
 
-#include "core/memorial.h"
+#include "core/memorial_parts.h"
 #include "core/post_parts.h"
 #include "store/letter.h"
 
@@ -48,18 +48,38 @@ enum err letter_address(struct task *t, int64_t id, int64_t memorial_id)
 	return e;
 }
 
-bool letter_to(struct task *t, int64_t id, struct memorial *ret)
+static struct memorials pages_seen(struct task *t, const int64_t *page, size_t n)
 {
+	struct ids ids = { arena_many(t->a, int64_t, n), 0 };
 	struct fault before = t->fault;
-	struct post_row row;
-	int64_t memorial_id = 0;
-	bool found;
+	struct memorials seen = { 0 };
 
-	if (get_mine(t, id, &row) == OK)
-		memorial_id = store_letter_to(t, id);
-	found = memorial_id && memorial_get(t, memorial_id, ret) == OK;
+	for (size_t i = 0; i < n; i++)
+		if (page[i] && !ids_hold(ids, page[i]))
+			ids.p[ids.n++] = page[i];
+	if (ids.n && memorial_dress(t, ids, &seen))
+		seen = (struct memorials){ 0 };
 	t->fault = before;
-	return found;
+	return seen;
+}
+
+const struct memorial **letter_to(struct task *t, const struct posts *letters)
+{
+	const struct memorial **to = arena_many(t->a, const struct memorial *, letters->n);
+	struct ids ids = { arena_many(t->a, int64_t, letters->n), letters->n };
+	struct memorials seen;
+	int64_t *page;
+
+	must(t->me);
+	for (size_t i = 0; i < letters->n; i++)
+		ids.p[i] = letters->p[i].id;
+	page = store_letter_to(t, t->me->id, ids);
+	seen = pages_seen(t, page, letters->n);
+	for (size_t i = 0; i < letters->n; i++)
+		for (size_t j = 0; j < seen.n; j++)
+			if (seen.p[j].id == page[i])
+				to[i] = &seen.p[j];
+	return to;
 }
 
 enum err letter_draft(struct task *t, int64_t id, struct draft *ret)

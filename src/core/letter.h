@@ -20,8 +20,8 @@ enum err letter_pages(struct task *t, struct memorials *ret);
 /* A letter of mine is to that page (0: to none). Nobody learns of it, neither its keepers.
  * ERR_NOT_FOUND for another's letter, or a page that I don't belong to. Writes. */
 enum err letter_address(struct task *t, int64_t id, int64_t memorial_id);
-/* To which page a letter of mine is; false: to none, or none that I see any more. */
-bool letter_to(struct task *t, int64_t id, struct memorial *ret);
+/* To which page each of these letters of mine is; NULL: to none, or none that I see any more. */
+const struct memorial **letter_to(struct task *t, const struct posts *letters);
 /* A draft, not kept, with the words of a letter of mine, for me alone. ERR_NOT_FOUND. */
 enum err letter_draft(struct task *t, int64_t id, struct draft *ret);
 /* What an app calls "direct", and which names nobody nor tries to, answers nothing and asks

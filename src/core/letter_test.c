@@ -148,7 +148,8 @@ static void it_may_be_to_a_page(void **state)
 				   .name = { { S("Rose"), NAME_FOR_ALL } },
 				   .names = 1 };
 	struct post p = writes(ada, "for you");
-	struct memorial m, to;
+	const struct memorial *to;
+	struct memorial m;
 	struct memorials pages;
 	struct task *t;
 
@@ -158,13 +159,14 @@ static void it_may_be_to_a_page(void **state)
 	t = test_task(ada);
 	check_ok(letter_pages(t, &pages));
 	assert_int_equal(pages.n, 1);
-	assert_true(letter_to(t, p.id, &to));
-	assert_int_equal(to.id, m.id);
+	to = letter_to(t, &(struct posts){ &p, 1 })[0];
+	assert_non_null(to);
+	assert_int_equal(to->id, m.id);
 	test_rollback(t);
 	assert_int_equal(rows_of("SELECT count(*) FROM memorial_post"), 0);
 	t = test_task(ben);
 	check_err(letter_address(t, p.id, m.id), ERR_NOT_FOUND);
-	assert_false(letter_to(t, p.id, &to));
+	assert_null(letter_to(t, &(struct posts){ &p, 1 })[0]);
 	test_rollback(t);
 	p = writes(ben, "for you too");
 	t = test_task(ben);

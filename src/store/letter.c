@@ -11,9 +11,20 @@ void store_letter_add(struct task *t, int64_t post_id, int64_t account_id, int64
 	       ARGS(V(post_id), V(account_id), or_null(memorial_id)));
 }
 
-int64_t store_letter_to(struct task *t, int64_t post_id)
+int64_t *store_letter_to(struct task *t, int64_t account_id, struct ids posts)
 {
-	return db_int(t, "SELECT memorial_id FROM letter WHERE post_id = $1", ARGS(V(post_id)), 0);
+	int64_t *to = arena_many(t->a, int64_t, posts.n);
+	struct rows r = db_rows(t, SQL_LETTER_TO, ARGS(V(posts), V(account_id)));
+
+	while (rows_next(&r)) {
+		int64_t post_id = row_int(&r), memorial_id = row_int(&r);
+
+		for (size_t i = 0; i < posts.n; i++)
+			if (posts.p[i] == post_id)
+				to[i] = memorial_id;
+	}
+	rows_done(&r);
+	return to;
 }
 
 void store_letter_set_to(struct task *t, int64_t post_id, int64_t memorial_id)

@@ -11,8 +11,13 @@
 	"WHERE l.account_id = $1 AND p.account_id = $1" POST_PAGE("l.post_id")
 
 void store_letter_add(struct task *t, int64_t post_id, int64_t account_id, int64_t memorial_id);
-/* The page that it is to; 0: none, or it is no letter. */
-int64_t store_letter_to(struct task *t, int64_t post_id);
+/* $1 ids of posts, $2 whose */
+#define SQL_LETTER_TO                                                                              \
+	"SELECT post_id, memorial_id FROM letter WHERE post_id IN IDS($1) AND account_id = $2"     \
+	" AND memorial_id IS NOT NULL"
+/* The page that each of these posts is to, in their order; 0: none, or it is no letter of theirs.
+ */
+int64_t *store_letter_to(struct task *t, int64_t account_id, struct ids posts);
 void store_letter_set_to(struct task *t, int64_t post_id, int64_t memorial_id);
 /* $1 whose, $2 its first id, $3 the first of the next one, $4 when, $5 its words */
 #define SQL_LETTER_THERE                                                                           \

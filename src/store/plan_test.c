@@ -391,6 +391,8 @@ static void what_waits_and_conversations_walk_an_index(void **state)
 	costly += check_plan("drafts", SQL_DRAFT_LIST SPAN_DOWN("id", "$4"), v4);
 	costly += check_plan("letters", SQL_LETTER_LIST SPAN_DOWN("l.post_id", "$5"), v5);
 	costly += check_plan("letters up", SQL_LETTER_LIST SPAN_UP("l.post_id", "$5"), v5);
+	costly += check_plan("whom letters are to", SQL_LETTER_TO,
+			     ARGS(V(((struct ids){ ids, 3 })), V((int64_t)4)));
 	costly += check_plan(
 		"a letter of that moment", SQL_LETTER_THERE,
 		ARGS(V((int64_t)4), V((int64_t)48), V((int64_t)65584), V((int64_t)1), V(S("x"))));

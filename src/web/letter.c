@@ -33,6 +33,7 @@ static enum err fill(struct task *t, const struct letter_form *f, const struct p
 		     struct letters_view *v)
 {
 	struct post_views letters = post_views(t, v->view, list);
+	const struct memorial **page = letter_to(t, list);
 	struct memorials to;
 	enum err e = letter_pages(t, &to);
 
@@ -44,11 +45,10 @@ static enum err fill(struct task *t, const struct letter_form *f, const struct p
 	v->item = arena_many(t->a, struct letter_item, letters.n);
 	for (; v->items < letters.n; v->items++) {
 		struct letter_item *item = &v->item[v->items];
-		struct memorial m;
 
 		*item = (struct letter_item){ .post = &letters.p[v->items] };
-		if (letter_to(t, item->post->id, &m))
-			item->to = to_view(t, &m, 0);
+		if (page[v->items])
+			item->to = to_view(t, page[v->items], 0);
 	}
 	return OK;
 }
