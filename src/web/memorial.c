@@ -80,7 +80,7 @@ static enum err answer_do(struct task *t, struct request *q, struct reply *r)
 
 /* --- the form --- */
 
-static const struct {
+static const struct named {
 	const char *value;
 	enum word name, about;
 } accesses[] = {
@@ -117,20 +117,14 @@ static const struct field fields[] = {
 };
 
 /* Which of the choices it is; `otherwise` for none of them. */
-#define CHOICE(list, value_, otherwise)                                                            \
-	choice_of((const char *const *)&(list)[0].value, sizeof *(list),                           \
-		  sizeof(list) / sizeof *(list), value_, otherwise)
+#define CHOICE(list, value, otherwise)                                                             \
+	choice_of(list, sizeof(list) / sizeof *(list), value, otherwise)
 
-static unsigned choice_of(const char *const *first, size_t step, size_t n, struct str value,
-			  unsigned otherwise)
+static unsigned choice_of(const struct named *list, size_t n, struct str value, unsigned otherwise)
 {
-	for (size_t i = 0; i < n; i++) {
-		const char *const *at =
-			(const char *const *)(const void *)((const char *)first + i * step);
-
-		if (str_eq(value, str_of(*at)))
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(value, str_of(list[i].value)))
 			return (unsigned)i;
-	}
 	return otherwise;
 }
 
@@ -167,12 +161,11 @@ enum err web_memorial_read(struct task *t, struct request *q, struct memorial_ty
 	return e ? e : read_date(t, typed->died, &ret->died);
 }
 
-static struct memorial_choice choice(struct task *t, const char *value, enum word name,
-				     enum word about, struct str chosen)
+static struct memorial_choice choice(struct task *t, const struct named *of, struct str chosen)
 {
-	return (struct memorial_choice){ str_of(value), word(t->lang, name),
-					 about ? word(t->lang, about) : S(""),
-					 str_eq(str_of(value), chosen) };
+	return (struct memorial_choice){ str_of(of->value), word(t->lang, of->name),
+					 of->about ? word(t->lang, of->about) : S(""),
+					 str_eq(str_of(of->value), chosen) };
 }
 
 static void add_name(struct task *t, struct memorial_form_view *v, struct str name,
@@ -185,7 +178,7 @@ static void add_name(struct task *t, struct memorial_form_view *v, struct str na
 	one->label =
 		word_with(t->a, t->lang, W_MEMORIAL_NAME, str_fmt(t->a, "%zu", v->names), STR_NONE);
 	for (size_t i = 0; i < 3; i++)
-		one->choice[i] = choice(t, readers[i].value, readers[i].name, 0, reader);
+		one->choice[i] = choice(t, &readers[i], reader);
 }
 
 void web_memorial_fill(struct task *t, const struct memorial_typed *typed,
@@ -207,10 +200,9 @@ void web_memorial_fill(struct task *t, const struct memorial_typed *typed,
 	for (int i = 0; i < MEMORIAL_SPARE_NAMES && v->names < MEMORIAL_NAMES_MAX; i++)
 		add_name(t, v, S(""), S("all"));
 	for (size_t i = 0; i < 4; i++)
-		v->access[i] =
-			choice(t, accesses[i].value, accesses[i].name, accesses[i].about, access);
+		v->access[i] = choice(t, &accesses[i], access);
 	for (size_t i = 0; i < 3; i++)
-		v->accepts[i] = choice(t, accepted[i].value, accepted[i].name, 0, accepts);
+		v->accepts[i] = choice(t, &accepted[i], accepts);
 }
 
 struct memorial_typed web_memorial_typed(struct task *t, const struct memorial *m)
