@@ -56,6 +56,7 @@ static struct str title_of(struct task *t, const struct post *p)
 static void tell_elsewhere(struct task *t, const struct post *p, struct view *view)
 {
 	const struct media *first = media_first(&p->media);
+	struct str when;
 
 	if (p->visibility <= POST_UNLISTED && !p->author.domain.n)
 		view->document = post_url(t, p);
@@ -70,9 +71,9 @@ static void tell_elsewhere(struct task *t, const struct post *p, struct view *vi
 	}
 	view->about = str_line(t->a, p->caption.n || !first ? p->caption : first->description,
 			       ABOUT_CHARS);
-	if (when_shown(t, p).n)
-		view->about =
-			word_with(t->a, t->lang, W_POST_ABOUT_WHEN, when_shown(t, p), view->about);
+	when = when_shown(t, p);
+	if (when.n)
+		view->about = word_with(t->a, t->lang, W_POST_ABOUT_WHEN, when, view->about);
 	if (first) {
 		view->picture = media_url(t->a, &first->files, RENDITION_PAGE);
 		view->picture_width = first->files.page_width;

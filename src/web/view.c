@@ -277,13 +277,13 @@ static bool is_of_thread(const struct post *p)
 }
 
 /* Its author may have left the page since. */
-static struct str page_seen_words(struct task *t, const struct post *p)
+static struct str page_seen_words(struct task *t, int64_t page_id)
 {
 	struct fault before = t->fault;
 	struct memorial m;
 	struct str title = word(t->lang, W_MEMORIAL_PAGE);
 
-	if (!memorial_get(t, memorial_of_circle(t, p->circle_id), &m))
+	if (!memorial_get(t, page_id, &m))
 		title = memorial_title(t, &m);
 	t->fault = before;
 	return word_with(t->a, t->lang, W_MEMORIAL_SEEN, title, STR_NONE);
@@ -296,6 +296,7 @@ struct str seen_words(struct task *t, const struct post *p)
 		[POST_FOLLOWERS] = W_SEEN_FOLLOWERS, [POST_SELF] = W_SEEN_SELF,
 		[POST_DIRECT] = W_SEEN_DIRECT,
 	};
+	int64_t page_id;
 
 	if (p->archived)
 		return word(t->lang, W_SEEN_ARCHIVED);
@@ -303,11 +304,11 @@ struct str seen_words(struct task *t, const struct post *p)
 		return word(t->lang, W_SEEN_THREAD);
 	if (p->visibility == POST_CIRCLE && !p->mine)
 		return word(t->lang, W_SEEN_CIRCLE_OTHERS);
-	if (p->visibility == POST_CIRCLE && !p->circle && memorial_of_circle(t, p->circle_id))
-		return page_seen_words(t, p);
-	if (p->visibility == POST_CIRCLE)
-		return circle_seen_words(t, p->circle, p->mentions > 0);
-	return word(t->lang, words[p->visibility]);
+	if (p->visibility != POST_CIRCLE)
+		return word(t->lang, words[p->visibility]);
+	page_id = p->circle ? 0 : memorial_of_circle(t, p->circle_id);
+	return page_id ? page_seen_words(t, page_id)
+		       : circle_seen_words(t, p->circle, p->mentions > 0);
 }
 
 struct str answer_seen_words(struct task *t, const struct post *p, bool waits)
