@@ -315,11 +315,11 @@ static enum err fill_by_when(struct task *t, struct request *q, const struct mem
 	v->first_page = !has;
 	n = list.posts.n;
 	if (n && list.earlier)
-		v->earlier.s = str_fmt(t->a, "%.*s?before=%.*s", STR_ARG(v->url.s),
-				       STR_ARG(spot_text(t, &list.posts.p[0])));
+		v->pages.earlier.s = str_fmt(t->a, "%.*s?before=%.*s", STR_ARG(v->url.s),
+					     STR_ARG(spot_text(t, &list.posts.p[0])));
 	if (n && list.later)
-		v->later.s = str_fmt(t->a, "%.*s?after=%.*s", STR_ARG(v->url.s),
-				     STR_ARG(spot_text(t, &list.posts.p[n - 1])));
+		v->pages.later.s = str_fmt(t->a, "%.*s?after=%.*s", STR_ARG(v->url.s),
+					   STR_ARG(spot_text(t, &list.posts.p[n - 1])));
 	filter_leave_out(&list.posts, FILTER_ACCOUNT);
 	v->posts = post_views(t, v->view, &list.posts);
 	return OK;
@@ -339,8 +339,7 @@ static enum err fill_by_posted(struct task *t, struct request *q, const struct m
 	filter_leave_out(&posts, FILTER_ACCOUNT);
 	v->posts = post_views(t, v->view, &posts);
 	pages = pages_view(t, str_fmt(t->a, "%.*s?order=posted", STR_ARG(v->url.s)), &page);
-	v->earlier = pages.older;
-	v->later = pages.newer;
+	v->pages = (struct shelf_pages){ .earlier = pages.older, .later = pages.newer };
 	return OK;
 }
 

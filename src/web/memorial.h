@@ -81,7 +81,7 @@ struct memorial_view {
 	struct page_candle_view candle;
 	struct shelf_views decades; /* of the times that its posts are about */
 	struct post_views posts;
-	struct url earlier, later;
+	struct shelf_pages pages;
 	struct memorial_date_view *date;
 	size_t dates;
 };

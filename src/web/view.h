@@ -263,6 +263,7 @@ void page_bottom(struct out *o, const struct view *v);
 void page_beside(struct out *o);
 void page_end(struct out *o, const struct view *v);
 void page_sprig(struct out *o);
+void page_flame(struct out *o); /* of a candle */
 void page_csrf(struct out *o, const struct view *v);
 /* The links to what one keeps: drafts, letters, pages of the remembered, quiet times, dates. */
 void page_keeps(struct out *o);

@@ -118,8 +118,8 @@ enum err web_when_page(struct task *t, struct request *q, struct reply *r,
 	v.decades = shelf_decades(t, &a, s);
 	v.years = years(t, &a, s);
 	v.posts = post_views(t, v.view, &posts);
-	v.earlier = more(t, q, "before", page.previous);
-	v.later = more(t, q, "after", page.next);
+	v.pages.earlier = more(t, q, "before", page.previous);
+	v.pages.later = more(t, q, "after", page.next);
 	v.beginning = !page.at.n;
 	o = view_out(t, r);
 	page_when(&o, &v);

@@ -15,14 +15,19 @@ struct shelf_views {
 	size_t n;
 };
 
+/* More of a list by that time; empty for none. */
+struct shelf_pages {
+	struct url earlier, later;
+};
+
 struct when_view {
 	struct view *view;
 	struct person_view person;
 	struct str shelf;
 	struct shelf_views decades, years; /* that the reader may see; years of this decade */
 	struct post_views posts;
-	struct url earlier, later; /* more of the same; empty for none */
-	bool beginning;		   /* nothing was asked to stand before these */
+	struct shelf_pages pages;
+	bool beginning; /* nothing was asked to stand before these */
 };
 
 /* The decades of an author for the page of the person; empty when there are none. */
@@ -36,5 +41,6 @@ enum err web_when_page(struct task *t, struct request *q, struct reply *r,
 
 void page_when(struct out *o, const struct when_view *v);
 void page_shelves(struct out *o, const struct shelf_views *v, enum word label);
+void page_shelf_pages(struct out *o, const struct shelf_pages *v, enum word label);
 
 #endif
