@@ -713,18 +713,25 @@ static void reminds(int64_t date_id)
 	check_ok(test_commit(t));
 }
 
+/* A yearly quiet time about somebody, on the day on which these dates are; and it is that day. */
+static void quiet_about(const struct account *a, int64_t whom)
+{
+	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
+
+	q.people = (struct ids){ &whom, 1 };
+	check_ok(keeps(a, &q));
+	go_to("2026-03-15", 9);
+}
+
 static void reminders_of_them_are_not_said(void **state)
 {
 	const struct account *ada = person("rem_a"), *ben = person("benedict");
 	int64_t his = reminds_of(ada, "Benedict", "2020-03-15");
 	int64_t word = reminds_of(ada, "the newborn", "2020-03-15");
 	int64_t other = reminds_of(ada, "a grandmother", "2020-03-15");
-	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
 
 	(void)state;
-	q.people = (struct ids){ (int64_t[]){ ben->id }, 1 };
-	check_ok(keeps(ada, &q));
-	go_to("2026-03-15", 9);
+	quiet_about(ada, ben->id);
 	reminds(his);
 	reminds(word);
 	assert_int_equal(notices_of(ada), 0);
@@ -738,12 +745,9 @@ static void nor_of_a_page_by_any_of_its_names_that_they_read(void **state)
 	int64_t page = page_of(cleo, "Rosalind");
 	int64_t id = reminds_of(ada, "Rosalind", "2020-03-15");
 	int64_t other = reminds_of(ada, "a grandmother", "2020-03-15");
-	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
 
 	(void)state;
-	q.people = (struct ids){ (int64_t[]){ page }, 1 };
-	check_ok(keeps(ada, &q));
-	go_to("2026-03-15", 9);
+	quiet_about(ada, page);
 	reminds(id);
 	assert_int_equal(notices_of(ada), 0);
 	reminds(other);
@@ -755,7 +759,6 @@ static void nor_of_a_date_that_came_from_the_page(void **state)
 	const struct account *ada = person("rdt_a"), *cleo = person("rdt_c");
 	int64_t page = page_of(cleo, "Rosalind");
 	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
-	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
 	struct task *t = test_task(NULL);
 
 	(void)state;
@@ -765,9 +768,7 @@ static void nor_of_a_date_that_came_from_the_page(void **state)
 	       ARGS(V(page)));
 	db_run(t, "UPDATE kept_date SET memorial_date = 77 WHERE id = $1", ARGS(V(id)));
 	check_ok(test_commit(t));
-	q.people = (struct ids){ (int64_t[]){ page }, 1 };
-	check_ok(keeps(ada, &q));
-	go_to("2026-03-15", 9);
+	quiet_about(ada, page);
 	reminds(id);
 	assert_int_equal(notices_of(ada), 0);
 }
@@ -776,15 +777,12 @@ static void nor_of_a_date_that_names_a_page(void **state)
 {
 	const struct account *ada = person("rnp_a"), *ben = person("rnp_b");
 	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
-	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
 	struct task *t = test_task(NULL);
 
 	(void)state;
 	db_run(t, "UPDATE kept_date SET memorial_id = $2 WHERE id = $1", ARGS(V(id), V(ben->id)));
 	check_ok(test_commit(t));
-	q.people = (struct ids){ (int64_t[]){ ben->id }, 1 };
-	check_ok(keeps(ada, &q));
-	go_to("2026-03-15", 9);
+	quiet_about(ada, ben->id);
 	reminds(id);
 	assert_int_equal(notices_of(ada), 0);
 }
@@ -794,15 +792,12 @@ static void nor_of_a_date_that_belongs_to_a_post_about_them(void **state)
 	const struct account *ada = person("rps_a"), *ben = person("rps_b");
 	struct post mine = person_shares(ada, "for @rps_b", POST_PUBLIC);
 	int64_t id = reminds_of(ada, "a grandmother", "2020-03-15");
-	struct quiet q = quiet_of("2026-03-15", "2026-03-15", true);
 	struct task *t = test_task(NULL);
 
 	(void)state;
 	db_run(t, "UPDATE kept_date SET post_id = $2 WHERE id = $1", ARGS(V(id), V(mine.id)));
 	check_ok(test_commit(t));
-	q.people = (struct ids){ (int64_t[]){ ben->id }, 1 };
-	check_ok(keeps(ada, &q));
-	go_to("2026-03-15", 9);
+	quiet_about(ada, ben->id);
 	reminds(id);
 	assert_int_equal(notices_of(ada), 0);
 }
