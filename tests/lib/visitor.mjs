@@ -166,3 +166,21 @@ export function api(server, bearer) {
     return { status: answer.status, json: text && JSON.parse(text), headers: answer.headers };
   };
 }
+
+// Somebody with an app beside their pages: { visitor, bearer, call, id }.
+export async function withApp(server, visitor, scope) {
+  const bearer = await token(server, visitor, scope);
+  const call = api(server, bearer);
+  return { visitor, bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
+}
+
+// People of a new home by their names, each with an app; the first is its host. What each has besides: `name`.
+export async function people(server, names, { scope, usual } = {}) {
+  const who = {};
+  for (const [i, name] of names.entries()) {
+    if (i)
+      server.command(['user', 'add', name], `${PASSWORD}\n`);
+    who[name] = { name, ...await withApp(server, await (i ? signIn : setUp)(server, name, { usual }), scope) };
+  }
+  return who;
+}

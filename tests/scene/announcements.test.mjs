@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server } from '../lib/server.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { forms, people } from '../lib/visitor.mjs';
 
 let server;
 const who = {};
@@ -11,13 +11,7 @@ const field = (ms) => new Date(ms).toISOString().slice(0, 16); // the people her
 
 before(async () => {
   server = await Server.start({ api_requests: 0 });
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
-  for (const one of Object.values(who))
-    one.call = api(server, await token(server, one.visitor));
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben']));
 });
 
 after(() => server?.stop());

@@ -2,24 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server } from '../lib/server.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const who = {};
 let server;
 
-async function enter(name, visitor) {
-  const bearer = await token(server, visitor);
-  const call = api(server, bearer);
-  who[name] = { bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
-}
-
 before(async () => {
   server = await Server.start();
-  await enter('ada', await setUp(server, 'ada'));
-  for (const name of ['ben', 'cleo']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    await enter(name, await signIn(server, name));
-  }
+  Object.assign(who, await people(server, ['ada', 'ben', 'cleo']));
   await who.ben.call('POST', `/api/v1/accounts/${who.ada.id}/follow`);
   await who.ada.call('POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);
 });

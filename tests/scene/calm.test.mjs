@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { draw } from '../lib/draw.mjs';
 import { ACTIVITY } from '../lib/far.mjs';
 import { Server } from '../lib/server.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { forms, people } from '../lib/visitor.mjs';
 
 const PLAIN = '00Qcbd'; // a blurhash of plain paper
 
@@ -14,14 +14,7 @@ const who = {};
 
 before(async () => {
   server = await Server.start({ api_requests: 0 });
-  who.ada = { visitor: await setUp(server, 'ada') };
-  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
-  who.ben = { visitor: await signIn(server, 'ben') };
-  for (const one of Object.values(who)) {
-    one.bearer = await token(server, one.visitor);
-    one.call = api(server, one.bearer);
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  }
+  Object.assign(who, await people(server, ['ada', 'ben']));
   await ok('ada', 'PATCH', '/api/v1/accounts/update_credentials', { indexable: true, locked: false });
 });
 

@@ -8,7 +8,7 @@ import { Receiver } from '../lib/receiver.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { api, people, signIn, token } from '../lib/visitor.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 const pause = (ms) => new Promise((go) => setTimeout(go, ms));
@@ -27,15 +27,7 @@ before(async () => {
   near = await Receiver.start(mood);
   other = await Receiver.start(mood);
   server = await Server.start({ fetch_private: 'yes' });
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben', 'cleo']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
-  for (const one of Object.values(who)) {
-    one.call = api(server, await token(server, one.visitor, 'read write follow'));
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben', 'cleo']));
   key = (await (await fetch(`${server.address}/actor`, { headers: { accept: 'application/activity+json' } })).json())
     .publicKey.publicKeyPem;
   for (const name of ['flora', 'finn'])

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { Server } from '../lib/server.mjs';
-import { PASSWORD, Visitor, api, forms, setUp, signIn, token, setCookies } from '../lib/visitor.mjs';
+import { PASSWORD, Visitor, api, forms, people, setCookies, signIn, token } from '../lib/visitor.mjs';
 
 const PEOPLE = ['stranger', 'cleo', 'eve', 'ben', 'ada', 'hope'];
 const SEES = {
@@ -95,15 +95,8 @@ async function ask(kind) {
 
 before(async () => {
   server = await Server.start({ api_requests: 0 });
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben', 'cleo', 'eve']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben', 'cleo', 'eve']));
   for (const [name, one] of Object.entries(who)) {
-    one.bearer = await token(server, one.visitor);
-    one.call = api(server, one.bearer);
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
     one.csrf = forms((await one.visitor.open('/settings')).html).find((f) => f.fields.csrf).fields.csrf;
     assert.equal(one.visitor.status, 200, name);
   }

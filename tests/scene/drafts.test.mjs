@@ -7,7 +7,7 @@ import { Far, send } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { forms, people } from '../lib/visitor.mjs';
 import { Eyes } from '../lib/walk.mjs';
 
 const WORDS = 'words-of-a-draft';
@@ -56,16 +56,7 @@ const idOf = (location) => location.match(/\/(\d+)/)[1];
 before(async () => {
   far = await Far.start();
   server = await Server.start({ fetch_private: 'yes' });
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben', 'cleo']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
-  for (const one of Object.values(who)) {
-    one.bearer = await token(server, one.visitor);
-    one.call = api(server, one.bearer);
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben', 'cleo']));
   await who.ben.call('POST', `/api/v1/accounts/${who.ada.id}/follow`);
   await who.ada.call('POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);
 });

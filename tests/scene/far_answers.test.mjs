@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { Far, PUBLIC, get, send } from '../lib/far.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const who = {}; // ben follows nora, who lives elsewhere; ada looks on
 let server, far, third, nora, eve, otto, signs = 0;
@@ -53,12 +53,8 @@ before(async () => {
   eve = far.person('eve');
   otto = third.person('otto');
   server = await Server.start({ fetch_private: 'yes' });
-  who.ada = { visitor: await setUp(server, 'ada') };
-  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
-  who.ben = { visitor: await signIn(server, 'ben') };
+  Object.assign(who, await people(server, ['ada', 'ben']));
   for (const [name, one] of Object.entries(who)) {
-    one.call = api(server, await token(server, one.visitor, 'read write follow'));
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
     one.uri = `${server.address}/@${name}`;
     await one.call('PATCH', '/api/v1/accounts/update_credentials', { locked: false });
   }

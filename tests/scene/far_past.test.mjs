@@ -7,7 +7,7 @@ import { Far, PUBLIC } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const PAST = 37; // JOB_PAST
 let server, far, other;
@@ -17,11 +17,7 @@ before(async () => {
   far = await Far.start();
   other = await Far.start();
   server = await Server.start({ fetch_private: 'yes' });
-  who.ada = { visitor: await setUp(server, 'ada') };
-  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
-  who.ben = { visitor: await signIn(server, 'ben') };
-  for (const one of Object.values(who))
-    one.call = api(server, await token(server, one.visitor, 'read write follow'));
+  Object.assign(who, await people(server, ['ada', 'ben']));
 });
 
 after(async () => {

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { Far, get, send } from '../lib/far.mjs';
 import { Server } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const who = {}; // ada is quoted; ben follows nora and rosa, who live elsewhere
 let server, far, third, nora, rosa, otto, olaf, eve;
@@ -46,12 +46,8 @@ before(async () => {
   otto = third.person('otto');
   olaf = third.person('olaf');
   server = await Server.start({ fetch_private: 'yes' });
-  who.ada = { visitor: await setUp(server, 'ada') };
-  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
-  who.ben = { visitor: await signIn(server, 'ben') };
+  Object.assign(who, await people(server, ['ada', 'ben']));
   for (const [name, one] of Object.entries(who)) {
-    one.call = api(server, await token(server, one.visitor, 'read write follow'));
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
     one.uri = `${server.address}/@${name}`;
   }
   await follows('ben', nora);

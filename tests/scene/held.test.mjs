@@ -7,17 +7,11 @@ import { join } from 'node:path';
 import { Server, build } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const SECRET = 'a-word-that-waits';
 const who = {}; // hope is the host; ada is answered; cleo answers; ben follows both; dora is named
 let server, first, held;
-
-async function enter(name, visitor) {
-  const bearer = await token(server, visitor, 'read write follow push');
-  const call = api(server, bearer);
-  who[name] = { name, visitor, bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
-}
 
 async function ask(name, method, path, body) {
   const { status, json } = await who[name].call(method, path, body);
@@ -31,11 +25,7 @@ const requests = (name, query = '') => ask(name, 'GET', `/api/v1/interaction_req
 
 before(async () => {
   server = await Server.start();
-  await enter('hope', await setUp(server, 'hope'));
-  for (const name of ['ada', 'ben', 'cleo', 'dora']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    await enter(name, await signIn(server, name));
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben', 'cleo', 'dora'], { scope: 'read write follow push' }));
   for (const other of ['ada', 'cleo']) {
     await ask('ben', 'POST', `/api/v1/accounts/${who[other].id}/follow`);
     await ask(other, 'POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { forms, people } from '../lib/visitor.mjs';
 import { Eyes } from '../lib/walk.mjs';
 
 const WORDS = 'words-of-a-letter';
@@ -15,16 +15,7 @@ const page = async (name, path) => (await who[name].visitor.open(path)).html;
 
 before(async () => {
   server = await Server.start();
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
-  for (const one of Object.values(who)) {
-    one.bearer = await token(server, one.visitor);
-    one.call = api(server, one.bearer);
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben']));
   await who.ben.call('POST', `/api/v1/accounts/${who.ada.id}/follow`);
   await who.ada.call('POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);
 });

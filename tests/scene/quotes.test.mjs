@@ -4,16 +4,10 @@ import { after, before, test } from 'node:test';
 import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const who = {}; // ada is quoted; ben quotes, and follows her; cleo reads; eve is blocked by ada
 let server;
-
-async function enter(name, visitor) {
-  const bearer = await token(server, visitor, 'read write follow push');
-  const call = api(server, bearer);
-  who[name] = { visitor, bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
-}
 
 async function ask(name, method, path, body, expected = 200) {
   const { status, json } = await who[name].call(method, path, body);
@@ -27,11 +21,7 @@ const approval = (automatic, current_user) => ({ automatic, manual: [], current_
 
 before(async () => {
   server = await Server.start();
-  await enter('ada', await setUp(server, 'ada'));
-  for (const name of ['ben', 'cleo', 'eve']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    await enter(name, await signIn(server, name));
-  }
+  Object.assign(who, await people(server, ['ada', 'ben', 'cleo', 'eve'], { scope: 'read write follow push' }));
   await ask('ben', 'POST', `/api/v1/accounts/${who.ada.id}/follow`);
   await ask('ada', 'POST', `/api/v1/follow_requests/${who.ben.id}/authorize`);
   await ask('ada', 'POST', `/api/v1/accounts/${who.eve.id}/block`);

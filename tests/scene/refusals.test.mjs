@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { draw } from '../lib/draw.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server, build } from '../lib/server.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { forms, people, setUp, token } from '../lib/visitor.mjs';
 
 const routes = execFileSync(join(build, 'rosemary'), ['routes'], { encoding: 'utf8' }).trim().split('\n')
   .map((line) => {
@@ -72,15 +72,8 @@ const made = async (one, method, path, body) => {
 
 before(async () => {
   server = await Server.start();
-  const enter = async (visitor) => {
-    const bearer = await token(server, visitor, 'read write follow push profile');
-    const call = api(server, bearer);
-    return { visitor, bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
-  };
-  ada = await enter(await setUp(server, 'ada'));
+  ({ ada, ben } = await people(server, ['ada', 'ben'], { scope: 'read write follow push profile' }));
   await ada.call('PATCH', '/api/v2/notifications/policy', { candles: 'each' });
-  server.command(['user', 'add', 'ben'], `${PASSWORD}\n`);
-  ben = await enter(await signIn(server, 'ben'));
   let n = 0, filters = 0;
   // Something of ada's that nobody else may see, new each time.
   fresh = {

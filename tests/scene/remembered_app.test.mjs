@@ -7,16 +7,10 @@ import { changePage, makePage } from '../lib/remembered.mjs';
 import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const who = {};
 let server, page, hidden;
-
-async function enter(name, visitor) {
-  const bearer = await token(server, visitor, 'read write follow');
-  const call = api(server, bearer);
-  who[name] = { visitor, bearer, call, id: (await call('GET', '/api/v1/accounts/verify_credentials')).json.id };
-}
 
 async function ask(name, method, path, body, wanted = 200) {
   const { status, json } = await who[name].call(method, path, body);
@@ -32,11 +26,7 @@ const passed = async (name) => (await statuses(name)).map((s) => s.reblog.id);
 
 before(async () => {
   server = await Server.start();
-  await enter('rosa', await setUp(server, 'rosa'));
-  for (const name of ['aunt', 'ben']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    await enter(name, await signIn(server, name));
-  }
+  Object.assign(who, await people(server, ['rosa', 'aunt', 'ben']));
   for (const [handle, name, access] of [['rose', 'a grandmother', 'public'], ['quiet_page', 'a child', 'members']]) {
     await makePage(who.rosa.visitor, handle, [[name]]);
     await changePage(who.rosa.visitor, handle, { access, accepts: 'anybody' });

@@ -9,7 +9,7 @@ import { Far, PUBLIC, send } from '../lib/far.mjs';
 import { rows } from '../lib/rows.mjs';
 import { Server, build } from '../lib/server.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { forms, people } from '../lib/visitor.mjs';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -24,14 +24,8 @@ before(async () => {
   nora = far.person('nora');
   theo = far.person('theo');
   server = await Server.start({ fetch_private: 'yes' });
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben', 'cleo', 'rita']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben', 'cleo', 'rita']));
   for (const [name, one] of Object.entries(who)) {
-    one.call = api(server, await token(server, one.visitor, 'read write follow'));
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
     one.uri = `${server.address}/@${name}`;
   }
   await who.ada.call('PATCH', '/api/v1/accounts/update_credentials', { locked: 'false', indexable: 'true', discoverable: 'true' });

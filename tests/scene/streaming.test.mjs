@@ -6,17 +6,10 @@ import { Server } from '../lib/server.mjs';
 import * as s from '../lib/shapes.mjs';
 import { Socket, frame, listen } from '../lib/stream.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, forms, setUp, signIn, token } from '../lib/visitor.mjs';
+import { PASSWORD, forms, people, token } from '../lib/visitor.mjs';
 
 let server, hope, ada, ben, cleo, eve; // ben and cleo follow ada; ada blocks eve
 const open = [];
-
-async function enter(name, visitor) {
-  const one = { visitor, bearer: await token(server, visitor, 'read write follow push') };
-  one.call = api(server, one.bearer);
-  one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  return one;
-}
 
 async function ask(who, method, path, body) {
   const { status, json } = await who.call(method, path, body);
@@ -41,13 +34,8 @@ async function past(socket, who = ada) {
 
 before(async () => {
   server = await Server.start({ streams_address: 3000, connections_address: 900 });
-  hope = await enter('hope', await setUp(server, 'hope'));
-  const people = [];
-  for (const name of ['ada', 'ben', 'cleo', 'eve']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    people.push(await enter(name, await signIn(server, name)));
-  }
-  [ada, ben, cleo, eve] = people;
+  const scope = 'read write follow push';
+  [hope, ada, ben, cleo, eve] = Object.values(await people(server, ['hope', 'ada', 'ben', 'cleo', 'eve'], { scope }));
   for (const one of [ben, cleo]) {
     await ask(one, 'POST', `/api/v1/accounts/${ada.id}/follow`);
     await ask(ada, 'POST', `/api/v1/follow_requests/${one.id}/authorize`);

@@ -12,7 +12,7 @@ import { rows } from '../lib/rows.mjs';
 import { Server } from '../lib/server.mjs';
 import { Socket } from '../lib/stream.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD, api, setUp, signIn, token } from '../lib/visitor.mjs';
+import { people } from '../lib/visitor.mjs';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 const DOCUMENT = { accept: 'application/activity+json' };
@@ -27,16 +27,7 @@ before(async () => {
   near = await Receiver.start(mood);
   other = await Receiver.start(mood);
   server = await Server.start({ fetch_private: 'yes' });
-  who.hope = { visitor: await setUp(server, 'hope') };
-  for (const name of ['ada', 'ben', 'cleo']) {
-    server.command(['user', 'add', name], `${PASSWORD}\n`);
-    who[name] = { visitor: await signIn(server, name) };
-  }
-  for (const one of Object.values(who)) {
-    one.bearer = await token(server, one.visitor, 'read write follow');
-    one.call = api(server, one.bearer);
-    one.id = (await one.call('GET', '/api/v1/accounts/verify_credentials')).json.id;
-  }
+  Object.assign(who, await people(server, ['hope', 'ada', 'ben', 'cleo']));
   key = (await (await fetch(`${server.address}/actor`, { headers: DOCUMENT })).json()).publicKey.publicKeyPem;
   far.flora = farPerson(server, 'flora', near.origin);
   far.olga = farPerson(server, 'olga', other.origin, { alone: true });
